@@ -1,0 +1,62 @@
+"""What exists is written down: rooms, settings, mutations, events, and the two commands."""
+
+import re
+from pathlib import Path
+
+from server.config import SETTINGS
+from server.kit.events import Event
+from sync.mutation import CATALOGUE
+
+import server
+
+ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text()
+
+
+def doc(name: str) -> str:
+    return (ROOT / "docs" / name).read_text()
+
+
+def rooms() -> list[str]:
+    return sorted(path.parent.name for path in (ROOT / "server").glob("*/__init__.py"))
+
+
+def test_every_room_says_what_it_is_for_and_stands_on_the_map() -> None:
+    for room in rooms():
+        words = (ROOT / "server" / room / "__init__.py").read_text()
+        assert words.lstrip().startswith('"""'), f"server/{room}/__init__.py has no docstring that says its purpose"
+        assert f"`{room}`" in README, f"README's map of rooms does not name `{room}`"
+
+
+def test_every_setting_is_in_the_operations_guide() -> None:
+    missing = [setting.name for setting in SETTINGS if f"`{setting.name}`" not in doc("operations.md")]
+    assert not missing, "run `python -m server.config` and put its table into docs/operations.md"
+
+
+def test_every_mutation_is_in_the_protocol_document() -> None:
+    assert not [name for name in CATALOGUE if f"`{name}" not in doc("sync.md")]
+
+
+def all_events(of: type[Event] = Event) -> set[type[Event]]:
+    return {one for sub in of.__subclasses__() for one in {sub, *all_events(sub)}}
+
+
+def test_every_event_has_a_contract_and_stands_in_the_data_document() -> None:
+    server.create_app  # noqa: B018  importing the factory imports every room, and with it every event
+    for event in all_events():
+        if not event.__module__.startswith("server."):
+            continue
+        assert event.__doc__ and not event.__doc__.startswith(f"{event.__name__}("), event.__name__
+        assert f"`{event.__name__}`" in doc("data.md"), f"docs/data.md does not name the event {event.__name__}"
+
+
+def test_no_file_has_a_name_that_says_nothing() -> None:
+    empty_words = {"utils", "util", "helpers", "helper", "common", "misc", "service", "services", "manager", "base", "interfaces"}
+    files = [*ROOT.glob("server/**/*.py"), *ROOT.glob("sync/*.py"), *ROOT.glob("pwa/**/*.js")]
+    assert not [path.name for path in files if path.stem in empty_words]
+
+
+def test_every_picture_and_document_that_is_linked_exists() -> None:
+    for page in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]:
+        for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", page.read_text()):
+            assert (page.parent / target).exists(), f"{page.name} links to {target}"

@@ -1,0 +1,34 @@
+"""Every text exists in Dutch and in English, with the same parameters."""
+
+import json
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+CATALOGUES = sorted(ROOT.glob("server/**/texts/nl.json"))
+
+
+def parameters(text: str | dict[str, str]) -> set[str]:
+    texts = text.values() if isinstance(text, dict) else [text]
+    return {name for one in texts for _, name, _, _ in Formatter().parse(one) if name}
+
+
+@pytest.mark.parametrize("dutch", CATALOGUES, ids=lambda path: path.parent.parent.name)
+def test_every_server_text_is_there_in_both_languages(dutch: Path) -> None:
+    nl = json.loads(dutch.read_text())
+    en = json.loads((dutch.parent / "en.json").read_text())
+    assert nl.keys() == en.keys()
+    for key, text in nl.items():
+        assert text and en[key], key
+        assert parameters(text) == parameters(en[key]), key
+
+
+def test_every_key_that_a_room_uses_is_in_a_catalogue() -> None:
+    known = {key for path in CATALOGUES for key in json.loads(path.read_text())}
+    asked = re.compile(r"""\bt\(\s*["']([a-z_]+\.[a-z_.]+)["']""")
+    sources = [*ROOT.glob("server/**/*.py"), *ROOT.glob("server/**/*.html")]
+    missing = {(path.name, key) for path in sources for key in asked.findall(path.read_text()) if key not in known}
+    assert not missing

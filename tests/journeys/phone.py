@@ -1,0 +1,119 @@
+"""A technician's phone: Chromium at 360x780 with a profile on disk, so that it can be killed and picked up again."""
+
+import contextlib
+import os
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, Locator, Page, Playwright
+
+# Without the background flags Chromium looks for its maker's hosts all day.
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
+]
+
+
+class Phone:
+    """`open()` starts the browser on the app, `kill()` is a kill -9 of all of it, `open()` again is picking it up from the floor."""
+
+    def __init__(self, playwright: Playwright, folder: Path, url: str, *, width: int = 360, height: int = 780) -> None:
+        self._playwright = playwright
+        self._folder = folder
+        self.url = url
+        self._size = {"width": width, "height": height}
+        self._context: BrowserContext | None = None
+        self.complaints: list[str] = []
+
+    @property
+    def page(self) -> Page:
+        assert self._context, "the phone is not open"
+        return self._context.pages[0]
+
+    def open(self, path: str = "/app/") -> Page:
+        self._context = self._playwright.chromium.launch_persistent_context(
+            str(self._folder),
+            executable_path="/usr/bin/chromium",
+            args=QUIET,
+            viewport=self._size,  # type: ignore[arg-type]
+            has_touch=True,
+            locale="nl-NL",
+            timezone_id="Europe/Amsterdam",
+            permissions=["camera"],
+        )
+        self._context.set_default_timeout(15_000)
+        page = self.page
+        page.on("pageerror", lambda error: self.complaints.append(f"page error: {error}"))
+        page.on("console", self._hear)
+        page.goto(self.url + path)
+        return page
+
+    def _hear(self, message: object) -> None:
+        text = str(getattr(message, "text", message))
+        # A cut line is no fault of the page.
+        if getattr(message, "type", "") == "error" and "net::ERR" not in text and "Failed to load resource" not in text:
+            self.complaints.append(text)
+
+    def kill(self) -> None:
+        """The browser dies at once, as when the system takes its memory for the camera."""
+        for pid in self._pids():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        with contextlib.suppress(Exception):
+            assert self._context
+            self._context.close()
+        self._context = None
+        for lock in self._folder.glob("Singleton*"):
+            lock.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        if self._context:
+            self._context.close()
+            self._context = None
+
+    def _pids(self) -> Iterator[int]:
+        for entry in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                if f"--user-data-dir={self._folder}" in (entry / "cmdline").read_text():
+                    yield int(entry.name)
+
+    # --- a thumb ---------------------------------------------------------------------------------
+
+    def sees(self, text: str, timeout: float = 15) -> Locator:
+        found = self.page.get_by_text(text, exact=False).first
+        found.wait_for(timeout=timeout * 1000)
+        return found
+
+    def taps(self, name: str, *, role: str = "button", exact: bool = False) -> None:
+        self.page.get_by_role(role, name=name, exact=exact).first.click()  # type: ignore[arg-type]
+
+    def types(self, label: str, text: str) -> None:
+        self.page.get_by_label(label).first.fill(text)
+
+
+@contextmanager
+def eventually(seconds: float = 20, every: float = 0.1) -> Iterator["Until"]:
+    """`with eventually() as until: until(lambda: ...)` waits for a fact and says which one never came."""
+    yield Until(seconds, every)
+
+
+class Until:
+    def __init__(self, seconds: float, every: float) -> None:
+        self._seconds, self._every = seconds, every
+
+    def __call__(self, fact: object, says: str = "") -> None:
+        assert callable(fact)
+        end = time.monotonic() + self._seconds
+        while not fact():
+            assert time.monotonic() < end, says or "it never came true"
+            time.sleep(self._every)

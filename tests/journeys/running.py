@@ -1,0 +1,88 @@
+"""A real server for a journey: bin/run in a folder of its own, killed and started again at will."""
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Running:
+    """`bin/run` on a free port. `kill()` is a kill -9 of every process it started, `start()` brings it back on the same port."""
+
+    def __init__(self, folder: Path, database_url: str | None = None) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.accounts: list[dict[str, str]] = []
+        self._database_url = database_url
+        self._process: subprocess.Popen[bytes] | None = None
+        self.start()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        ready = self.folder / "ready.json"
+        ready.unlink(missing_ok=True)
+        env = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "REDIS_URL")}
+        if self._database_url:
+            env["DATABASE_URL"] = self._database_url
+        command = [ROOT / "bin/run", "--port", str(self.port), "--data", self.folder / "data", "--ready-file", ready]
+        with (self.folder / "run.log").open("ab") as log:
+            self._process = subprocess.Popen(command, env=env, stdout=log, stderr=log, start_new_session=True)
+        self.accounts = json.loads(self._wait_for(ready))["accounts"]
+
+    def _wait_for(self, ready: Path) -> str:
+        assert self._process
+        end = time.monotonic() + 120
+        while time.monotonic() < end:
+            if ready.exists() and ready.stat().st_size:
+                return ready.read_text()
+            if self._process.poll() is not None:
+                break
+            time.sleep(0.05)
+        raise AssertionError("bin/run did not get ready:\n" + (self.folder / "run.log").read_text()[-4000:])
+
+    def kill(self) -> None:
+        """kill -9, everything at once: nobody gets to say goodbye."""
+        for pid in self._pids():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        if self._process:
+            self._process.wait(10)
+
+    def stop(self) -> None:
+        """As a person stops it: SIGTERM, and it goes within 10 s."""
+        if self._process and self._process.poll() is None:
+            self._process.terminate()
+            self._process.wait(15)
+
+    def _pids(self) -> list[int]:
+        """bin/run and all that descends from it, youngest last."""
+        assert self._process
+        children: dict[int, list[int]] = {}
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            with contextlib.suppress(OSError):
+                fields = stat.read_text().rsplit(")", 1)[1].split()
+                children.setdefault(int(fields[1]), []).append(int(stat.parent.name))
+        found, todo = [], [self._process.pid]
+        while todo:
+            pid = todo.pop()
+            found.append(pid)
+            todo += children.get(pid, [])
+        return found
+
+    def account(self, first_name: str) -> dict[str, str]:
+        return next(a for a in self.accounts if a["email"].split("@")[0] == first_name)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
