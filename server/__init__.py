@@ -1,0 +1,1 @@
+"""The server of Veldwerk: rooms on floors (see README, "Map of rooms")."""

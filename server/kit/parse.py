@@ -1,0 +1,50 @@
+"""What a caller sent, checked by a marshmallow schema."""
+
+from typing import Any
+
+from flask import request
+from marshmallow import EXCLUDE, RAISE, Schema, ValidationError
+
+from server.kit.errors import Problem
+from server.kit.json import loads
+
+__all__ = ["parsed"]
+
+
+def parsed(schema: Schema) -> Any:
+    """The query (GET, DELETE), the form or the JSON body as the schema makes it. Problem 400 `malformed` with a pointer."""
+    raw, unknown = _sent()
+    try:
+        return schema.load(raw, unknown=unknown)
+    except ValidationError as error:
+        pointer, why = _first(error.messages)
+        raise Problem(400, "kit.malformed", pointer=pointer, why=why, errors=error.normalized_messages()) from error
+    except (OverflowError, UnicodeError) as error:
+        raise Problem(400, "kit.malformed", pointer="", why=str(error)) from error
+
+
+def _sent() -> tuple[Any, str]:
+    if request.method in ("GET", "HEAD", "DELETE"):
+        return request.args.to_dict(), RAISE
+    if request.mimetype in ("application/x-www-form-urlencoded", "multipart/form-data"):
+        return request.form.to_dict(), EXCLUDE  # a page's form also carries its csrf token
+    if request.mimetype not in ("application/json", ""):
+        raise Problem(415, "kit.not_json", type=request.mimetype)
+    try:
+        sent = loads(request.get_data() or b"{}")
+    except ValueError as error:
+        raise Problem(400, "kit.malformed", pointer="", why=str(error)) from error
+    if "\\u0000" in repr(sent) or "\\x00" in repr(sent):  # PostgreSQL holds no NUL in a text
+        raise Problem(400, "kit.malformed", pointer="", why="NUL")
+    return sent, RAISE
+
+
+def _first(messages: Any, pointer: str = "") -> tuple[str, str]:
+    """The first complaint and a JSON pointer to what it is about."""
+    while not isinstance(messages, str):
+        if isinstance(messages, dict):
+            key, messages = next(iter(messages.items()))
+            pointer += "" if key == "_schema" else f"/{str(key).replace('~', '~0').replace('/', '~1')}"
+        else:
+            messages = messages[0] if messages else ""
+    return pointer, messages

@@ -1,0 +1,131 @@
+"""`session_for(tenant)`: the only session of the database. One transaction, one tenant for life.
+
+```python
+with session_for(tenant, engine=engine) as session:              # a snapshot to read from
+    session.scalars(select(Visit)).all()                         # this tenant's visits, whatever is asked
+with session_for(tenant, engine=engine, write=True) as session:  # commits at the end, rolls back on an error
+    session.add(Team(name="Noord"))
+with doorstep(engine=engine) as session: ...                     # before a tenant is known: only login, membership, ...
+```
+
+The database itself keeps the wall (`wall.py`): ORM, Core and text() see no other tenant's rows.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import datetime
+from threading import Lock, get_ident
+
+from flask import current_app
+from sqlalchemy import Engine, event
+from sqlalchemy.orm import Session
+
+from server.kit.clock import now as clock_now
+from server.kit.db import Model, db
+from server.kit.ids import is_id
+
+__all__ = ["TenantSession", "doorstep", "session_for", "the_engine"]
+
+
+class TenantSession(Session):
+    """A session that belongs to one tenant; rows that are added get its `tenant_id` and, if empty, `created_at`."""
+
+    def __init__(self, engine: Engine, tenant: str | None, now: datetime) -> None:
+        super().__init__(bind=engine, expire_on_commit=False, autoflush=True)
+        self._tenant = tenant
+        self._now = now
+        event.listen(self, "before_flush", _fill_in)
+
+    @property
+    def tenant(self) -> str | None:
+        """The id of the tenant; None at the doorstep."""
+        return self._tenant
+
+    @property
+    def now(self) -> datetime:
+        """The moment at which this transaction's work is done, as it was handed in."""
+        return self._now
+
+
+@contextmanager
+def session_for(
+    tenant: str, *, engine: Engine | None = None, write: bool = False, now: datetime | None = None
+) -> Iterator[TenantSession]:
+    """A session of this tenant in one transaction: a snapshot that cannot write, or, with `write`, one that commits.
+
+    `engine` is the running app's when left out. Raises PermissionError when `tenant` is not an id.
+    """
+    if not is_id(tenant):
+        raise PermissionError(f"A session needs the id of a tenant, not {tenant!r}.")
+    with _transaction(engine or the_engine(), tenant, write, now) as session:
+        yield session
+
+
+@contextmanager
+def doorstep(
+    *, engine: Engine | None = None, write: bool = False, now: datetime | None = None
+) -> Iterator[TenantSession]:
+    """A session before the tenant is known: it sees only the tables without a tenant."""
+    with _transaction(engine or the_engine(), None, write, now) as session:
+        yield session
+
+
+def the_engine() -> Engine:
+    """The running app's engine. Outside a request or an app context: RuntimeError."""
+    with current_app.app_context():
+        return db.engine
+
+
+@contextmanager
+def _transaction(engine: Engine, tenant: str | None, write: bool, now: datetime | None) -> Iterator[TenantSession]:
+    with _one_writer(engine) if write else nullcontext():
+        session = TenantSession(engine.execution_options(**_options(engine, tenant, write)), tenant, now or clock_now())
+        with session:
+            session.connection()  # begun here, so that nothing in the session can choose another tenant
+            yield session
+            session.commit()
+
+
+def _options(engine: Engine, tenant: str | None, write: bool) -> dict[str, object]:
+    options: dict[str, object] = {"tenant": tenant, "write": write}
+    if engine.dialect.name == "postgresql":
+        options["isolation_level"] = "READ COMMITTED" if write else "REPEATABLE READ"
+        options["postgresql_readonly"] = not write
+    return options
+
+
+class _Writer:
+    """Who writes in this process. SQLite takes one writer at a time; waiting here is fair, waiting there is not."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.thread: int | None = None
+
+
+_writers: dict[str, _Writer] = {}
+
+
+@contextmanager
+def _one_writer(engine: Engine) -> Iterator[None]:
+    if engine.dialect.name != "sqlite":
+        yield
+        return
+    writer = _writers.setdefault(str(engine.url), _Writer())
+    if writer.thread == get_ident():
+        raise RuntimeError("A write inside a write: this thread already holds the one write transaction of SQLite.")
+    with writer.lock:
+        writer.thread = get_ident()
+        try:
+            yield
+        finally:
+            writer.thread = None
+
+
+def _fill_in(session: TenantSession, _context: object, _instances: object) -> None:
+    for row in session.new:
+        if not isinstance(row, Model) or "tenant_id" not in row.__table__.columns:
+            continue
+        if row.tenant_id is None:  # type: ignore[attr-defined]
+            row.tenant_id = session.tenant  # type: ignore[attr-defined]
+        if "created_at" in row.__table__.columns and row.created_at is None:  # type: ignore[attr-defined]
+            row.created_at = session.now  # type: ignore[attr-defined]

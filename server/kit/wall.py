@@ -1,0 +1,135 @@
+"""The wall between tenants, as the database itself keeps it. `tenancy.py` opens sessions that stand behind it.
+
+PostgreSQL: every transaction takes the role `veldwerk_app` and names its tenant; row-level security does the rest
+(migrations write the policies of `policies()`).
+
+SQLite has no such thing, so each connection gets its own: for every table of a tenant a temporary view of the
+same name shadows it and shows one tenant's rows; temporary triggers on the real table refuse a foreign row that
+comes in and pass over foreign rows that would be changed or removed. ORM, Core and text() all meet them. Our own
+INSERT, UPDATE and DELETE are sent to the real table; a statement that names it itself is refused.
+
+A transaction without a tenant sees no rows and writes none, except in the tables of `WITHOUT_TENANT`.
+"""
+
+import re
+import sqlite3
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine.interfaces import DBAPICursor
+
+from server.kit.db import tables_of_a_tenant
+
+__all__ = ["APP_ROLE", "policies", "put_behind_the_wall"]
+
+APP_ROLE = "veldwerk_app"
+_CHANGES = re.compile(
+    r'^\s*(INSERT(?:\s+OR\s+\w+)?\s+INTO|REPLACE\s+INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM)\s+"?(\w+)"?', re.I
+)
+_AROUND = re.compile(
+    r'\b(main|temp)["\]`]?\s*\.|\bthe_wall\b|\bsqlite_(temp_)?(schema|master)\b|^\s*(attach|detach|pragma|drop|create|alter|reindex|vacuum)\b',
+    re.I,
+)
+
+
+def put_behind_the_wall(engine: Engine) -> None:
+    """From now on each transaction of this engine is walled by its execution option `tenant` (an id, or None)."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "before_cursor_execute", _send_to_the_real_table, retval=True)
+    else:
+        event.listen(engine, "begin", _begin_postgresql)
+
+
+def policies(table: str, owner: str) -> list[str]:
+    """The PostgreSQL statements that put one table behind the wall. `owner` (the migrating role) sees all rows."""
+    mine = "tenant_id = NULLIF(current_setting('app.tenant', true), '')::uuid"
+    return [
+        f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY',
+        f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY',
+        f'CREATE POLICY one_tenant ON "{table}" TO {APP_ROLE} USING ({mine}) WITH CHECK ({mine})',
+        f'CREATE POLICY owner_sees_all ON "{table}" TO "{owner}" USING (true) WITH CHECK (true)',
+    ]
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    tenant = connection.get_execution_options().get("tenant") or ""
+    # session_for has checked that the tenant is an id, so it can stand in the text: one round trip, not two.
+    connection.exec_driver_sql(f"SET LOCAL ROLE {APP_ROLE}; SET LOCAL app.tenant = '{tenant}'")
+
+
+def _prepare_sqlite(dbapi: sqlite3.Connection, _record: object) -> None:
+    dbapi.isolation_level = None  # we send BEGIN ourselves, see _begin_sqlite
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "temp_store = MEMORY"):
+        dbapi.execute(f"PRAGMA {pragma}")
+    dbapi.execute("CREATE TEMP TABLE the_wall (tenant TEXT)")
+    dbapi.execute("INSERT INTO temp.the_wall VALUES (NULL)")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    options = connection.get_execution_options()
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute("PRAGMA query_only = 0")
+        _raise_walls(cursor, connection.info)
+        cursor.execute("UPDATE temp.the_wall SET tenant = ?", (options.get("tenant"),))
+        if not options.get("write"):
+            cursor.execute("PRAGMA query_only = 1")
+        # A deferred transaction that reads first and writes later fails at once, in spite of busy_timeout.
+        cursor.execute("BEGIN IMMEDIATE" if options.get("write") else "BEGIN")
+    finally:
+        cursor.close()
+
+
+def _raise_walls(cursor: DBAPICursor, info: dict[Any, Any]) -> None:
+    """Once a connection, and not before its tables exist: a migration may run after the first connection."""
+    if info.get("walled"):
+        return
+    cursor.execute("SELECT name FROM main.sqlite_schema WHERE type = 'table'")
+    there = {name for (name,) in cursor.fetchall()}
+    names = _walled_tables()
+    for statement in _sqlite_walls(there & names):
+        cursor.execute(statement)
+    info["walled"] = names <= there
+
+
+def _sqlite_walls(tables: Iterable[str]) -> Iterable[str]:
+    mine = "(SELECT tenant FROM temp.the_wall)"
+    for table in sorted(tables):
+        yield f'CREATE TEMP VIEW IF NOT EXISTS "{table}" AS SELECT * FROM main."{table}" WHERE tenant_id = {mine}'
+        yield (
+            f'CREATE TEMP TRIGGER IF NOT EXISTS "wall_insert_{table}" BEFORE INSERT ON main."{table}" '
+            f"WHEN NEW.tenant_id IS NOT {mine} BEGIN SELECT RAISE(ABORT, 'the wall: a row of another tenant'); END"
+        )
+        yield (
+            f'CREATE TEMP TRIGGER IF NOT EXISTS "wall_update_{table}" BEFORE UPDATE ON main."{table}" '
+            f"WHEN OLD.tenant_id IS NOT {mine} BEGIN SELECT RAISE(IGNORE); END"
+        )
+        yield (
+            f'CREATE TEMP TRIGGER IF NOT EXISTS "wall_give_{table}" BEFORE UPDATE OF tenant_id ON main."{table}" '
+            f"WHEN OLD.tenant_id IS {mine} AND NEW.tenant_id IS NOT {mine} "
+            f"BEGIN SELECT RAISE(ABORT, 'the wall: a row may not go to another tenant'); END"
+        )
+        yield (
+            f'CREATE TEMP TRIGGER IF NOT EXISTS "wall_delete_{table}" BEFORE DELETE ON main."{table}" '
+            f"WHEN OLD.tenant_id IS NOT {mine} BEGIN SELECT RAISE(IGNORE); END"
+        )
+
+
+@cache
+def _walled_tables() -> frozenset[str]:
+    return frozenset(table.name for table in tables_of_a_tenant())
+
+
+def _send_to_the_real_table(
+    _connection: Connection, _cursor: DBAPICursor, statement: str, parameters: Any, _context: Any, _many: bool
+) -> tuple[str, Any]:
+    if _AROUND.search(statement):
+        raise PermissionError(f"This goes around the wall between tenants: {statement[:120]}")
+    found = _CHANGES.match(statement)
+    if found and found[2] in _walled_tables():
+        statement = f'{found[1]} main."{found[2]}"{statement[found.end() :]}'
+    return statement, parameters
