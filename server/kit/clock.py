@@ -1,7 +1,7 @@
 """Time: one clock, handed in from outside; moments are aware and UTC, days are the days of Amsterdam."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 __all__ = [
@@ -45,13 +45,12 @@ def rfc3339(moment: datetime) -> str:
 def from_rfc3339(text: str) -> datetime:
     """The moment that a text with an offset means, in UTC. ValueError when it is none, or has no offset.
 
-    At the ends of the calendar (year 1, year 9999) an offset may point outside it: then the nearest moment inside.
+    An offset that would lead out of the calendar (before year 1, after 9999) is left out of the sum.
     """
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise ValueError(f"{text} has no offset; write 2026-11-21T08:30:00Z or +01:00")
     try:
         return moment.astimezone(UTC)
-    except OverflowError:
-        edge = datetime.min if moment.year == 1 else datetime.max - timedelta(microseconds=999)
-        return edge.replace(tzinfo=UTC)
+    except OverflowError:  # an offset at the very end of the calendar
+        return moment.replace(tzinfo=UTC)

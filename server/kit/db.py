@@ -109,7 +109,7 @@ Json: TypeEngine[Any] = JSON(none_as_null=True).with_variant(JSONB(none_as_null=
 """What is never searched by field. JSONB on PostgreSQL: the order of keys is not kept."""
 
 
-def Key(length: int) -> TypeEngine[str]:  # noqa: N802 - it reads as a type
+def Key(length: int) -> TypeEngine[str]:
     """A text that is compared, sorted or unique: byte by byte on both databases."""
     return String(length).with_variant(String(length, collation="C"), "postgresql")
 

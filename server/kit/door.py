@@ -11,6 +11,8 @@ from typing import Any, Protocol, runtime_checkable
 
 from flask import Request, current_app, g, request
 
+from server.config import Settings
+from server.kit.csrf import check_csrf
 from server.kit.errors import Problem
 from server.kit.house import House, open_house
 from server.kit.i18n import best_language
@@ -23,7 +25,11 @@ __all__ = ["Door", "Keeper", "Person", "keeper"]
 
 @dataclass(frozen=True)
 class Person:
-    """Who is signed in. `session` names the log-in that brought them (for CSRF); None for a token in a header."""
+    """Who is signed in.
+
+    `session` names the log-in whose cookie came along: then an unsafe call must bring its CSRF token. None when the
+    keeper saw to that itself (the app's X-Veldwerk header, a Bearer token).
+    """
 
     member: str
     name: str
@@ -93,6 +99,12 @@ class Door:
             raise Problem(401, "kit.signed_out")
         return self.person
 
+    @property
+    def settings(self) -> Settings:
+        """The settings of this server."""
+        settings: Settings = current_app.extensions["settings"]
+        return settings
+
     def read(self, tenant: str | None = None) -> AbstractContextManager[House]:
         """A snapshot of the person's tenant, or at a public door of the one that is named."""
         return self._house(tenant, write=False)
@@ -125,3 +137,13 @@ class Door:
             raise PermissionError("Nobody is signed in here: say which tenant.")
         by = self.person.member if self.person else None
         return open_house(current_app._get_current_object(), tenant, write=write, now=self.now, by=by)  # type: ignore[attr-defined]
+
+
+def _recognise(door: str, now: datetime) -> Person | None:
+    recognise = _keepers.get(door)
+    if recognise is None:
+        raise LookupError(f"Nobody keeps the door {door!r}: a room says @keeper({door!r}).")
+    person = recognise(request, now)
+    if person is not None and person.session is not None:
+        check_csrf(request, person.session)
+    return person

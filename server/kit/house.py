@@ -26,8 +26,9 @@ from server.kit.kinds import declared
 from server.kit.tenancy import TenantSession, session_for
 
 if TYPE_CHECKING:
-    from server.kit.synced import SqlStore
     from sync.desk import Desk, Flushed
+
+    from server.kit.synced import SqlStore
 
 __all__ = ["House", "before_commit", "engine_of", "open_house"]
 
@@ -67,7 +68,7 @@ class House:
 
     def tell(self, event: Any) -> None:
         """Say what happened: an event row in this commit; listeners run afterwards, each once."""
-        from server.kit.events import tell
+        from server.kit.events import tell  # events, audit and jobs lean on the house themselves
 
         tell(self, event)
 

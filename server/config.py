@@ -1,0 +1,202 @@
+"""Every setting of the server: its name in the environment, type, default, unit and meaning, in one table.
+
+`python -m server.config` prints the table for docs/operations.md. `load()` reads the environment, checks all of it
+and says everything that is wrong at once. Nothing else reads the environment.
+"""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+__all__ = ["Settings", "WrongSettings", "load", "table"]
+
+MB = 1024 * 1024
+
+
+class WrongSettings(Exception):
+    """What is wrong with the environment, a line per setting, each saying what to do."""
+
+
+def _setting(name: str, default: Any, meaning: str, *, unit: str = "", least: int = 0) -> Any:
+    return field(default=default, metadata={"name": name, "meaning": meaning, "unit": unit, "least": least})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of one server. Tests make one with the few that differ; everything else keeps its default."""
+
+    data_dir: Path = _setting(
+        "VELDWERK_DATA", Path("data"), "folder for what the server keeps beside the database", unit="path"
+    )
+    database_url: str = _setting(
+        "DATABASE_URL", "", "sqlite:///... or postgresql://...; empty = veldwerk.sqlite in the data folder", unit="URL"
+    )
+    database_pool: int = _setting(
+        "VELDWERK_DATABASE_POOL", 20, "open connections a process keeps at most", unit="connections", least=2
+    )
+    database_wait_ms: int = _setting(
+        "VELDWERK_DATABASE_WAIT", 5000, "how long a call waits for a lock or a connection; then 503", unit="ms"
+    )
+    redis_url: str = _setting(
+        "REDIS_URL",
+        "",
+        "redis://, rediss:// or unix://; empty = jobs wait as rows, limits count per machine",
+        unit="URL",
+    )
+    files_url: str = _setting(
+        "VELDWERK_FILES", "", "file:///folder for photos and other blobs; empty = files in the data folder", unit="URL"
+    )
+    secret_key: str = _setting(
+        "SECRET_KEY",
+        "",
+        "signs cookies and cursors, 32 characters or more; empty = made once and kept in the data folder",
+        unit="text",
+    )
+    trusted_proxies: int = _setting(
+        "VELDWERK_PROXIES", 0, "reverse proxies in front whose X-Forwarded headers are believed", unit="proxies"
+    )
+    log_level: str = _setting("VELDWERK_LOG", "info", "debug, info, warning or error", unit="level")
+    requests_per_second: int = _setting(
+        "VELDWERK_REQUESTS_PER_SECOND", 100, "requests of one token; beyond it 429", unit="per second", least=1
+    )
+    requests_burst: int = _setting(
+        "VELDWERK_REQUESTS_BURST", 200, "requests of one token at once", unit="requests", least=1
+    )
+    logins_per_minute: int = _setting(
+        "VELDWERK_LOGINS_PER_MINUTE", 300, "log-ins from one address", unit="per minute", least=1
+    )
+    failed_logins_per_minute: int = _setting(
+        "VELDWERK_FAILED_LOGINS_PER_MINUTE",
+        10,
+        "failed log-ins of one e-mail from one address",
+        unit="per minute",
+        least=1,
+    )
+    token_days: int = _setting(
+        "VELDWERK_TOKEN_DAYS", 180, "a device stays signed in this long after its last contact", unit="days", least=1
+    )
+    photo_bytes: int = _setting("VELDWERK_PHOTO_BYTES", 20 * MB, "largest photo", unit="bytes", least=1)
+    photo_pixels: int = _setting("VELDWERK_PHOTO_PIXELS", 40_000_000, "largest photo", unit="pixels", least=1)
+    blob_bytes: int = _setting("VELDWERK_BLOB_BYTES", 25 * MB, "largest other file", unit="bytes", least=1)
+    statement_bytes: int = _setting("VELDWERK_STATEMENT_BYTES", MB, "largest signed statement", unit="bytes", least=1)
+    upload_hours: int = _setting(
+        "VELDWERK_UPLOAD_HOURS", 24, "an unfinished upload may be resumed this long", unit="hours", least=1
+    )
+    orphan_days: int = _setting(
+        "VELDWERK_ORPHAN_DAYS", 30, "a file that no document refers to is kept this long", unit="days", least=1
+    )
+    streams: int = _setting(
+        "VELDWERK_STREAMS", 500, "open event streams a process; beyond it 503", unit="streams", least=1
+    )
+
+    @property
+    def database(self) -> str:
+        """The URL for SQLAlchemy, with its driver named."""
+        if not self.database_url:
+            return f"sqlite:///{self.data_dir.absolute() / 'veldwerk.sqlite'}"
+        scheme, rest = self.database_url.split(":", 1)
+        return f"postgresql+psycopg:{rest}" if scheme in ("postgres", "postgresql") else self.database_url
+
+    @property
+    def files(self) -> str:
+        """The URL of the file store."""
+        return self.files_url or f"file://{self.data_dir.absolute() / 'files'}"
+
+    def with_secret(self) -> "Settings":
+        """These settings with a secret key: the given one, or the one in the data folder, made there when absent."""
+        return self if self.secret_key else replace(self, secret_key=_kept_secret(self.data_dir))
+
+
+def load(environ: Mapping[str, str] = os.environ) -> Settings:
+    """The settings that the environment says. Raises WrongSettings with every complaint at once."""
+    given, wrong = dict[str, Any](), list[str]()
+    for line in fields(Settings):
+        text = environ.get(line.metadata["name"], "").strip()
+        if text:
+            try:
+                given[line.name] = _read(text, type(line.default), line.metadata["least"])
+            except ValueError as error:
+                wrong.append(f"{line.metadata['name']}={text}: {error}")
+    settings = Settings(**given)
+    wrong += [*_unknown(environ), *_checked(settings)]
+    if wrong:
+        raise WrongSettings("These settings are wrong (see docs/operations.md):\n  " + "\n  ".join(wrong))
+    return settings
+
+
+def table() -> str:
+    """The settings as a table in Markdown."""
+    lines = ["| setting | default | unit | meaning |", "|---|---|---|---|"]
+    for line in fields(Settings):
+        default = f"`{line.default}`" if str(line.default) else ""
+        lines.append(
+            f"| `{line.metadata['name']}` | {default} | {line.metadata['unit']} | {line.metadata['meaning']} |"
+        )
+    return "\n".join(lines)
+
+
+def _read(text: str, kind: type, least: int) -> Any:
+    if kind is not int:
+        return kind(text)
+    try:
+        number = int(text)
+    except ValueError:
+        raise ValueError("write a whole number") from None
+    if number < least:
+        raise ValueError(f"write {least} or more")
+    return number
+
+
+def _unknown(environ: Mapping[str, str]) -> list[str]:
+    names = {line.metadata["name"] for line in fields(Settings)}
+    wrong = sorted(name for name in environ if name.startswith("VELDWERK_") and not name.startswith("VELDWERK_TEST_"))
+    lines = list[str]()
+    for name in wrong:
+        if name not in names:
+            near = get_close_matches(name, names, 1)
+            lines.append(f"{name}: there is no such setting" + (f"; did you mean {near[0]}?" if near else ""))
+    return lines
+
+
+def _checked(settings: Settings) -> list[str]:
+    wrong = list[str]()
+    scheme = urlsplit(settings.database_url).scheme
+    if scheme not in ("", "sqlite", "postgres", "postgresql", "postgresql+psycopg"):
+        wrong.append(
+            f"DATABASE_URL: {scheme}:// is not known; write sqlite:////folder/file or postgresql://user@host/name"
+        )
+    if urlsplit(settings.redis_url).scheme not in ("", "redis", "rediss", "unix"):
+        wrong.append("REDIS_URL: write redis://host:6379/0, rediss://... or unix:///path/to/socket")
+    if urlsplit(settings.files_url).scheme not in ("", "file"):
+        wrong.append("VELDWERK_FILES: write file:///folder")
+    if settings.secret_key and len(settings.secret_key) < 32:
+        wrong.append("SECRET_KEY: write 32 characters or more, or leave it out and one is made")
+    if settings.log_level not in ("debug", "info", "warning", "error"):
+        wrong.append("VELDWERK_LOG: write debug, info, warning or error")
+    return wrong
+
+
+def _kept_secret(folder: Path) -> str:
+    """Two processes that start at once agree: the file appears whole, by a link that only one can make."""
+    kept = folder / "secret-key"
+    if not kept.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        draft = folder / f"secret-key.{os.getpid()}"
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(48))
+        try:
+            os.link(draft, kept)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return kept.read_text().strip()
+
+
+if __name__ == "__main__":
+    print(table())  # noqa: T201 - this is what the command is for
