@@ -1,0 +1,117 @@
+"""Who may see a blob: decided by the documents that refer to it, never by knowing its hash.
+
+A higher room says how to find its documents that name a hash, and what to do when bytes have come:
+
+```python
+@refers                                                  # at import of server/visits/evidence_links.py
+def photos(desk, sha256): return [Reference("photo", row["id"], maker=row["by_member_id"]) for row in ...]
+
+@when_complete                                           # runs in the commit that makes the blob, and again in a job
+def photo_received(desk, sha256, opened): ...            # opened: {("photo", id), ...}; sets received_at on these
+```
+
+A mutation that names a hash asks `bytes_open(desk, sha256, member)` before it says that the bytes are here.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sync.desk import Desk
+
+__all__ = ["Reference", "bytes_open", "delivered", "is_here", "opened", "references", "refers", "tell_rooms", "when_complete"]
+
+REACH = timedelta(days=120)
+"""How long a person may still act on what was in a scope that he held (docs/sync.md)."""
+
+type Named = tuple[str, str]
+type Finder = Callable[["Desk", str], Iterable["Reference"]]
+type Arrival = Callable[["Desk", str, set[Named]], None]
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A document (`kind`, `id`) that names a hash. `maker`: the member who made it; None = the office or the house."""
+
+    kind: str
+    id: str
+    maker: str | None
+
+
+_finders: list[Finder] = []
+_arrivals: list[Arrival] = []
+
+
+def refers(finder: Finder) -> Finder:
+    """Have a room's documents count as references: `finder(desk, sha256)` gives those that name this hash."""
+    if finder not in _finders:
+        _finders.append(finder)
+    return finder
+
+
+def when_complete(arrival: Arrival) -> Arrival:
+    """Have `arrival(desk, sha256, opened)` called in the commit in which these bytes came. It must bear a second call."""
+    if arrival not in _arrivals:
+        _arrivals.append(arrival)
+    return arrival
+
+
+def references(desk: "Desk", sha256: str) -> list[Reference]:
+    """Every document of this tenant that names the hash."""
+    return [reference for finder in _finders for reference in finder(desk, sha256)]
+
+
+def is_here(desk: "Desk", sha256: str) -> bool:
+    """Whether bytes with this hash are in the store. Says nothing of who may see them."""
+    return bool(desk.rows("blob", "sha256", sha256))
+
+
+def delivered(desk: "Desk", sha256: str, member: str) -> bool:
+    """Whether this member handed over these bytes himself."""
+    return any(row["member_id"] == member for row in desk.rows("blob_delivery", "sha256", sha256))
+
+
+def bytes_open(desk: "Desk", sha256: str, member: str) -> bool:
+    """Whether the bytes are here and `member` delivered them or could already read them: only then may his document
+    say that they were received, and only then does it open them to others."""
+    if not is_here(desk, sha256):
+        return False
+    return delivered(desk, sha256, member) or _can_read(desk, member, opened(desk, sha256))
+
+
+def opened(desk: "Desk", sha256: str) -> set[Named]:
+    """The documents that open this blob: their maker delivered the bytes, or could read them through another one."""
+    if not is_here(desk, sha256):
+        return set()
+    found: set[Named] = set()
+    waiting = references(desk, sha256)
+    while True:
+        opening = [one for one in waiting if _opens(desk, sha256, one, found)]
+        if not opening:
+            return found
+        found |= {(one.kind, one.id) for one in opening}
+        waiting = [one for one in waiting if one not in opening]
+
+
+def tell_rooms(desk: "Desk", sha256: str) -> None:
+    """Tell every room that these bytes are here, so that its documents say so in the same commit."""
+    named = opened(desk, sha256)
+    for arrival in _arrivals:
+        arrival(desk, sha256, named)
+
+
+def _opens(desk: "Desk", sha256: str, one: Reference, found: set[Named]) -> bool:
+    return one.maker is None or delivered(desk, sha256, one.maker) or _can_read(desk, one.maker, found)
+
+
+def _can_read(desk: "Desk", member: str, named: set[Named]) -> bool:
+    held = _scopes_held(desk, member) if named else set[str]()
+    return any(row.scope in held for kind, id in named for row in desk.feed_of(kind, id))
+
+
+def _scopes_held(desk: "Desk", member: str) -> set[str]:
+    since = desk.today - REACH
+    teams = desk.rows("team_member", "member_id", member)
+    return {f"team:{row['team_id']}" for row in teams if row["to_day"] is None or row["to_day"] >= since} | {f"user:{member}"}
