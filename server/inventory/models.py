@@ -1,0 +1,120 @@
+"""Rows of inventory."""
+
+from datetime import date, datetime
+
+from sqlalchemy import BigInteger, Date, Integer, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from server.kit.db import Cents, Id, Key, Model, Moment, Synced, Tenanted, down, index, one_of, unique
+
+
+class Product(Synced, Model):
+    """Something we install or use. Quantities count whole `unit`s (piece, metre)."""
+
+    __tablename__ = "product"
+    __table_args__ = (unique("sku"), one_of("tracking", "none", "serial", "batch"))
+
+    sku: Mapped[str] = mapped_column(Key(60))
+    name: Mapped[str] = mapped_column(String(200))
+    category: Mapped[str] = mapped_column(Key(40))
+    tracking: Mapped[str] = mapped_column(Key(10), default="none")
+    serial_pattern: Mapped[str | None] = mapped_column(String(200))
+    unit: Mapped[str] = mapped_column(Key(20), default="piece")
+    price_cents: Mapped[int | None] = mapped_column(Cents)
+
+
+class Location(Synced, Model):
+    """Where stock lies. A van belongs to a team."""
+
+    __tablename__ = "location"
+    __table_args__ = (
+        down("team_id", "team"),
+        one_of("kind", "warehouse", "staging", "van", "installed", "scrap"),
+        index("ix_location_team_id", "team_id"),
+    )
+
+    kind: Mapped[str] = mapped_column(Key(20))
+    name: Mapped[str] = mapped_column(String(200))
+    team_id: Mapped[str | None] = mapped_column(Id)
+
+
+class Serial(Synced, Model):
+    """One numbered piece; its id is made from product and `serial_norm` (names.py). `serial` is as it was first read.
+
+    `state`: stock (at `location_id`) or installed (at a customer's, location None).
+    """
+
+    __tablename__ = "serial"
+    __table_args__ = (
+        down("product_id", "product"),
+        down("location_id", "location"),
+        one_of("state", "stock", "installed"),
+        unique("product_id", "serial_norm"),
+        index("ix_serial_location_id", "location_id"),
+    )
+
+    product_id: Mapped[str] = mapped_column(Id)
+    serial: Mapped[str] = mapped_column(String(200))
+    serial_norm: Mapped[str] = mapped_column(Key(200))
+    state: Mapped[str] = mapped_column(Key(20))
+    location_id: Mapped[str | None] = mapped_column(Id)
+    warranty_until: Mapped[date | None] = mapped_column(Date)
+
+
+class SerialClaim(Tenanted, Model):
+    """Somebody used this piece. `cause_id` names the part_use, `photo_sha256` the picture of its plate.
+
+    `state`: holds (one per serial), contested (a clash is open or was settled for another), released (returned).
+    """
+
+    __tablename__ = "serial_claim"
+    __table_args__ = (
+        down("serial_id", "serial"),
+        one_of("state", "holds", "contested", "released"),
+        index("ix_serial_claim_serial_id", "serial_id"),
+        index("ix_serial_claim_cause_id", "cause_id"),
+    )
+
+    serial_id: Mapped[str] = mapped_column(Id)
+    cause_id: Mapped[str] = mapped_column(Id)
+    photo_sha256: Mapped[str | None] = mapped_column(Key(64))
+    state: Mapped[str] = mapped_column(Key(20))
+
+
+class Movement(Tenanted, Model):
+    """A quantity (> 0) that went from one location to another; None is outside our stock. Never changed."""
+
+    __tablename__ = "movement"
+    __table_args__ = (
+        down("product_id", "product"),
+        down("from_location_id", "location"),
+        down("to_location_id", "location"),
+        down("serial_id", "serial"),
+        index("ix_movement_product_id", "product_id"),
+        index("ix_movement_cause", "cause_kind", "cause_id"),
+    )
+
+    product_id: Mapped[str] = mapped_column(Id)
+    quantity: Mapped[int] = mapped_column(Integer)
+    from_location_id: Mapped[str | None] = mapped_column(Id)
+    to_location_id: Mapped[str | None] = mapped_column(Id)
+    serial_id: Mapped[str | None] = mapped_column(Id)
+    batch: Mapped[str | None] = mapped_column(String(100))
+    cause_kind: Mapped[str] = mapped_column(Key(40))
+    cause_id: Mapped[str] = mapped_column(Id)
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class StockLevel(Synced, Model):
+    """What lies of a product at a location = the sum of its movements; may be below zero. Its id: names.py."""
+
+    __tablename__ = "stock_level"
+    __table_args__ = (
+        down("product_id", "product"),
+        down("location_id", "location"),
+        unique("location_id", "product_id"),
+    )
+
+    product_id: Mapped[str] = mapped_column(Id)
+    location_id: Mapped[str] = mapped_column(Id)
+    quantity: Mapped[int] = mapped_column(BigInteger, default=0)

@@ -1,0 +1,22 @@
+"""Names that phone and server make alike: a serial number's plain form, and the ids of a serial and of a stock level."""
+
+import re
+import unicodedata
+from uuid import UUID, uuid5
+
+NOT_PLAIN = re.compile(r"[^A-Z0-9]")
+
+
+def serial_norm(typed: str) -> str:
+    """The form in which serial numbers are compared: NFKC, upper case, only A-Z and 0-9. May be empty."""
+    return NOT_PLAIN.sub("", unicodedata.normalize("NFKC", typed).upper())
+
+
+def serial_id(product: str, norm: str) -> str:
+    """The id of a product's serial: UUIDv5 with the product as its namespace."""
+    return str(uuid5(UUID(product), norm))
+
+
+def stock_level_id(location: str, product: str) -> str:
+    """The id of what lies of a product at a location: UUIDv5 with the location as its namespace."""
+    return str(uuid5(UUID(location), product))

@@ -1,0 +1,37 @@
+"""Rows of visits, a file per noun."""
+
+from .found import Issue, Notice, Rating, TimeEntry
+from .proof import Answer, PartReturn, PartUse, Photo, Signature
+from .visit import Cancellation, Reopening, Visit, VisitStep
+from .work import (
+    ChecklistTemplate,
+    ChecklistVersion,
+    Document,
+    NumberSeries,
+    VisitType,
+    WorkOrder,
+    WorkOrderLine,
+)
+
+__all__ = [
+    "Answer",
+    "Cancellation",
+    "ChecklistTemplate",
+    "ChecklistVersion",
+    "Document",
+    "Issue",
+    "Notice",
+    "NumberSeries",
+    "PartReturn",
+    "PartUse",
+    "Photo",
+    "Rating",
+    "Reopening",
+    "Signature",
+    "TimeEntry",
+    "Visit",
+    "VisitStep",
+    "VisitType",
+    "WorkOrder",
+    "WorkOrderLine",
+]
