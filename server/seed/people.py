@@ -1,0 +1,103 @@
+"""Who works in the demo: two companies, their brands, teams and people. Plain data, no database."""
+
+from dataclasses import dataclass
+
+PASSWORD = "veldwerk-demo"
+
+
+@dataclass(frozen=True)
+class Brand:
+    """A business entity of a company: the name on the van and on the bill."""
+
+    code: str
+    name: str
+    kvk: str
+    vat: str
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who logs in. `team` is the slug of a team, or None for the office."""
+
+    first: str
+    last: str
+    role: str
+    phone: str
+    team: str | None = None
+
+    @property
+    def name(self) -> str:
+        """First and last name, as on the planner's page."""
+        return f"{self.first} {self.last}"
+
+
+@dataclass(frozen=True)
+class Crew:
+    """A team: where its van starts in the morning (WGS 84 degrees) and its van's name."""
+
+    slug: str
+    name: str
+    lat: float
+    lon: float
+    van: str
+
+
+@dataclass(frozen=True)
+class Company:
+    """One tenant of the demo."""
+
+    slug: str
+    name: str
+    brands: tuple[Brand, ...]
+    crews: tuple[Crew, ...]
+    people: tuple[Person, ...]
+
+    def email(self, person: Person) -> str:
+        """The address somebody logs in with."""
+        return f"{person.first.lower()}@{self.slug}.example"
+
+
+VOLTWIJK = Company(
+    slug="voltwijk",
+    name="Voltwijk Laadpalen",
+    brands=(
+        Brand("voltwijk", "Voltwijk Laadpalen", "90123401", "NL865123401B01"),
+        Brand("laadthuis", "LaadThuis", "90123402", "NL865123402B01"),
+    ),
+    crews=(
+        Crew("noord", "Noord", 52.5168, 6.0830, "Bus Noord (V-412-KL)"),
+        Crew("oost", "Oost", 52.2112, 5.9699, "Bus Oost (V-587-RT)"),
+    ),
+    people=(
+        Person("Tess", "de Vries", "technician", "+31612550101", "noord"),
+        Person("Bram", "Postma", "technician", "+31612550102", "noord"),
+        Person("Milan", "Kaya", "technician", "+31612550103", "oost"),
+        Person("Iris", "Wolters", "technician", "+31612550104", "oost"),
+        Person("Piet", "Hoekstra", "planner", "+31612550105"),
+        Person("Olga", "Brandsma", "operations_manager", "+31612550106"),
+        Person("Anna", "Mulder", "admin", "+31612550107"),
+    ),
+)
+
+ZONNEHOF = Company(
+    slug="zonnehof",
+    name="Zonnehof Energie",
+    brands=(
+        Brand("zonnehof", "Zonnehof Energie", "90123411", "NL865123411B01"),
+        Brand("kustlaad", "Kustlaad", "90123412", "NL865123412B01"),
+    ),
+    crews=(
+        Crew("delta", "Delta", 51.5042, 3.8887, "Bus Delta (V-233-PD)"),
+        Crew("kust", "Kust", 52.3874, 4.6462, "Bus Kust (V-908-HN)"),
+    ),
+    people=(
+        Person("Daan", "Verhage", "technician", "+31612550111", "delta"),
+        Person("Eva", "Minderhoud", "technician", "+31612550112", "delta"),
+        Person("Lars", "Zonneveld", "technician", "+31612550113", "kust"),
+        Person("Fenna", "Duin", "technician", "+31612550114", "kust"),
+        Person("Petra", "Geluk", "planner", "+31612550115"),
+        Person("Arie", "Kooijman", "admin", "+31612550117"),
+    ),
+)
+
+COMPANIES = (VOLTWIJK, ZONNEHOF)

@@ -1,0 +1,230 @@
+"""What the office may send about visits. Complaints are sentences from the catalogues, in the language of who asks."""
+
+from datetime import date, datetime
+from typing import Any
+
+from flask import g
+from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+
+from server.kit.clock import from_rfc3339
+from server.kit.i18n import has_text, t
+
+EDITABLE = ("planned_from", "planned_to", "team", "member", "contact_name", "contact_phone", "access_note", "remarks")
+# The years an appointment can lie in: a typing error like 2206 is caught here, and so is what no calendar shows.
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+class Sent(Schema):
+    """The base of these schemas: nothing unknown, nothing of another type, and each complaint a sentence."""
+
+    error_messages = {"unknown": "visits.sent_unknown", "type": "visits.sent_not_an_object"}  # noqa: RUF012
+
+    def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
+        """Let marshmallow's own complaints speak from the catalogue."""
+        known = {"required": "visits.sent_missing", "null": "visits.sent_missing", "type": "visits.sent_not_an_object"}
+        own = {key: f"visits.sent_{key}" for key in field_obj.error_messages if has_text(f"visits.sent_{key}")}
+        field_obj.error_messages = {**field_obj.error_messages, **own, **known}
+
+    def handle_error(self, error: ValidationError, data: Any, *, many: bool, **kwargs: Any) -> None:
+        """Put the sentences in the place of their codes."""
+        error.messages = _said(error.messages)
+
+
+def _said(messages: Any) -> Any:
+    if isinstance(messages, dict):
+        return {key: _said(value) for key, value in messages.items()}
+    if isinstance(messages, list):
+        return [_said(value) for value in messages]
+    return t(messages, g.door.lang if "door" in g else "nl")
+
+
+class Words(fields.String):
+    """A text of at most `most` characters, without blanks around it. Empty is None unless it is required."""
+
+    def __init__(self, most: int, *, lines: bool = False, **more: Any) -> None:
+        super().__init__(**{"allow_none": not more.get("required"), **more})
+        self.most, self.lines = most, lines
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str | None:
+        if not isinstance(value, str):
+            raise ValidationError("visits.sent_not_text")
+        text = value.strip()
+        if len(text) > self.most:
+            raise ValidationError("visits.sent_too_long")
+        if not self.lines and any(ord(sign) < 32 for sign in text):
+            raise ValidationError("visits.sent_one_line")
+        if not text and self.required:
+            raise ValidationError("visits.sent_missing")
+        return text or None
+
+
+class When(fields.Field[datetime]):
+    """A moment in RFC 3339 with an offset, within the years of an appointment; becomes UTC."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
+        try:
+            moment = from_rfc3339(value)
+        except (ValueError, TypeError) as error:
+            raise ValidationError("visits.sent_not_a_moment") from error
+        if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+            raise ValidationError("visits.sent_odd_year")
+        return moment.replace(microsecond=moment.microsecond // 1000 * 1000)
+
+
+class OnDay(fields.Field[date]):
+    """A day of the calendar, 2026-11-21."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
+        try:
+            day = date.fromisoformat(value) if len(value) == 10 else None
+        except (ValueError, TypeError):
+            day = None
+        if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise ValidationError("visits.sent_not_a_day")
+        return day
+
+
+def _named(**more: Any) -> Words:
+    """An id or a slug."""
+    return Words(64, **more)
+
+
+class VisitsQuery(Sent):
+    """Which visits: of a day, of a team, with a text in name, postcode or number."""
+
+    day = OnDay()
+    team = _named()
+    q = Words(100)
+    limit = fields.Integer(load_default=200, validate=validate.Range(1, 500, error="visits.sent_limit"))
+    cursor = Words(200)
+
+
+class NewAddress(Sent):
+    """Where the work is."""
+
+    street = Words(200, required=True)
+    number = Words(20, required=True)
+    addition = Words(20)
+    postcode = Words(12, required=True)
+    city = Words(100, required=True)
+
+
+class NewCustomer(Sent):
+    """A customer that may be new: matched by e-mail and postcode."""
+
+    name = Words(200, required=True)
+    email = Words(254, validate=validate.Email(error="visits.sent_email"))
+    phone = Words(40)
+    address = fields.Nested(NewAddress, required=True)
+
+
+class CustomerOrId(fields.Field[Any]):
+    """The id of a customer, or what a new one is."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str | dict[str, Any]:
+        if isinstance(value, str):
+            return value
+        if not isinstance(value, dict):
+            raise ValidationError("visits.sent_customer")
+        return NewCustomer().load(value)
+
+
+class _From(Sent):
+    """Whatever says when: it ends after it begins, and on the same or the next day."""
+
+    @validates_schema
+    def ends_after_it_begins(self, data: dict[str, Any], **kwargs: Any) -> None:
+        """A visit of no time, or of more than a day, is a typing error."""
+        begins, ends = data.get("planned_from"), data.get("planned_to")
+        if begins and ends and not 0 < (ends - begins).total_seconds() <= 24 * 3600:
+            raise ValidationError("visits.sent_ends_first", "planned_to")
+
+
+class MakeVisit(_From):
+    """A new visit with its work order."""
+
+    entity = _named()
+    customer = CustomerOrId(required=True)
+    type = _named(required=True)
+    team = _named(required=True)
+    member = _named()
+    planned_from = When(required=True)
+    planned_to = When()
+    contact_name = Words(200)
+    contact_phone = Words(40)
+    access_note = Words(2000, lines=True)
+    remarks = Words(10000, lines=True)
+
+
+class _Standing(Sent):
+    """The values that the office saw before it changed them."""
+
+    planned_from = When(allow_none=True)
+    planned_to = When(allow_none=True)
+    team = _named()
+    member = _named()
+    contact_name = Words(200)
+    contact_phone = Words(40)
+    access_note = Words(2000, lines=True)
+    remarks = Words(10000, lines=True)
+
+
+class EditVisit(_Standing, _From):
+    """Fields to change, and in `was` what each of them was."""
+
+    planned_from = When()
+    planned_to = When()
+    team = _named(required=False)
+    was = fields.Nested(_Standing)
+
+
+class _WasMoved(Sent):
+    team = _named()
+    planned_from = When(allow_none=True)
+
+
+class MoveVisit(_From):
+    """Another team or moment; `was` may say what was seen."""
+
+    team = _named()
+    member = _named()
+    planned_from = When()
+    planned_to = When()
+    was = fields.Nested(_WasMoved)
+
+
+class Reason(Sent):
+    """Why the office cancels or reopens."""
+
+    reason = Words(1000, required=True, lines=True)
+
+
+class InboxQuery(Sent):
+    """Which part of the inbox."""
+
+    state = fields.String(
+        load_default="open", validate=validate.OneOf(["open", "settled", "all"], error="visits.sent_state")
+    )
+    type = fields.String(validate=validate.OneOf(["clash", "rejected", "attention"], error="visits.sent_type"))
+    limit = fields.Integer(load_default=50, validate=validate.Range(1, 200, error="visits.sent_limit"))
+    cursor = Words(200)
+
+
+class Settle(Sent):
+    """Which side is right in a clash; `entry` names one of several, `value` is a third answer."""
+
+    choice = fields.String(
+        required=True, validate=validate.OneOf(["office", "phone", "value"], error="visits.sent_choice")
+    )
+    entry = _named()
+    value = fields.Raw(allow_none=True)
+
+    @validates_schema
+    def says_the_value(self, data: dict[str, Any], **kwargs: Any) -> None:
+        """A third answer must be given."""
+        if data.get("choice") == "value" and "value" not in data:
+            raise ValidationError("visits.sent_missing", "value")
+
+
+class Nothing(Sent):
+    """A call that needs no more than its address."""
