@@ -90,6 +90,9 @@ class Settings:
     orphan_days: int = _setting(
         "VELDWERK_ORPHAN_DAYS", 30, "a file that no document refers to is kept this long", unit="days", least=1
     )
+    files_spare_bytes: int = _setting(
+        "VELDWERK_FILES_SPARE", 200 * MB, "disk space that photos leave free for the database; below it 507", unit="bytes"
+    )
     streams: int = _setting(
         "VELDWERK_STREAMS", 500, "open event streams a process; beyond it 503", unit="streams", least=1
     )

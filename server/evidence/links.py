@@ -21,14 +21,24 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sync.desk import Desk
 
-__all__ = ["Reference", "bytes_open", "delivered", "is_here", "opened", "references", "refers", "tell_rooms", "when_complete"]
+__all__ = [
+    "Reference",
+    "bytes_open",
+    "delivered",
+    "is_here",
+    "opened",
+    "references",
+    "refers",
+    "tell_rooms",
+    "when_complete",
+]
 
 REACH = timedelta(days=120)
 """How long a person may still act on what was in a scope that he held (docs/sync.md)."""
 
-type Named = tuple[str, str]
-type Finder = Callable[["Desk", str], Iterable["Reference"]]
-type Arrival = Callable[["Desk", str, set[Named]], None]
+Named = tuple[str, str]
+Finder = Callable[["Desk", str], Iterable["Reference"]]
+Arrival = Callable[["Desk", str, set[Named]], None]
 
 
 @dataclass(frozen=True)
@@ -114,4 +124,6 @@ def _can_read(desk: "Desk", member: str, named: set[Named]) -> bool:
 def _scopes_held(desk: "Desk", member: str) -> set[str]:
     since = desk.today - REACH
     teams = desk.rows("team_member", "member_id", member)
-    return {f"team:{row['team_id']}" for row in teams if row["to_day"] is None or row["to_day"] >= since} | {f"user:{member}"}
+    return {f"team:{row['team_id']}" for row in teams if row["to_day"] is None or row["to_day"] >= since} | {
+        f"user:{member}"
+    }

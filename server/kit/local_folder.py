@@ -1,0 +1,155 @@
+"""The file store in a folder: <root>/<tenant>/<ab>/<cd>/<sha256>, written to a draft, fsynced, then named.
+
+A crash leaves either the whole file under its name or a draft that nobody reads.
+"""
+
+import errno
+import hashlib
+import os
+import re
+import shutil
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from server.kit.files import FilesFull, NoFile, Part, Stored, WrongHash
+from server.kit.ids import is_id, uuid7
+from server.kit.local_part import LocalPart
+
+__all__ = ["LocalFolder"]
+
+SHA256 = re.compile(r"[0-9a-f]{64}")
+VIEW = re.compile(r"[a-z]{1,20}")
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+class LocalFolder:
+    """A `Files` in a folder. `spare`: bytes that are left free on the disk, so that the database beside it goes on."""
+
+    def __init__(self, root: Path, *, spare: int = 0) -> None:
+        self.root = root
+        self.spare = spare
+
+    def put(self, tenant: str, sha256: str, chunks: Iterable[bytes]) -> int:
+        path = self._file(tenant, sha256)
+        digest, size = hashlib.sha256(), 0
+        with self._draft(tenant) as draft:
+            with draft.open("wb") as out, self.until_full():
+                for chunk in chunks:
+                    self.leave_spare()
+                    digest.update(chunk)
+                    size += out.write(chunk)
+                out.flush()
+                os.fsync(out.fileno())
+            if digest.hexdigest() != sha256:
+                raise WrongHash(f"These bytes are {digest.hexdigest()}, not {sha256}.")
+            self.name(draft, path)
+        return size
+
+    def size(self, tenant: str, sha256: str) -> int | None:
+        try:
+            return self._file(tenant, sha256).stat().st_size
+        except FileNotFoundError:
+            return None
+
+    def open(self, tenant: str, sha256: str) -> BinaryIO:
+        return opened(self._file(tenant, sha256))
+
+    def remove(self, tenant: str, sha256: str) -> None:
+        self._file(tenant, sha256).unlink(missing_ok=True)
+        for view in self._view(tenant, sha256, "any").parent.glob(f"{sha256}.*"):
+            view.unlink(missing_ok=True)
+
+    def all(self, tenant: str) -> Iterator[Stored]:
+        for path in self._home(tenant).glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/*"):
+            stat = path.stat()
+            yield Stored(path.name, stat.st_size, datetime.fromtimestamp(stat.st_mtime, UTC))
+
+    def put_view(self, tenant: str, sha256: str, view: str, data: bytes) -> None:
+        path = self._view(tenant, sha256, view)
+        with self._draft(tenant) as draft, self.until_full():
+            self.leave_spare()
+            draft.write_bytes(data)  # no fsync: what is lost is made again
+            path.parent.mkdir(parents=True, exist_ok=True)
+            draft.replace(path)
+
+    def open_view(self, tenant: str, sha256: str, view: str) -> BinaryIO:
+        return opened(self._view(tenant, sha256, view))
+
+    def part(self, tenant: str, upload: str) -> Part:
+        if not is_id(upload):
+            raise ValueError(f"An upload is named by an id, not {upload!r}.")
+        return LocalPart(self, self._home(tenant) / "parts" / upload, lambda sha256: self._file(tenant, sha256))
+
+    def parts(self, tenant: str) -> Iterator[tuple[str, datetime]]:
+        for path in (self._home(tenant) / "parts").glob("*"):
+            if is_id(path.name):
+                yield path.name, datetime.fromtimestamp(path.stat().st_mtime, UTC)
+
+    def name(self, draft: Path, path: Path) -> None:
+        """Give whole, fsynced bytes their name; the draft stays. Who was first stays, since the bytes are the same."""
+        with self.until_full():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                os.link(draft, path)
+            except FileExistsError:
+                os.utime(path)  # somebody wants it again: it counts as new for the sweep
+            folder = os.open(path.parent, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
+
+    def leave_spare(self) -> None:
+        """FilesFull when less than `spare` is left. Asked before each chunk; it is one cheap call to the system."""
+        if self.spare and shutil.disk_usage(self._on_disk()).free < self.spare:
+            raise FilesFull(f"Less than {self.spare} bytes are left for {self.root}.")
+
+    @contextmanager
+    def until_full(self) -> Generator[None]:
+        """A full disk or quota inside is FilesFull."""
+        try:
+            yield
+        except OSError as error:
+            if error.errno in FULL:
+                raise FilesFull(f"The disk of {self.root} is full.") from error
+            raise
+
+    def _on_disk(self) -> Path:
+        return next(folder for folder in (self.root, *self.root.absolute().parents) if folder.exists())
+
+    def _home(self, tenant: str) -> Path:
+        if not is_id(tenant):
+            raise ValueError(f"A tenant is named by an id, not {tenant!r}.")
+        return self.root / tenant
+
+    def _file(self, tenant: str, sha256: str) -> Path:
+        if not SHA256.fullmatch(sha256):
+            raise ValueError(f"A file is named by its SHA-256, not {sha256!r}.")
+        return self._home(tenant) / sha256[:2] / sha256[2:4] / sha256
+
+    def _view(self, tenant: str, sha256: str, view: str) -> Path:
+        if not VIEW.fullmatch(view):
+            raise ValueError(f"A view has a short plain name, not {view!r}.")
+        return self._home(tenant) / "views" / self._file(tenant, sha256).name[:2] / f"{sha256}.{view}"
+
+    @contextmanager
+    def _draft(self, tenant: str) -> Generator[Path]:
+        folder = self._home(tenant) / "drafts"
+        with self.until_full():
+            folder.mkdir(parents=True, exist_ok=True)
+        draft = folder / uuid7()
+        try:
+            yield draft
+        finally:
+            draft.unlink(missing_ok=True)
+
+
+def opened(path: Path) -> BinaryIO:
+    """The file to read. NoFile when it is not there."""
+    try:
+        return path.open("rb")
+    except FileNotFoundError:
+        raise NoFile(path.name) from None

@@ -1,0 +1,101 @@
+"""What every file store promises of whole files and of what is made from them."""
+
+import hashlib
+from collections.abc import Iterator
+
+import pytest
+
+from server.kit.files import Files, FilesFull, NoFile, WrongHash
+from tests.kit.files.conftest import VOLTWIJK, ZONNEHOF, Opened
+
+METER_CUPBOARD = b"a photo of a meter cupboard"
+NAME = hashlib.sha256(METER_CUPBOARD).hexdigest()
+
+
+def test_what_was_put_is_read_back(store: Files, opened: Opened):
+    assert store.put(VOLTWIJK, NAME, [METER_CUPBOARD[:5], METER_CUPBOARD[5:]]) == len(METER_CUPBOARD)
+    with opened().open(VOLTWIJK, NAME) as source:
+        assert source.read() == METER_CUPBOARD
+    assert store.size(VOLTWIJK, NAME) == len(METER_CUPBOARD)
+    assert [(one.sha256, one.bytes) for one in store.all(VOLTWIJK)] == [(NAME, len(METER_CUPBOARD))]
+
+
+def test_the_same_bytes_twice_are_one_file(store: Files):
+    store.put(VOLTWIJK, NAME, [METER_CUPBOARD])
+    store.put(VOLTWIJK, NAME, [METER_CUPBOARD])
+    assert len(list(store.all(VOLTWIJK))) == 1
+
+
+def test_bytes_under_a_wrong_name_are_not_kept(store: Files):
+    with pytest.raises(WrongHash):
+        store.put(VOLTWIJK, "0" * 64, [METER_CUPBOARD])
+    assert store.size(VOLTWIJK, "0" * 64) is None
+    assert not list(store.all(VOLTWIJK))
+
+
+def test_a_source_that_breaks_off_leaves_nothing(store: Files):
+    def torn() -> Iterator[bytes]:
+        yield METER_CUPBOARD[:5]
+        raise ConnectionResetError
+
+    with pytest.raises(ConnectionResetError):
+        store.put(VOLTWIJK, NAME, torn())
+    assert not list(store.all(VOLTWIJK))
+
+
+def test_one_tenant_does_not_see_the_files_of_another(store: Files):
+    store.put(VOLTWIJK, NAME, [METER_CUPBOARD])
+    assert store.size(ZONNEHOF, NAME) is None
+    assert not list(store.all(ZONNEHOF))
+    with pytest.raises(NoFile):
+        store.open(ZONNEHOF, NAME)
+
+
+def test_a_full_store_takes_nothing_and_keeps_what_it_has(store: Files, opened: Opened):
+    store.put(VOLTWIJK, NAME, [METER_CUPBOARD])
+    full = opened(full=True)
+    other = hashlib.sha256(b"other").hexdigest()
+    with pytest.raises(FilesFull):
+        full.put(VOLTWIJK, other, [b"other"])
+    with pytest.raises(FilesFull):
+        full.put_view(VOLTWIJK, NAME, "thumb", b"small")
+    assert full.size(VOLTWIJK, other) is None
+    assert full.size(VOLTWIJK, NAME) == len(METER_CUPBOARD)
+
+
+def test_views_go_when_their_file_goes(store: Files):
+    store.put(VOLTWIJK, NAME, [METER_CUPBOARD])
+    store.put_view(VOLTWIJK, NAME, "thumb", b"small")
+    store.put_view(VOLTWIJK, NAME, "thumb", b"smaller")
+    with store.open_view(VOLTWIJK, NAME, "thumb") as source:
+        assert source.read() == b"smaller"
+    assert [one.sha256 for one in store.all(VOLTWIJK)] == [NAME], "a view is no file"
+    store.remove(VOLTWIJK, NAME)
+    with pytest.raises(NoFile):
+        store.open_view(VOLTWIJK, NAME, "thumb")
+    with pytest.raises(NoFile):
+        store.open(VOLTWIJK, NAME)
+    store.remove(VOLTWIJK, NAME)
+
+
+@pytest.mark.parametrize(
+    "name", ["", "../../etc/passwd", NAME.upper(), NAME[:-1], NAME + "/", "a/" + NAME[2:], NAME[:-1] + "\n"]
+)
+def test_only_a_hash_names_a_file(store: Files, name: str):
+    for ask in (store.size, store.open, store.remove):
+        with pytest.raises(ValueError, match="SHA-256"):
+            ask(VOLTWIJK, name)
+    with pytest.raises(ValueError, match="SHA-256"):
+        store.put(VOLTWIJK, name, [METER_CUPBOARD])
+
+
+@pytest.mark.parametrize("tenant", ["", "..", "voltwijk", VOLTWIJK + "/..", VOLTWIJK.upper()])
+def test_only_an_id_names_a_tenant(store: Files, tenant: str):
+    with pytest.raises(ValueError, match="tenant"):
+        store.put(tenant, NAME, [METER_CUPBOARD])
+
+
+@pytest.mark.parametrize("view", ["", "../thumb", "THUMB", "a.b", "x" * 21])
+def test_only_a_plain_word_names_a_view(store: Files, view: str):
+    with pytest.raises(ValueError, match="view"):
+        store.put_view(VOLTWIJK, NAME, view, b"small")
