@@ -4,6 +4,8 @@
 and says everything that is wrong at once. Nothing else reads the environment.
 """
 
+# ruff: noqa: RUF009 - _setting is a dataclass field with its line of the table
+
 import os
 import secrets
 from collections.abc import Mapping
@@ -13,9 +15,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-__all__ = ["Settings", "WrongSettings", "load", "table"]
+__all__ = ["SETTINGS", "Setting", "Settings", "WrongSettings", "load", "table"]
 
 MB = 1024 * 1024
+DATA = Path("data")
 
 
 class WrongSettings(Exception):
@@ -27,11 +30,23 @@ def _setting(name: str, default: Any, meaning: str, *, unit: str = "", least: in
 
 
 @dataclass(frozen=True)
+class Setting:
+    """One line of the table: `name` is the variable in the environment, `least` the smallest number it may be."""
+
+    name: str
+    field: str
+    default: Any
+    unit: str
+    meaning: str
+    least: int
+
+
+@dataclass(frozen=True)
 class Settings:
     """The settings of one server. Tests make one with the few that differ; everything else keeps its default."""
 
     data_dir: Path = _setting(
-        "VELDWERK_DATA", Path("data"), "folder for what the server keeps beside the database", unit="path"
+        "VELDWERK_DATA", DATA, "folder for what the server keeps beside the database", unit="path"
     )
     database_url: str = _setting(
         "DATABASE_URL", "", "sqlite:///... or postgresql://...; empty = veldwerk.sqlite in the data folder", unit="URL"
@@ -91,7 +106,10 @@ class Settings:
         "VELDWERK_ORPHAN_DAYS", 30, "a file that no document refers to is kept this long", unit="days", least=1
     )
     files_spare_bytes: int = _setting(
-        "VELDWERK_FILES_SPARE", 200 * MB, "disk space that photos leave free for the database; below it 507", unit="bytes"
+        "VELDWERK_FILES_SPARE",
+        200 * MB,
+        "disk space that photos leave free for the database; below it 507",
+        unit="bytes",
     )
     streams: int = _setting(
         "VELDWERK_STREAMS", 500, "open event streams a process; beyond it 503", unit="streams", least=1
@@ -115,16 +133,19 @@ class Settings:
         return self if self.secret_key else replace(self, secret_key=_kept_secret(self.data_dir))
 
 
+SETTINGS = tuple(Setting(field=line.name, default=line.default, **line.metadata) for line in fields(Settings))
+
+
 def load(environ: Mapping[str, str] = os.environ) -> Settings:
     """The settings that the environment says. Raises WrongSettings with every complaint at once."""
     given, wrong = dict[str, Any](), list[str]()
-    for line in fields(Settings):
-        text = environ.get(line.metadata["name"], "").strip()
+    for line in SETTINGS:
+        text = environ.get(line.name, "").strip()
         if text:
             try:
-                given[line.name] = _read(text, type(line.default), line.metadata["least"])
+                given[line.field] = _read(text, type(line.default), line.least)
             except ValueError as error:
-                wrong.append(f"{line.metadata['name']}={text}: {error}")
+                wrong.append(f"{line.name}={text}: {error}")
     settings = Settings(**given)
     wrong += [*_unknown(environ), *_checked(settings)]
     if wrong:
@@ -156,7 +177,7 @@ def _read(text: str, kind: type, least: int) -> Any:
 
 
 def _unknown(environ: Mapping[str, str]) -> list[str]:
-    names = {line.metadata["name"] for line in fields(Settings)}
+    names = {line.name for line in SETTINGS}
     wrong = sorted(name for name in environ if name.startswith("VELDWERK_") and not name.startswith("VELDWERK_TEST_"))
     lines = list[str]()
     for name in wrong:

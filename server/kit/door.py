@@ -18,6 +18,7 @@ from server.kit.house import House, open_house
 from server.kit.i18n import best_language
 from server.kit.i18n import t as text
 from server.kit.json import loads
+from server.kit.limits import check_token
 from server.kit.tenancy import TenantSession, doorstep
 
 __all__ = ["Door", "Keeper", "Person", "keeper"]
@@ -77,6 +78,8 @@ class Door:
     def open(cls, door: str, permission: str) -> "Door":
         """Recognise who asks and whether they may. Problem 401 `signed_out`, 403 `not_allowed`."""
         now = current_app.extensions["clock"]()
+        if door != "public":
+            check_token(request)
         person = _recognise(door, now) if door != "public" else None
         if person is not None:
             g.person = person  # for the log and for the language of errors

@@ -24,7 +24,7 @@ all: it must have no effect but what its house commits.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import wraps
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import Blueprint, Response, g, render_template, request
 from marshmallow import Schema
@@ -33,6 +33,7 @@ from server.kit.door import Door, Keeper, Person, keeper
 from server.kit.errors import Problem, repeat_on_conflict
 from server.kit.json import dumps
 from server.kit.parse import parsed
+from server.kit.squeeze import inflate_body
 
 __all__ = [
     "Answer",
@@ -95,8 +96,11 @@ def routes() -> list[Route]:
 class Room:
     """A room's table of routes: a Flask blueprint that knows of each route who may call it and how."""
 
+    all: ClassVar[list["Room"]] = []
+
     def __init__(self, name: str, import_name: str) -> None:
         self.name = name
+        Room.all.append(self)
         self.blueprint = Blueprint(name, import_name, template_folder="templates")
         _routes[name] = []
 
@@ -163,8 +167,8 @@ def _opened(route: Route, verb: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(verb)
     def view(**path: Any) -> Any:
-        if route.limit:
-            request.max_content_length = route.limit
+        request.max_content_length = route.limit or None
+        inflate_body(request, route.limit)
         door = Door.open(route.door, route.permission)
         g.door = door
         names = dict(path)

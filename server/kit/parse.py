@@ -6,7 +6,9 @@ from flask import request
 from marshmallow import EXCLUDE, RAISE, Schema, ValidationError
 
 from server.kit.errors import Problem
+from server.kit.i18n import t
 from server.kit.json import loads
+from server.kit.refusals import language
 
 __all__ = ["parsed"]
 
@@ -15,11 +17,13 @@ def parsed(schema: Schema) -> Any:
     """The query (GET, DELETE), the form or the JSON body as the schema makes it. Problem 400 `malformed` with a pointer."""
     raw, unknown = _sent()
     try:
+        if _has_nul(raw):  # PostgreSQL holds none in a text
+            raise Problem(400, "kit.malformed", pointer="", why=t("kit.nul", language()))
         return schema.load(raw, unknown=unknown)
     except ValidationError as error:
         pointer, why = _first(error.messages)
         raise Problem(400, "kit.malformed", pointer=pointer, why=why, errors=error.normalized_messages()) from error
-    except (OverflowError, UnicodeError) as error:
+    except (OverflowError, UnicodeError, RecursionError) as error:
         raise Problem(400, "kit.malformed", pointer="", why=str(error)) from error
 
 
@@ -34,8 +38,6 @@ def _sent() -> tuple[Any, str]:
         sent = loads(request.get_data() or b"{}")
     except ValueError as error:
         raise Problem(400, "kit.malformed", pointer="", why=str(error)) from error
-    if "\\u0000" in repr(sent) or "\\x00" in repr(sent):  # PostgreSQL holds no NUL in a text
-        raise Problem(400, "kit.malformed", pointer="", why="NUL")
     return sent, RAISE
 
 
@@ -48,3 +50,11 @@ def _first(messages: Any, pointer: str = "") -> tuple[str, str]:
         else:
             messages = messages[0] if messages else ""
     return pointer, messages
+
+
+def _has_nul(sent: Any) -> bool:
+    if isinstance(sent, str):
+        return "\0" in sent
+    if isinstance(sent, dict):
+        return any(_has_nul(key) or _has_nul(value) for key, value in sent.items())
+    return isinstance(sent, list) and any(_has_nul(one) for one in sent)

@@ -1,7 +1,7 @@
 """The wall between tenants, as the database itself keeps it. `tenancy.py` opens sessions that stand behind it.
 
 PostgreSQL: every transaction takes the role `veldwerk_app` and names its tenant; row-level security does the rest
-(migrations write the policies of `policies()`).
+(`policies.py`).
 
 SQLite has no such thing, so each connection gets its own: for every table of a tenant a temporary view of the
 same name shadows it and shows one tenant's rows; temporary triggers on the real table refuse a foreign row that
@@ -22,7 +22,7 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 
 from server.kit.db import tables_of_a_tenant
 
-__all__ = ["APP_ROLE", "policies", "put_behind_the_wall"]
+__all__ = ["APP_ROLE", "put_behind_the_wall"]
 
 APP_ROLE = "veldwerk_app"
 _CHANGES = re.compile(
@@ -42,17 +42,6 @@ def put_behind_the_wall(engine: Engine) -> None:
         event.listen(engine, "before_cursor_execute", _send_to_the_real_table, retval=True)
     else:
         event.listen(engine, "begin", _begin_postgresql)
-
-
-def policies(table: str, owner: str) -> list[str]:
-    """The PostgreSQL statements that put one table behind the wall. `owner` (the migrating role) sees all rows."""
-    mine = "tenant_id = NULLIF(current_setting('app.tenant', true), '')::uuid"
-    return [
-        f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY',
-        f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY',
-        f'CREATE POLICY one_tenant ON "{table}" TO {APP_ROLE} USING ({mine}) WITH CHECK ({mine})',
-        f'CREATE POLICY owner_sees_all ON "{table}" TO "{owner}" USING (true) WITH CHECK (true)',
-    ]
 
 
 def _begin_postgresql(connection: Connection) -> None:

@@ -1,0 +1,113 @@
+"""How the database is opened, and what is checked before anybody works with it."""
+
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
+
+from server.config import Settings
+from server.kit.db import db
+from server.kit.json import dumps, loads
+from server.kit.wall import APP_ROLE, put_behind_the_wall
+
+__all__ = ["WrongDatabase", "check_database", "head_of_history", "join_database", "open_engine"]
+
+VERSIONS = Path(__file__).parent.parent.parent / "migrations" / "versions"
+MIGRATE = "python -m server.kit.migrate"
+
+
+class WrongDatabase(Exception):
+    """The database is not fit to be worked with; the text says which command helps."""
+
+
+def open_engine(settings: Settings) -> Engine:
+    """An engine behind the wall, for work without an app. The app's own comes from `join_database`."""
+    engine = create_engine(settings.database, **_options(settings))
+    put_behind_the_wall(engine)
+    return engine
+
+
+def join_database(app: Flask, settings: Settings) -> Engine:
+    """Give the app its engine, through Flask-SQLAlchemy, behind the wall."""
+    if settings.database.startswith("sqlite:///"):
+        Path(settings.database.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    app.config["SQLALCHEMY_DATABASE_URI"] = settings.database
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _options(settings)
+    db.init_app(app)
+    with app.app_context():
+        engine = db.engine
+    put_behind_the_wall(engine)
+    return engine
+
+
+def check_database(engine: Engine) -> None:
+    """Raises WrongDatabase when the schema is another than this program's, or the wall would not stand."""
+    try:
+        with engine.execution_options(tenant=None).connect() as connection:
+            if engine.dialect.name == "postgresql":
+                _check_role(connection)
+            there, wanted = _revision(connection), head_of_history()
+    except DBAPIError as error:
+        raise WrongDatabase(_what_to_do(str(error.orig).strip())) from error
+    if there == wanted:
+        return
+    if there is not None and there > wanted:
+        raise WrongDatabase(
+            f"The database is at schema {there}, newer than this program ({wanted}). Update the program."
+        )
+    raise WrongDatabase(f"The database is at schema {there or 'none'}, this program needs {wanted}. Run: {MIGRATE}")
+
+
+def head_of_history() -> str:
+    """The newest revision: the number that its file in migrations/versions begins with."""
+    return max((path.name[:4] for path in VERSIONS.glob("[0-9]*.py")), default="none")
+
+
+def _options(settings: Settings) -> dict[str, Any]:
+    wait = settings.database_wait_ms
+    options: dict[str, Any] = {
+        "pool_size": settings.database_pool,
+        "max_overflow": 0,
+        "pool_timeout": wait / 1000,
+        "json_serializer": lambda value: dumps(value).decode(),
+        "json_deserializer": loads,
+    }
+    if settings.database.startswith("sqlite"):
+        options["connect_args"] = {"timeout": wait / 1000, "check_same_thread": False}
+    else:
+        options["connect_args"] = {"options": f"-c timezone=UTC -c lock_timeout={wait}", "connect_timeout": 10}
+    return options
+
+
+def _revision(connection: Connection) -> str | None:
+    try:
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    except (OperationalError, ProgrammingError) as error:
+        if "alembic_version" in str(error.orig):  # the table is not there: an empty database
+            return None
+        raise
+
+
+def _check_role(connection: Connection) -> None:
+    """Every transaction takes the role of the app (`wall.py`); a role that row-level security passes by is no wall."""
+    found = connection.execute(
+        text("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = :role"), {"role": APP_ROLE}
+    ).scalar()
+    if found:
+        raise WrongDatabase(f"Role {APP_ROLE} passes by the wall. Run: ALTER ROLE {APP_ROLE} NOSUPERUSER NOBYPASSRLS")
+    owned = connection.execute(
+        text("SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tableowner = :role"),
+        {"role": APP_ROLE},
+    ).scalar()
+    if owned:
+        raise WrongDatabase(f"Role {APP_ROLE} owns tables and could lift the wall. Migrate as another role.")
+
+
+def _what_to_do(said: str) -> str:
+    if f'role "{APP_ROLE}" does not exist' in said:
+        return f"The database has no role {APP_ROLE} yet. Run: {MIGRATE}"
+    if "permission denied to set role" in said:
+        return f"We may not act as {APP_ROLE}. Run as a superuser: GRANT {APP_ROLE} TO <the role in DATABASE_URL>"
+    return f"The database does not let us in: {said}"

@@ -1,0 +1,116 @@
+"""How often somebody may ask. Token buckets in one small file that all processes of this machine share.
+
+A file, not Redis: it costs microseconds, holds for every gunicorn worker, and is there when Redis is not. With several
+machines behind one address each counts for itself.
+"""
+
+import fcntl
+import hashlib
+import math
+import mmap
+import struct
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from flask import Request, current_app
+
+from server.kit.errors import Problem
+
+__all__ = ["Buckets", "check_login", "check_token", "note_failed_login"]
+
+_SLOT = struct.Struct("=8sdd")  # who, tokens left, when that was counted (seconds since 1970)
+_SLOTS = 1 << 16
+_NEAR = 8  # a slot that another holds: look this many further, then take the one that was quiet the longest
+
+
+class Buckets:
+    """Token buckets by name. What is forgotten when the file is full, or thrown away, is only a count."""
+
+    def __init__(self, file: Path) -> None:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        self._file = file.open("a+b")
+        self._file.truncate(_SLOT.size * _SLOTS)
+        self._map = mmap.mmap(self._file.fileno(), _SLOT.size * _SLOTS)
+        self._threads = threading.Lock()
+
+    def take(self, name: str, *, per_second: float, burst: float, cost: float = 1, now: float | None = None) -> float:
+        """Take `cost` tokens: 0 when they were there, else the seconds until they will be (nothing is taken then)."""
+        moment = time.time() if now is None else now
+        who = hashlib.blake2b(name.encode(), digest_size=8).digest()
+        with self._alone():
+            at, left, counted = self._find(who, burst)
+            left = min(burst, left + max(0.0, moment - counted) * per_second)
+            wait = max(0.0, (cost - left) / per_second) if cost > left else 0.0
+            _SLOT.pack_into(self._map, at, who, left if wait else left - cost, moment)
+        return wait
+
+    def _find(self, who: bytes, burst: float) -> tuple[int, float, float]:
+        """Where this name's bucket is, what it held, and when; a full one in the quietest slot when it is new."""
+        first = int.from_bytes(who, "big")
+        quietest, since = 0, math.inf
+        for step in range(_NEAR):
+            at = (first + step) % _SLOTS * _SLOT.size
+            holder, left, counted = _SLOT.unpack_from(self._map, at)
+            if holder == who:
+                return at, left, counted
+            if counted < since:
+                quietest, since = at, counted
+        return quietest, burst, 0.0
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        with self._threads:
+            fcntl.flock(self._file, fcntl.LOCK_EX)
+            try:
+                yield
+            finally:
+                fcntl.flock(self._file, fcntl.LOCK_UN)
+
+
+def check_token(request: Request) -> None:
+    """Problem 429 when this token (or cookie) asks more often than the settings allow. Before it is looked up."""
+    token = request.headers.get("Authorization") or request.headers.get("Cookie")
+    settings = current_app.extensions["settings"]
+    if token:
+        _refuse(
+            _buckets().take(f"token {token}", per_second=settings.requests_per_second, burst=settings.requests_burst)
+        )
+
+
+def check_login(request: Request, email: str) -> None:
+    """Problem 429 when too many log-ins came from this address, or too many of this e-mail failed there.
+
+    Asked before the password is checked; `note_failed_login` counts the failures.
+    """
+    settings = current_app.extensions["settings"]
+    every, failed = settings.logins_per_minute, settings.failed_logins_per_minute
+    _refuse(_buckets().take(f"login {request.remote_addr}", per_second=every / 60, burst=every))
+    name = _failures(request, email)
+    wait = _buckets().take(name, per_second=failed / 60, burst=failed, cost=1)
+    if not wait:
+        _buckets().take(name, per_second=failed / 60, burst=failed, cost=-1)
+    _refuse(wait)
+
+
+def note_failed_login(request: Request, email: str) -> None:
+    """This e-mail failed at this address."""
+    failed = current_app.extensions["settings"].failed_logins_per_minute
+    _buckets().take(_failures(request, email), per_second=failed / 60, burst=failed)
+
+
+def _failures(request: Request, email: str) -> str:
+    return f"failed {request.remote_addr} {email.strip().casefold()}"
+
+
+def _buckets() -> Buckets:
+    buckets: Buckets = current_app.extensions["buckets"]
+    return buckets
+
+
+def _refuse(wait: float) -> None:
+    if wait:
+        seconds = math.ceil(wait)
+        raise Problem(429, "kit.too_often", headers={"Retry-After": str(seconds)}, count=seconds)

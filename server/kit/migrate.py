@@ -1,0 +1,53 @@
+"""`python -m server.kit.migrate`: bring the database of the settings to this program's schema."""
+
+import sys
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.pool import NullPool
+
+from server.config import Settings, WrongSettings, load
+
+__all__ = ["history", "migrate"]
+
+FOLDER = Path(__file__).parent.parent.parent / "migrations"
+
+
+def migrate(settings: Settings, to: str = "head") -> None:
+    """Upgrade the database, in one transaction. Two who start at once: the second waits and finds it done."""
+    if settings.database.startswith("sqlite:///"):
+        Path(settings.database.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+    engine = outside_the_wall(settings.database)
+    try:
+        with engine.connect() as connection:
+            if engine.dialect.name == "postgresql":
+                connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext('veldwerk migration'))")
+            command.upgrade(history(connection), to)
+            connection.commit()
+    finally:
+        engine.dispose()
+
+
+def history(connection: Connection) -> Config:
+    """Alembic's configuration over an open connection."""
+    config = Config()
+    config.set_main_option("script_location", str(FOLDER))
+    config.attributes["connection"] = connection
+    return config
+
+
+def outside_the_wall(url: str) -> Engine:
+    """An engine that sees every tenant, for migrations and for the tests of the wall. Nothing else may use it."""
+    engine = create_engine(url, poolclass=NullPool)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", lambda dbapi, _: setattr(dbapi, "isolation_level", None))
+    return engine
+
+
+if __name__ == "__main__":
+    try:
+        migrate(load())
+    except WrongSettings as error:
+        sys.exit(str(error))

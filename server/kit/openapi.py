@@ -1,0 +1,83 @@
+"""OpenAPI 3.1 from the table of routes: paths, parameters, bodies by their marshmallow schemas, samples, problems.
+
+The sync calls check their bodies by the mutation catalogue, not by marshmallow; their shapes come from there.
+"""
+
+import re
+from typing import Any
+
+from apispec import APISpec
+from apispec.ext.marshmallow import MarshmallowPlugin
+from werkzeug.routing import Map
+
+from server.kit.http import Route, routes
+
+__all__ = ["description"]
+
+_PARAMETER = re.compile(r"<(?:(\w+)(?:\([^)]*\))?:)?(\w+)>")
+_FORMATS = {"id": {"type": "string", "format": "uuid"}, "int": {"type": "integer"}}
+
+
+def description(_urls: Map) -> dict[str, Any]:
+    """The whole document, as JSON can hold it."""
+    spec = APISpec(
+        title="Veldwerk",
+        version="1",
+        openapi_version="3.1.0",
+        plugins=[MarshmallowPlugin()],
+        info={"description": "Field service: the phones' sync and the office. See docs/sync.md."},
+    )
+    spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
+    spec.components.schema("Problem", _PROBLEM)
+    for route in routes():
+        if route.rule.startswith("/api/"):
+            spec.path(path=_PARAMETER.sub(r"{\2}", route.rule), operations={route.method.lower(): _operation(route)})
+    return spec.to_dict()
+
+
+_PROBLEM = {
+    "type": "object",
+    "required": ["type", "title", "status", "code", "detail", "request_id"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string"},
+        "detail": {"type": "string"},
+        "request_id": {"type": "string"},
+        "pointer": {"type": "string", "description": "JSON pointer into what was sent"},
+    },
+}
+
+
+def _operation(route: Route) -> dict[str, Any]:
+    operation: dict[str, Any] = {
+        "operationId": route.endpoint,
+        "summary": route.summary,
+        "description": route.promise,
+        "tags": [route.endpoint.partition(".")[0]],
+        "parameters": _path_parameters(route.rule),
+        "responses": {"200": {"description": "OK"}, "default": _problem_answer()},
+        "x-permission": route.permission,
+    }
+    if route.door != "public":
+        operation["security"] = [{"token": []}]
+    if route.takes is not None and route.method in ("GET", "HEAD", "DELETE"):
+        operation["parameters"].append({"in": "query", "schema": route.takes})
+    elif route.takes is not None or route.sample.json is not None:
+        media: dict[str, Any] = {"schema": route.takes or {"type": "object"}}
+        if route.sample.json is not None:
+            media["example"] = route.sample.json
+        operation["requestBody"] = {"required": True, "content": {"application/json": media}}
+    return operation
+
+
+def _path_parameters(rule: str) -> list[dict[str, Any]]:
+    return [
+        {"in": "path", "name": name, "required": True, "schema": _FORMATS.get(kind, {"type": "string"})}
+        for kind, name in _PARAMETER.findall(rule)
+    ]
+
+
+def _problem_answer() -> dict[str, Any]:
+    return {"description": "A problem", "content": {"application/problem+json": {"schema": "Problem"}}}

@@ -1,0 +1,171 @@
+"""What every test may ask for: a database of its own (SQLite and PostgreSQL), an app over it, a house to open.
+
+```python
+def test_a_team_is_kept(house):                 # runs twice, once on each database
+    with house() as h: h.session.add(Team(...))
+def test_piet_sees_his_day(client): ...         # the same, over the WSGI app
+```
+
+A database is copied from a template that was migrated once, so each test begins with an empty, walled schema.
+"""
+
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+
+from server import create_app
+from server.config import Settings
+from server.kit.database import open_engine
+from server.kit.house import House, open_house
+from server.kit.ids import uuid7
+from server.kit.migrate import migrate
+from tests import postgres
+
+KINDS = ("sqlite", "postgresql")
+MANY = 10**9
+
+
+@dataclass
+class Database:
+    """A migrated, empty database: `kind` is "sqlite" or "postgresql"."""
+
+    kind: str
+    url: str
+
+
+class FakeClock:
+    """A clock that stands still until it is told: `clock()` is now, `clock.passes(hours=2)` moves it."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def passes(self, **how_long: float) -> None:
+        self.now += timedelta(**how_long)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_outside_socket() -> Iterator[None]:
+    """A test that reaches for the internet fails at once, and says so."""
+    real = socket.socket.connect
+
+    def connect(self: socket.socket, address: object) -> None:
+        if isinstance(address, tuple) and not str(address[0]).startswith(("127.", "::1", "localhost")):
+            raise PermissionError(f"A test reached outside: {address}")
+        return real(self, address)
+
+    socket.socket.connect = connect  # type: ignore[method-assign]
+    yield
+    socket.socket.connect = real  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The URL of a PostgreSQL server where tests make their own databases."""
+    with postgres.running_postgres() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file, to copy."""
+    folder = tmp_path_factory.mktemp("template")
+    migrate(Settings(data_dir=folder))
+    return folder / "veldwerk.sqlite"
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str) -> Iterator[str]:
+    """The name of a migrated PostgreSQL database, to copy."""
+    name = postgres.new_name()
+    migrate(Settings(database_url=postgres.create_database(postgres_server, name)))
+    yield name
+    postgres.drop_database(postgres_server, name)
+
+
+@pytest.fixture(params=KINDS)
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """A fresh database; a test that takes it runs once on each kind."""
+    if request.param == "sqlite":
+        file = tmp_path / "veldwerk.sqlite"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), file)
+        yield Database("sqlite", f"sqlite:///{file}")
+        return
+    server, template = request.getfixturevalue("postgres_server"), request.getfixturevalue("postgres_template")
+    name = postgres.new_name()
+    yield Database("postgresql", postgres.create_database(server, name, template))
+    postgres.drop_database(server, name)
+
+
+@pytest.fixture
+def settings(database: Database, tmp_path: Path) -> Settings:
+    """Settings over the test's database, with limits that only tests of limits lower."""
+    return Settings(
+        data_dir=tmp_path / "data",
+        database_url=database.url,
+        secret_key="a secret of the tests, long enough",
+        requests_per_second=MANY,
+        requests_burst=MANY,
+        logins_per_minute=MANY,
+        failed_logins_per_minute=MANY,
+    )
+
+
+@pytest.fixture
+def engine(settings: Settings) -> Iterator[Engine]:
+    """An engine behind the wall, without an app."""
+    engine = open_engine(settings)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """A Saturday morning in November 2026, before work."""
+    return FakeClock(datetime(2026, 11, 21, 6, 0, tzinfo=UTC))
+
+
+@pytest.fixture
+def app(settings: Settings, clock: FakeClock) -> Iterator[Flask]:
+    """The whole app over the test's database, with the test's clock."""
+    app = create_app(settings, clock=clock)
+    app.testing = True
+    app.config["PROPAGATE_EXCEPTIONS"] = False  # a caller sees the 500, as outside
+    yield app
+    with app.app_context():
+        from server.kit.db import db
+
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without a log-in."""
+    return app.test_client()
+
+
+@pytest.fixture
+def tenant() -> str:
+    """The id of a tenant; rows of tenants need no row in `tenant` to stand behind the wall."""
+    return uuid7()
+
+
+@pytest.fixture
+def house(engine: Engine, tenant: str, clock: FakeClock) -> Callable[..., AbstractContextManager[House]]:
+    """`with house() as h:` opens a writing house of `tenant`; `house(other_tenant, write=False)` another."""
+
+    def opened(of: str | None = None, **how: object) -> AbstractContextManager[House]:
+        return open_house(engine, of or tenant, now=clock(), **how)  # type: ignore[arg-type]
+
+    return opened
