@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-PASSWORD = "veldwerk-demo"
+PASSWORD = "veldwerk-demo"  # noqa: S105  printed at every start
 
 
 @dataclass(frozen=True)
