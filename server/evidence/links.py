@@ -18,8 +18,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from server.kit.clock import day_in_amsterdam
+
 if TYPE_CHECKING:
     from sync.desk import Desk
+    from sync.kind import Row
+    from sync.store import FeedRow
 
 __all__ = [
     "Reference",
@@ -117,13 +121,19 @@ def _opens(desk: "Desk", sha256: str, one: Reference, found: set[Named]) -> bool
 
 
 def _can_read(desk: "Desk", member: str, named: set[Named]) -> bool:
-    held = _scopes_held(desk, member) if named else set[str]()
-    return any(row.scope in held for kind, id in named for row in desk.feed_of(kind, id))
-
-
-def _scopes_held(desk: "Desk", member: str) -> set[str]:
-    since = desk.today - REACH
+    """Whether one of these documents is, or within 120 days was, in a scope that the member held at that time."""
+    if not named:
+        return False
     teams = desk.rows("team_member", "member_id", member)
-    return {f"team:{row['team_id']}" for row in teams if row["to_day"] is None or row["to_day"] >= since} | {
-        f"user:{member}"
-    }
+    return any(_was_in(desk, teams, row) for kind, id in named for row in desk.feed_of(kind, id))
+
+
+def _was_in(desk: "Desk", teams: "list[Row]", row: "FeedRow") -> bool:
+    until = desk.today if row.op == "put" else day_in_amsterdam(row.at)
+    since = max(day_in_amsterdam(row.since), desk.today - REACH)
+    return any(
+        row.scope == f"team:{team['team_id']}"
+        and team["from_day"] <= until
+        and (team["to_day"] is None or team["to_day"] >= since)
+        for team in teams
+    )

@@ -48,11 +48,15 @@ class PartInUse(Exception):
 
 @dataclass(frozen=True)
 class Stored:
-    """One whole file: its hash, its size in bytes, and since when it lies there."""
+    """One whole file: its hash, its size in bytes, since when it lies there, and who handed it over (ids of members).
+
+    That stands beside the file, since a database that was set back to an older copy does not know it any more.
+    """
 
     sha256: str
     bytes: int
     at: datetime
+    by: frozenset[str] = frozenset()
 
 
 class Held(Protocol):
@@ -88,8 +92,11 @@ class Part(Protocol):
         """Read what is here so far. NoFile."""
         ...
 
-    def keep(self, sha256: str) -> None:
-        """Let these bytes be the file with this hash, which the caller has verified. The part stays until `drop`."""
+    def keep(self, sha256: str, by: str) -> None:
+        """Let these bytes be the file with this hash, which the caller has verified, handed over by this member.
+
+        The part stays until `drop`, in case the database does not hear of it; nothing may be appended any more.
+        """
         ...
 
     def drop(self) -> None:
@@ -100,8 +107,8 @@ class Part(Protocol):
 class Files(Protocol):
     """The file store. A tenant and an upload are ids, a name is a SHA-256 in 64 hexadecimal digits; else ValueError."""
 
-    def put(self, tenant: str, sha256: str, chunks: Iterable[bytes]) -> int:
-        """Keep a file and say its size in bytes. WrongHash, FilesFull: then nothing is kept."""
+    def put(self, tenant: str, sha256: str, chunks: Iterable[bytes], by: str | None = None) -> int:
+        """Keep a file, handed over by this member, and say its size in bytes. WrongHash, FilesFull: nothing is kept."""
         ...
 
     def size(self, tenant: str, sha256: str) -> int | None:

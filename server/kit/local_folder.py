@@ -32,7 +32,7 @@ class LocalFolder:
         self.root = root
         self.spare = spare
 
-    def put(self, tenant: str, sha256: str, chunks: Iterable[bytes]) -> int:
+    def put(self, tenant: str, sha256: str, chunks: Iterable[bytes], by: str | None = None) -> int:
         path = self._file(tenant, sha256)
         digest, size = hashlib.sha256(), 0
         with self._draft(tenant) as draft:
@@ -46,6 +46,8 @@ class LocalFolder:
             if digest.hexdigest() != sha256:
                 raise WrongHash(f"These bytes are {digest.hexdigest()}, not {sha256}.")
             self.name(draft, path)
+        if by is not None:
+            self.note(path, by)
         return size
 
     def size(self, tenant: str, sha256: str) -> int | None:
@@ -59,13 +61,18 @@ class LocalFolder:
 
     def remove(self, tenant: str, sha256: str) -> None:
         self._file(tenant, sha256).unlink(missing_ok=True)
-        for view in self._view(tenant, sha256, "any").parent.glob(f"{sha256}.*"):
-            view.unlink(missing_ok=True)
+        for folder in (self._view(tenant, sha256, "any").parent, self._file(tenant, sha256).parent):
+            for beside in folder.glob(f"{sha256}.*"):
+                beside.unlink(missing_ok=True)
 
     def all(self, tenant: str) -> Iterator[Stored]:
-        for path in self._home(tenant).glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]/*"):
-            stat = path.stat()
-            yield Stored(path.name, stat.st_size, datetime.fromtimestamp(stat.st_mtime, UTC))
+        for folder in self._home(tenant).glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]"):
+            names = [path.name for path in folder.iterdir()]
+            for name in names:
+                if SHA256.fullmatch(name):
+                    stat = (folder / name).stat()
+                    by = frozenset(other.partition(".")[2] for other in names if other.startswith(f"{name}."))
+                    yield Stored(name, stat.st_size, datetime.fromtimestamp(stat.st_mtime, UTC), by)
 
     def put_view(self, tenant: str, sha256: str, view: str, data: bytes) -> None:
         path = self._view(tenant, sha256, view)
@@ -101,6 +108,13 @@ class LocalFolder:
                 os.fsync(folder)
             finally:
                 os.close(folder)
+
+    def note(self, path: Path, by: str) -> None:
+        """Write beside a file who handed it over: an empty file, <sha256>.<member>."""
+        if not is_id(by):
+            raise ValueError(f"A member is named by an id, not {by!r}.")
+        with self.until_full():
+            path.with_suffix(f".{by}").touch()
 
     def leave_spare(self) -> None:
         """FilesFull when less than `spare` is left. Asked before each chunk; it is one cheap call to the system."""

@@ -65,8 +65,10 @@ class LocalPart:
         except FileNotFoundError:
             raise NoFile(self.path.name) from None
 
-    def keep(self, sha256: str) -> None:
-        self.folder.name(self.path, self.file_named(sha256))
+    def keep(self, sha256: str, by: str) -> None:
+        path = self.file_named(sha256)
+        self.folder.name(self.path, path)
+        self.folder.note(path, by)
 
     def drop(self) -> None:
         self.path.unlink(missing_ok=True)

@@ -5,7 +5,7 @@ import hashlib
 import pytest
 
 from server.kit.files import Files, FilesFull, NoFile, PartInUse
-from tests.kit.files.conftest import UPLOAD, VOLTWIJK, ZONNEHOF, Opened
+from tests.kit.files.conftest import TESS, UPLOAD, VOLTWIJK, ZONNEHOF, Opened
 
 PHOTO = b"0123456789"
 NAME = hashlib.sha256(PHOTO).hexdigest()
@@ -42,9 +42,9 @@ def test_a_kept_part_is_a_file_and_may_be_dropped(store: Files):
     part.start()
     with part.hold() as held:
         held.append(PHOTO)
-    part.keep(NAME)
+    part.keep(NAME, TESS)
     assert part.offset == len(PHOTO), "until the database knows of the file, the part stays"
-    part.keep(NAME)
+    part.keep(NAME, TESS)
     part.drop()
     part.drop()
     assert part.offset is None

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from server.kit.files import Files, FilesFull, NoFile, WrongHash
-from tests.kit.files.conftest import VOLTWIJK, ZONNEHOF, Opened
+from tests.kit.files.conftest import BRAM, TESS, VOLTWIJK, ZONNEHOF, Opened
 
 METER_CUPBOARD = b"a photo of a meter cupboard"
 NAME = hashlib.sha256(METER_CUPBOARD).hexdigest()
@@ -24,6 +24,17 @@ def test_the_same_bytes_twice_are_one_file(store: Files):
     store.put(VOLTWIJK, NAME, [METER_CUPBOARD])
     store.put(VOLTWIJK, NAME, [METER_CUPBOARD])
     assert len(list(store.all(VOLTWIJK))) == 1
+
+
+def test_the_store_remembers_who_handed_a_file_over(store: Files, opened: Opened):
+    store.put(VOLTWIJK, NAME, [METER_CUPBOARD], by=TESS)
+    store.put(VOLTWIJK, NAME, [METER_CUPBOARD], by=BRAM)
+    assert [one.by for one in opened().all(VOLTWIJK)] == [{TESS, BRAM}]
+    store.remove(VOLTWIJK, NAME)
+    store.put(VOLTWIJK, NAME, [METER_CUPBOARD])
+    assert [one.by for one in store.all(VOLTWIJK)] == [frozenset()]
+    with pytest.raises(ValueError, match="member"):
+        store.put(VOLTWIJK, NAME, [METER_CUPBOARD], by="../tess")
 
 
 def test_bytes_under_a_wrong_name_are_not_kept(store: Files):
