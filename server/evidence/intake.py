@@ -1,0 +1,151 @@
+"""Bytes become a blob: hash verified, judged by what is in them, then one commit that says so everywhere at once.
+
+    begin      a row and an empty part; or nothing to send, when this member delivered these bytes before
+    finish     verify -> judge -> one commit: blob, delivery, the documents that waited for it, the job that looks closer
+
+Reading and hashing happen before the transaction. Within it only a name is given to the file: the row's lock keeps the
+sweep, which removes a file under the same lock, from taking away what just came.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, BinaryIO
+
+from sqlalchemy import select
+
+from server.config import Settings
+from server.evidence.judging import JSON, Judged, judge
+from server.evidence.links import tell_rooms
+from server.evidence.models import Blob, BlobDelivery, Statement, Upload
+from server.evidence.names import blob_id, delivery_id
+from server.kit.errors import Problem
+from server.kit.files import Part
+from server.kit.house import House
+from server.kit.ids import is_id, named
+
+__all__ = ["Wanted", "begin", "finish", "forget", "has_delivered", "is_over", "register", "verify", "wanted_by"]
+
+STATEMENT = "veldwerk.statement/1"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What an upload promises: the hash and size of its bytes, its type, the file's name on the phone (for people only)."""
+
+    sha256: str
+    length: int
+    type: str
+    filename: str | None = None
+
+
+def has_delivered(house: House, wanted: Wanted, member: str) -> bool:
+    """Whether this member delivered just these bytes before, so that they need not be sent again."""
+    blob = house.session.get(Blob, (house.tenant, blob_id(wanted.sha256)))
+    mine = house.session.get(BlobDelivery, (house.tenant, delivery_id(wanted.sha256, member)))
+    return blob is not None and blob.bytes == wanted.length and mine is not None
+
+
+def begin(house: House, upload: str, wanted: Wanted, *, member: str, lasts: timedelta) -> Upload:
+    """The row of a new upload, under the id that its part has. `finished_at` is set when the bytes are here already."""
+    row = Upload(
+        id=upload,
+        member_id=member,
+        sha256=wanted.sha256,
+        length=wanted.length,
+        filename=wanted.filename,
+        filetype=wanted.type,
+        expires_at=house.now + lasts,
+        finished_at=house.now if has_delivered(house, wanted, member) else None,
+    )
+    house.session.add(row)
+    return row
+
+
+def verify(part: Part, wanted: Wanted, settings: Settings) -> Judged:
+    """What the bytes are. Problem 460 when they are not those that were promised, 415 and 422 as `judge` says."""
+    digest = hashlib.sha256()
+    with part.open() as source:
+        while chunk := source.read(1 << 20):
+            digest.update(chunk)
+        if digest.hexdigest() != wanted.sha256:
+            raise Problem(460, "evidence.wrong_hash", sha256=digest.hexdigest())
+        source.seek(0)
+        return judge(source, wanted.type, wanted.length, settings)
+
+
+def finish(house: House, upload: str, part: Part, wanted: Wanted, judged: Judged, *, member: str, device: str) -> None:
+    """In this commit the bytes are a blob that this member delivered, and the documents that name it say so."""
+    house.desk.get(
+        "device", device
+    )  # a push of this phone may be naming these bytes at this moment: one after the other
+    blob = register(house, wanted.sha256, wanted.length, judged)
+    _deliver(house, wanted.sha256, member)
+    part.keep(wanted.sha256, member)
+    row = house.session.get(Upload, (house.tenant, upload))
+    if row is not None:
+        row.finished_at = house.now
+    if judged.type == JSON:
+        with part.open() as source:
+            _keep_statement(house, wanted.sha256, source)
+    house.session.flush()
+    tell_rooms(house.desk, wanted.sha256)
+    if blob.looked_at is None:
+        house.queue("evidence.look", sha256=wanted.sha256)
+
+
+def register(house: House, sha256: str, length: int, judged: Judged, by: frozenset[str] = frozenset()) -> Blob:
+    """The blob's row, locked: the one that is there, or a new one; delivered by these members."""
+    ask = select(Blob).where(Blob.id == blob_id(sha256)).with_for_update()
+    blob = house.session.scalars(ask).one_or_none()
+    if blob is None:
+        blob = Blob(id=blob_id(sha256), sha256=sha256, bytes=length, type=judged.type)
+        blob.width, blob.height = judged.width, judged.height
+        house.session.add(blob)
+        house.session.flush()  # two phones with one picture: the second waits here for the first, and is then repeated
+    for member in by:
+        _deliver(house, sha256, member)
+    return blob
+
+
+def forget(house: House, upload: str) -> None:
+    """Remove the row of an upload."""
+    row = house.session.get(Upload, (house.tenant, upload))
+    if row is not None:
+        house.session.delete(row)
+
+
+def _deliver(house: House, sha256: str, member: str) -> None:
+    id = delivery_id(sha256, member)
+    if house.session.get(BlobDelivery, (house.tenant, id)) is None:
+        house.session.add(BlobDelivery(id=id, sha256=sha256, member_id=member))
+        house.session.flush()
+
+
+def _keep_statement(house: House, sha256: str, source: BinaryIO) -> None:
+    """A row for a signed text that says what it speaks of. Other JSON is just a file."""
+    subject = _subject(json.load(source))
+    id = named(blob_id(sha256), "statement")
+    if subject is None or house.session.get(Statement, (house.tenant, id)) is not None:
+        return
+    visit, lang = subject
+    house.session.add(Statement(id=id, sha256=sha256, subject_kind="visit", subject_id=visit, lang=lang))
+
+
+def _subject(text: Any) -> tuple[str, str] | None:
+    if not isinstance(text, dict) or text.get("format") != STATEMENT:
+        return None
+    visit, lang = text.get("visit"), text.get("lang")
+    known = is_id(visit) and isinstance(lang, str) and len(lang) <= 8 and lang.isascii() and lang.isalnum()
+    return (str(visit), str(lang)) if known else None
+
+
+def wanted_by(row: Upload) -> Wanted:
+    """What an upload's row says that it wants."""
+    return Wanted(row.sha256, row.length, row.filetype, row.filename)
+
+
+def is_over(row: Upload, now: datetime) -> bool:
+    """Whether an upload may not be resumed any more."""
+    return row.expires_at <= now
