@@ -81,6 +81,10 @@ class MemoryStore:
         """Nobody is ever in the way."""
         return False
 
+    def is_away(self, error: BaseException) -> bool:
+        """Memory is always there."""
+        return False
+
     def snapshot(self) -> tuple[Any, ...]:
         """A copy of everything, for `set_back`: what a backup is to a database."""
         return deepcopy(self.rows), dict(self.feed), dict(self.pos)

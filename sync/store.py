@@ -87,3 +87,7 @@ class Store(Protocol):
     def is_conflict(self, error: BaseException) -> bool:
         """True if another transaction was in the way (deadlock, 40001, a unique value just taken): try it all again."""
         ...
+
+    def is_away(self, error: BaseException) -> bool:
+        """True if the database is full, locked or gone: nothing is wrong with the work, only with the moment."""
+        ...

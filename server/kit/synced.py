@@ -1,0 +1,164 @@
+"""The store of sync over SQL: the rows and the feed of one tenant, in the transaction of its session.
+
+Rows come and go in bulk, as plain dicts, by SQLAlchemy Core; on PostgreSQL executemany is psycopg's pipeline.
+"""
+
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
+from typing import Any, NamedTuple, cast
+
+from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+from sqlalchemy.orm import Session
+from sqlalchemy.sql import Executable
+
+from server.kit import synced_feed
+from server.kit.db import Model
+from server.kit.errors import is_away, is_conflict
+from sync.kind import Key, Row
+from sync.store import FeedRow, Position, Written
+
+__all__ = ["SqlStore"]
+
+# SQLite takes 32,766 parameters in one statement, PostgreSQL 65,535.
+AT_ONCE = 10_000
+
+
+class SqlStore:
+    """One tenant's rows within one session. It commits nothing. `raised` has every scope whose clock it raised."""
+
+    def __init__(self, session: Session, tenant: str) -> None:
+        self._session = session
+        self._tenant = tenant
+        self.raised: set[str] = set()
+
+    def read(self, kind: str, ids: Iterable[str], *, lock: bool = False) -> list[Row]:
+        """Rows by id; with `lock` FOR UPDATE, in the order of their ids, so that two pushes never wait in a ring."""
+        return self.read_by(kind, "id", ids, lock=lock)
+
+    def read_by(self, kind: str, field: str, values: Iterable[Any], *, lock: bool = False) -> list[Row]:
+        """Rows by any column."""
+        wanted = list(dict.fromkeys(values))
+        if not wanted:
+            return []
+        if len(wanted) > AT_ONCE:
+            rest = self.read_by(kind, field, wanted[AT_ONCE:], lock=lock)
+            return sorted([*self.read_by(kind, field, wanted[:AT_ONCE], lock=lock), *rest], key=lambda row: row["id"])
+        reading = _reading(kind, field, lock)
+        found = self._connection.execute(reading.statement, {"tenant": self._tenant, "wanted": wanted})
+        return [dict(zip(reading.columns, row, strict=True)) for row in found.tuples()]
+
+    def write(self, written: Mapping[str, Written]) -> None:
+        """Updates and new rows table by table, referred tables first; what is deleted goes last, in reverse."""
+        for kind in sorted(written, key=lambda name: _order()[name]):
+            self._update(kind, written[kind].update)
+            self._insert(kind, written[kind].insert)
+        for kind in sorted(written, key=lambda name: -_order()[name]):
+            if written[kind].delete:
+                gone = [{"tenant": self._tenant, "_id": id_} for id_ in written[kind].delete]
+                self._connection.execute(_deleting(kind), gone)
+
+    def feed_of(self, keys: Iterable[Key]) -> list[FeedRow]:
+        """Feed rows of these documents."""
+        wanted = set(keys)
+        rows = synced_feed.of_documents(self._connection, self._tenant, sorted({id_ for _, id_ in wanted}))
+        return [row for row in rows if (row.kind, row.id) in wanted]
+
+    def feed_after(self, scope: str, after: Position, limit: int) -> list[FeedRow]:
+        """The next rows of a scope."""
+        return synced_feed.after(self._connection, self._tenant, scope, after, limit)
+
+    def clocks(self, scopes: Iterable[str]) -> dict[str, int]:
+        """The clocks of these scopes."""
+        return synced_feed.clocks(self._connection, self._tenant, list(scopes))
+
+    def raise_clocks(self, scopes: Sequence[str]) -> dict[str, int]:
+        """Raise these clocks; their rows stay locked to the commit."""
+        self.raised.update(scopes)
+        return synced_feed.raise_clocks(self._connection, self._tenant, scopes)
+
+    def write_feed(self, rows: Sequence[FeedRow]) -> None:
+        """Put rows in place of what the feed said."""
+        synced_feed.write(self._connection, self._tenant, rows)
+
+    @contextmanager
+    def savepoint(self) -> Generator[None]:
+        """A part that is undone alone."""
+        with self._session.begin_nested():
+            yield
+
+    def is_conflict(self, error: BaseException) -> bool:
+        """Deadlock, serialization failure, a unique value just taken."""
+        return is_conflict(error)
+
+    def is_away(self, error: BaseException) -> bool:
+        """The database is full, locked or gone."""
+        return is_away(error)
+
+    @property
+    def _connection(self) -> Connection:
+        if self._session.new:  # a row that the ORM holds must be there before Core asks for it
+            self._session.flush()
+        return self._session.connection()
+
+    def _insert(self, kind: str, rows: Sequence[Row]) -> None:
+        for alike in _alike(rows):
+            self._connection.execute(_inserting(kind), [{"tenant_id": self._tenant, **row} for row in alike])
+
+    def _update(self, kind: str, changes: Sequence[tuple[str, Row]]) -> None:
+        for alike in _alike([{"_id": id_, **fields} for id_, fields in changes]):
+            statement = _updating(kind, tuple(name for name in alike[0] if name != "_id"))
+            self._connection.execute(statement, [{"tenant": self._tenant, **row} for row in alike])
+
+
+class _Reading(NamedTuple):
+    columns: tuple[str, ...]
+    statement: Executable
+
+
+def _alike(rows: Sequence[Row]) -> list[list[Row]]:
+    """Rows with the same columns together: one executemany takes one list of columns."""
+    groups: dict[frozenset[str], list[Row]] = {}
+    for row in rows:
+        groups.setdefault(frozenset(row), []).append(row)
+    return list(groups.values())
+
+
+@cache
+def _table(kind: str) -> Table:
+    return Model.metadata.tables[kind]
+
+
+@cache
+def _order() -> dict[str, int]:
+    return {table.name: nr for nr, table in enumerate(Model.metadata.sorted_tables)}
+
+
+@cache
+def _reading(kind: str, field: str, lock: bool) -> _Reading:
+    table = _table(kind)
+    columns = [column for column in table.c if column.name != "tenant_id"]
+    statement = select(*columns).where(table.c[field].in_(bindparam("wanted", expanding=True))).order_by(table.c.id)
+    if "tenant_id" in table.c:
+        statement = statement.where(table.c.tenant_id == bindparam("tenant"))
+    if lock:
+        statement = statement.with_for_update()
+    return _Reading(tuple(column.name for column in columns), statement)
+
+
+@cache
+def _inserting(kind: str) -> Executable:
+    return insert(_table(kind))
+
+
+@cache
+def _updating(kind: str, fields: tuple[str, ...]) -> Executable:
+    table = _table(kind)
+    mine = (table.c.tenant_id == bindparam("tenant"), table.c.id == bindparam("_id"))
+    return update(table).where(*mine).values({cast("Any", name): bindparam(name) for name in fields})
+
+
+@cache
+def _deleting(kind: str) -> Executable:
+    table = _table(kind)
+    return delete(table).where(table.c.tenant_id == bindparam("tenant"), table.c.id == bindparam("_id"))
