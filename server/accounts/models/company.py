@@ -1,0 +1,32 @@
+"""Companies and their brands."""
+
+from datetime import datetime
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from server.kit.db import Id, Key, Model, Moment, Tenanted, unique
+
+
+class Tenant(Model):
+    """A company that uses Veldwerk. `epoch` is its generation: another one voids every cursor (docs/sync.md)."""
+
+    __tablename__ = "tenant"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    slug: Mapped[str] = mapped_column(Key(60), unique=True)
+    name: Mapped[str] = mapped_column(String(200))
+    epoch: Mapped[str] = mapped_column(Id)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Entity(Tenanted, Model):
+    """A brand of a company, with the numbers that stand on its papers: `kvk` (chamber of commerce) and `vat`."""
+
+    __tablename__ = "entity"
+    __table_args__ = (unique("code"),)
+
+    code: Mapped[str] = mapped_column(Key(60))
+    name: Mapped[str] = mapped_column(String(200))
+    kvk: Mapped[str | None] = mapped_column(String(20))
+    vat: Mapped[str | None] = mapped_column(String(20))
