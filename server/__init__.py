@@ -29,10 +29,10 @@ def create_app(settings: "Settings | None" = None, *, clock: "Clock | None" = No
     settings = (settings or load()).with_secret()
     app = Flask("server", static_folder=None)
     app.extensions |= {"settings": settings, "clock": clock or real_clock.now}
+    import_rooms()
     engine = join_database(app, settings)
     if check:
         check_database(engine)
-    import_rooms()
     requests.join(app)
     for room in Room.all:
         app.register_blueprint(room.blueprint)

@@ -77,9 +77,8 @@ def is_away(error: BaseException) -> bool:
 
 def is_unfit_value(error: BaseException) -> bool:
     """A value that no column can hold: a NUL in a text, a number beyond 64 bits, half a surrogate."""
-    if isinstance(error, DataError):
-        return True
-    return isinstance(error, StatementError) and isinstance(error.orig, (OverflowError, UnicodeEncodeError, ValueError))
+    cause = error.orig if isinstance(error, StatementError) else error
+    return isinstance(error, DataError) or isinstance(cause, (OverflowError, UnicodeEncodeError))
 
 
 def repeat_on_conflict(work: Callable[[], T], *, times: int = 3) -> T:

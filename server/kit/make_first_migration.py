@@ -64,7 +64,7 @@ def source() -> str:
         upgrade = produce_migrations(context, Model.metadata).upgrade_ops
         assert upgrade is not None
         body = render_python_code(upgrade, migration_context=context, render_item=_plain_type)
-    body = "\n".join(line for line in body.splitlines() if not line.lstrip().startswith("#"))
+    body = "\n".join(line for line in body.splitlines() if not line.lstrip().startswith("#")).strip()
     for pattern, name in SHORT.items():
         body = re.sub(pattern, name, body)
     tables = "\n".join(f'    "{table.name}",' for table in tables_of_a_tenant())

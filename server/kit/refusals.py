@@ -57,8 +57,9 @@ def _of_http(error: HTTPException) -> Problem:
     headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After", "Location")}
     if error.code == 413:
         return Problem(413, "kit.too_large", limit=request.max_content_length)
-    code = {404: "not_found", 405: "method_not_allowed"}.get(error.code or 400, "malformed")
-    return Problem(error.code or 400, f"kit.{code}", headers=headers, why=error.description or "")
+    if error.code in (404, 405):
+        return Problem(error.code, "kit.not_found" if error.code == 404 else "kit.method_not_allowed", headers=headers)
+    return Problem(error.code or 400, "kit.malformed", headers=headers, why=error.description or "")
 
 
 def _of_anything(error: Exception) -> Problem:

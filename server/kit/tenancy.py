@@ -11,13 +11,14 @@ with doorstep(engine=engine) as session: ...                     # before a tena
 The database itself keeps the wall (`wall.py`): ORM, Core and text() see no other tenant's rows.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from threading import Lock, get_ident
+from typing import Any
 
 from flask import current_app
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import Session
 
 from server.kit.clock import now as clock_now
@@ -35,6 +36,12 @@ class TenantSession(Session):
         self._tenant = tenant
         self._now = now
         event.listen(self, "before_flush", _fill_in)
+
+    def connection(self, bind_arguments: Any = None, execution_options: Mapping[str, Any] | None = None) -> Connection:
+        """As SQLAlchemy's; the tenant and the right to write are not among what may be asked for."""
+        if execution_options and {"tenant", "write"} & set(execution_options):
+            raise PermissionError("A session stays with its tenant: open another with session_for.")
+        return super().connection(bind_arguments, execution_options)
 
     @property
     def tenant(self) -> str | None:

@@ -14,13 +14,12 @@ A transaction without a tenant sees no rows and writes none, except in the table
 import re
 import sqlite3
 from collections.abc import Iterable
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine.interfaces import DBAPICursor
 
-from server.kit.db import tables_of_a_tenant
+from server.kit.db import WITHOUT_TENANT
 
 __all__ = ["APP_ROLE", "put_behind_the_wall"]
 
@@ -74,15 +73,18 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _raise_walls(cursor: DBAPICursor, info: dict[Any, Any]) -> None:
-    """Once a connection, and not before its tables exist: a migration may run after the first connection."""
-    if info.get("walled"):
+    """Around every table of a tenant that the file has; again when a migration changed it under an open connection."""
+    cursor.execute("PRAGMA main.schema_version")
+    (version,) = cursor.fetchone() or (None,)
+    if info.get("walled_at") == version:
         return
-    cursor.execute("SELECT name FROM main.sqlite_schema WHERE type = 'table'")
-    there = {name for (name,) in cursor.fetchall()}
-    names = _walled_tables()
-    for statement in _sqlite_walls(there & names):
+    cursor.execute(
+        "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+    )
+    tables = frozenset(name for (name,) in cursor.fetchall()) - WITHOUT_TENANT - {"alembic_version"}
+    for statement in _sqlite_walls(tables):
         cursor.execute(statement)
-    info["walled"] = names <= there
+    info["walled"], info["walled_at"] = tables, version
 
 
 def _sqlite_walls(tables: Iterable[str]) -> Iterable[str]:
@@ -108,17 +110,12 @@ def _sqlite_walls(tables: Iterable[str]) -> Iterable[str]:
         )
 
 
-@cache
-def _walled_tables() -> frozenset[str]:
-    return frozenset(table.name for table in tables_of_a_tenant())
-
-
 def _send_to_the_real_table(
-    _connection: Connection, _cursor: DBAPICursor, statement: str, parameters: Any, _context: Any, _many: bool
+    connection: Connection, _cursor: DBAPICursor, statement: str, parameters: Any, _context: Any, _many: bool
 ) -> tuple[str, Any]:
     if _AROUND.search(statement):
         raise PermissionError(f"This goes around the wall between tenants: {statement[:120]}")
     found = _CHANGES.match(statement)
-    if found and found[2] in _walled_tables():
+    if found and found[2] in connection.info["walled"]:
         statement = f'{found[1]} main."{found[2]}"{statement[found.end() :]}'
     return statement, parameters
