@@ -99,7 +99,7 @@ class Movement(Tenanted, Model):
     from_location_id: Mapped[str | None] = mapped_column(Id)
     to_location_id: Mapped[str | None] = mapped_column(Id)
     serial_id: Mapped[str | None] = mapped_column(Id)
-    batch: Mapped[str | None] = mapped_column(String(100))
+    batch: Mapped[str | None] = mapped_column(String(200))
     cause_kind: Mapped[str] = mapped_column(Key(40))
     cause_id: Mapped[str] = mapped_column(Id)
     at: Mapped[datetime] = mapped_column(Moment)

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from uuid import UUID, uuid5
+
+from server.kit.ids import named
 
 NOT_PLAIN = re.compile(r"[^A-Z0-9]")
 
@@ -14,9 +15,9 @@ def serial_norm(typed: str) -> str:
 
 def serial_id(product: str, norm: str) -> str:
     """The id of a product's serial: UUIDv5 with the product as its namespace."""
-    return str(uuid5(UUID(product), norm))
+    return named(product, norm)
 
 
 def stock_level_id(location: str, product: str) -> str:
     """The id of what lies of a product at a location: UUIDv5 with the location as its namespace."""
-    return str(uuid5(UUID(location), product))
+    return named(location, product)

@@ -2,7 +2,7 @@
 
 from .found import Issue, Notice, Rating, TimeEntry
 from .proof import Answer, PartReturn, PartUse, Photo, Signature
-from .visit import Cancellation, Reopening, Visit, VisitStep
+from .visit import Cancellation, Reopening, Visit, VisitMove, VisitStep
 from .work import (
     ChecklistTemplate,
     ChecklistVersion,
@@ -30,6 +30,7 @@ __all__ = [
     "Signature",
     "TimeEntry",
     "Visit",
+    "VisitMove",
     "VisitStep",
     "VisitType",
     "WorkOrder",

@@ -34,7 +34,7 @@ class Answer(Made, Synced, Model):
     )
 
     visit_id: Mapped[str] = mapped_column(Id)
-    item: Mapped[str] = mapped_column(Key(80))
+    item: Mapped[str] = mapped_column(Key(100))
     repeat: Mapped[int] = mapped_column(Integer, default=0)
     value: Mapped[str | None] = mapped_column(Text)
     note: Mapped[str | None] = mapped_column(Text)
@@ -55,7 +55,7 @@ class Photo(Made, Synced, Model):
     )
 
     visit_id: Mapped[str] = mapped_column(Id)
-    item: Mapped[str | None] = mapped_column(Key(80))
+    item: Mapped[str | None] = mapped_column(Key(100))
     repeat: Mapped[int] = mapped_column(Integer, default=0)
     issue_id: Mapped[str | None] = mapped_column(Id)
     blob_sha256: Mapped[str] = mapped_column(Key(64))
@@ -65,7 +65,7 @@ class Photo(Made, Synced, Model):
     taken_at: Mapped[datetime] = mapped_column(Moment)
     position: Mapped[Any | None] = mapped_column(Json)
     quality: Mapped[Any | None] = mapped_column(Json)
-    override: Mapped[str | None] = mapped_column(Text)
+    override: Mapped[Any | None] = mapped_column(Json)
     bytes_at: Mapped[datetime | None] = mapped_column(Moment)
     hidden_reason: Mapped[str | None] = mapped_column(Text)
     hidden_by: Mapped[str | None] = mapped_column(Id)
@@ -85,21 +85,22 @@ class PartUse(Made, Synced, Model):
         down("serial_id", "serial"),
         down("from_location_id", "location"),
         down("movement_id", "movement"),
+        down("plate_photo_id", "photo"),
         index("ix_part_use_visit_id", "visit_id"),
         index("ix_part_use_serial_id", "serial_id"),
     )
 
     visit_id: Mapped[str] = mapped_column(Id)
-    item: Mapped[str | None] = mapped_column(Key(80))
+    item: Mapped[str | None] = mapped_column(Key(100))
     repeat: Mapped[int] = mapped_column(Integer, default=0)
     product_id: Mapped[str] = mapped_column(Id)
     quantity: Mapped[int] = mapped_column(Integer)
     returned: Mapped[int] = mapped_column(Integer, default=0)
     serial: Mapped[str | None] = mapped_column(String(200))
     serial_id: Mapped[str | None] = mapped_column(Id)
-    batch: Mapped[str | None] = mapped_column(String(100))
+    batch: Mapped[str | None] = mapped_column(String(200))
     from_location_id: Mapped[str | None] = mapped_column(Id)
-    plate_photo: Mapped[str | None] = mapped_column(Key(64))
+    plate_photo_id: Mapped[str | None] = mapped_column(Id)
     movement_id: Mapped[str] = mapped_column(Id)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, Date, Integer, String, Text
+from sqlalchemy import Boolean, Date, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.kit.db import Id, Json, Key, Model, Moment, Synced, Tenanted, down, index, one_of, unique
@@ -44,8 +44,8 @@ class Visit(Synced, Model):
     state: Mapped[str] = mapped_column(Key(20), default="planned")
     outcome: Mapped[str | None] = mapped_column(Key(20))
     checklist_version_id: Mapped[str | None] = mapped_column(Id)
-    contact_name: Mapped[str | None] = mapped_column(String(200))
-    contact_phone: Mapped[str | None] = mapped_column(String(40))
+    contact_name: Mapped[str | None] = mapped_column(Text)
+    contact_phone: Mapped[str | None] = mapped_column(Text)
     access_note: Mapped[str | None] = mapped_column(Text)
     remarks: Mapped[str | None] = mapped_column(Text)
     cancelled_at: Mapped[datetime | None] = mapped_column(Moment)
@@ -106,5 +106,26 @@ class Reopening(Tenanted, Model):
     visit_id: Mapped[str] = mapped_column(Id)
     reason: Mapped[str] = mapped_column(Text)
     from_state: Mapped[str] = mapped_column(Key(20))
+    by_member_id: Mapped[str] = mapped_column(Id)
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class VisitMove(Tenanted, Model):
+    """The office gave a visit to another team, or another moment."""
+
+    __tablename__ = "visit_move"
+    __table_args__ = (
+        down("visit_id", "visit"),
+        down("from_team_id", "team"),
+        down("to_team_id", "team"),
+        down("by_member_id", "member"),
+        index("ix_visit_move_visit_id", "visit_id"),
+    )
+
+    visit_id: Mapped[str] = mapped_column(Id)
+    from_team_id: Mapped[str] = mapped_column(Id)
+    to_team_id: Mapped[str] = mapped_column(Id)
+    from_planned: Mapped[datetime] = mapped_column(Moment)
+    to_planned: Mapped[datetime] = mapped_column(Moment)
     by_member_id: Mapped[str] = mapped_column(Id)
     at: Mapped[datetime] = mapped_column(Moment)

@@ -1,0 +1,121 @@
+"""Find the customer that is meant, or make a new one: the same e-mail address at the same postcode is the same customer."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import phonenumbers
+
+if TYPE_CHECKING:
+    from sync.desk import Desk
+    from sync.kind import Row
+
+
+@dataclass(frozen=True)
+class NewAddress:
+    """A place, as it is typed."""
+
+    street: str
+    number: str
+    postcode: str
+    city: str
+    addition: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+
+
+@dataclass(frozen=True)
+class NewCustomer:
+    """A customer, as he is typed."""
+
+    name: str
+    address: NewAddress
+    email: str | None = None
+    phone: str | None = None
+
+
+def find_or_make(desk: "Desk", who: NewCustomer, *, entity: str) -> "tuple[Row, Row]":
+    """The (customer, address) that is meant; what is not there yet is made. What is known of a customer stays as it is."""
+    known = _known(desk, who)
+    if known is None:
+        customer = desk.add(
+            "customer",
+            {
+                "entity_id": entity,
+                "name": who.name,
+                "email": who.email,
+                "email_norm": email_norm(who.email),
+                "phone_e164": phone_e164(who.phone),
+                "status": "customer",
+                "acquired_on": desk.today,
+            },
+        )
+        return customer, _make_address(desk, customer["id"], who.address)
+    same_door = [one for one in known[1] if _door(one["number"], one["addition"]) == _door_of(who.address)]
+    return known[0], same_door[0] if same_door else _make_address(desk, known[0]["id"], who.address)
+
+
+def address_of(desk: "Desk", customer: str) -> "Row | None":
+    """The customer's first address, or None."""
+    return min(desk.rows("address", "customer_id", customer), key=lambda one: one["created_at"], default=None)
+
+
+def email_norm(email: str | None) -> str | None:
+    """How e-mail addresses are compared: trimmed, lower case."""
+    return email.strip().lower() or None if email else None
+
+
+def postcode_norm(postcode: str) -> str:
+    """How postcodes are kept and compared: 1234AB."""
+    return "".join(postcode.split()).upper()
+
+
+def phone_e164(phone: str | None) -> str | None:
+    """+31612345678 for a number that can be dialled from the Netherlands; what cannot be read stays as it was typed."""
+    if not phone:
+        return None
+    try:
+        number = phonenumbers.parse(phone, "NL")
+    except phonenumbers.NumberParseException:
+        return phone.strip()[:20] or None
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _known(desk: "Desk", who: NewCustomer) -> "tuple[Row, list[Row]] | None":
+    """The customer with this e-mail address who has an address at this postcode, and his addresses there."""
+    email = email_norm(who.email)
+    if email is None:
+        return None
+    for customer in desk.rows("customer", "email_norm", email):
+        here = [
+            one
+            for one in desk.rows("address", "customer_id", customer["id"])
+            if postcode_norm(one["postcode"]) == postcode_norm(who.address.postcode)
+        ]
+        if here:
+            return customer, here
+    return None
+
+
+def _door_of(address: NewAddress) -> str:
+    return _door(address.number, address.addition)
+
+
+def _door(number: str, addition: str | None) -> str:
+    return "".join(f"{number}{addition or ''}".split()).upper()
+
+
+def _make_address(desk: "Desk", customer: str, address: NewAddress) -> "Row":
+    return desk.add(
+        "address",
+        {
+            "customer_id": customer,
+            "street": address.street,
+            "number": address.number,
+            "addition": address.addition,
+            "postcode": postcode_norm(address.postcode),
+            "city": address.city,
+            "lat": address.lat,
+            "lon": address.lon,
+            "accuracy": None,
+        },
+    )

@@ -1,0 +1,58 @@
+"""Cards for the office: something it should know, in which nothing is in doubt. Codes and texts: texts/nl.json.
+
+incomplete         a visit was ended with required items open        {missing: [{item, repeat, title, why}], member}
+worked_after_move  a technician worked on a visit that was moved     {member, name, team}; act: give the visit back
+not_on_van         a part came from nowhere in our stock             {part_use, product}
+below_zero         more left a van than was on it                    {product, quantity}
+serial_elsewhere   the piece was in stock at another place           {serial, location}
+issue              a safety or serious issue was reported            {issue, category, severity}
+bytes_missing      a photo has not come a day after the visit ended  {count}
+"""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from sync.desk import Desk
+    from sync.kind import Row
+
+
+def raise_card(
+    desk: "Desk",
+    code: str,
+    subject_kind: str,
+    subject: str,
+    params: dict[str, Any],
+    *,
+    act: dict[str, Any] | None = None,
+    one_for: str | None = None,
+) -> "Row":
+    """Put a card before the office, or freshen the open one of this subject and code.
+
+    `one_for` names a parameter: cards that differ in it stand side by side (one per member, for instance).
+    `act` is what one click may do: {verb, ...its arguments}.
+    """
+    for card in open_cards(desk, subject_kind, subject, code):
+        if one_for is None or card["params"].get(one_for) == params.get(one_for):
+            desk.change("attention", card["id"], params=params, act=act)
+            return card
+    return desk.add(
+        "attention",
+        {
+            "subject_kind": subject_kind,
+            "subject_id": subject,
+            "code": code,
+            "params": params,
+            "act": act,
+            "state": "open",
+            "at": desk.now,
+        },
+    )
+
+
+def open_cards(desk: "Desk", subject_kind: str, subject: str, code: str) -> "list[Row]":
+    """The open cards of one code about one subject."""
+    return [
+        card
+        for card in desk.rows("attention", "subject_id", subject)
+        if card["state"] == "open" and card["code"] == code and card["subject_kind"] == subject_kind
+    ]

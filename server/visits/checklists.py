@@ -1,0 +1,72 @@
+"""Which item of which checklist an act speaks of; and putting a new version into use."""
+
+from typing import TYPE_CHECKING, Any
+
+from . import states
+
+if TYPE_CHECKING:
+    from sync.desk import Desk
+    from sync.kind import Row
+
+Item = dict[str, Any]
+
+
+def item_of(desk: "Desk", visit: "Row", item: str) -> Item | None:
+    """The item of the visit's checklist with this id.
+
+    Else that of another published version of the same list: the phone may have asked it before a publish replaced the
+    version. None if no version ever asked it.
+    """
+    own = desk.get("checklist_version", visit["checklist_version_id"]) if visit["checklist_version_id"] else None
+    if own is None:
+        return None
+    others = (
+        version
+        for version in desk.rows("checklist_version", "template_id", own["template_id"])
+        if version["state"] != "draft"
+    )
+    return _find(own, item) or next((found for version in others if (found := _find(version, item))), None)
+
+
+def latest(desk: "Desk", template: str) -> "Row | None":
+    """The newest published version of a checklist, or None."""
+    published = [one for one in desk.rows("checklist_version", "template_id", template) if one["state"] == "published"]
+    return max(published, key=lambda one: one["number"], default=None)
+
+
+def publish(desk: "Desk", version: str) -> None:
+    """Put a draft into use. Visits that nobody has begun get it; one with a step keeps what its phone shows.
+
+    ValueError if it is not a draft.
+    """
+    draft = desk.get("checklist_version", version)
+    if draft is None or draft["state"] != "draft":
+        raise ValueError(
+            f"Checklist version {version} is not a draft: a published version never changes, make a new one."
+        )
+    desk.change("checklist_version", version, state="published", published_at=desk.now)
+    for older in desk.rows("checklist_version", "template_id", draft["template_id"]):
+        for visit in desk.rows("visit", "checklist_version_id", older["id"]):
+            untouched = not desk.rows("visit_step", "visit_id", visit["id"])
+            if older["id"] != version and visit["state"] == "planned" and untouched:
+                desk.change("visit", visit["id"], checklist_version_id=version)
+
+
+def retire_unused(desk: "Desk", template: str) -> None:
+    """Take versions out of the catalogue that a newer one replaced and that no visit which may still be worked on uses."""
+    newest = latest(desk, template)
+    for version in desk.rows("checklist_version", "template_id", template):
+        if version["state"] == "published" and newest and version["number"] < newest["number"]:
+            visits = desk.rows("visit", "checklist_version_id", version["id"])
+            if not any(_in_use(desk, visit) for visit in visits):
+                desk.change("checklist_version", version["id"], state="retired")
+
+
+def _in_use(desk: "Desk", visit: "Row") -> bool:
+    from .windows import in_window
+
+    return visit["day"] >= desk.today or visit["state"] in states.UNDER_WAY or in_window(visit["day"], desk.today)
+
+
+def _find(version: "Row", item: str) -> Item | None:
+    return next((one for section in version["sections"] for one in section["items"] if one["id"] == item), None)

@@ -1,0 +1,223 @@
+"""How rows look on the wire: one function a kind, rows -> documents in bulk. `id` and `v` are added by the pull.
+
+Moments are RFC 3339 in UTC, numbers with a fraction are numbers only where they are coordinates.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sync.kind import Document, Reader, Row
+
+from server.kit.clock import rfc3339
+from server.kit.i18n import t
+
+
+def visit(reader: Reader, rows: list[Row]) -> list[Document]:
+    """The visit itself; `cancel_reason` says why the office called it off."""
+    return [
+        {
+            "work_order": row["work_order_id"],
+            "kind": row["kind"],
+            "nr": row["nr"],
+            "state": row["state"],
+            "outcome": row["outcome"],
+            "team": row["team_id"],
+            "member": row["member_id"],
+            "day": row["day"].isoformat(),
+            "planned_from": rfc3339(row["planned_from"]),
+            "planned_to": rfc3339(row["planned_to"]),
+            "contact_name": row["contact_name"],
+            "contact_phone": row["contact_phone"],
+            "access_note": row["access_note"],
+            "remarks": row["remarks"],
+            "checklist_version": row["checklist_version_id"],
+            "cancel_reason": row["cancel_reason"],
+        }
+        for row in rows
+    ]
+
+
+def visit_step(reader: Reader, rows: list[Row]) -> list[Document]:
+    """`nr` is the order of arrival; `moved` false means history only; `skipped` what it jumped over."""
+    fields = ("nr", "moved", "skipped", "note", "undone_by")
+    return [
+        {"visit": row["visit_id"], "from": row["from_state"], "to": row["to_state"]} | _pick(row, fields) | _made(row)
+        for row in rows
+    ]
+
+
+def answer(reader: Reader, rows: list[Row]) -> list[Document]:
+    """visit item repeat value note head supersedes"""
+    fields = ("item", "repeat", "value", "note", "head")
+    return [
+        {"visit": row["visit_id"], "supersedes": row["supersedes_id"]} | _pick(row, fields) | _made(row) for row in rows
+    ]
+
+
+def photo(reader: Reader, rows: list[Row]) -> list[Document]:
+    """`received_at` is null until the bytes are here and match."""
+    fields = ("item", "repeat", "bytes", "width", "height", "position", "quality", "override", "hidden_reason")
+    return [
+        {
+            "visit": row["visit_id"],
+            "issue": row["issue_id"],
+            "sha256": row["blob_sha256"],
+            "taken_at": rfc3339(row["taken_at"]),
+            "hidden_by": row["hidden_by"],
+        }
+        | _pick(row, fields)
+        | _made(row)
+        | {"received_at": _moment(row["bytes_at"])}
+        for row in rows
+    ]
+
+
+def part_use(reader: Reader, rows: list[Row]) -> list[Document]:
+    """As its mutation; `returned` is how much of `quantity` came back."""
+    fields = ("item", "repeat", "quantity", "returned", "serial", "serial_id", "batch")
+    return [
+        {
+            "visit": row["visit_id"],
+            "product": row["product_id"],
+            "from": row["from_location_id"],
+            "plate_photo": row["plate_photo_id"],
+        }
+        | _pick(row, fields)
+        | _made(row)
+        for row in rows
+    ]
+
+
+def signature(reader: Reader, rows: list[Row]) -> list[Document]:
+    """As its mutation."""
+    fields = ("role", "name", "statement_sha256", "image_sha256", "typed", "consent", "channel")
+    return [{"visit": row["visit_id"]} | _pick(row, fields) | _made(row) for row in rows]
+
+
+def issue(reader: Reader, rows: list[Row]) -> list[Document]:
+    """As its mutation."""
+    return [{"visit": row["visit_id"]} | _pick(row, ("category", "severity", "text")) | _made(row) for row in rows]
+
+
+def rating(reader: Reader, rows: list[Row]) -> list[Document]:
+    """As its mutation."""
+    return [
+        {"visit": row["visit_id"]} | _pick(row, ("channel", "stars", "nps", "comment")) | _made(row) for row in rows
+    ]
+
+
+def time_entry(reader: Reader, rows: list[Row]) -> list[Document]:
+    """As its mutation; `flags` says what is odd (overlaps, ends_before_start)."""
+    return [
+        {
+            "member": row["member_id"],
+            "kind": row["kind"],
+            "visit": row["visit_id"],
+            "from": rfc3339(row["from_at"]),
+            "to": rfc3339(row["to_at"]),
+            "corrects": row["corrects_id"],
+            "flags": row["flags"],
+        }
+        | _made(row)
+        for row in rows
+    ]
+
+
+def notice(reader: Reader, rows: list[Row]) -> list[Document]:
+    """`code` and `params` make the text in the reader's language; `text` is it in Dutch, for simple clients."""
+    return [
+        {
+            "kind": row["kind"],
+            "code": row["code"],
+            "params": row["params"],
+            "text": t(row["code"], "nl", **row["params"]),
+            "visit": row["visit_id"],
+            "to": row["to_id"],
+            "by": row["by_member_id"],
+            "at": rfc3339(row["at"]),
+        }
+        for row in rows
+    ]
+
+
+def work_order(reader: Reader, rows: list[Row]) -> list[Document]:
+    """With its address and lines; `type_name` is the type's name."""
+    addresses = {row["id"]: row for row in reader.read("address", {row["address_id"] for row in rows})}
+    names = {row["code"]: row["name"] for row in reader.read_by("visit_type", "code", {row["type"] for row in rows})}
+    lines: dict[str, list[Row]] = {}
+    for line in reader.read_by("work_order_line", "work_order_id", [row["id"] for row in rows]):
+        lines.setdefault(line["work_order_id"], []).append(line)
+    return [
+        {
+            "number": row["number"],
+            "customer": row["customer_id"],
+            "type": row["type"],
+            "type_name": names.get(row["type"], row["type"]),
+            "duration_min": row["duration_min"],
+            "address": address(addresses.get(row["address_id"])),
+            "lines": [
+                {"text": line["text"], "quantity": line["quantity"], "product": line["product_id"]}
+                for line in sorted(lines.get(row["id"], []), key=lambda line: line["position"])
+            ],
+        }
+        for row in rows
+    ]
+
+
+def address(row: Row | None) -> Document | None:
+    """An address within a document; coordinates in degrees."""
+    return _pick(row, ("street", "number", "addition", "postcode", "city", "lat", "lon")) if row is not None else None
+
+
+def customer(reader: Reader, rows: list[Row]) -> list[Document]:
+    """name phone email"""
+    return [{"name": row["name"], "phone": row["phone_e164"], "email": row["email"]} for row in rows]
+
+
+def document(reader: Reader, rows: list[Row]) -> list[Document]:
+    """subject title sha256 bytes"""
+    return [
+        {"subject": row["subject_id"], "title": row["title"], "sha256": row["blob_sha256"], "bytes": row["bytes"]}
+        for row in rows
+    ]
+
+
+def checklist_version(reader: Reader, rows: list[Row]) -> list[Document]:
+    """template number title sections"""
+    return [
+        {
+            "template": row["template_id"],
+            "number": row["number"],
+            "title": row["title"],
+            "sections": row["sections"],
+        }
+        for row in rows
+    ]
+
+
+def serial(reader: Reader, rows: list[Row]) -> list[Document]:
+    """product serial location state"""
+    return [
+        {"product": row["product_id"], "serial": row["serial"], "location": row["location_id"], "state": row["state"]}
+        for row in rows
+    ]
+
+
+def _made(row: Row) -> dict[str, Any]:
+    """Who and when: `at` is the phone's clock put right by what it knew; `unsure` if that clock had jumped."""
+    return {"by": row["by_member_id"], "at": _moment(_when(row)), "unsure": row["jumps"] > 0, "late": row["late"]}
+
+
+def _when(row: Row) -> datetime:
+    try:
+        return row["at"] + timedelta(milliseconds=row["offset_ms"])
+    except OverflowError:  # a phone's clock may say anything
+        return row["at"]
+
+
+def _moment(moment: datetime | None) -> str | None:
+    return rfc3339(moment) if moment is not None else None
+
+
+def _pick(row: Row, fields: tuple[str, ...]) -> dict[str, Any]:
+    return {field: row[field] for field in fields}

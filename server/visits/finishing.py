@@ -1,0 +1,50 @@
+"""A visit ended on site: what is missing, what is told, and the remarks that came with it."""
+
+from typing import TYPE_CHECKING, Any
+
+from sync.clash import open_clash
+
+from .attention_cards import open_cards, raise_card
+from .completeness import completeness, is_blank
+from .events import VisitCompleted, tell
+
+if TYPE_CHECKING:
+    from sync.desk import Desk
+    from sync.kind import Row
+
+
+def finished(desk: "Desk", visit: str, outcome: str, member: str) -> None:
+    """A visit ended as done or partial. What a done visit lacks becomes an `incomplete` card; work is never refused."""
+    tell(desk, VisitCompleted(visit=visit, outcome=outcome, by=member))
+    missing = missing_of(desk, visit) if outcome == "done" else []
+    if missing:
+        few = [{name: one[name] for name in ("item", "repeat", "title", "why")} for one in missing]
+        raise_card(desk, "incomplete", "visit", visit, {"missing": few, "count": len(few), "member": member})
+    else:
+        for card in open_cards(desk, "visit", visit, "incomplete"):
+            desk.change("attention", card["id"], state="done")
+
+
+def missing_of(desk: "Desk", visit: str) -> list[dict[str, Any]]:
+    """What completeness.py finds missing on this visit now. Nothing, if it has no checklist."""
+    row = desk.get("visit", visit)
+    version = desk.get("checklist_version", row["checklist_version_id"]) if row else None
+    if version is None:
+        return []
+    facts = [{**one, "kind": kind} for kind in ("answer", "photo", "part_use", "signature")
+             for one in desk.rows(kind, "visit_id", visit)]  # fmt: skip
+    return completeness(version["sections"], facts)
+
+
+def write_remarks(desk: "Desk", visit: "Row", remarks: str | None) -> None:
+    """Add what was said at the end to the visit's remarks: as their text if there was none, else as lines below it.
+
+    Nothing is added twice, nor while the office decides a clash about the remarks (the step keeps them as its note).
+    """
+    if is_blank(remarks) or open_clash(desk, "visit", visit["id"], "field:remarks"):
+        return
+    standing = visit["remarks"]
+    if is_blank(standing):
+        desk.change("visit", visit["id"], remarks=remarks)
+    elif remarks not in standing:
+        desk.change("visit", visit["id"], remarks=f"{standing}\n{remarks}")

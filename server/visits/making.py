@@ -1,0 +1,146 @@
+"""The office plans a new visit: the customer is found or made, with a work order for what is to be done."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from sync.kind import Row
+
+from server.customers.matching import NewCustomer, address_of, find_or_make
+from server.kit.clock import day_in_amsterdam
+from server.kit.errors import Problem
+
+from .checklists import latest
+from .events import VisitMade, tell
+from .numbers import next_work_order_number
+from .planning import must_be_in_team
+
+if TYPE_CHECKING:
+    from sync.desk import Desk
+
+
+@dataclass(frozen=True)
+class Line:
+    """What is to be done: a text, and how many units of a product."""
+
+    text: str
+    quantity: int | None = None
+    product: str | None = None
+
+
+@dataclass(frozen=True)
+class NewVisit:
+    """What the office plans. `customer` is an id or what a new one is; `type` a visit_type's code; ids otherwise.
+
+    Without `planned_to` it takes as long as its type does. Without `lines` the type's name is the one line.
+    """
+
+    entity: str
+    customer: str | NewCustomer
+    type: str
+    team: str
+    planned_from: datetime
+    planned_to: datetime | None = None
+    member: str | None = None
+    contact_name: str | None = None
+    contact_phone: str | None = None
+    access_note: str | None = None
+    remarks: str | None = None
+    lines: tuple[Line, ...] = field(default=())
+
+
+def make(desk: "Desk", new: NewVisit, *, by: str) -> Row:
+    """Plan a visit; its work order and, if need be, its customer are made with it. Returns the visit's row.
+
+    Overlaps are the planner's own affair here (`overlapping` names them). Problem 422 visits.unknown_type,
+    visits.unknown_customer, visits.ends_first, visits.member_not_in_team.
+    """
+    kind = next(iter(desk.rows("visit_type", "code", new.type)), None)
+    if kind is None:
+        raise Problem(422, "visits.unknown_type", pointer="/type", type=new.type)
+    ends = new.planned_to or new.planned_from + timedelta(minutes=kind["duration_min"])
+    if ends <= new.planned_from:
+        raise Problem(422, "visits.ends_first", pointer="/planned_to")
+    if new.member:
+        must_be_in_team(desk, new.member, new.team)
+    customer, address = _where(desk, new)
+    order = _work_order(desk, new, kind, customer, address)
+    version = latest(desk, kind["checklist_template_id"]) if kind["checklist_template_id"] else None
+    row = desk.add(
+        "visit",
+        {
+            "work_order_id": order["id"],
+            "kind": kind["code"],
+            "nr": 1,
+            "day": day_in_amsterdam(new.planned_from),
+            "planned_from": new.planned_from,
+            "planned_to": ends,
+            "team_id": new.team,
+            "member_id": new.member,
+            "state": "planned",
+            "outcome": None,
+            "checklist_version_id": version["id"] if version else None,
+            "contact_name": new.contact_name or customer["name"],
+            "contact_phone": new.contact_phone or customer["phone_e164"],
+            "access_note": new.access_note or None,
+            "remarks": new.remarks or None,
+            "cancelled_at": None,
+            "cancel_reason": None,
+        },
+    )
+    tell(desk, VisitMade(visit=row["id"], team=new.team, by=by))
+    return row
+
+
+def overlapping(desk: "Desk", visit: str) -> list[str]:
+    """Ids of the team's other visits of that day which are planned at the same time; cancelled ones do not count."""
+    row = desk.get("visit", visit)
+    assert row is not None, f"visit {visit} is not there"
+    return sorted(
+        one["id"]
+        for one in desk.rows("visit", "day", row["day"])
+        if one["id"] != visit
+        and one["team_id"] == row["team_id"]
+        and one["state"] != "cancelled"
+        and one["planned_from"] < row["planned_to"]
+        and row["planned_from"] < one["planned_to"]
+    )
+
+
+def _where(desk: "Desk", new: NewVisit) -> tuple[Row, Row]:
+    if isinstance(new.customer, NewCustomer):
+        return find_or_make(desk, new.customer, entity=new.entity)
+    customer = desk.get("customer", new.customer)
+    address = address_of(desk, customer["id"]) if customer else None
+    if customer is None or address is None:
+        raise Problem(422, "visits.unknown_customer", pointer="/customer")
+    return customer, address
+
+
+def _work_order(desk: "Desk", new: NewVisit, kind: Row, customer: Row, address: Row) -> Row:
+    order = desk.add(
+        "work_order",
+        {
+            "number": next_work_order_number(desk),
+            "entity_id": new.entity,
+            "customer_id": customer["id"],
+            "address_id": address["id"],
+            "source_kind": None,
+            "source_id": None,
+            "type": kind["code"],
+            "skills": kind["skills"],
+            "duration_min": kind["duration_min"],
+        },
+    )
+    for position, line in enumerate(new.lines or (Line(kind["name"]),), 1):
+        desk.add(
+            "work_order_line",
+            {
+                "work_order_id": order["id"],
+                "position": position,
+                "product_id": line.product,
+                "text": line.text,
+                "quantity": line.quantity,
+            },
+        )
+    return order

@@ -1,0 +1,119 @@
+"""What a technician's steps do to a visit: visit.set_state, visit.undo_state, visit.complete (docs/sync.md, "Who wins")."""
+
+from typing import TYPE_CHECKING, Any
+
+from sync.actor import Actor, Stamp
+from sync.clash import open_clash, raise_clash
+from sync.handlers import handles
+from sync.outcome import Outcome, applied, clashed, merged, rejected
+
+from . import states
+from .acts import is_late, made, reached, taken, unseen, visit_needs
+from .completeness import is_blank
+from .finishing import finished, write_remarks
+from .late_work import tell_of_late_work
+from .notices import turn_round
+from .steps import add_step, stand, steps_of
+
+if TYPE_CHECKING:
+    from sync.desk import Desk
+    from sync.kind import Row
+
+
+def _needs(args: dict[str, Any]) -> list[tuple[str, str, Any]]:
+    return visit_needs(args, "visit_step")
+
+
+@handles("visit.set_state", needs=_needs)
+def set_state(desk: "Desk", args: dict[str, Any], by: Actor, at: Stamp) -> Outcome:
+    """A step on the way. done, partial and cancelled are not set so; no_access ends the visit and needs a note."""
+    visit = reached(desk, args, by)
+    if visit is None:
+        return unseen()
+    to, note = args["to"], args.get("note")
+    if to in states.NOT_BY_STEP:
+        return rejected("not_allowed")
+    if to == "no_access" and is_blank(note):
+        return rejected("note_needed")
+    if taken(desk, "visit_step", args["step"]):
+        return rejected("id_taken")
+    return _take_step(desk, visit, to, note, args["step"], by, at)
+
+
+@handles("visit.undo_state", needs=_needs)
+def undo_state(desk: "Desk", args: dict[str, Any], by: Actor, at: Stamp) -> Outcome:
+    """Take back an own step; the visit stands where the other steps left it. Not once it ended: the office reopens."""
+    visit = reached(desk, args, by)
+    if visit is None:
+        return unseen()
+    step = desk.get("visit_step", args["step"])
+    if step is None or step["visit_id"] != visit["id"]:
+        return unseen()
+    if step["by_member_id"] != by.member:
+        return rejected("not_allowed")
+    if visit["state"] in states.FINAL:
+        return rejected("final")
+    if step["undone_by"]:
+        return applied()
+    desk.change("visit_step", step["id"], undone_by=by.member)
+    standing = states.standing(steps_of(desk, visit["id"]))
+    if open_clash(desk, "visit", visit["id"], "state"):
+        return _clash(desk, visit, "state", standing, by, at)
+    if standing != visit["state"]:
+        stand(desk, visit["id"], standing)
+        return applied()
+    return merged()
+
+
+@handles(
+    "visit.complete", needs=lambda args: visit_needs(args, "visit_step", "answer", "photo", "part_use", "signature")
+)
+def complete(desk: "Desk", args: dict[str, Any], by: Actor, at: Stamp) -> Outcome:
+    """The work is done, wholly or in part. Never refused for what is missing: that becomes an attention card."""
+    visit = reached(desk, args, by)
+    if visit is None:
+        return unseen()
+    if args["outcome"] == "partial" and is_blank(args.get("remarks")):
+        return rejected("remarks_needed")
+    if taken(desk, "visit_step", args["step"]):
+        return rejected("id_taken")
+    write_remarks(desk, visit, args.get("remarks"))
+    return _take_step(desk, visit, args["outcome"], args.get("remarks"), args["step"], by, at)
+
+
+def _take_step(desk: "Desk", visit: "Row", to: str, note: str | None, step: str, by: Actor, at: Stamp) -> Outcome:
+    late = is_late(visit, by, desk.today)
+    concern = _contested(desk, visit, to, late)
+    moved = concern is None and not late and visit["state"] != "cancelled" and states.moves(visit["state"], to)
+    add_step(desk, visit, to, moved=moved, made=made(by, at, late=late), step=step, note=note)
+    if late:
+        tell_of_late_work(desk, visit, by)
+    if concern:
+        return _clash(desk, visit, concern, to, by, at)
+    if visit["state"] == "cancelled" and to == "en_route":
+        turn_round(desk, visit, by.member)
+    if moved and to in states.OUTCOMES:
+        finished(desk, visit["id"], to, by.member)
+    return applied() if moved else merged()
+
+
+def _contested(desk: "Desk", visit: "Row", to: str, late: bool) -> str | None:
+    """The concern about which this step clashes with what stands, or None.
+
+    What attaches to an open clash is settled before anything else is compared.
+    """
+    if open_clash(desk, "visit", visit["id"], "state"):
+        return "state"
+    if visit["state"] == "cancelled":
+        return "state" if states.rank(to) >= states.rank("on_site") else None
+    if late:
+        return "state" if to in states.OUTCOMES else None
+    if to not in states.FINAL:
+        return None
+    if open_clash(desk, "visit", visit["id"], "outcome"):
+        return "outcome"
+    return "outcome" if visit["state"] in states.FINAL and visit["state"] != to else None
+
+
+def _clash(desk: "Desk", visit: "Row", concern: str, theirs: str, by: Actor, at: Stamp) -> Outcome:
+    return clashed(raise_clash(desk, "visit", visit["id"], concern, ours=visit["state"], theirs=theirs, at=at, by=by))

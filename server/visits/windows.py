@@ -1,0 +1,30 @@
+"""How long phones hold a visit: from 3 days before to 14 days after its day, while it is under way, while a clash is open."""
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from . import states
+
+if TYPE_CHECKING:
+    from sync.desk import Desk
+    from sync.kind import Row
+
+BEFORE = timedelta(days=3)
+AFTER = timedelta(days=14)
+
+
+def in_window(day: date, today: date) -> bool:
+    """True from 3 days before to 14 days after, both included."""
+    return day - BEFORE <= today <= day + AFTER
+
+
+def held(desk: "Desk", visit: "Row") -> bool:
+    """True if the visit's team has it on its phones today."""
+    if in_window(visit["day"], desk.today) or visit["state"] in states.UNDER_WAY:
+        return True
+    return any(clash["state"] == "open" for clash in desk.rows("clash", "doc_id", visit["id"]))
+
+
+def scopes_of_visit(desk: "Desk", visit: "Row | None") -> frozenset[str]:
+    """The one scope of a visit, its current team's; none outside its window."""
+    return frozenset({f"team:{visit['team_id']}"}) if visit is not None and held(desk, visit) else frozenset()

@@ -1,0 +1,304 @@
+"""A small town for tests: two teams with a van each, a planner, visits with a checklist, and phones that say things.
+
+Tess and Bram drive for Noord, Milan for Oost; Piet plans; Mallory has no part in it.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import server.inventory.kinds
+import server.visits.kinds
+import server.visits.mutations  # noqa: F401 - registers the handlers
+from server.kit.clock import AMSTERDAM
+from server.kit.kinds import declared
+from sync.actor import Actor, Membership, Stamp
+from sync.clash import CLASH
+from sync.desk import Desk
+from sync.handlers import registered
+from sync.ids import named
+from sync.kind import Row
+from sync.memory_store import MemoryStore
+from sync.mutation import check
+from sync.outcome import Outcome
+
+DAY = date(2026, 11, 23)
+MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+HOUSE = "0192f000-0000-7000-8000-000000000000"
+
+
+def ident(name: str) -> str:
+    """The id that a name has in this town; always the same."""
+    return named(HOUSE, name)
+
+
+SECTIONS: list[dict[str, Any]] = [
+    {
+        "id": "mount",
+        "title": "Montage",
+        "items": [
+            {"id": "earth", "type": "tick", "title": "Aarding getest", "required": True},
+            {
+                "id": "supply",
+                "type": "choice",
+                "title": "Aansluiting",
+                "required": True,
+                "options": [{"id": "1x35", "title": "1 × 35 A"}, {"id": "3x25", "title": "3 × 25 A"}],
+            },
+            {
+                "id": "insulation",
+                "type": "number",
+                "title": "Isolatieweerstand",
+                "required": True,
+                "unit": "MΩ",
+                "limits": {"min": "1.0", "max": "999"},
+            },
+            {"id": "plate", "type": "photo", "title": "Typeplaatje", "required": True},
+            {"id": "charger", "type": "serial", "title": "Serienummer", "required": True},
+            {"id": "sign", "type": "signature", "title": "Handtekening", "required": True, "role": "customer"},
+            {"id": "extra", "type": "text", "title": "Bijzonderheden", "required": False},
+        ],
+    }
+]
+
+
+class Town:
+    """Everything lies in memory, and each thing said is a transaction of its own unless `desk` is used directly."""
+
+    def __init__(self, today: date = DAY, now: datetime = MORNING) -> None:
+        self.store = MemoryStore()
+        self.now, self.today = now, today
+        self.kinds = {**declared(), "clash": CLASH}
+        self.count = 0
+        desk = self.desk()
+        for team in ("noord", "oost"):
+            desk.add("team", {"id": ident(team), "name": team.title()})
+            desk.add(
+                "location",
+                {"id": ident(f"van-{team}"), "kind": "van", "name": f"Bus {team.title()}", "team_id": ident(team)},
+            )
+        for member in ("tess", "bram", "milan", "piet"):
+            desk.add("member", {"id": ident(member), "name": member.title()})
+        desk.add("entity", {"id": ident("voltwijk"), "name": "Voltwijk", "code": "voltwijk"})
+        for sku, tracking in (("charger", "serial"), ("cable", "none")):
+            desk.add("product", product(sku, tracking))
+        desk.add("checklist_template", {"id": ident("list"), "code": "installation", "name": "Installatie"})
+        desk.add("checklist_version", checklist(1, "published"))
+        desk.add(
+            "visit_type",
+            {
+                "id": ident("type"),
+                "code": "installation_11kw",
+                "name": "Laadpaal 11 kW",
+                "duration_min": 150,
+                "skills": [],
+                "checklist_template_id": ident("list"),
+            },
+        )
+        desk.flush()
+        self.tess = Phone(self, "tess", "noord")
+        self.bram = Phone(self, "bram", "noord")
+        self.milan = Phone(self, "milan", "oost")
+        self.mallory = Phone(self, "mallory")
+        self.piet = ident("piet")
+
+    def desk(self) -> Desk:
+        """A new transaction."""
+        return Desk(self.store, kinds=self.kinds, now=self.now, today=self.today)
+
+    def passes(self, **time: int) -> None:
+        """Time goes by: `passes(minutes=5)`, `passes(days=1)`."""
+        self.now += timedelta(**time)
+        self.today = self.now.astimezone(AMSTERDAM).date()
+
+    def visit(self, name: str = "klaas", team: str = "noord", day: date | None = None, **fields: Any) -> str:
+        """Plan a visit to a customer of this name; gives its id."""
+        desk = self.desk()
+        day = day or self.today
+        begins = datetime.combine(day, datetime.min.time(), AMSTERDAM).astimezone(UTC) + timedelta(hours=9)
+        if desk.get("customer", ident(name)) is None:
+            desk.add("customer", customer(name))
+            desk.add("address", address(name))
+        desk.add("work_order", work_order(name))
+        desk.add("work_order_line", line(name))
+        desk.add("visit", visit(name, team, day, begins) | fields)
+        desk.flush()
+        return ident(f"visit-{name}")
+
+    def office(self, act: Callable[..., Any], *args: Any, **named_args: Any) -> Any:
+        """The office does something: `town.office(move, visit, team=..., by=town.piet)`."""
+        desk = self.desk()
+        result = act(desk, *args, **named_args)
+        self.flushed = desk.flush()
+        return result
+
+    def row(self, kind: str, row_id: str) -> Row:
+        """The row as it is stored."""
+        return self.store.rows[kind][row_id]
+
+    def all(self, kind: str, **fields: Any) -> list[Row]:
+        """Stored rows of a kind in which all these fields have these values."""
+        rows = self.store.rows.get(kind, {}).values()
+        return [row for row in rows if all(row[name] == value for name, value in fields.items())]
+
+    def one(self, kind: str, **fields: Any) -> Row:
+        """The only such row."""
+        found = self.all(kind, **fields)
+        assert len(found) == 1, found
+        return found[0]
+
+    def sees(self, scope: str) -> set[tuple[str, str]]:
+        """What the feed holds for a scope: {(kind, id)}."""
+        return {(row.kind, row.id) for row in self.store.feed.values() if row.scope == scope and row.op == "put"}
+
+
+class Phone:
+    """A technician with a phone: says a mutation and hears the outcome."""
+
+    def __init__(self, town: Town, name: str, *teams: str) -> None:
+        self.town, self.name, self.id = town, name, ident(name)
+        memberships = tuple(Membership(ident(team), DAY - timedelta(days=300), None) for team in teams)
+        self.actor = Actor(self.id, name.title(), ident(f"phone-{name}"), memberships)
+
+    def says(self, act: str, /, **args: Any) -> Outcome:
+        """Say one mutation; `from_` is written as `from`."""
+        args = {key.rstrip("_"): value for key, value in args.items()}
+        assert check(act, args) is None, check(act, args)
+        town = self.town
+        town.count += 1
+        town.now += timedelta(seconds=1)
+        stamp = Stamp(town.now, 0, 0, town.now, ident(f"mutation-{town.count}"))
+        desk = town.desk()
+        outcome = registered()[act].handle(desk, args, self.actor, stamp)
+        if outcome.status != "rejected":
+            desk.flush()
+        return outcome
+
+    def steps(self, visit: str, to: str, note: str | None = None) -> str:
+        """Go on to a state; gives the step's id. Asserts nothing of the outcome, which is kept in `outcome`."""
+        step = self.fresh("step")
+        self.outcome = self.says("visit.set_state", visit=visit, to=to, step=step, note=note)
+        return step
+
+    def completes(self, visit: str, outcome: str = "done", remarks: str | None = None) -> Outcome:
+        """End the visit."""
+        return self.says("visit.complete", visit=visit, step=self.fresh("step"), outcome=outcome, remarks=remarks)
+
+    def answers(self, visit: str, item: str, value: str | None, saw: str | None = None, note: str | None = None) -> str:
+        """Answer an item; gives the answer's id, the outcome is kept in `outcome`."""
+        answer = self.fresh("answer")
+        self.outcome = self.says(
+            "checklist.answer", id=answer, visit=visit, item=item, value=value, supersedes=saw, note=note
+        )
+        return answer
+
+    def photographs(self, visit: str, item: str | None = None, sha256: str | None = None) -> str:
+        """Take a photo; gives its id."""
+        photo = self.fresh("photo")
+        self.outcome = self.says(
+            "photo.add",
+            id=photo,
+            visit=visit,
+            item=item,
+            sha256=sha256 or f"{self.town.count:064x}",
+            bytes=1234,
+            width=1600,
+            height=1200,
+            taken_at="2026-11-23T09:00:00+01:00",
+            quality=None,
+        )
+        return photo
+
+    def uses(self, visit: str, product: str, quantity: int = 1, *, van: str | None = "noord", **more: Any) -> str:
+        """Use a part from a van; gives the part use's id."""
+        use = self.fresh("use")
+        location = ident(f"van-{van}") if van else None
+        self.outcome = self.says(
+            "part.use", id=use, visit=visit, product=ident(product), quantity=quantity, from_=location, **more
+        )
+        return use
+
+    def fresh(self, what: str) -> str:
+        """A new id."""
+        self.town.count += 1
+        return ident(f"{self.name}-{what}-{self.town.count}")
+
+
+def product(sku: str, tracking: str = "none") -> Row:
+    """A row of product."""
+    row = {"id": ident(sku), "sku": sku, "name": sku.title(), "category": sku, "tracking": tracking}
+    return row | {"unit": "piece", "serial_pattern": None, "price_cents": None}
+
+
+def checklist(number: int, state: str, sections: list[dict[str, Any]] | None = None) -> Row:
+    """A row of checklist_version."""
+    return {
+        "id": ident(f"list-{number}"),
+        "template_id": ident("list"),
+        "number": number,
+        "title": "Installatie",
+        "state": state,
+        "sections": SECTIONS if sections is None else sections,
+        "sha256": "0" * 64,
+        "published_at": MORNING if state == "published" else None,
+    }
+
+
+def customer(name: str) -> Row:
+    """A row of customer."""
+    email = f"{name}@example.com"
+    row = {"id": ident(name), "entity_id": ident("voltwijk"), "name": name.title(), "email": email}
+    return row | {"email_norm": email, "phone_e164": "+31201234567", "status": "customer", "acquired_on": None}
+
+
+def address(name: str) -> Row:
+    """A row of address."""
+    row = {"id": ident(f"address-{name}"), "customer_id": ident(name), "street": "Dorpsstraat", "number": "4"}
+    row |= {"addition": None, "postcode": "1234AB", "city": "Ons Dorp", "accuracy": None}
+    return row | {"lat": 52.1, "lon": 5.1}
+
+
+def work_order(name: str) -> Row:
+    """A row of work_order."""
+    return {
+        "id": ident(f"order-{name}"),
+        "number": f"W-{name}",
+        "entity_id": ident("voltwijk"),
+        "customer_id": ident(name),
+        "address_id": ident(f"address-{name}"),
+        "source_kind": None,
+        "source_id": None,
+        "type": "installation_11kw",
+        "skills": [],
+        "duration_min": 150,
+    }
+
+
+def line(name: str) -> Row:
+    """A row of work_order_line."""
+    row = {"id": ident(f"line-{name}"), "work_order_id": ident(f"order-{name}"), "position": 1}
+    return row | {"product_id": ident("charger"), "text": "Laadpaal plaatsen", "quantity": 1}
+
+
+def visit(name: str, team: str, day: date, begins: datetime) -> Row:
+    """A row of visit."""
+    return {
+        "id": ident(f"visit-{name}"),
+        "work_order_id": ident(f"order-{name}"),
+        "kind": "installation_11kw",
+        "nr": 1,
+        "day": day,
+        "planned_from": begins,
+        "planned_to": begins + timedelta(minutes=150),
+        "team_id": ident(team),
+        "member_id": None,
+        "state": "planned",
+        "outcome": None,
+        "checklist_version_id": ident("list-1"),
+        "contact_name": "Klaas",
+        "contact_phone": None,
+        "access_note": None,
+        "remarks": None,
+        "cancelled_at": None,
+        "cancel_reason": None,
+    }
