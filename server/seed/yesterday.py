@@ -1,0 +1,201 @@
+"""Yesterday, as the phones did it: every visit ended, through the handlers and uploads that real phones meet."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from server.config import Settings
+from server.evidence.intake import Wanted, begin, finish, verify
+from server.kit.clock import AMSTERDAM
+from server.kit.files import Files
+from server.kit.house import House
+from server.visits.statement import statement_of
+from sync.actor import Actor, Membership, Stamp
+from sync.handlers import registered
+
+from .answers import answer_to
+from .days import Planned
+from .goods import GOODS, serials_of
+from .made_ids import made_id
+from .people import Company
+from .pictures import photo, signature
+from .work import visit_id
+
+_MINUTE = timedelta(minutes=1)
+
+
+@dataclass
+class Phone:
+    """One technician's phone at one visit: it acts, minute after minute, and uploads what it took."""
+
+    house: House
+    files: Files
+    settings: Settings
+    company: Company
+    by: Actor
+    visit: str
+    clock: datetime
+    count: int = 0
+    bytes: list[tuple[bytes, str]] = field(default_factory=list)
+
+    def does(self, name: str, minutes: float = 1, **args: Any) -> str:
+        """One act, some minutes after the last. Returns the id it was given. AssertionError if the server refused it."""
+        self.clock += minutes * _MINUTE
+        self.count += 1
+        act = made_id(self.company.slug, "mutation", f"{self.visit}/{self.count}")
+        stamp = Stamp(self.clock, 0, 0, self.clock + timedelta(seconds=40), act)
+        outcome = registered()[name].handle(self.house.desk, args, self.by, stamp)
+        assert outcome.status in ("applied", "merged"), f"{name}: {outcome}"
+        return act
+
+    def new_id(self) -> str:
+        """An id for what the next act makes."""
+        return made_id(self.company.slug, "made", f"{self.visit}/{self.count}")
+
+    def takes(self, data: bytes, kind: str) -> str:
+        """Keep bytes to upload at the end; their hash."""
+        self.bytes.append((data, kind))
+        return hashlib.sha256(data).hexdigest()
+
+    def uploads(self) -> None:
+        """Everything that was taken arrives whole, as by the resumable upload."""
+        for count, (data, kind) in enumerate(self.bytes):
+            upload = made_id(self.company.slug, "upload", f"{self.visit}/{count}")
+            wanted = Wanted(hashlib.sha256(data).hexdigest(), len(data), kind)
+            part = self.files.part(self.house.tenant, upload)
+            part.start()
+            with part.hold() as held:
+                held.append(data)
+            judged = verify(part, wanted, self.settings)
+            begin(self.house, upload, wanted, member=self.by.member, lasts=timedelta(days=1))
+            finish(self.house, upload, part, wanted, judged, member=self.by.member, device=self.by.device)
+            part.drop()
+
+
+def live_yesterday(house: House, files: Files, settings: Settings, company: Company, planned: list[Planned]) -> None:
+    """End every visit of yesterday: two of each team done, the third at a closed door or partly done."""
+    for series, crew in enumerate(company.crews):
+        mates = [person for person in company.people if person.team == crew.slug]
+        for count, one in enumerate(v for v in planned if v.offset == -1 and v.crew == crew.slug):
+            person = mates[count % len(mates)]
+            member = made_id(company.slug, "member", person.first)
+            team = Membership(made_id(company.slug, "team", crew.slug), house.today - timedelta(days=400), None)
+            by = Actor(member, person.name, made_id(company.slug, "device", person.first), (team,))
+            phone = Phone(house, files, settings, company, by, visit_id(company, one), one.begins - 25 * _MINUTE)
+            endings: tuple[Callable[[Phone, Planned, int], None], ...] = (
+                _done,
+                _done,
+                _closed if series % 2 else _partly,
+            )
+            endings[count](phone, one, series * 2 + count)
+            phone.uploads()
+
+
+def _arrive(phone: Phone) -> None:
+    for state, minutes in (("en_route", 0), ("on_site", 23), ("working", 6)):
+        phone.does("visit.set_state", minutes, visit=phone.visit, to=state, step=phone.new_id())
+
+
+def _done(phone: Phone, one: Planned, series: int) -> None:
+    """The whole checklist, photos, parts, signature, rating."""
+    _arrive(phone)
+    _use_parts(phone, one, series)
+    for item in _items(phone):
+        _fill(phone, one, item, series)
+    _sign(phone, one)
+    phone.does(
+        "rating.give", id=phone.new_id(), visit=phone.visit, channel="phone", stars=5 - series % 2, nps=9, comment=None
+    )
+    phone.does("visit.complete", visit=phone.visit, step=phone.new_id(), outcome="done", remarks=None)
+
+
+def _partly(phone: Phone, one: Planned, series: int) -> None:
+    """Something is in the way: what was done stands, what is left is said."""
+    _arrive(phone)
+    for item in _items(phone):
+        if item["type"] in ("tick", "photo", "choice"):
+            _fill(phone, one, item, series)
+    phone.does(
+        "issue.report", 4, id=phone.new_id(), visit=phone.visit, category="material", severity="medium",
+        text="Behuizing heeft een barst; nieuwe kap besteld.",
+    )  # fmt: skip
+    phone.does(
+        "visit.complete", visit=phone.visit, step=phone.new_id(), outcome="partial",
+        remarks="Kap van de laadpaal is gebarsten. Terugkomen als de nieuwe kap er is.",
+    )  # fmt: skip
+
+
+def _closed(phone: Phone, one: Planned, series: int) -> None:
+    """Nobody opens."""
+    for state, minutes in (("en_route", 0), ("on_site", 21)):
+        phone.does("visit.set_state", minutes, visit=phone.visit, to=state, step=phone.new_id())
+    phone.does(
+        "visit.set_state", 14, visit=phone.visit, to="no_access", step=phone.new_id(),
+        note="Drie keer aangebeld en twee keer gebeld, niemand thuis.",
+    )  # fmt: skip
+
+
+def _items(phone: Phone) -> Iterator[dict[str, Any]]:
+    visit = phone.house.desk.get("visit", phone.visit)
+    version = phone.house.desk.get("checklist_version", visit["checklist_version_id"]) if visit else None
+    for section in version["sections"] if version else ():
+        yield from section["items"]
+
+
+def _fill(phone: Phone, one: Planned, item: dict[str, Any], series: int) -> None:
+    """One item of the checklist, by its type."""
+    if item["type"] == "photo":
+        _photograph(phone, one, item["id"])
+    elif item["type"] in ("tick", "choice", "number", "text"):
+        first = None
+        for value, note in answer_to(item, series):
+            answer = phone.new_id()
+            phone.does(
+                "checklist.answer", 2, id=answer, visit=phone.visit, item=item["id"], repeat=0, value=value, note=note,
+                supersedes=first,
+            )  # fmt: skip
+            first = answer
+
+
+def _photograph(phone: Phone, one: Planned, item: str) -> None:
+    shown = (phone.clock + 3 * _MINUTE).astimezone(AMSTERDAM)
+    data = photo(item, f"{one.key}/{item}", f"{one.place.city}  {shown:%d-%m-%Y %H:%M}")
+    sha256 = phone.takes(data, "image/jpeg")
+    phone.does(
+        "photo.add", 3, id=phone.new_id(), visit=phone.visit, item=item, repeat=0, issue=None, sha256=sha256,
+        bytes=len(data), width=1280, height=960, taken_at=(phone.clock + 3 * _MINUTE).isoformat(),
+        quality={"sharp": True}, position=None, override=None,
+    )  # fmt: skip
+
+
+def _use_parts(phone: Phone, one: Planned, series: int) -> None:
+    """What an installation takes from the van; the charger's serial fills its item."""
+    if not one.type.startswith("installation"):
+        return
+    van = made_id(phone.company.slug, "location", one.crew)
+    charger = "LP-V1-22" if one.type == "installation_22kw" else "LP-V1-11"
+    good = next(good for good in GOODS if good.sku == charger)
+    serial = serials_of(good, [crew.slug for crew in phone.company.crews].index(one.crew))[series % 2]
+    for sku, quantity, item, number in (
+        (charger, 1, "charger_serial", serial),
+        ("KB-5G6", 12 + series, None, None),
+        ("AL-4P40", 1, None, None),
+    ):
+        phone.does(
+            "part.use", 4, id=phone.new_id(), visit=phone.visit, item=item, repeat=0,
+            product=made_id(phone.company.slug, "product", sku), quantity=quantity, serial=number, batch=None,
+            plate_photo=None, **{"from": van},
+        )  # fmt: skip
+
+
+def _sign(phone: Phone, one: Planned) -> None:
+    """The customer signs what stands there, drawn."""
+    text = statement_of(phone.house.desk, phone.visit, role="customer", name=one.place.name, lang="nl", app="1.0.0")
+    image = phone.takes(signature(one.key), "image/png")
+    phone.does(
+        "signature.seal", 5, id=phone.new_id(), visit=phone.visit, role="customer", name=one.place.name,
+        statement_sha256=phone.takes(text, "application/json"), image_sha256=image, typed=None,
+        consent=True, channel="phone",
+    )  # fmt: skip
