@@ -49,6 +49,9 @@ def has_delivered(house: House, wanted: Wanted, member: str) -> bool:
 
 def begin(house: House, upload: str, wanted: Wanted, *, member: str, lasts: timedelta) -> Upload:
     """The row of a new upload, under the id that its part has. `finished_at` is set when the bytes are here already."""
+    here = has_delivered(house, wanted, member)
+    if here:
+        _locked(house, wanted.sha256)  # it counts as new for the sweep
     row = Upload(
         id=upload,
         member_id=member,
@@ -57,7 +60,7 @@ def begin(house: House, upload: str, wanted: Wanted, *, member: str, lasts: time
         filename=wanted.filename,
         filetype=wanted.type,
         expires_at=house.now + lasts,
-        finished_at=house.now if has_delivered(house, wanted, member) else None,
+        finished_at=house.now if here else None,
     )
     house.session.add(row)
     return row
@@ -97,10 +100,9 @@ def finish(house: House, upload: str, part: Part, wanted: Wanted, judged: Judged
 
 def register(house: House, sha256: str, length: int, judged: Judged, by: frozenset[str] = frozenset()) -> Blob:
     """The blob's row, locked: the one that is there, or a new one; delivered by these members."""
-    ask = select(Blob).where(Blob.id == blob_id(sha256)).with_for_update()
-    blob = house.session.scalars(ask).one_or_none()
+    blob = _locked(house, sha256)
     if blob is None:
-        blob = Blob(id=blob_id(sha256), sha256=sha256, bytes=length, type=judged.type)
+        blob = Blob(id=blob_id(sha256), sha256=sha256, bytes=length, type=judged.type, came_at=house.now)
         blob.width, blob.height = judged.width, judged.height
         house.session.add(blob)
         house.session.flush()  # two phones with one picture: the second waits here for the first, and is then repeated
@@ -114,6 +116,14 @@ def forget(house: House, upload: str) -> None:
     row = house.session.get(Upload, (house.tenant, upload))
     if row is not None:
         house.session.delete(row)
+
+
+def _locked(house: House, sha256: str) -> Blob | None:
+    """The blob's row, locked against the sweep, and freshened: somebody wants it now."""
+    blob = house.session.scalars(select(Blob).where(Blob.id == blob_id(sha256)).with_for_update()).one_or_none()
+    if blob is not None:
+        blob.came_at = house.now
+    return blob
 
 
 def _deliver(house: House, sha256: str, member: str) -> None:

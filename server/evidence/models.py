@@ -11,14 +11,14 @@ from server.kit.db import Id, Key, Model, Moment, Tenanted, down, index, unique
 class Blob(Tenanted, Model):
     """Bytes that are here and match their hash. Its id is made from the hash (`names.blob_id`), so two phones agree.
 
-    `looked_at`: when the job decoded the whole picture; `trouble`: what it found (a code), else None.
+    `came_at`: when somebody last brought them; what nobody refers to goes some weeks after that. `looked_at`: when the job decoded the whole picture; `trouble`: what it found (a code), else None.
     """
 
     __tablename__ = "blob"
     __table_args__ = (
         unique("sha256"),
         CheckConstraint("bytes >= 0", name="bytes"),
-        index("ix_blob_created_at", "created_at"),
+        index("ix_blob_came_at", "came_at"),
     )
 
     sha256: Mapped[str] = mapped_column(Key(64))
@@ -26,6 +26,7 @@ class Blob(Tenanted, Model):
     type: Mapped[str] = mapped_column(String(100))
     width: Mapped[int | None] = mapped_column(Integer)
     height: Mapped[int | None] = mapped_column(Integer)
+    came_at: Mapped[datetime] = mapped_column(Moment)
     looked_at: Mapped[datetime | None] = mapped_column(Moment)
     trouble: Mapped[str | None] = mapped_column(String(40))
 

@@ -35,19 +35,19 @@ def forget_uploads(house: House, files: Files) -> int:
 
 def orphans(house: House, before: datetime) -> list[str]:
     """Hashes of blobs that came before this moment and that no document names. Reads only."""
-    old = house.session.scalars(select(Blob.sha256).where(Blob.created_at < before).order_by(Blob.created_at))
+    old = house.session.scalars(select(Blob.sha256).where(Blob.came_at < before).order_by(Blob.came_at))
     return list(islice((sha256 for sha256 in old if not references(house.desk, sha256)), BATCH))
 
 
-def forget_orphans(house: House, files: Files, hashes: list[str]) -> int:
-    """Remove these blobs, those that still nobody names. Says how many went.
+def forget_orphans(house: House, files: Files, hashes: list[str], before: datetime) -> int:
+    """Remove these blobs, those that still nobody names or brought again. Says how many went.
 
     The file goes while its row is locked: who brings the same bytes at this moment waits, and puts them back.
     """
     gone = 0
     for sha256 in hashes:
         row = house.session.scalars(select(Blob).where(Blob.sha256 == sha256).with_for_update()).one_or_none()
-        if row is None or references(house.desk, sha256):
+        if row is None or row.came_at >= before or references(house.desk, sha256):
             continue
         for table in (BlobDelivery, Statement):
             house.session.execute(delete(table).where(table.sha256 == sha256))
