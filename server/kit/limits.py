@@ -8,9 +8,11 @@ import fcntl
 import hashlib
 import math
 import mmap
+import os
 import struct
 import threading
 import time
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -31,9 +33,10 @@ class Buckets:
 
     def __init__(self, file: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
-        self._file = file.open("a+b")
-        self._file.truncate(_SLOT.size * _SLOTS)
-        self._map = mmap.mmap(self._file.fileno(), _SLOT.size * _SLOTS)
+        self._file = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+        weakref.finalize(self, os.close, self._file)
+        os.ftruncate(self._file, _SLOT.size * _SLOTS)
+        self._map = mmap.mmap(self._file, _SLOT.size * _SLOTS)
         self._threads = threading.Lock()
 
     def take(self, name: str, *, per_second: float, burst: float, cost: float = 1, now: float | None = None) -> float:
@@ -43,7 +46,9 @@ class Buckets:
         with self._alone():
             at, left, counted = self._find(who, burst)
             left = min(burst, left + max(0.0, moment - counted) * per_second)
-            wait = max(0.0, (cost - left) / per_second) if cost > left else 0.0
+            wait = (
+                (cost - left) / per_second if cost > left + 1e-6 else 0.0
+            )  # a float's last digits keep nobody waiting
             _SLOT.pack_into(self._map, at, who, left if wait else left - cost, moment)
         return wait
 

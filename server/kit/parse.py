@@ -1,5 +1,6 @@
 """What a caller sent, checked by a marshmallow schema."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from flask import request
@@ -21,8 +22,10 @@ def parsed(schema: Schema) -> Any:
             raise Problem(400, "kit.malformed", pointer="", why=t("kit.nul", language()))
         return schema.load(raw, unknown=unknown)
     except ValidationError as error:
-        pointer, why = _first(error.messages)
-        raise Problem(400, "kit.malformed", pointer=pointer, why=why, errors=error.normalized_messages()) from error
+        complaints = list(_complaints(error.messages))
+        pointer, why = complaints[0]
+        errors = [{"pointer": pointer, "why": why} for pointer, why in complaints]
+        raise Problem(400, "kit.malformed", pointer=pointer, why=why, errors=errors) from error
     except (OverflowError, UnicodeError, RecursionError) as error:
         raise Problem(400, "kit.malformed", pointer="", why=str(error)) from error
 
@@ -41,15 +44,17 @@ def _sent() -> tuple[Any, str]:
     return sent, RAISE
 
 
-def _first(messages: Any, pointer: str = "") -> tuple[str, str]:
-    """The first complaint and a JSON pointer to what it is about."""
-    while not isinstance(messages, str):
-        if isinstance(messages, dict):
-            key, messages = next(iter(messages.items()))
-            pointer += "" if key == "_schema" else f"/{str(key).replace('~', '~0').replace('/', '~1')}"
-        else:
-            messages = messages[0] if messages else ""
-    return pointer, messages
+def _complaints(messages: Any, pointer: str = "") -> Iterator[tuple[str, str]]:
+    """What marshmallow says, flat: a JSON pointer and a sentence each."""
+    if isinstance(messages, dict):
+        for key, inner in messages.items():
+            step = "" if key == "_schema" else f"/{str(key).replace('~', '~0').replace('/', '~1')}"
+            yield from _complaints(inner, pointer + step)
+    elif isinstance(messages, list):
+        for inner in messages:
+            yield from _complaints(inner, pointer)
+    else:
+        yield pointer, str(messages)
 
 
 def _has_nul(sent: Any) -> bool:

@@ -37,7 +37,7 @@ def join(app: Flask) -> None:
     settings: Settings = app.extensions["settings"]
     app.extensions["buckets"] = Buckets(settings.data_dir / "limits")
     app.url_map.converters["id"] = IdInPath
-    app.url_map.strict_slashes = True
+    app.url_map.merge_slashes = False
     app.secret_key = settings.secret_key
     if settings.trusted_proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, *[settings.trusted_proxies] * 3)  # type: ignore[method-assign]
