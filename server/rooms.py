@@ -20,5 +20,5 @@ def import_rooms() -> None:
             if module.name.rpartition(".")[2] not in COMMANDS:
                 try:
                     import_module(module.name)
-                except ImportError as error:
+                except (ImportError, SyntaxError) as error:
                     print("not yet", module.name, error)
