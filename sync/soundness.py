@@ -1,0 +1,79 @@
+"""JSON, strictly: what a parser lets pass and the protocol does not. Doubled keys, NaN, numbers that JavaScript rounds.
+
+The fast parser is tried first. Its result is trusted when printing it again gives back the very same bytes: then no key
+was doubled. Whatever else is read by Python's own parser, which marks what is wrong where it is wrong.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, cast
+
+from sync.shape import SAFE, is_text
+
+__all__ = ["Codec", "Doubled", "NoNumber", "flaw_in", "read_json"]
+
+DEEPEST = 32
+
+
+class Doubled(dict[str, Any]):
+    """An object in which a key came twice."""
+
+
+@dataclass(frozen=True)
+class NoNumber:
+    """Where NaN, an infinity or a number of more than 300 digits stood."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Codec:
+    """A fast JSON reader and printer (orjson's). It must refuse NaN, half surrogates and invalid UTF-8 by ValueError."""
+
+    loads: Callable[[bytes], Any]
+    dumps: Callable[[Any], bytes]
+
+
+def read_json(body: bytes, codec: Codec | None = None) -> tuple[Any, bool]:
+    """The value, and whether it is known to have no doubled keys. ValueError when it is no JSON at all."""
+    if codec is not None:
+        try:
+            value = codec.loads(body)
+            if codec.dumps(value) == body:
+                return value, True
+        except (ValueError, TypeError):
+            pass  # perhaps only one mutation is bad: the strict reader finds it
+    try:
+        text = body.decode()
+        return json.loads(text, object_pairs_hook=_object, parse_constant=NoNumber, parse_int=_integer), False
+    except RecursionError as error:
+        raise ValueError("too deep") from error
+
+
+def flaw_in(value: Any, depth: int = 0) -> str | None:
+    """What in this value cannot be stored, or None."""
+    if depth > DEEPEST:
+        return "nested too deep"
+    if isinstance(value, str):
+        return None if is_text(value) else "a text with U+0000 or half a surrogate pair"
+    if isinstance(value, NoNumber) or (type(value) is float and not -1e308 < value < 1e308):
+        return "no number"
+    if type(value) is int:
+        return None if -SAFE <= value <= SAFE else "an integer above 2^53"
+    if isinstance(value, Doubled):
+        return "a key that comes twice"
+    if isinstance(value, dict):
+        parts = [part for pair in cast("dict[str, Any]", value).items() for part in pair]
+    else:
+        parts = cast("list[Any]", value) if isinstance(value, list) else []
+    return next((flaw for part in parts if (flaw := flaw_in(part, depth + 1))), None)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    read = dict(pairs)
+    return read if len(read) == len(pairs) else Doubled(read)
+
+
+def _integer(text: str) -> int | NoNumber:
+    return int(text) if len(text) < 300 else NoNumber(text[:40])
