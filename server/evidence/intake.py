@@ -78,7 +78,9 @@ def verify(part: Part, wanted: Wanted, settings: Settings) -> Judged:
         return judge(source, wanted.type, wanted.length, settings)
 
 
-def finish(house: House, upload: str, part: Part, wanted: Wanted, judged: Judged, *, member: str, device: str) -> None:
+def finish(
+    house: House, upload: str | None, part: Part, wanted: Wanted, judged: Judged, *, member: str, device: str
+) -> None:
     """In this commit the bytes are a blob that this member delivered, and the documents that name it say so."""
     house.desk.get(
         "device", device
@@ -86,7 +88,7 @@ def finish(house: House, upload: str, part: Part, wanted: Wanted, judged: Judged
     blob = register(house, wanted.sha256, wanted.length, judged)
     _deliver(house, wanted.sha256, member)
     part.keep(wanted.sha256, member)
-    row = house.session.get(Upload, (house.tenant, upload))
+    row = house.session.get(Upload, (house.tenant, upload)) if upload else None
     if row is not None:
         row.finished_at = house.now
     if judged.type == JSON:

@@ -1,0 +1,29 @@
+"""One good call of each door, for the walk over all doors and for the API's documentation."""
+
+import base64
+import hashlib
+
+from server.kit.http import Sample
+
+__all__ = ["PHOTO", "PIECE", "TUS", "UPLOAD"]
+
+PIXEL = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+TUS = {"Tus-Resumable": "1.0.0"}
+
+
+def _metadata(data: bytes, kind: str) -> dict[str, str]:
+    said = {"sha256": hashlib.sha256(data).hexdigest(), "filename": "pixel.png", "filetype": kind}
+    return {
+        "Upload-Metadata": ",".join(f"{key} {base64.b64encode(text.encode()).decode()}" for key, text in said.items())
+    }
+
+
+UPLOAD = Sample(body=b"", headers={**TUS, "Upload-Length": str(len(PIXEL)), **_metadata(PIXEL, "image/png")})
+PIECE = Sample(
+    path={"upload": "an upload"},
+    body=PIXEL,
+    headers={**TUS, "Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"},
+)
+PHOTO = Sample(body=PIXEL, headers={**_metadata(PIXEL, "image/png"), "Content-Type": "image/png"})
