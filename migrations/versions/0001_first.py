@@ -283,7 +283,6 @@ def upgrade() -> None:
         sa.Column("id", ID, nullable=False),
         sa.Column("name", key(100), nullable=False),
         sa.Column("args", JSON, nullable=False),
-        sa.Column("unique_key", key(200), nullable=True),
         sa.Column("state", key(10), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("run_at", MOMENT, nullable=False),
@@ -295,7 +294,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_job")),
     )
     op.create_index("ix_job_state_run_at", "job", ["tenant_id", "state", "run_at"], unique=False)
-    op.create_index("ix_job_unique_key", "job", ["tenant_id", "unique_key"], unique=False)
     op.create_table(
         "login",
         sa.Column("id", ID, nullable=False),
@@ -494,6 +492,7 @@ def upgrade() -> None:
         sa.Column("slug", key(60), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("epoch", ID, nullable=False),
+        sa.Column("restored_at", MOMENT, nullable=True),
         sa.Column("created_at", MOMENT, nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tenant")),
         sa.UniqueConstraint("slug", name=op.f("uq_tenant_slug")),

@@ -139,7 +139,9 @@ class Door:
         if tenant is None:
             raise PermissionError("Nobody is signed in here: say which tenant.")
         by = self.person.member if self.person else None
-        return open_house(current_app._get_current_object(), tenant, write=write, now=self.now, by=by)  # type: ignore[attr-defined]
+        origin = self.person.device if self.person and self.person.device else request.remote_addr or "unknown"
+        app: Any = current_app
+        return open_house(app._get_current_object(), tenant, write=write, now=self.now, by=by, origin=origin)
 
 
 def _recognise(door: str, now: datetime) -> Person | None:

@@ -26,9 +26,8 @@ from server.kit.kinds import declared
 from server.kit.tenancy import TenantSession, session_for
 
 if TYPE_CHECKING:
-    from sync.desk import Desk, Flushed
-
     from server.kit.synced import SqlStore
+    from sync.desk import Desk, Flushed
 
 __all__ = ["House", "before_commit", "engine_of", "open_house"]
 
@@ -40,16 +39,18 @@ class House:
     """One transaction of one tenant.
 
     `tenant` (its id), `session`, `now` and `today` (Amsterdam) are fixed for its life; `by` is the member's id who
-    acts, or None for the house itself. `desk` and `store` are made when first asked for.
+    acts, or None for the house itself, and `origin` says from where (an address, a device, a job), for the audit trail.
+    `desk` and `store` are made when first asked for.
     """
 
-    def __init__(self, session: TenantSession, *, now: datetime, by: str | None = None) -> None:
+    def __init__(self, session: TenantSession, *, now: datetime, by: str | None = None, origin: str = "house") -> None:
         assert session.tenant is not None, "a house needs a tenant"
         self.session = session
         self.tenant: str = session.tenant
         self.now = now
         self.today: date = today_in_amsterdam(now)
         self.by = by
+        self.origin = origin
         self._afterwards: list[Callable[[], None]] = []
 
     @cached_property
@@ -70,7 +71,7 @@ class House:
         """Say what happened: an event row in this commit; listeners run afterwards, each once."""
         from server.kit.events import tell  # events, audit and jobs lean on the house themselves
 
-        tell(self, event)
+        tell(self.desk, event)
 
     def audit(self, verb: str, subject_kind: str, subject_id: str, before: Any = None, after: Any = None) -> None:
         """Write down who changed what from what to what, in this commit."""
@@ -82,7 +83,7 @@ class House:
         """Have a job done after this commit: a job row, which the relay brings to a worker."""
         from server.kit.jobs import queue
 
-        queue(self, job_name, **args)
+        queue(self.desk, job_name, **args)
 
     def afterwards(self, act: Callable[[], None]) -> None:
         """Do this once the commit stands (a poke, a nudge to the relay). It must not raise and is lost in a crash."""
@@ -119,7 +120,13 @@ def engine_of(where: Flask | Engine) -> Engine:
 
 @contextmanager
 def open_house(
-    where: Flask | Engine, tenant: str, *, write: bool = True, now: datetime | None = None, by: str | None = None
+    where: Flask | Engine,
+    tenant: str,
+    *,
+    write: bool = True,
+    now: datetime | None = None,
+    by: str | None = None,
+    origin: str = "house",
 ) -> Iterator[House]:
     """A house of this tenant. With `write` it commits at the end, and an error undoes all of it.
 
@@ -127,7 +134,7 @@ def open_house(
     """
     moment = now or clock_now()
     with session_for(tenant, engine=engine_of(where), write=write, now=moment) as session:
-        house = House(session, now=moment, by=by)
+        house = House(session, now=moment, by=by, origin=origin)
         yield house
         if write:
             house.close()

@@ -53,18 +53,16 @@ class Delivery(_Work, Model):
 
 
 class Job(_Work, Model):
-    """A named piece of work with its arguments. Of those with the same `unique_key` one waits at a time."""
+    """A named piece of work with its arguments."""
 
     __tablename__ = "job"
     __table_args__ = (
         one_of("state", *STATES),
         index("ix_job_state_run_at", "state", "run_at"),
-        index("ix_job_unique_key", "unique_key"),
     )
 
     name: Mapped[str] = mapped_column(Key(100))
     args: Mapped[dict[str, Any]] = mapped_column(Json)
-    unique_key: Mapped[str | None] = mapped_column(Key(200))
 
 
 class ScheduleRun(Tenanted, Model):

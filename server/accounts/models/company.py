@@ -9,7 +9,11 @@ from server.kit.db import Id, Key, Model, Moment, Tenanted, unique
 
 
 class Tenant(Model):
-    """A company that uses Veldwerk. `epoch` is its generation: another one voids every cursor (docs/sync.md)."""
+    """A company that uses Veldwerk.
+
+    `epoch` is its generation: another one voids every cursor (docs/sync.md). `restored_at` says when it began, None
+    for the first.
+    """
 
     __tablename__ = "tenant"
 
@@ -17,6 +21,7 @@ class Tenant(Model):
     slug: Mapped[str] = mapped_column(Key(60), unique=True)
     name: Mapped[str] = mapped_column(String(200))
     epoch: Mapped[str] = mapped_column(Id)
+    restored_at: Mapped[datetime | None] = mapped_column(Moment)
     created_at: Mapped[datetime] = mapped_column(Moment)
 
 

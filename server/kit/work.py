@@ -1,0 +1,91 @@
+"""Doing one row of work: a delivery of an event or a job, by a worker, with retries.
+
+What fails is tried again after RETRY_AFTER; after the last try the row says `failed` and the log says why.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+from flask import Flask, current_app
+
+from server.kit.events import event_from, listener
+from server.kit.house import House, open_house
+from server.kit.jobs import JobKind, Work, job_kind
+from server.kit.log import log
+from server.kit.work_models import Delivery, EventRow, Job
+
+__all__ = ["RETRY_AFTER", "TABLES", "Outcome", "do_row", "do_work"]
+
+RETRY_AFTER = tuple(timedelta(seconds=s) for s in (5, 30, 120, 600, 1800, 7200, 21600))
+"""How long after each failed try the next one comes: seven more tries in about nine hours."""
+
+TABLES: dict[str, type[Delivery] | type[Job]] = {"delivery": Delivery, "job": Job}
+Outcome = Literal["done", "again", "failed", "nothing"]
+
+
+def do_work(table: str, tenant: str, id_: str) -> str:
+    """What RQ calls, within the worker's app context."""
+    app: Any = current_app
+    return do_row(app._get_current_object(), table, tenant, id_)
+
+
+def do_row(app: Flask, table: str, tenant: str, id_: str) -> Outcome:
+    """Do what the row says, if it is still to be done. Never raises for what the work itself does wrong."""
+    now: datetime = app.extensions["clock"]()
+    try:
+        long = _long_job(app, table, tenant, id_, now)
+        if long is not None:
+            kind, args = long
+            kind.do(Work(app, tenant, now), **args)
+        with open_house(app, tenant, now=now, origin=table) as house:
+            row = _still_to_do(house, table, id_)
+            if row is None:
+                return "nothing"
+            if long is None:
+                _do_within(house, row)
+            row.state, row.done_at, row.error = "done", now, None
+        return "done"
+    except Exception as error:
+        return _put_off(app, table, tenant, id_, error)
+
+
+def _long_job(app: Flask, table: str, tenant: str, id_: str, now: datetime) -> tuple[JobKind, dict[str, Any]] | None:
+    if table != "job":
+        return None
+    with open_house(app, tenant, write=False, now=now) as house:
+        row = house.session.get(Job, (tenant, id_))
+        if row is None or row.state in ("done", "failed"):
+            return None
+        kind = job_kind(row.name)
+        return (kind, dict(row.args)) if kind.long else None
+
+
+def _still_to_do(house: House, table: str, id_: str) -> Delivery | Job | None:
+    # The lock: brought twice, the second worker waits here and then sees that it is done.
+    row = house.session.get(TABLES[table], (house.tenant, id_), with_for_update=True)
+    return row if row is not None and row.state in ("waiting", "queued") else None
+
+
+def _do_within(house: House, row: Delivery | Job) -> None:
+    if isinstance(row, Job):
+        job_kind(row.name).do(house, **row.args)
+        return
+    event = house.session.get_one(EventRow, (house.tenant, row.event_id))
+    listener(event.name, row.listener)(event_from(event.name, event.payload), house)
+
+
+def _put_off(app: Flask, table: str, tenant: str, id_: str, error: Exception) -> Outcome:
+    """In a transaction of its own, since the failed one took everything back."""
+    now: datetime = app.extensions["clock"]()
+    with open_house(app, tenant, now=now, origin=table) as house:
+        row = _still_to_do(house, table, id_)
+        if row is None:
+            return "nothing"
+        row.attempts += 1
+        row.error = f"{type(error).__name__}: {error}"[:2000]
+        last = row.attempts > len(RETRY_AFTER)
+        row.state = "failed" if last else "waiting"
+        row.run_at = row.run_at if last else now + RETRY_AFTER[row.attempts - 1]
+    facts = {"table": table, "tenant": tenant, "id": id_, "tries": row.attempts}
+    log.error("work failed for good" if last else "work failed", exc_info=error, extra={"facts": facts})
+    return "failed" if last else "again"
