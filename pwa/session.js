@@ -1,0 +1,160 @@
+/**
+ * Who uses this phone. One record per (tenant, member), kept in the phone's own small database, so that the app opens without a
+ * network and without a cookie. Colleagues on one phone each have their own database; nobody's work is sent under another.
+ */
+import { signal } from "@preact/signals-core"
+import { uuid7 } from "./lib/uuid7.js"
+import { People } from "./store/people.js"
+import { browserWorld } from "./store/world.js"
+import { ask, Problem } from "./sync/wire.js"
+
+/** @typedef {import("./types.js").Person} Person */
+/** @typedef {import("./types.js").World} World */
+/** @typedef {{email: string, password: string, otp?: string, tenant?: string, deviceName: string}} Login */
+
+export { Problem }
+
+/** @param {World} [world] @returns {Promise<Session>} */
+export async function openSession(world = browserWorld()) {
+  const people = new People(world)
+  const session = new Session(world, people, await people.read())
+  session.listen()
+  return session
+}
+
+export class Session {
+  #channel
+
+  /** @param {World} world @param {People} people @param {import("./store/people.js").Phone} phone */
+  constructor(world, people, phone) {
+    this.world = world
+    this.people = people
+    this.phone = phone
+    /** Who uses the phone now; null: nobody, show the log-in. */
+    this.person = signal(personOf(phone))
+    this.#channel = world.channel?.("veldwerk.session") ?? null
+  }
+
+  /** Who uses the phone now. @returns {Person | null} */
+  current() {
+    return this.person.value
+  }
+
+  /** Everybody who ever logged in here and did not leave. @returns {Person[]} */
+  members() {
+    return this.phone.people
+  }
+
+  /** This installation's id for whoever uses it now. @returns {string | null} */
+  deviceId() {
+    return this.person.value?.device ?? null
+  }
+
+  /**
+   * Logs in at the office and makes this person the current one. What was unsent stays with whose it was.
+   * @param {Login} login @returns {Promise<Person>}
+   * @throws {Problem} 401 wrong_login / otp_needed, 409 choose_tenant (with `tenants`), 429, and code "offline" without a network
+   */
+  async login({ email, password, otp, tenant, deviceName }) {
+    const known = this.phone.people.find(
+      (one) => one.email === email.trim().toLowerCase() && (!tenant || isOf(one, tenant)),
+    )
+    const device = { id: known?.device ?? uuid7(this.world.now()), name: deviceName.trim(), platform: platform() }
+    const body = { email: email.trim(), password, ...(otp ? { otp } : {}), ...(tenant ? { tenant } : {}) }
+    const answer = await this.#login({ ...body, device })
+    const person = this.#person(answer, email, deviceName.trim())
+    await this.#make(person)
+    return person
+  }
+
+  /** @param {Record<string, any>} body @returns {Promise<any>} */
+  async #login(body) {
+    const post = () => ask(this.world, "-", "POST", "/api/mobile/login", { body })
+    try {
+      return await post()
+    } catch (error) {
+      // The same phone, a colleague's id: this person gets an id of his own here.
+      if (!(error instanceof Problem) || error.code !== "device_taken") throw error
+      body.device = { ...body.device, id: uuid7(this.world.now()) }
+      return await post()
+    }
+  }
+
+  /** @param {any} answer @param {string} email @param {string} deviceName @returns {Person} */
+  #person(answer, email, deviceName) {
+    const [tenant, member] = [named(answer.tenant), named(answer.member)]
+    return {
+      tenant: tenant.id,
+      tenant_name: tenant.name,
+      member: member.id,
+      name: member.name || email.trim(),
+      email: email.trim().toLowerCase(),
+      device: named(answer.device).id,
+      device_name: deviceName,
+      epoch: answer.epoch,
+      first_seq: answer.first_seq,
+      logged_in_at: this.world.now(),
+    }
+  }
+
+  /** Another colleague takes the phone; the first one's work waits in his own store. @param {string | {tenant: string, member: string}} member */
+  async switchTo(member) {
+    const id = typeof member === "string" ? member : member.member
+    const tenant = typeof member === "string" ? null : member.tenant
+    const person = this.phone.people.find((one) => one.member === id && (tenant === null || one.tenant === tenant))
+    if (!person) throw new Error("Nobody of that name has logged in on this phone.")
+    await this.#make(person)
+    return person
+  }
+
+  /**
+   * Leaves. Everything unsent stays on the phone, to be sent when this person logs in again; say so before calling this.
+   * The office is told if it can be reached; without a network the phone forgets who used it all the same.
+   */
+  async signOut() {
+    const person = this.person.value
+    if (!person) return
+    await ask(this.world, person.member, "POST", "/api/mobile/logout", {}).catch(() => {})
+    await this.#keep({ ...this.phone, current: null })
+  }
+
+  /** Hears of other tabs: nobody works under a name that another tab has left. */
+  listen() {
+    if (this.#channel) this.#channel.onmessage = async () => this.#show(await this.people.read())
+  }
+
+  /** @param {Person} person */
+  async #make(person) {
+    const others = this.phone.people.filter((one) => !(one.tenant === person.tenant && one.member === person.member))
+    await this.#keep({ people: [...others, person], current: { tenant: person.tenant, member: person.member } })
+  }
+
+  /** @param {import("./store/people.js").Phone} phone */
+  async #keep(phone) {
+    await this.people.write(phone)
+    this.#show(phone)
+    this.#channel?.postMessage("changed")
+  }
+
+  /** @param {import("./store/people.js").Phone} phone */
+  #show(phone) {
+    this.phone = phone
+    this.person.value = personOf(phone)
+  }
+}
+
+/** @param {import("./store/people.js").Phone} phone @returns {Person | null} */
+function personOf({ people, current }) {
+  return people.find((one) => one.tenant === current?.tenant && one.member === current?.member) ?? null
+}
+
+/** @param {Person} person @param {string} tenant id or name */
+const isOf = (person, tenant) => person.tenant === tenant || person.tenant_name === tenant
+
+/** An id alone, or an object that has one. @param {any} value @returns {{id: string, name: string}} */
+const named = (value) =>
+  typeof value === "string" ? { id: value, name: "" } : { id: value.id, name: value.name ?? "" }
+
+function platform() {
+  return globalThis.navigator?.userAgent?.slice(0, 200) ?? "unknown"
+}

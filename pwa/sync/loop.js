@@ -1,0 +1,239 @@
+/**
+ * When the phone talks to the office. One tab of a person does it (Web Locks), the others hear of it.
+ *
+ *   asleep --(open, act, online, visible, poke, timer)--> busy --good--> asleep until the timer
+ *                                                          |---bad---> asleep, longer each time, with jitter
+ *                                                          '--401---> signed out: the day stays, only sending waits
+ */
+import { signal } from "@preact/signals-core"
+import { FORGETS_EVERY, forgetTheOld, unsent } from "../store/blobs.js"
+import { exchange } from "./exchange.js"
+import { listenForPokes } from "./pokes.js"
+import { uploadAll } from "./uploads.js"
+import { Problem } from "./wire.js"
+
+/** @typedef {import("../store/store.js").Store} Store */
+/** @typedef {import("../types.js").LoopState} LoopState */
+
+const SOON = 150 // ms after an act: a few taps go together
+const OFTEN = 60_000 // ms between looks while somebody looks at the screen
+const SELDOM = 300_000 // ms otherwise, or when data is to be saved
+const FIRST_WAIT = 2_000 // ms after the first failure, doubled to
+const LONGEST_WAIT = 300_000
+const FULL_WAIT = 600_000 // ms before asking a full office again whether it has room for files
+const SHUT_OUT = ["signed_out", "device_locked", "device_wiped", "other_member"]
+
+/**
+ * @param {Store} store @param {import("../session.js").Session | null} [session] the loop ends when another person takes the phone
+ * @returns {Loop}
+ */
+export function startLoop(store, session = null) {
+  const loop = new Loop(store)
+  loop.start(session)
+  return loop
+}
+
+export class Loop {
+  /** @type {import("@preact/signals-core").Signal<LoopState>} */
+  state
+  #leads = false
+  #stopped = false
+  #again = false
+  #failures = 0
+  #fullUntil = 0
+  #cleaned = Number.NEGATIVE_INFINITY
+  /** @type {any} */
+  #timer = null
+  /** @type {number} when the timer goes off */
+  #due = Number.POSITIVE_INFINITY
+  /** @type {(() => void)[]} */
+  #ends = []
+  /** @type {Promise<void>} */
+  running = Promise.resolve()
+
+  /** @param {Store} store */
+  constructor(store) {
+    this.store = store
+    this.world = store.world
+    this.state = signal({
+      online: this.world.online(),
+      busy: false,
+      lastContact: store.clock.state.contact,
+      waiting: store.waiting.length,
+      signedOut: null,
+      reset: store.pull.building !== null,
+      progress: null,
+      uploading: null,
+      fullServer: false,
+      tooOld: false,
+    })
+    this.channel = this.world.channel?.(`${store.database.name}.loop`) ?? null
+  }
+
+  /** @param {import("../session.js").Session | null} session */
+  start(session) {
+    const { world, store } = this
+    this.#ends.push(
+      world.on("online", () => this.nudge()),
+      world.on("offline", () => this.#say({ online: false })),
+      world.on("visible", () => this.nudge()),
+      store.onChange((change) => {
+        if (change.fresh) this.#sayWaiting(SOON)
+      }),
+    )
+    if (session) this.#ends.push(session.person.subscribe((person) => this.#endFor(person)))
+    if (this.channel) this.channel.onmessage = ({ data }) => this.#heard(data)
+    this.#lead()
+  }
+
+  /** Look now (a person pressed, something happened). */
+  nudge() {
+    if (this.#stopped) return
+    this.#failures = 0
+    this.#fullUntil = 0
+    if (this.#leads) this.#look(0)
+    else this.channel?.postMessage({ nudge: true })
+  }
+
+  /** One whole round now, for tests and for the worker; resolves when it is over. */
+  async round() {
+    await this.running
+    this.running = this.#round()
+    await this.running
+  }
+
+  /** Ends this loop; what is under way finishes or is sent again later. @returns {Promise<void>} when nothing runs any more */
+  async stop() {
+    this.#stopped = true
+    this.#sleep()
+    for (const end of this.#ends.splice(0)) end()
+    this.channel?.close()
+    await this.running
+  }
+
+  /** Waits for its turn to be the one tab that sends. */
+  #lead() {
+    const { locks } = this.world
+    if (!locks) return this.#begin()
+    const giveUp = new AbortController()
+    this.#ends.push(() => giveUp.abort())
+    locks
+      .request(`${this.store.database.name}.sync`, { signal: giveUp.signal }, () => {
+        if (this.#stopped) return
+        this.#begin()
+        return new Promise((done) => this.#ends.push(() => this.running.then(() => done(undefined))))
+      })
+      .catch(() => {}) // given up before its turn came
+  }
+
+  #begin() {
+    this.#leads = true
+    this.#ends.push(listenForPokes(this.store, () => this.#look(0)))
+    this.#look(0)
+  }
+
+  /** @param {number} ms */
+  #look(ms) {
+    if (this.#stopped || !this.#leads) return
+    const due = this.world.now() + ms
+    if (this.state.value.busy) this.#again = true
+    if (this.#timer !== null && this.#due <= due) return
+    this.#sleep()
+    this.#due = due
+    this.#timer = this.world.later(() => {
+      this.#timer = null
+      if (!this.state.value.busy) this.running = this.#round()
+    }, ms)
+  }
+
+  #sleep() {
+    if (this.#timer !== null) this.world.never(this.#timer)
+    this.#timer = null
+    this.#due = Number.POSITIVE_INFINITY
+  }
+
+  async #round() {
+    this.#again = false
+    this.#say({ busy: true })
+    let wait
+    try {
+      await this.#talk()
+      this.#failures = 0
+      wait = this.#again ? SOON : this.#pause()
+    } catch (error) {
+      wait = this.#failed(error)
+    }
+    this.#say({ busy: false, progress: null, uploading: null, waiting: this.store.waiting.length })
+    this.#look(wait)
+  }
+
+  async #talk() {
+    const { store } = this
+    const first = store.pull.cursor === null
+    await exchange(store, ({ done, more, tooOld }) => {
+      const reset = store.pull.building !== null
+      this.#contact({ tooOld, reset, progress: more && (first || reset) ? { done, total: null } : null })
+    })
+    if (this.#stopped || this.world.now() < this.#fullUntil || !unsent(store).length) return
+    const outcome = await uploadAll(store, (uploading) => this.#contact({ uploading }))
+    if (outcome === "full") this.#fullUntil = this.world.now() + FULL_WAIT
+    this.#say({ fullServer: outcome === "full" })
+    if (this.world.now() - this.#cleaned > FORGETS_EVERY) {
+      this.#cleaned = this.world.now()
+      await forgetTheOld(store)
+    }
+  }
+
+  /** @param {Partial<LoopState>} more */
+  #contact(more) {
+    this.#say({
+      online: true,
+      signedOut: null,
+      lastContact: this.world.now(),
+      waiting: this.store.waiting.length,
+      ...more,
+    })
+  }
+
+  /** @param {unknown} error @returns {number} ms to wait */
+  #failed(error) {
+    this.#failures++
+    if (!(error instanceof Problem)) console.error("The round with the office broke", error)
+    else if (SHUT_OUT.includes(error.code)) this.#say({ signedOut: /** @type {any} */ (error.code), online: true })
+    else this.#say({ online: error.status !== 0 })
+    const grown = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(this.#failures - 1, 10))
+    const wait = grown * (0.5 + this.world.random() / 2)
+    return Math.max(wait, error instanceof Problem ? (error.retryAfter ?? 0) : 0)
+  }
+
+  #pause() {
+    const { world, store } = this
+    if (store.waiting.length) return FIRST_WAIT * 5 // the office deferred something: not a failure, not for long
+    return world.visible() && !world.saving() ? OFTEN : SELDOM
+  }
+
+  /** @param {Partial<LoopState>} more */
+  #say(more) {
+    this.state.value = { ...this.state.value, ...more }
+    if (this.#leads) this.channel?.postMessage({ state: this.state.value })
+  }
+
+  /** @param {number} ms */
+  #sayWaiting(ms) {
+    this.#say({ waiting: this.store.waiting.length })
+    if (this.#leads) this.#look(ms)
+    else this.channel?.postMessage({ nudge: true })
+  }
+
+  /** @param {{nudge?: boolean, state?: LoopState}} message of another tab */
+  #heard({ nudge, state }) {
+    if (nudge && this.#leads) this.#look(SOON)
+    if (state && !this.#leads) this.state.value = state
+  }
+
+  /** @param {import("../types.js").Person | null} person who uses the phone now */
+  #endFor(person) {
+    const { tenant, member } = this.store.who
+    if (person?.tenant !== tenant || person?.member !== member) queueMicrotask(() => this.stop())
+  }
+}

@@ -1,0 +1,34 @@
+/** The office says that something changed (server-sent events, no content); held by the one tab that sends. */
+
+const AGAIN = 30_000 // ms before the stream is asked for anew after it was refused
+
+/**
+ * @param {import("../store/store.js").Store} store @param {() => void} act @returns {() => void} how to stop
+ */
+export function listenForPokes(store, act) {
+  const { world, who } = store
+  /** @type {import("../types.js").Poke | null} */
+  let stream = null
+  /** @type {any} */
+  let timer = null
+  let stopped = false
+  const listen = () => {
+    timer = null
+    if (stopped || !world.pokes || world.saving()) return
+    stream = world.pokes(`/api/subscribe/updates?member=${encodeURIComponent(who.member)}`)
+    stream.onmessage = act
+    stream.addEventListener("poke", act)
+    stream.onerror = () => {
+      // A refusal closes the stream for good: ask again later, not at once. A broken line mends itself the same way.
+      stream?.close()
+      stream = null
+      timer ??= world.later(listen, AGAIN * (1 + world.random()))
+    }
+  }
+  listen()
+  return () => {
+    stopped = true
+    if (timer !== null) world.never(timer)
+    stream?.close()
+  }
+}

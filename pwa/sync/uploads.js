@@ -1,0 +1,88 @@
+/** Then the files, the smallest first: tus 1.0.0, going on at the byte where the line broke. */
+import { unsent } from "../store/blobs.js"
+import { Problem, send } from "./wire.js"
+
+/** @typedef {import("../store/store.js").Store} Store */
+/** @typedef {import("../types.js").BlobState} BlobState */
+
+const TUS = { "Tus-Resumable": "1.0.0" }
+const LONGEST = 300_000 // ms a request: the server keeps what came, the next one goes on there
+const REFUSED = [413, 415, 422] // the office will never take this file
+const AGAIN = [404, 409, 410, 460] // this upload is no more, or stands elsewhere than we thought
+const TRIES = 3
+
+/**
+ * @param {Store} store @param {(progress: {done: number, total: number}) => void} tell
+ * @returns {Promise<"done" | "full">} full: the office has no room for files; facts still go @throws {Problem}
+ */
+export async function uploadAll(store, tell) {
+  const files = unsent(store)
+  for (const [done, blob] of files.entries()) {
+    tell({ done, total: files.length })
+    try {
+      await uploadOne(store, blob)
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      if (error.status === 507) return "full"
+      if (!REFUSED.includes(error.status)) throw error
+      await note(store, { ...blob, upload: null, refused: error.code })
+    }
+  }
+  return "done"
+}
+
+/** @param {Store} store @param {BlobState} blob */
+async function uploadOne(store, blob) {
+  const here = await store.blob(blob.sha)
+  if (!here) return note(store, { ...blob, refused: "not_on_phone" })
+  for (let tries = 1; ; tries++) {
+    try {
+      await deliver(store, store.blobStates.get(blob.sha) ?? blob, here.bytes)
+      return await note(store, { ...blob, upload: null, sent_at: store.world.now() })
+    } catch (error) {
+      if (!(error instanceof Problem) || !AGAIN.includes(error.status) || tries >= TRIES) throw error
+      // 409: the server stands at another byte, ask where. The others: it knows of no such upload any more, begin anew.
+      if (error.status !== 409) await note(store, { ...blob, upload: null })
+    }
+  }
+}
+
+/** @param {Store} store @param {BlobState} blob @param {ArrayBuffer} bytes */
+async function deliver(store, blob, bytes) {
+  const { path, offset } = blob.upload ? await resumed(store, blob.upload) : await created(store, blob)
+  if (offset >= bytes.byteLength) return
+  const headers = { ...TUS, "Upload-Offset": String(offset), "Content-Type": "application/offset+octet-stream" }
+  await send(store.world, store.who.member, "PATCH", path, { raw: bytes.slice(offset), headers, longest: LONGEST })
+}
+
+/** @param {Store} store @param {string} path */
+async function resumed(store, path) {
+  const headers = await send(store.world, store.who.member, "HEAD", path, { headers: TUS })
+  return { path, offset: Number(headers.get("Upload-Offset") ?? 0) }
+}
+
+/** @param {Store} store @param {BlobState} blob */
+async function created(store, blob) {
+  const metadata = {
+    sha256: blob.sha,
+    filename: `${blob.sha.slice(0, 12)}.${blob.type.split("/").pop()}`,
+    filetype: blob.type,
+  }
+  const headers = await send(store.world, store.who.member, "POST", "/api/mobile/uploads", {
+    headers: { ...TUS, "Upload-Length": String(blob.bytes), "Upload-Metadata": encoded(metadata) },
+  })
+  const location = headers.get("Location")
+  if (!location) throw new Problem(0, { code: "no_answer", detail: "An upload without an address." })
+  const path = new URL(location, "https://phone.invalid").pathname
+  await note(store, { ...blob, upload: path })
+  return { path, offset: Number(headers.get("Upload-Offset") ?? 0) }
+}
+
+/** @param {Record<string, string>} metadata as tus wants it */
+const encoded = (metadata) =>
+  Object.entries(metadata)
+    .map(([key, value]) => `${key} ${btoa(value)}`)
+    .join(",")
+
+/** @param {Store} store @param {BlobState} blob */
+const note = (store, blob) => store.commit({ blobStates: [blob] })
