@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import rfc8785
 
 from server.seed import checklists
+from server.visits.numbers import next_work_order_number
 from sync.desk import Desk
 
 from .days import TYPES, Planned, visits_of
@@ -118,8 +119,8 @@ def plant_visits(desk: Desk, company: Company, today: date) -> list[Planned]:
     """A work order and its visit for everything planned, yesterday's on the first version of its checklist."""
     planned = [one for crew in company.crews for one in visits_of(crew.slug, today)]
     planned.sort(key=lambda one: (one.begins, one.crew))
-    for count, one in enumerate(planned):
-        _plant_visit(desk, company, one, f"WO-{today.year}-{count + 1001:05d}")
+    for one in planned:
+        _plant_visit(desk, company, one, next_work_order_number(desk))
     return planned
 
 

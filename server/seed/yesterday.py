@@ -11,7 +11,8 @@ from server.evidence.intake import Wanted, begin, finish, verify
 from server.kit.clock import AMSTERDAM
 from server.kit.files import Files
 from server.kit.house import House
-from server.visits.statement import statement_of
+from server.visits.office_documents import signable_documents
+from server.visits.statement import Shown, statement
 from sync.actor import Actor, Membership, Stamp
 from sync.handlers import registered
 
@@ -24,6 +25,7 @@ from .pictures import photo, signature
 from .work import visit_id
 
 _MINUTE = timedelta(minutes=1)
+CONSENT = "Ik ga akkoord met het werk zoals het hierboven staat."
 
 
 @dataclass
@@ -40,15 +42,15 @@ class Phone:
     count: int = 0
     bytes: list[tuple[bytes, str]] = field(default_factory=list)
 
-    def does(self, name: str, minutes: float = 1, **args: Any) -> str:
+    def does(self, act: str, minutes: float = 1, /, **args: Any) -> str:
         """One act, some minutes after the last. Returns the id it was given. AssertionError if the server refused it."""
         self.clock += minutes * _MINUTE
         self.count += 1
-        act = made_id(self.company.slug, "mutation", f"{self.visit}/{self.count}")
-        stamp = Stamp(self.clock, 0, 0, self.clock + timedelta(seconds=40), act)
-        outcome = registered()[name].handle(self.house.desk, args, self.by, stamp)
-        assert outcome.status in ("applied", "merged"), f"{name}: {outcome}"
-        return act
+        mutation = made_id(self.company.slug, "mutation", f"{self.visit}/{self.count}")
+        stamp = Stamp(self.clock, 0, 0, self.clock + timedelta(seconds=40), mutation)
+        outcome = registered()[act].handle(self.house.desk, args, self.by, stamp)
+        assert outcome.status in ("applied", "merged"), f"{act}: {outcome}"
+        return mutation
 
     def new_id(self) -> str:
         """An id for what the next act makes."""
@@ -192,10 +194,12 @@ def _use_parts(phone: Phone, one: Planned, series: int) -> None:
 
 def _sign(phone: Phone, one: Planned) -> None:
     """The customer signs what stands there, drawn."""
-    text = statement_of(phone.house.desk, phone.visit, role="customer", name=one.place.name, lang="nl", app="1.0.0")
+    phone.house.desk.flush()  # the statement is made from documents, and they are read from the rows
+    shown = Shown("nl", phone.house.tenant, phone.visit, "1.0.0", "customer", one.place.name, CONSENT)
+    text, sha256 = statement(shown, signable_documents(phone.house, phone.visit))
+    phone.takes(text.encode(), "application/json")
     image = phone.takes(signature(one.key), "image/png")
     phone.does(
         "signature.seal", 5, id=phone.new_id(), visit=phone.visit, role="customer", name=one.place.name,
-        statement_sha256=phone.takes(text, "application/json"), image_sha256=image, typed=None,
-        consent=True, channel="phone",
+        statement_sha256=sha256, image_sha256=image, typed=None, consent=CONSENT, channel="phone",
     )  # fmt: skip

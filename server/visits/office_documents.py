@@ -121,3 +121,22 @@ def _cancellation(house: House, visit: str) -> dict[str, Any] | None:
         if row["lifted_at"] is None:
             return {"reason": row["reason"], "by": row["by_member_id"], "at": rfc3339(row["at"])}
     return None
+
+
+def signable_documents(house: House, visit: str) -> list[Document]:
+    """What a statement about a visit is made from (statement.py), as it stands now: documents with their `kind`."""
+    store = house.store
+    rows = store.read("visit", [visit])
+    orders = store.read("work_order", {row["work_order_id"] for row in rows})
+    uses = store.read_by("part_use", "visit_id", [visit])
+    wanted = {
+        "visit": rows,
+        "work_order": orders,
+        "customer": store.read("customer", {row["customer_id"] for row in orders}),
+        "checklist_version": store.read("checklist_version", {v for row in rows if (v := row["checklist_version_id"])}),
+        "answer": store.read_by("answer", "visit_id", [visit]),
+        "part_use": uses,
+        "photo": store.read_by("photo", "visit_id", [visit]),
+        "product": store.read("product", {row["product_id"] for row in uses}),
+    }
+    return [{**document, "kind": kind} for kind, of in wanted.items() for document in documents_of(house, kind, of)]
