@@ -62,3 +62,8 @@ class Batch:
     limit: int | None = None
     pulls: bool = False
     report: Report | None = None
+
+    @property
+    def writes(self) -> bool:
+        """False for an exchange that only pulls: it needs no push."""
+        return bool(self.mutations or self.skips.runs or self.skips.ids or self.report)

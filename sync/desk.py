@@ -17,10 +17,18 @@ from sync.ids import fresh_ids
 from sync.kind import Key, Kind, Row
 from sync.store import FeedRow, Store, Written
 
-__all__ = ["Desk", "Flushed", "Mark"]
+__all__ = ["Desk", "Flushed", "IdTaken", "Mark"]
 
 Mark = int
 _UNSYNCED = Kind("")
+
+
+class IdTaken(ValueError):
+    """A row with this id exists already."""
+
+    def __init__(self, kind: str, id_: str) -> None:
+        super().__init__(f"{kind} {id_} exists already")
+        self.kind, self.id = kind, id_
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +150,10 @@ class Desk:
     # --- changing
 
     def add(self, kind: str, row: Row) -> Row:
-        """A new row, of any table. `id` and `created_at` are set when missing; `v` is 1 for a synced kind."""
+        """A new row, of any table. `id` and `created_at` are set when missing; `v` is 1 for a synced kind.
+
+        Raises IdTaken when a row with this id is known; one that nobody has read yet is found out by the database.
+        """
         row = {"created_at": self.now, **row}
         row.setdefault("id", self.new_id())
         if self.kinds.get(kind, _UNSYNCED).synced:
@@ -150,7 +161,7 @@ class Desk:
         self._rows.setdefault(kind, {}).setdefault(row["id"], None)
         self._was.setdefault(kind, {}).setdefault(row["id"], None)
         if self._rows[kind][row["id"]] is not None:
-            raise ValueError(f"{kind} {row['id']} exists already")
+            raise IdTaken(kind, row["id"])
         self._set(kind, row["id"], row)
         return row
 

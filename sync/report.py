@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from sync.ids import is_id
 from sync.moment import read_moment
-from sync.shape import is_integer, is_text
+from sync.shape import SAFE, is_integer, is_text
 
 __all__ = ["read_report"]
 
@@ -24,7 +24,7 @@ def read_report(value: Any) -> dict[str, Any]:
         "quota": _count(storage.get("quota"), "storage/quota"),
         "used": _count(storage.get("used"), "storage/used"),
         "persisted": persisted,
-        "unsent": _count(report.get("unsent"), "unsent"),
+        "unsent": _count(report.get("unsent"), "unsent", 1_000_000_000),
         "oldest_unsent_at": _moment(report.get("oldest_unsent_at")),
         "ready": _ready(report.get("ready")),
     }
@@ -48,13 +48,12 @@ def _text(value: Any) -> str | None:
     return value
 
 
-def _count(value: Any, where: str) -> int | None:
+def _count(value: Any, where: str, most: int = SAFE) -> int | None:
     if value is None:
         return None
-    whole = int(value) if type(value) is float and value.is_integer() else value
-    if not is_integer(whole) or whole < 0:
+    if not is_integer(value) or not 0 <= value <= most:
         raise ValueError(where)
-    return whole
+    return int(value)
 
 
 def _moment(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""Which `seq`s of a device the server has seen: everything up to `last`, and runs beyond a gap."""
+"""Which `seq`s of a device the server has seen: everything up to `last`, but for the holes."""
 
 from collections.abc import Iterable
 
@@ -8,33 +8,33 @@ Run = tuple[int, int]
 
 
 class Seen:
-    """A rising line with holes ahead of it. A seq counts as seen when it was answered, skipped or spoilt."""
+    """A seq counts as seen when it was answered, skipped or spoilt. `holes` are runs below `last` that never came."""
 
-    def __init__(self, last: int, ahead: Iterable[Run] = ()) -> None:
+    def __init__(self, last: int, holes: Iterable[Run] = ()) -> None:
         self.last = last
-        self.ahead: list[Run] = sorted(ahead)
+        self.holes: list[Run] = sorted(holes)
 
     def expected_before(self, seq: int) -> int | None:
         """The first seq before this one that was never seen; None if there is none."""
+        if self.holes and self.holes[0][0] < seq:
+            return self.holes[0][0]
         return self.last + 1 if seq > self.last + 1 else None
 
     def see(self, first: int, last: int | None = None) -> None:
         """Count a seq, or a run of them, as seen."""
         last = first if last is None else last
-        if first <= self.last + 1:
-            self.last = max(self.last, last)
-        else:
-            self.ahead.append((first, last))
-        if self.ahead:
-            self._join()
+        if self.holes and first < self.last:
+            self.holes = [part for hole in self.holes for part in _without(hole, first, last)]
+        if first > self.last + 1:
+            self.holes.append((self.last + 1, first - 1))
+        self.last = max(self.last, last)
 
-    def _join(self) -> None:
-        joined: list[Run] = []
-        for first, last in sorted(self.ahead):
-            if first <= self.last + 1:
-                self.last = max(self.last, last)
-            elif joined and first <= joined[-1][1] + 1:
-                joined[-1] = (joined[-1][0], max(joined[-1][1], last))
-            else:
-                joined.append((first, last))
-        self.ahead = joined
+
+def _without(hole: Run, first: int, last: int) -> Iterable[Run]:
+    if last < hole[0] or hole[1] < first:
+        yield hole
+        return
+    if hole[0] < first:
+        yield hole[0], first - 1
+    if last < hole[1]:
+        yield last + 1, hole[1]
