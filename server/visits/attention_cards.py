@@ -45,8 +45,15 @@ def raise_card(
             "act": act,
             "state": "open",
             "at": desk.now,
+            "done_by": None,
+            "done_at": None,
         },
     )
+
+
+def close_card(desk: "Desk", card: str, by: str | None = None) -> None:
+    """The office saw to it (`by`), or what it said is no longer so."""
+    desk.change("attention", card, state="done", done_by=by, done_at=desk.now)
 
 
 def open_cards(desk: "Desk", subject_kind: str, subject: str, code: str) -> "list[Row]":

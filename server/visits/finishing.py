@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from sync.clash import open_clash
 
-from .attention_cards import open_cards, raise_card
+from .attention_cards import close_card, open_cards, raise_card
 from .completeness import completeness, is_blank
 from .events import VisitCompleted, tell
 
@@ -22,7 +22,7 @@ def finished(desk: "Desk", visit: str, outcome: str, member: str) -> None:
         raise_card(desk, "incomplete", "visit", visit, {"missing": few, "count": len(few), "member": member})
     else:
         for card in open_cards(desk, "visit", visit, "incomplete"):
-            desk.change("attention", card["id"], state="done")
+            close_card(desk, card["id"])
 
 
 def missing_of(desk: "Desk", visit: str) -> list[dict[str, Any]]:

@@ -2,15 +2,14 @@
 
 from typing import TYPE_CHECKING, Any
 
+from server.inventory.ledger import Cause, level, move
+from server.inventory.names import serial_id, serial_norm, stock_level_id
+from server.inventory.serial_claims import claim, holder, release, serial_of
 from sync.actor import Actor, Stamp
 from sync.clash import open_clash, raise_clash
 from sync.handlers import handles
 from sync.outcome import Outcome, applied, clashed, rejected
 from sync.reach import visit_in_reach
-
-from server.inventory.ledger import Cause, level, move
-from server.inventory.names import serial_id, serial_norm, stock_level_id
-from server.inventory.serial_claims import claim, holder, release, serial_of
 
 from .acts import made, reached, taken, unseen, visit_needs
 from .attention_cards import raise_card
@@ -19,6 +18,8 @@ from .late_work import note_late_work
 if TYPE_CHECKING:
     from sync.desk import Desk
     from sync.kind import Row
+
+LONGEST_SERIAL = 200  # of its plain form, which may be longer than what was typed
 
 
 def _use_needs(args: dict[str, Any]) -> list[tuple[str, str, Any]]:
@@ -49,7 +50,7 @@ def use(desk: "Desk", args: dict[str, Any], by: Actor, at: Stamp) -> Outcome:
     if taken(desk, "part_use", args["id"]):
         return rejected("id_taken")
     typed = args.get("serial")
-    if typed and not serial_norm(typed):
+    if typed and not 0 < len(serial_norm(typed)) <= LONGEST_SERIAL:
         return rejected("wrong_value", title=typed)
     late = note_late_work(desk, visit, by)
     serial = serial_of(desk, product["id"], typed) if typed else None

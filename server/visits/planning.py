@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sync.kind import Row
-
 from server.kit.clock import day_in_amsterdam, rfc3339
 from server.kit.errors import Problem
+from sync.kind import Row
 
 from . import states
+from .attention_cards import close_card
 from .events import VisitMoved, tell
 from .notices import visit_moved, workers
 from .standing import document_of, must_stand, visit_of
@@ -71,7 +71,7 @@ def give_back(desk: "Desk", card: str, *, by: str) -> Row:
     if row["state"] != "open":
         raise Problem(409, "visits.card_done")
     moved = move(desk, row["subject_id"], team=act["team"], by=by)
-    desk.change("attention", card, state="done")
+    close_card(desk, card, by)
     return moved
 
 

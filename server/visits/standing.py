@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sync.kind import Document, Row
-
 from server.kit.errors import Problem
+from sync.kind import Document, Row
 
 from . import documents
 

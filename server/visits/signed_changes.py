@@ -1,0 +1,46 @@
+""" "Gewijzigd na ondertekening": what is no longer as the statement said when it was signed; pure."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from .statement import Content, Document, Shown, content
+
+# Of each list in a statement: the fields that say which of its things one is.
+LISTS = {"answers": ("item", "repeat"), "parts": ("product", "serial"), "photos": ("item", "repeat", "sha256")}
+TEXTS = ("nr", "title", "customer", "address", "remarks", "lines")
+
+
+def changes_since(signed: Mapping[str, Any], rows: Iterable[Document]) -> list[dict[str, Any]]:
+    """What changed since `signed` (a statement's content), by the visit's documents as they are now.
+
+    Returns [{"part": "answers" | "parts" | "photos" | "remarks" | ..., "before": ..., "after": ...}] in the order of the
+    statement; before is None for what came, after is None for what went.
+    """
+    names = ("lang", "tenant", "visit", "app", "role", "name", "consent")
+    now = content(Shown(**{name: signed[name] for name in names}), rows)
+    changes: list[dict[str, Any]] = []
+    for part in (*TEXTS, *LISTS):
+        if part in LISTS:
+            changes += _in_list(part, signed[part], now[part])
+        elif signed[part] != now[part]:
+            changes.append({"part": part, "before": signed[part], "after": now[part]})
+    return changes
+
+
+def _in_list(part: str, signed: list[Content], now: list[Content]) -> list[dict[str, Any]]:
+    before, after = _by_key(part, signed), _by_key(part, now)
+    return [
+        {"part": part, "before": before.get(key), "after": after.get(key)}
+        for key in dict.fromkeys([*before, *after])
+        if before.get(key) != after.get(key)
+    ]
+
+
+def _by_key(part: str, things: list[Content]) -> dict[tuple[Any, ...], Content]:
+    """Things by what they are; the same part used twice is told apart by its turn."""
+    keyed: dict[tuple[Any, ...], Content] = {}
+    for thing in things:
+        key: tuple[Any, ...] = tuple(thing[name] for name in LISTS[part])
+        turn = sum(1 for one in keyed if one[:-1] == key)
+        keyed[(*key, turn)] = thing
+    return keyed

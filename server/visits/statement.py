@@ -1,0 +1,150 @@
+"""What a customer signs: one canonical JSON text (RFC 8785) of exactly what the screen showed; pure.
+
+The phone renders the signing screen from it, signs its SHA-256 and uploads it as a blob; the twin is pwa/rules/statement.js
+and golden files for both are tests/wire/statement/*.json. It holds texts, true and false, and whole numbers only, so
+that both languages write the same bytes.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import rfc8785
+
+from .completeness import is_blank
+
+FORMAT = "veldwerk.statement/1"
+
+Document = Mapping[str, Any]
+Content = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What is on the screen beside the documents: the language, who signs as what, and the sentence he agrees to."""
+
+    lang: str
+    tenant: str
+    visit: str
+    app: str
+    role: str
+    name: str
+    consent: str
+
+
+def statement(shown: Shown, documents: Iterable[Document]) -> tuple[str, str]:
+    """The text and its SHA-256 (64 hexadecimal digits). `documents` each have `kind` and `id`; see `content`."""
+    return sealed(content(shown, documents))
+
+
+def sealed(said: Content) -> tuple[str, str]:
+    """The canonical text of a statement's content, and its SHA-256 over UTF-8."""
+    canonical = rfc8785.dumps(said)
+    return canonical.decode(), hashlib.sha256(canonical).hexdigest()
+
+
+def content(shown: Shown, documents: Iterable[Document]) -> Content:
+    """What the statement says, from the documents of one visit.
+
+    Wanted are its visit, work_order, customer, checklist_version, and its answers, part_uses and photos with their
+    products. What does not stand is left out: superseded and empty answers, hidden photos, parts that came back.
+    Answers are in the checklist's order, then what the checklist does not ask by (item, repeat); photos by (item,
+    repeat, id), parts by id. What is unknown is an empty text, never null.
+    """
+    by_kind: dict[str, list[Document]] = {}
+    for document in documents:
+        by_kind.setdefault(document["kind"], []).append(document)
+    visit = next(one for one in by_kind.get("visit", []) if one["id"] == shown.visit)
+    order = _named(by_kind, "work_order", visit["work_order"])
+    version = _named(by_kind, "checklist_version", visit["checklist_version"])
+    return {
+        "format": FORMAT,
+        "lang": shown.lang,
+        "tenant": shown.tenant,
+        "visit": shown.visit,
+        "nr": f"{order['number']}/{visit['nr']}" if order else str(visit["nr"]),
+        "title": order["type_name"] if order else "",
+        "customer": _customer(by_kind, order),
+        "address": _address(order),
+        "lines": [_line(line) for line in (order or {}).get("lines") or []],
+        "answers": _answers(_of(by_kind, "answer", shown.visit), (version or {}).get("sections") or []),
+        "parts": _parts(_of(by_kind, "part_use", shown.visit), by_kind),
+        "photos": _photos(_of(by_kind, "photo", shown.visit)),
+        "remarks": visit["remarks"] or "",
+        "checklist": {"version": version["id"] if version else "", "number": version["number"] if version else 0},
+        "app": shown.app,
+        "role": shown.role,
+        "name": shown.name,
+        "consent": shown.consent,
+    }
+
+
+def _of(by_kind: Mapping[str, list[Document]], kind: str, visit: str) -> list[Document]:
+    return [one for one in by_kind.get(kind, []) if one["visit"] == visit]
+
+
+def _named(by_kind: Mapping[str, list[Document]], kind: str, wanted: str | None) -> Document | None:
+    return next((one for one in by_kind.get(kind, []) if one["id"] == wanted), None)
+
+
+def _customer(by_kind: Mapping[str, list[Document]], order: Document | None) -> str:
+    customer = _named(by_kind, "customer", order["customer"]) if order else None
+    return str(customer["name"]) if customer else ""
+
+
+def _address(order: Document | None) -> str:
+    """Dorpsstraat 4 A, 1234AB Ons Dorp"""
+    place = (order or {}).get("address")
+    if not place:
+        return ""
+    door = f"{place['number']} {place['addition']}" if place.get("addition") else place["number"]
+    return f"{place['street']} {door}, {place['postcode']} {place['city']}"
+
+
+def _line(line: Mapping[str, Any]) -> str:
+    quantity = line.get("quantity")
+    return f"{quantity} x {line['text']}" if quantity is not None else str(line["text"])
+
+
+def _answers(answers: Sequence[Document], sections: Sequence[Mapping[str, Any]]) -> list[Content]:
+    standing = [one for one in answers if one["head"] and not is_blank(one["value"])]
+    asked: dict[str, tuple[int, int, str]] = {}
+    for at, section in enumerate(sections):
+        for position, item in enumerate(section["items"]):
+            asked[item["id"]] = (at, position, item["title"])
+
+    def place(one: Document) -> tuple[int, int, int, str, int]:
+        # A section that repeats is asked from top to bottom, then again.
+        section, position, _ = asked.get(one["item"], (len(sections), 0, ""))
+        known = one["item"] in asked
+        return (section, one["repeat"] if known else 0, position, one["item"], one["repeat"])
+
+    return [
+        {
+            "item": one["item"],
+            "repeat": one["repeat"],
+            "title": asked[one["item"]][2] if one["item"] in asked else "",
+            "value": one["value"],
+            "note": one.get("note") or "",
+        }
+        for one in sorted(standing, key=place)
+    ]
+
+
+def _parts(uses: Sequence[Document], by_kind: Mapping[str, list[Document]]) -> list[Content]:
+    parts: list[Content] = []
+    for use in sorted(uses, key=lambda one: one["id"]):
+        left = use["quantity"] - (use.get("returned") or 0)
+        product = _named(by_kind, "product", use["product"])
+        if left > 0:
+            name = product["name"] if product else ""
+            serial = use.get("serial") or ""
+            parts.append({"product": use["product"], "name": name, "quantity": str(left), "serial": serial})
+    return parts
+
+
+def _photos(photos: Sequence[Document]) -> list[Content]:
+    shown = [one for one in photos if one.get("hidden_reason") is None]
+    shown.sort(key=lambda one: (one.get("item") or "", one["repeat"], one["id"]))
+    return [{"item": one.get("item") or "", "repeat": one["repeat"], "sha256": one["sha256"]} for one in shown]
