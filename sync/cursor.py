@@ -111,7 +111,12 @@ class Seal:
         except (NotBase64, ValueError):
             return None
         body, mac = raw[:-_MAC], raw[-_MAC:]
-        return _read(json.loads(body)) if hmac.compare_digest(self._mac(body), mac) else None
+        if not hmac.compare_digest(self._mac(body), mac):
+            return None
+        try:
+            return _read(json.loads(body))
+        except (LookupError, TypeError, ValueError):  # of an older server, which wrote them otherwise
+            return None
 
     def _mac(self, body: bytes) -> bytes:
         return hmac.digest(self._key, body, sha256)[:_MAC]

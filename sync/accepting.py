@@ -1,0 +1,124 @@
+"""Rejected mutations, settled by the office: done after all, with those that waited for them, or laid aside.
+
+```python
+accept(desk, mutation_id, rules.handlers, by=piet.member)             # {mutation id: its outcome}
+accept(desk, mutation_id, rules.handlers, by=..., visit=other)        # a restored backup does not know its visit
+dismiss(desk, mutation_or_refused_id, by=...)
+```
+Its receipt stays what it was; what the office did comes to the maker as a notice, which `tell` writes.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sync.actor import Actor, Stamp
+from sync.desk import Desk
+from sync.handlers import Handler
+from sync.kind import Row
+from sync.mutation import CATALOGUE, check
+from sync.outcome import Outcome, rejected
+from sync.scope import memberships
+from sync.upcast import upcast
+
+__all__ = ["Tell", "Unacceptable", "accept", "dismiss"]
+
+Tell = Callable[[Desk, Row, str, str], None]
+"""(desk, mutation, "accepted" or "dismissed", by): writes the maker's notice."""
+
+
+class Unacceptable(Exception):
+    """It cannot be done. `code`: not_found, already_settled, not_acceptable, or the code of the rule that still says no."""
+
+    def __init__(self, code: str, **params: Any) -> None:
+        super().__init__(code)
+        self.code, self.params = code, params
+
+
+def accept(
+    desk: Desk, mutation: str, handlers: Mapping[str, Handler], *, by: str, tell: Tell, visit: str | None = None
+) -> dict[str, Outcome]:
+    """Do a rejected mutation and then those that were rejected for its sake, in the order in which they were made.
+
+    `visit` puts them on another visit than they name. Reach is not asked of the maker again. Raises Unacceptable, and
+    then nothing is done, when the first one is still refused; one that depends on it and is refused stays in the inbox.
+    """
+    first = _rejected(desk, mutation)
+    outcomes = {mutation: _do(desk, first, handlers, by, visit)}
+    refused = outcomes[mutation]
+    if refused.status == "rejected":
+        raise Unacceptable(refused.code or "not_acceptable", **refused.params)
+    _settled(desk, first, "accepted", by, tell)
+    for child in _waiting(desk, outcomes):
+        outcome = _do(desk, child, handlers, by, visit)
+        if outcome.status != "rejected":
+            outcomes[child["id"]] = outcome
+            _settled(desk, child, "accepted", by, tell)
+    return outcomes
+
+
+def dismiss(desk: Desk, mutation: str, *, by: str, tell: Tell) -> None:
+    """Lay it aside; it stays readable. Also takes what could not be stored under its own id. Raises Unacceptable."""
+    refused = desk.get("refused", mutation)
+    if refused is not None:
+        if refused["state"] != "open":
+            raise Unacceptable("already_settled")
+        desk.change("refused", mutation, state="dismissed", settled_by=by, settled_at=desk.now)
+        tell(desk, refused, "dismissed", by)
+        return
+    _settled(desk, _rejected(desk, mutation), "dismissed", by, tell)
+
+
+def _rejected(desk: Desk, mutation: str) -> Row:
+    row = desk.get("mutation", mutation)
+    if row is not None:
+        desk.reread([("mutation", mutation)])
+        row = desk.get("mutation", mutation)
+    if row is None:
+        raise Unacceptable("not_acceptable" if desk.get("refused", mutation) else "not_found")
+    if row["status"] != "rejected":
+        raise Unacceptable("not_acceptable")
+    if row["settled"] is not None:
+        raise Unacceptable("already_settled")
+    return row
+
+
+def _waiting(desk: Desk, done: Mapping[str, Outcome]) -> list[Row]:
+    """Rejected for the sake of one that is done now, and those behind them; a parent comes before its children."""
+    left = [row for row in desk.rows("mutation", "code", "parent_rejected") if row["settled"] is None]
+    left.sort(key=lambda row: (row["device_id"], row["seq"], row["id"]))
+    known, found = set(done), list[Row]()
+    for row in left:
+        if known & set(row["after"]):
+            known.add(row["id"])
+            found.append(row)
+    return found
+
+
+def _do(desk: Desk, row: Row, handlers: Mapping[str, Handler], by: str, visit: str | None) -> Outcome:
+    """Carry it out for its maker, with the office's hand noted."""
+    if any(_still_waits(desk, parent) for parent in row["after"]):
+        return rejected("parent_rejected")
+    name, args = upcast(row["name"], row["args"], row["schema"])
+    if visit is not None and "visit" in args:
+        args = {**args, "visit": visit}
+    if name not in CATALOGUE or check(name, args) is not None:
+        return rejected("not_acceptable")
+    maker = desk.get("member", row["member_id"])
+    teams = memberships(desk, row["member_id"], desk.today)
+    actor = Actor(row["member_id"], maker["name"] if maker else "", row["device_id"], teams, office=by)
+    at = Stamp(row["at"], row["offset_ms"], row["jumps"], row["received_at"], row["id"])
+    mark = desk.mark()
+    outcome = handlers[name].handle(desk, args, actor, at)
+    if outcome.status == "rejected":
+        desk.back_to(mark)
+    return outcome
+
+
+def _still_waits(desk: Desk, parent: str) -> bool:
+    row = desk.get("mutation", parent)
+    return row is not None and row["status"] == "rejected" and row["settled"] != "accepted"
+
+
+def _settled(desk: Desk, row: Row, how: str, by: str, tell: Tell) -> None:
+    desk.change("mutation", row["id"], settled=how, settled_by=by, settled_at=desk.now)
+    tell(desk, row, how, by)
