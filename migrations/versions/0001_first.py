@@ -56,7 +56,6 @@ OF_A_TENANT = (
     "role",
     "role_permission",
     "schedule_run",
-    "seen_ahead",
     "serial",
     "serial_claim",
     "signature",
@@ -390,7 +389,7 @@ def upgrade() -> None:
         sa.Column("settled_by", ID, nullable=True),
         sa.Column("settled_at", MOMENT, nullable=True),
         sa.Column("created_at", MOMENT, nullable=False),
-        sa.CheckConstraint("state IN ('open', 'dismissed')", name=op.f("ck_refused_state")),
+        sa.CheckConstraint("state IN ('open', 'kept', 'dismissed')", name=op.f("ck_refused_state")),
         sa.CheckConstraint(
             "why IN ('malformed', 'id_reused', 'server_error', 'given_up')", name=op.f("ck_refused_why")
         ),
@@ -438,17 +437,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_schedule_run")),
         sa.UniqueConstraint("tenant_id", "job", "local_date", name=op.f("uq_schedule_run_tenant_id_job_local_date")),
     )
-    op.create_table(
-        "seen_ahead",
-        sa.Column("tenant_id", ID, nullable=False),
-        sa.Column("id", ID, nullable=False),
-        sa.Column("device_id", ID, nullable=False),
-        sa.Column("seq_from", sa.BigInteger(), nullable=False),
-        sa.Column("seq_to", sa.BigInteger(), nullable=False),
-        sa.Column("created_at", MOMENT, nullable=False),
-        sa.PrimaryKeyConstraint("tenant_id", "id", name=op.f("pk_seen_ahead")),
-    )
-    op.create_index("ix_seen_ahead_device", "seen_ahead", ["tenant_id", "device_id"], unique=False)
     op.create_table(
         "skill",
         sa.Column("tenant_id", ID, nullable=False),

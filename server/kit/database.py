@@ -71,7 +71,7 @@ def _options(settings: Settings) -> dict[str, Any]:
         "pool_size": settings.database_pool,
         "max_overflow": 0,
         "pool_timeout": wait / 1000,
-        "json_serializer": lambda value: dumps(value).decode(),
+        "json_serializer": _json_text,
         "json_deserializer": loads,
     }
     if settings.database.startswith("sqlite"):
@@ -79,6 +79,10 @@ def _options(settings: Settings) -> dict[str, Any]:
     else:
         options["connect_args"] = {"options": f"-c timezone=UTC -c lock_timeout={wait}", "connect_timeout": 10}
     return options
+
+
+def _json_text(value: Any) -> str:
+    return dumps(value).decode()
 
 
 def _revision(connection: Connection) -> str | None:

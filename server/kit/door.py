@@ -40,7 +40,7 @@ class Person:
     lang: str = "nl"
     device: str | None = None
     session: str | None = None
-    more: dict[str, Any] = field(default_factory=dict)
+    more: dict[str, Any] = field(default_factory=dict[str, Any])
 
 
 @runtime_checkable

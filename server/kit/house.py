@@ -10,7 +10,7 @@ with open_house(engine, tenant) as house:                   # jobs, seeds, tests
 At the end: the session is flushed, then the desk (rows kind by kind, clocks and feed last), then one commit.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import date, datetime
 from functools import cached_property
@@ -127,7 +127,7 @@ def open_house(
     now: datetime | None = None,
     by: str | None = None,
     origin: str = "house",
-) -> Iterator[House]:
+) -> Generator[House]:
     """A house of this tenant. With `write` it commits at the end, and an error undoes all of it.
 
     Database errors rise as SQLAlchemy's; `server.kit.errors.repeat_on_conflict` repeats work that met a conflict.

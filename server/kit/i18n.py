@@ -7,7 +7,7 @@ A catalogue is flat: {"visits.moved_meanwhile": "Bezoek {nr} is intussen verplaa
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from werkzeug.datastructures import LanguageAccept
 
@@ -43,7 +43,7 @@ def t(key: str, lang: str, /, **params: Any) -> str:
     if text is None:
         return key
     if isinstance(text, dict):
-        text = text["one" if params.get("count") == 1 else "other"]
+        text = cast(dict[str, str], text)["one" if params.get("count") == 1 else "other"]
     return str(text).format_map(_Visible(params))
 
 

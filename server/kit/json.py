@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import orjson
 
@@ -26,5 +26,5 @@ def _text(value: Any) -> Any:
     if isinstance(value, Decimal):
         return str(value)
     if isinstance(value, (set, frozenset, tuple)):
-        return list(value)
+        return list(cast(set[Any], value))
     raise TypeError(f"No JSON for {type(value).__name__}")

@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from alembic.autogenerate import produce_migrations, render_python_code
 from alembic.runtime.migration import MigrationContext
@@ -71,7 +71,7 @@ def source() -> str:
     return _formatted(HEAD.replace("{tables}", tables).replace("{body}", body))
 
 
-def _plain_type(kind: str, item: Any, _context: Any) -> str | bool:
+def _plain_type(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     """A migration stays what it was when our own types change: it names SQLAlchemy's."""
     if kind == "type" and isinstance(item, TypeDecorator):
         assert isinstance(item.impl, DateTime), item

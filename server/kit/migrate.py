@@ -1,5 +1,6 @@
 """`python -m server.kit.migrate`: bring the database of the settings to this program's schema."""
 
+import sqlite3
 import sys
 from pathlib import Path
 
@@ -42,8 +43,12 @@ def outside_the_wall(url: str) -> Engine:
     """An engine that sees every tenant, for migrations and for the tests of the wall. Nothing else may use it."""
     engine = create_engine(url, poolclass=NullPool)
     if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", lambda dbapi, _: setattr(dbapi, "isolation_level", None))
+        event.listen(engine, "connect", _leave_begin_to_us)
     return engine
+
+
+def _leave_begin_to_us(dbapi: sqlite3.Connection, _record: object) -> None:
+    dbapi.isolation_level = None
 
 
 if __name__ == "__main__":

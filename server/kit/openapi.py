@@ -20,7 +20,7 @@ _FORMATS = {"id": {"type": "string", "format": "uuid"}, "int": {"type": "integer
 
 def description(_urls: Map) -> dict[str, Any]:
     """The whole document, as JSON can hold it."""
-    spec = APISpec(
+    spec: Any = APISpec(
         title="Veldwerk",
         version="1",
         openapi_version="3.1.0",

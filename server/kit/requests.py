@@ -3,8 +3,9 @@
 import re
 import time
 import uuid
+from typing import Any
 
-from flask import Flask, g, request
+from flask import Flask, Response, g, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.routing import BaseConverter
 
@@ -55,8 +56,8 @@ def _begin() -> None:
     g.request_id = brought if _GOOD_ID.fullmatch(brought) else uuid7()
 
 
-def _show_id(response: object) -> object:
-    response.headers["X-Request-Id"] = g.request_id  # type: ignore[attr-defined]
+def _show_id(response: Response) -> Response:
+    response.headers["X-Request-Id"] = g.request_id
     return response
 
 
@@ -65,8 +66,12 @@ def _at_hand() -> dict[str, object]:
     door = g.get("door")
     lang = door.lang if door else refusals.language()
     session = door.person.session if door and door.person else None
+
+    def say(key: str, **params: Any) -> str:
+        return t(key, lang, **params)
+
     return {
-        "t": lambda key, **params: t(key, lang, **params),
+        "t": say,
         "lang": lang,
         "door": door,
         "csrf": csrf_token(session) if session else "",

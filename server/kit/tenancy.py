@@ -11,7 +11,7 @@ with doorstep(engine=engine) as session: ...                     # before a tena
 The database itself keeps the wall (`wall.py`): ORM, Core and text() see no other tenant's rows.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager, nullcontext
 from datetime import datetime
 from threading import Lock, get_ident
@@ -57,7 +57,7 @@ class TenantSession(Session):
 @contextmanager
 def session_for(
     tenant: str, *, engine: Engine | None = None, write: bool = False, now: datetime | None = None
-) -> Iterator[TenantSession]:
+) -> Generator[TenantSession]:
     """A session of this tenant in one transaction: a snapshot that cannot write, or, with `write`, one that commits.
 
     `engine` is the running app's when left out. Raises PermissionError when `tenant` is not an id.
@@ -71,7 +71,7 @@ def session_for(
 @contextmanager
 def doorstep(
     *, engine: Engine | None = None, write: bool = False, now: datetime | None = None
-) -> Iterator[TenantSession]:
+) -> Generator[TenantSession]:
     """A session before the tenant is known: it sees only the tables without a tenant."""
     with _transaction(engine or the_engine(), None, write, now) as session:
         yield session
@@ -84,7 +84,7 @@ def the_engine() -> Engine:
 
 
 @contextmanager
-def _transaction(engine: Engine, tenant: str | None, write: bool, now: datetime | None) -> Iterator[TenantSession]:
+def _transaction(engine: Engine, tenant: str | None, write: bool, now: datetime | None) -> Generator[TenantSession]:
     with _one_writer(engine) if write else nullcontext():
         session = TenantSession(engine.execution_options(**_options(engine, tenant, write)), tenant, now or clock_now())
         with session:
@@ -113,7 +113,7 @@ _writers: dict[str, _Writer] = {}
 
 
 @contextmanager
-def _one_writer(engine: Engine) -> Iterator[None]:
+def _one_writer(engine: Engine) -> Generator[None]:
     if engine.dialect.name != "sqlite":
         yield
         return
