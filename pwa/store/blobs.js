@@ -1,5 +1,6 @@
 /** Files on this phone: kept before anything refers to them, 30 days after the office has them, and never at the cost of unsent work. */
 
+import { keyOf, storesOf, write } from "./commit.js"
 import { PhoneFull } from "./database.js"
 import { DAY, KEPT_FOR } from "./outbox.js"
 
@@ -115,17 +116,14 @@ async function freeSome(store, wanted) {
   const delivered = [...store.blobStates.values()]
     .filter((blob) => blob.sent_at !== null)
     .sort((a, b) => (a.sent_at ?? 0) - (b.sent_at ?? 0))
+  /** @type {BlobState[]} */
   const chosen = []
   for (let freed = 0; freed < wanted && delivered.length; freed += chosen[chosen.length - 1].bytes) {
     chosen.push(/** @type {BlobState} */ (delivered.shift()))
   }
   if (!chosen.length) return false
-  await store.database.write(["blobs", "meta"], (tx) => {
-    for (const { sha } of chosen) {
-      tx.objectStore("blobs").delete(sha)
-      tx.objectStore("meta").delete(`blob/${sha}`)
-    }
-  })
+  const change = { droppedBlobs: chosen.map((blob) => blob.sha) }
+  await store.database.write(storesOf(change), (tx) => write(tx, change))
   for (const { sha } of chosen) store.blobStates.delete(sha)
   return true
 }
@@ -159,15 +157,37 @@ export function askToPersist(store) {
 export async function forgetTheOld(store) {
   const before = store.world.now() - KEPT_FOR
   const settled = new Set(store.outbox.value.filter((entry) => entry.state === "received").map((entry) => entry.seq))
-  const old = store.kept.filter((kept) => settled.has(kept.seq) && !kept.shown && (kept.received_at ?? before) < before)
-  const gone = new Set(old.map((kept) => kept.seq))
-  const staying = new Set(store.kept.filter((kept) => !gone.has(kept.seq)).flatMap((kept) => kept.blobs))
+  const isOld = (/** @type {import("../types.js").Kept} */ kept) =>
+    settled.has(kept.seq) && (kept.received_at ?? kept.kept_at) < before && (!kept.shown || hasLeft(store, kept.visit))
+  const staying = store.kept.filter((kept) => !isOld(kept))
+  const forgotten = store.kept.filter(isOld).map((kept) => kept.seq)
+  const droppedBlobs = oldFiles(store, staying, before)
+  const gone = copiesWithout(store, new Set(staying.map((kept) => kept.visit)))
+  if (forgotten.length || droppedBlobs.length || gone.length) await store.commit({ forgotten, droppedBlobs, gone })
+}
+
+/** @param {Store} store @param {string | null} visit */
+const hasLeft = (store, visit) => visit !== null && Boolean(store.documents.base.get("visit", visit)?.left)
+
+/** Files older than that, delivered or never named. @param {Store} store @param {import("../types.js").Kept[]} staying @param {number} before */
+function oldFiles(store, staying, before) {
+  const needed = new Set(staying.flatMap((kept) => kept.blobs))
   const named = referred(store)
-  const files = [...store.blobStates.values()].filter(
-    (blob) => blob.kept_at < before && !staying.has(blob.sha) && (blob.sent_at !== null || !named.has(blob.sha)),
-  )
-  if (!gone.size && !files.length) return
-  await store.commit({ forgotten: [...gone], droppedBlobs: files.map((blob) => blob.sha) })
+  return [...store.blobStates.values()]
+    .filter((blob) => blob.kept_at < before && !needed.has(blob.sha) && (blob.sent_at !== null || !named.has(blob.sha)))
+    .map((blob) => blob.sha)
+}
+
+/** Copies of visits that left, and of what hung on them, with no own work any more. @param {Store} store @param {Set<string | null>} visits with own work @returns {string[]} keys */
+function copiesWithout(store, visits) {
+  const copies = [...store.documents.base.entries()].filter(([, doc]) => doc.left)
+  if (copies.some(([kind, doc]) => kind === "visit" && visits.has(doc.id))) {
+    // What several visits share (a customer, an order) stays as long as any copy does.
+    return copies
+      .filter(([kind, doc]) => !visits.has(kind === "visit" ? doc.id : doc.visit) && (kind === "visit" || doc.visit))
+      .map(([kind, doc]) => keyOf(store.pull.generation, kind, doc.id))
+  }
+  return copies.map(([kind, doc]) => keyOf(store.pull.generation, kind, doc.id))
 }
 
 export const FORGETS_EVERY = DAY

@@ -38,22 +38,27 @@ export function storesOf(change) {
  */
 export async function write(tx, change) {
   const fresh = change.fresh ? await number(tx, change.fresh) : null
-  const store = (/** @type {string} */ name) => tx.objectStore(name)
-  for (const kept of change.kept ?? []) store("outbox").put(kept)
-  for (const seq of change.forgotten ?? []) store("outbox").delete(seq)
-  for (const generation of change.generations ?? []) store("documents").delete(keysOf(generation))
-  for (const key of change.gone ?? []) store("documents").delete(key)
-  for (const row of change.documents ?? []) store("documents").put(row)
-  for (const { sha, bytes } of change.blobs ?? []) store("blobs").put(bytes, sha)
-  for (const sha of change.droppedBlobs ?? []) {
-    store("blobs").delete(sha)
-    store("meta").delete(`blob/${sha}`)
-  }
-  for (const state of change.blobStates ?? []) store("meta").put(state, `blob/${state.sha}`)
-  for (const [key, value] of Object.entries(change.drafts ?? {})) store("drafts").put(value, key)
-  for (const key of change.droppedDrafts ?? []) store("drafts").delete(key)
-  for (const [key, value] of Object.entries(change.meta ?? {})) store("meta").put(value, key)
+  await Promise.all([...requests(tx, change)]) // one by one they would be left unheard when the transaction is undone
   return fresh
+}
+
+/** @param {import("./database.js").Writing} tx @param {Change} change */
+function* requests(tx, change) {
+  const store = (/** @type {string} */ name) => tx.objectStore(name)
+  for (const kept of change.kept ?? []) yield store("outbox").put(kept)
+  for (const seq of change.forgotten ?? []) yield store("outbox").delete(seq)
+  for (const generation of change.generations ?? []) yield store("documents").delete(keysOf(generation))
+  for (const key of change.gone ?? []) yield store("documents").delete(key)
+  for (const row of change.documents ?? []) yield store("documents").put(row)
+  for (const { sha, bytes } of change.blobs ?? []) yield store("blobs").put(bytes, sha)
+  for (const sha of change.droppedBlobs ?? []) {
+    yield store("blobs").delete(sha)
+    yield store("meta").delete(`blob/${sha}`)
+  }
+  for (const state of change.blobStates ?? []) yield store("meta").put(state, `blob/${state.sha}`)
+  for (const [key, value] of Object.entries(change.drafts ?? {})) yield store("drafts").put(value, key)
+  for (const key of change.droppedDrafts ?? []) yield store("drafts").delete(key)
+  for (const [key, value] of Object.entries(change.meta ?? {})) yield store("meta").put(value, key)
 }
 
 /**
@@ -66,8 +71,7 @@ async function number(tx, kept) {
   if (already) return already
   const seq = (await tx.objectStore("meta").get("seq")) ?? 1
   const numbered = { ...kept, seq, mutation: { ...kept.mutation, seq } }
-  tx.objectStore("outbox").add(numbered)
-  tx.objectStore("meta").put(seq + 1, "seq")
+  await Promise.all([tx.objectStore("outbox").add(numbered), tx.objectStore("meta").put(seq + 1, "seq")])
   return numbered
 }
 

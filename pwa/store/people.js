@@ -18,8 +18,6 @@ export class People {
 
   /** @param {Phone} phone */
   async write(phone) {
-    await this.database.write(["meta"], (tx) => {
-      tx.objectStore("meta").put(phone, "phone")
-    })
+    await this.database.write(["meta"], (tx) => tx.objectStore("meta").put(phone, "phone"))
   }
 }

@@ -174,14 +174,17 @@ export class Loop {
       const reset = store.pull.building !== null
       this.#contact({ tooOld, reset, progress: more && (first || reset) ? { done, total: null } : null })
     })
-    if (this.#stopped || this.world.now() < this.#fullUntil || !unsent(store).length) return
-    const outcome = await uploadAll(store, (uploading) => this.#contact({ uploading }))
+    if (!this.#stopped && this.world.now() >= this.#fullUntil) await this.#uploads()
+    if (this.world.now() - this.#cleaned < FORGETS_EVERY) return
+    this.#cleaned = this.world.now()
+    await forgetTheOld(store)
+  }
+
+  async #uploads() {
+    if (!unsent(this.store).length) return
+    const outcome = await uploadAll(this.store, (uploading) => this.#contact({ uploading }))
     if (outcome === "full") this.#fullUntil = this.world.now() + FULL_WAIT
     this.#say({ fullServer: outcome === "full" })
-    if (this.world.now() - this.#cleaned > FORGETS_EVERY) {
-      this.#cleaned = this.world.now()
-      await forgetTheOld(store)
-    }
   }
 
   /** @param {Partial<LoopState>} more */
