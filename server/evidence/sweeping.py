@@ -1,7 +1,6 @@
 """What goes and what comes back: blobs nobody refers to, uploads nobody finished, files the database forgot."""
 
 from datetime import datetime, timedelta
-from itertools import islice
 
 from sqlalchemy import delete, select
 
@@ -36,7 +35,7 @@ def forget_uploads(house: House, files: Files) -> int:
 def orphans(house: House, before: datetime) -> list[str]:
     """Hashes of blobs that came before this moment and that no document names. Reads only."""
     old = house.session.scalars(select(Blob.sha256).where(Blob.came_at < before).order_by(Blob.came_at))
-    return list(islice((sha256 for sha256 in old if not references(house.desk, sha256)), BATCH))
+    return [sha256 for sha256 in old if not references(house.desk, sha256)]
 
 
 def forget_orphans(house: House, files: Files, hashes: list[str], before: datetime) -> int:

@@ -52,8 +52,8 @@ class Bell(Protocol):
         """From now on changes of this tenant are heard."""
         ...
 
-    def claim(self, tenant: str, holder: str, token: str) -> None:
-        """Say in every process that this holder has a new stream."""
+    def claim(self, tenant: str, holder: str, token: str) -> bool:
+        """Say in every process that this holder has a new stream. False = it will be heard here too, in its turn."""
         ...
 
     def listen(self, claims: Claims) -> list[Heard]:
@@ -100,11 +100,12 @@ class SqliteBell:
             finally:
                 link.close()
 
-    def claim(self, tenant: str, holder: str, token: str) -> None:
+    def claim(self, tenant: str, holder: str, token: str) -> bool:
         self.folder.mkdir(exist_ok=True)
         draft = self.folder / f"{token}.draft"
         draft.write_text(token)
         draft.replace(self._file(tenant, holder))
+        return True
 
     def listen(self, claims: Claims) -> list[Heard]:
         time.sleep(TICK)
@@ -167,8 +168,9 @@ class PostgresBell:
     def watch(self, tenant: str) -> None:
         """Nothing to do: every tenant's pokes come by the one channel."""
 
-    def claim(self, tenant: str, holder: str, token: str) -> None:
+    def claim(self, tenant: str, holder: str, token: str) -> bool:
         _notify(self.engine, [json.dumps({"t": tenant, "h": holder, "k": token})])
+        return False
 
     def listen(self, claims: Claims) -> list[Heard]:
         try:

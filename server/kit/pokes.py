@@ -37,6 +37,8 @@ class Stream:
         self.scopes = scopes
         self.holder = holder
         self.token = uuid7()
+        self.claimed = False
+        """Whether a claim of the same holder that is heard from now on is newer than this stream."""
         self._risen: set[str] = set()
         self._closed = False
         self._changed = threading.Condition()
@@ -88,7 +90,7 @@ class Pokes:
         if earlier is not None:
             earlier.close()
         try:
-            self._bell.claim(tenant, holder, stream.token)
+            stream.claimed |= self._bell.claim(tenant, holder, stream.token)
         except BaseException:
             self.close(stream)
             raise
@@ -133,8 +135,17 @@ class Pokes:
         for stream in streams:
             if one.holder is None:
                 stream.hear(one.scopes if one.scopes is not None else stream.scopes or ())
-            elif stream.holder == one.holder and stream.token != one.token:
-                stream.close()
+                stream.claimed |= one.tenant is None  # its own claim may have been missed with all the rest
+            elif stream.holder == one.holder:
+                _weigh(stream, one)
+
+
+def _weigh(stream: Stream, claim: Heard) -> None:
+    """Claims are heard in the order in which they were made: one before the stream's own is older than the stream."""
+    if stream.token == claim.token:
+        stream.claimed = True
+    elif stream.claimed:
+        stream.close()
 
 
 def pokes_of(app: Flask) -> Pokes:

@@ -10,7 +10,7 @@ import pytest
 
 from server.accounts.models import Device, Member, Team, TeamMember
 from server.config import Settings
-from server.evidence import links
+from server.evidence import jobs, links
 from server.evidence.links import Reference
 from server.evidence.receiving import Receiving
 from server.kit.house import House
@@ -19,6 +19,7 @@ from server.kit.local_folder import LocalFolder
 from server.kit.synced_models import Feed
 from tests.conftest import FakeClock
 
+assert jobs, "its names are queued"
 House_ = Callable[..., AbstractContextManager[House]]
 
 
@@ -43,7 +44,7 @@ class World:
         with self.house() as h:
             if team and team not in self.teams:
                 self.teams[team] = uuid7()
-                h.session.add(Team(id=self.teams[team], name=team))
+                h.session.add(Team(id=self.teams[team], slug=team.lower(), name=team))
                 h.session.flush()
             h.session.add(Member(id=self.members[name], name=name))
             h.session.flush()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 
 import pytest
+from flask import Flask
 from sqlalchemy import Engine
 
 from server.kit.bells import bell_for, ring
@@ -142,7 +143,7 @@ def test_when_nobody_waits_nobody_listens(pokes: Pokes, house: House_, tenant: s
     assert hears(again, house, NOORD) == [NOORD]
 
 
-def test_a_commit_through_the_desk_pokes_by_itself(pokes: Pokes, house: House_, tenant: str) -> None:
+def test_a_commit_through_the_desk_pokes_by_itself(app: Flask, pokes: Pokes, house: House_, tenant: str) -> None:
     piet = pokes.open(tenant, None, holder="piet")
     heard: list[str] | None = []
     for _ in range(10):
