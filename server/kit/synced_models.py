@@ -13,7 +13,7 @@ from server.kit.db import Id, Json, Key, Model, Moment, Synced, Tenanted, Text, 
 from server.kit.kinds import declare
 from sync.clash import CLASH
 
-__all__ = ["Attention", "Clash", "ClashEntry", "Feed", "FeedClock", "Mutation", "Refused", "SeenAhead"]
+__all__ = ["Attention", "Clash", "ClashEntry", "Feed", "FeedClock", "Mutation", "Refused"]
 
 declare(CLASH)
 
@@ -79,7 +79,7 @@ class Mutation(Tenanted, Model):
     args: Mapped[Any] = mapped_column(Json)
     args_sha256: Mapped[str] = mapped_column(Key(64))
     """SHA-256 over RFC 8785 of name, args and after: the same id with other content is another mutation."""
-    after: Mapped[Any] = mapped_column(Json)
+    after: Mapped[Any] = mapped_column(Json, nullable=True)
     visit_id: Mapped[str | None] = mapped_column(Id)
     at: Mapped[datetime] = mapped_column(Moment)
     offset_ms: Mapped[int] = mapped_column(BigInteger)
@@ -99,13 +99,13 @@ class Refused(Tenanted, Model):
     """What came and could not be stored under its own id, with all content, for the inbox.
 
     `why`: malformed, id_reused (its id belongs to another), server_error (being tried again for 24 h), given_up (the
-    phone said that it will never send this id).
+    phone said that it will never send this id). The last two are `kept`: they ask nothing of the office.
     """
 
     __tablename__ = "refused"
     __table_args__ = (
         one_of("why", "malformed", "id_reused", "server_error", "given_up"),
-        one_of("state", "open", "dismissed"),
+        one_of("state", "open", "kept", "dismissed"),
         index("ix_refused_mutation", "mutation_id"),
         index("ix_refused_open", "at", sqlite_where=_OPEN, postgresql_where=_OPEN),
     )
@@ -119,16 +119,6 @@ class Refused(Tenanted, Model):
     state: Mapped[str] = mapped_column(Key(10))
     settled_by: Mapped[str | None] = mapped_column(Id)
     settled_at: Mapped[datetime | None] = mapped_column(Moment)
-
-
-class SeenAhead(Tenanted, Model):
-    """A run of `seq`s that a device has used or skipped while an earlier one is still missing."""
-
-    __tablename__ = "seen_ahead"
-    __table_args__ = (index("ix_seen_ahead_device", "device_id"),)
-    device_id: Mapped[str] = mapped_column(Id)
-    seq_from: Mapped[int] = mapped_column(BigInteger)
-    seq_to: Mapped[int] = mapped_column(BigInteger)
 
 
 class Clash(Synced, Model):
@@ -149,16 +139,16 @@ class Clash(Synced, Model):
     concern: Mapped[str] = mapped_column(Key(250))
     state: Mapped[str] = mapped_column(Key(10))
     at: Mapped[datetime] = mapped_column(Moment)
-    ours: Mapped[Any] = mapped_column(Json)
+    ours: Mapped[Any] = mapped_column(Json, nullable=True)
     """What stands while it is open: the office's value, the head, the first claim."""
     choice: Mapped[str | None] = mapped_column(Key(10))
     entry_id: Mapped[str | None] = mapped_column(Id)
     """Which entry was chosen."""
-    value: Mapped[Any] = mapped_column(Json)
+    value: Mapped[Any] = mapped_column(Json, nullable=True)
     """The value that was typed in the office."""
-    stood: Mapped[Any] = mapped_column(Json)
+    stood: Mapped[Any] = mapped_column(Json, nullable=True)
     """What stood right after the settling: undo is refused once it differs."""
-    undo: Mapped[Any] = mapped_column(Json)
+    undo: Mapped[Any] = mapped_column(Json, nullable=True)
     """What the concern's own undo needs."""
     decided_by: Mapped[str | None] = mapped_column(Id)
     decided_at: Mapped[datetime | None] = mapped_column(Moment)
@@ -175,7 +165,7 @@ class ClashEntry(Tenanted, Model):
     member_id: Mapped[str] = mapped_column(Id)
     by_name: Mapped[str] = mapped_column(Text)
     device_id: Mapped[str] = mapped_column(Id)
-    value: Mapped[Any] = mapped_column(Json)
+    value: Mapped[Any] = mapped_column(Json, nullable=True)
     at: Mapped[datetime] = mapped_column(Moment)
     offset_ms: Mapped[int] = mapped_column(BigInteger)
     jumps: Mapped[int] = mapped_column(BigInteger)
@@ -194,8 +184,8 @@ class Attention(Tenanted, Model):
     subject_kind: Mapped[str] = mapped_column(Key(30))
     subject_id: Mapped[str] = mapped_column(Id)
     code: Mapped[str] = mapped_column(Key(40))
-    params: Mapped[Any] = mapped_column(Json)
-    act: Mapped[Any] = mapped_column(Json)
+    params: Mapped[Any] = mapped_column(Json, nullable=True)
+    act: Mapped[Any] = mapped_column(Json, nullable=True)
     state: Mapped[str] = mapped_column(Key(10))
     at: Mapped[datetime] = mapped_column(Moment)
     done_by: Mapped[str | None] = mapped_column(Id)

@@ -91,5 +91,5 @@ class Audit(Tenanted, Model):
     verb: Mapped[str] = mapped_column(Key(60))
     subject_kind: Mapped[str] = mapped_column(Key(60))
     subject_id: Mapped[str] = mapped_column(Key(64))
-    before: Mapped[Any] = mapped_column(Json)
-    after: Mapped[Any] = mapped_column(Json)
+    before: Mapped[Any] = mapped_column(Json, nullable=True)
+    after: Mapped[Any] = mapped_column(Json, nullable=True)

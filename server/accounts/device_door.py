@@ -1,0 +1,91 @@
+"""The phones' door: who is behind a cookie or a token (docs/sync.md, "Who asks").
+
+The app sends its cookie and says in `X-Veldwerk` which member it believes to be: a tab of Tess never sends under Bram.
+Pictures come without that header, and the event stream says `?member=`. Other clients send `Authorization: Bearer`.
+"""
+
+from datetime import datetime, timedelta
+
+from flask import Flask, Request, Response, after_this_request, current_app
+
+from server.accounts.cookies import cookie_name, is_loopback
+from server.accounts.devices import device_of_token, note_contact, wants_noting
+from server.accounts.roles import rights_of
+from server.accounts.tokens import tenant_of
+from server.kit.house import open_house
+from server.kit.http import Person, keeper
+
+__all__ = ["bearer", "drop_device_cookie", "set_device_cookie", "who_holds_the_phone"]
+
+HEADER = "X-Veldwerk"
+PICTURES = "/api/mobile/blobs/"
+STREAM = "/api/subscribe/updates"
+
+
+@keeper("device")
+def who_holds_the_phone(request: Request, now: datetime) -> Person | None:
+    """The person and device; None when nobody is signed in. Problem 401 `device_locked`, 409 `other_member`."""
+    token, member = _brought(request)
+    tenant = tenant_of(token) if token else None
+    if token is None or tenant is None:
+        return None
+    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    days = app.extensions["settings"].token_days
+    with open_house(app, tenant, write=False, now=now) as house:
+        found = device_of_token(house, token, days=days, member=member)
+        if found is None:
+            return None
+        device, row = found
+        roles, permissions = rights_of(house.session, tenant, row.id)
+    if wants_noting(device, now):
+        with open_house(app, tenant, now=now) as house:
+            note_contact(house, device.id)
+        if request.cookies.get(cookie_name(request, "app")) == token:
+            after_this_request(lambda response: set_device_cookie(response, request, token, days))
+    return Person(
+        member=row.id,
+        name=row.name,
+        tenant=tenant,
+        roles=roles,
+        permissions=permissions,
+        lang=row.lang,
+        device=device.id,
+    )
+
+
+def bearer(request: Request) -> str | None:
+    """The token after `Authorization: Bearer`."""
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() or None if kind.lower() == "bearer" else None
+
+
+def set_device_cookie(response: Response, request: Request, token: str, days: int) -> Response:
+    """Give the app its token in the one place that scripts cannot read."""
+    name, secure = cookie_name(request, "app"), not is_loopback(request)
+    age = timedelta(days=days)
+    response.set_cookie(name, token, max_age=age, httponly=True, secure=secure, samesite="Strict", path="/")
+    return response
+
+
+def drop_device_cookie(response: Response, request: Request) -> Response:
+    """Take it away again."""
+    secure = not is_loopback(request)
+    response.delete_cookie(cookie_name(request, "app"), httponly=True, secure=secure, samesite="Strict", path="/")
+    return response
+
+
+def _brought(request: Request) -> tuple[str | None, str | None]:
+    """The token, and which member the caller believes to be (None = does not say)."""
+    cookie = request.cookies.get(cookie_name(request, "app"))
+    believed = request.headers.get(HEADER)
+    if believed is None and request.path == STREAM:
+        believed = request.args.get("member")
+    if believed is not None:
+        return (None, None) if believed == "-" else (cookie, believed)
+    if (
+        request.method in ("GET", "HEAD")
+        and request.path.startswith(PICTURES)
+        and "Authorization" not in request.headers
+    ):
+        return cookie, None
+    return bearer(request), None

@@ -1,0 +1,125 @@
+"""The office's log-in page: in, out, which company, which language."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import current_app, redirect
+from flask_login import login_user, logout_user
+from itsdangerous import BadData, URLSafeTimedSerializer
+
+from server.accounts.logging_in import Known, SeveralTenants, as_member, chosen_of, known
+from server.accounts.office_door import OfficeUser
+from server.accounts.office_logins import begin_login, end_login, find_login, person_of
+from server.accounts.room import accounts
+from server.accounts.schemas import LogIn, LoginPage, SetLanguage
+from server.kit.http import Answer, Door, Problem, Sample, page
+from server.kit.i18n import t
+
+__all__: list[str] = []
+
+CHOICE_SECONDS = 300
+
+
+@accounts.get("/office/login", permission="public", door="public", takes=LoginPage, sample=Sample())
+def login_page(door: Door, args: dict[str, Any]) -> Answer:
+    """The form. `next` is where to go on afterwards, `lang` the language to see it in."""
+    return _form(door, args["lang"] or door.lang, next=args["next"])
+
+
+@accounts.post(
+    "/office/login",
+    permission="public",
+    door="public",
+    takes=LogIn,
+    sample=Sample(json={"email": "piet@voltwijk.example", "password": "not his password"}),
+)
+def log_in(door: Door, args: dict[str, Any]) -> Answer:
+    """Sign in with e-mail and password; who works at several companies chooses one first."""
+    _from_our_own_page(door)
+    lang = door.lang
+    try:
+        who = _who(door, args)
+        user = _begin(door, who)
+    except SeveralTenants as several:
+        chosen = _signed().dumps(several.login)
+        return _form(door, lang, companies=several.tenants, chosen=chosen, next=args["next"])
+    except Problem as problem:
+        said = t(problem.code, lang, **problem.params)
+        answer = _form(door, lang, status=problem.status, email=args["email"], said=said, next=args["next"])
+        answer.headers.update(problem.headers)
+        return answer
+    login_user(user)
+    return redirect(_inside(args["next"]), 303)  # type: ignore[return-value]
+
+
+@accounts.post("/office/logout", permission="signed_in", door="office", sample=Sample())
+def log_out(door: Door) -> Answer:
+    """Sign out here: this log-in opens nothing any more."""
+    with door.doorstep(write=True) as session:
+        end_login(session, door.who.more["log_in"], door.now)
+    logout_user()
+    return redirect("/office/login", 303)  # type: ignore[return-value]
+
+
+@accounts.post(
+    "/office/language", permission="signed_in", door="office", takes=SetLanguage, sample=Sample(json={"lang": "en"})
+)
+def set_language(door: Door, args: dict[str, Any]) -> Answer:
+    """Choose Dutch or English, for screens and messages, here and on the phone."""
+    with door.write() as house:
+        house.desk.change("member", door.who.member, lang=args["lang"])
+    return redirect(_inside(args["back"]), 303)  # type: ignore[return-value]
+
+
+def _who(door: Door, args: dict[str, Any]) -> Known:
+    if not args["chosen"]:
+        return known(door, args["email"], args["password"], args["tenant"])
+    try:
+        login = _signed().loads(args["chosen"], max_age=CHOICE_SECONDS)
+    except BadData:
+        raise Problem(401, "accounts.choice_too_old") from None
+    with door.doorstep() as session:
+        return chosen_of(session, login, args["tenant"])
+
+
+def _begin(door: Door, who: Known) -> OfficeUser:
+    """The log-in's row, if there is anything for this person at the office."""
+    with door.write(who.tenant) as house:
+        member = as_member(house, who.member)
+        house.by = member.id
+        program = door.request.headers.get("User-Agent")
+        id_ = begin_login(
+            house.session, who, kind="cookie", now=door.now, address=door.request.remote_addr, program=program
+        )
+        house.session.flush()
+        row = find_login(house.session, door.now, id_=id_)
+        person = person_of(house, row) if row else None
+        if person is None or not person.permissions:
+            raise Problem(403, "accounts.app_only")
+        house.audit("log_in", "member", member.id, None, {"door": "office"})
+    return OfficeUser(id_, person)
+
+
+def _form(door: Door, lang: str, status: int = 200, **names: Any) -> Answer:
+    answer = page(
+        "accounts/login.html", status, lang=lang, t=lambda key, **params: t(key, lang, **params), door=door, **names
+    )
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _from_our_own_page(door: Door) -> None:
+    """Problem 403 when a browser says that the form came from elsewhere: nobody is logged in by another's page."""
+    origin = door.request.headers.get("Origin")
+    if origin is not None and urlsplit(origin).netloc != door.request.host:
+        raise Problem(403, "kit.csrf")
+
+
+def _inside(path: str) -> str:
+    """A page of the office to go on to; anything that could lead out of it is the first page."""
+    safe = path.startswith("/office") and "\\" not in path and not urlsplit(path).netloc and path.isprintable()
+    return path if safe else "/office/"
+
+
+def _signed() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.extensions["settings"].secret_key, salt="choose a company")

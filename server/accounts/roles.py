@@ -1,0 +1,63 @@
+"""Roles and what they may. A new tenant starts with these; afterwards they are its own data."""
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from server.accounts.models import MemberRole, Role, RolePermission
+from server.kit.house import House
+
+__all__ = ["FIRST_ROLES", "PERMISSIONS", "plant_roles", "rights_of", "role_name"]
+
+PERMISSIONS = {
+    "visits.read",
+    "visits.write",
+    "inbox.read",
+    "inbox.settle",
+    "devices.read",
+    "devices.lock",
+    "members.read",
+    "audit.read",
+    "jobs.read",
+}
+
+_PLANNER = {"visits.read", "visits.write", "inbox.read", "inbox.settle", "devices.read", "members.read"}
+
+FIRST_ROLES: dict[str, tuple[str, set[str]]] = {
+    "technician": ("Monteur", set()),
+    "planner": ("Planner", _PLANNER),
+    "operations_manager": ("Operationeel manager", _PLANNER | {"audit.read", "jobs.read"}),
+    "admin": ("Beheerder", PERMISSIONS),
+}
+"""Code -> (its name, what it may). A technician works in the app, whose doors ask for a device and no permission."""
+
+
+def plant_roles(house: House) -> dict[str, str]:
+    """Give a new tenant its first roles. The ids of the roles by their codes."""
+    ids: dict[str, str] = {}
+    for code, (name, permissions) in FIRST_ROLES.items():
+        ids[code] = house.desk.add("role", {"code": code, "name": name})["id"]
+        for permission in sorted(permissions):
+            house.desk.add("role_permission", {"role_id": ids[code], "permission": permission})
+    return ids
+
+
+def rights_of(session: Session, tenant: str, member: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The codes of a member's roles, and what he may by them, in one query."""
+    rows = session.execute(
+        select(Role.code, RolePermission.permission)
+        .join(MemberRole, (MemberRole.role_id == Role.id) & (MemberRole.tenant_id == Role.tenant_id))
+        .outerjoin(RolePermission, (RolePermission.role_id == Role.id) & (RolePermission.tenant_id == Role.tenant_id))
+        .where(MemberRole.tenant_id == tenant, MemberRole.member_id == member)
+    ).all()
+    return frozenset(code for code, _ in rows), frozenset(permission for _, permission in rows if permission)
+
+
+def role_name(session: Session, tenant: str, member: str) -> str:
+    """The name of a member's widest role, for the corner of a page; "" without any."""
+    roles = session.scalars(
+        select(Role)
+        .join(MemberRole, (MemberRole.role_id == Role.id) & (MemberRole.tenant_id == Role.tenant_id))
+        .where(MemberRole.tenant_id == tenant, MemberRole.member_id == member)
+    ).all()
+    order = list(FIRST_ROLES)
+    return max(roles, key=lambda role: order.index(role.code) if role.code in order else -1).name if roles else ""

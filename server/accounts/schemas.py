@@ -1,0 +1,49 @@
+"""What the doors of accounts take."""
+
+from marshmallow import EXCLUDE, Schema, fields, validate
+
+__all__ = ["AskToken", "LogIn", "LoginPage", "SetLanguage"]
+
+_EMAIL = validate.Length(min=3, max=254)
+_PASSWORD = validate.Length(min=1, max=1000)
+
+
+class AskToken(Schema):
+    """A program's log-in. `tenant` is an id or a slug."""
+
+    email = fields.String(required=True, validate=_EMAIL)
+    password = fields.String(required=True, validate=_PASSWORD)
+    tenant = fields.String(validate=validate.Length(max=60), allow_none=True)
+
+
+class LogIn(Schema):
+    """The form of the log-in page. `chosen` proves a password that was right a moment ago, when a company is chosen."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    email = fields.String(load_default="", validate=validate.Length(max=254))
+    password = fields.String(load_default="", validate=validate.Length(max=1000))
+    tenant = fields.String(load_default=None, validate=validate.Length(max=60))
+    chosen = fields.String(load_default=None, validate=validate.Length(max=500))
+    next = fields.String(load_default="", validate=validate.Length(max=1000))
+
+
+class LoginPage(Schema):
+    """The log-in page's address: where to go on afterwards, and the language."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    next = fields.String(load_default="", validate=validate.Length(max=1000))
+    lang = fields.String(load_default=None, validate=validate.OneOf(["nl", "en"]))
+
+
+class SetLanguage(Schema):
+    """The language of screens and messages, and the page to go back to."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    lang = fields.String(required=True, validate=validate.OneOf(["nl", "en"]))
+    back = fields.String(load_default="", validate=validate.Length(max=1000))
