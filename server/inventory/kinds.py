@@ -6,9 +6,8 @@ A serial is declared by visits: who used it may see it too.
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from sync.kind import Document, Key, Kind, Reader, Row
-
 from server.kit.kinds import declare
+from sync.kind import Document, Key, Kind, Reader, Row
 
 if TYPE_CHECKING:
     from sync.desk import Desk

@@ -51,8 +51,8 @@ def release(desk: "Desk", serial: str, *, cause: str, to_location: str | None) -
                 desk.change("serial", serial, state="stock", location_id=to_location)
 
 
-def give_to(desk: "Desk", serial: str, *, cause: str) -> None:
-    """The office chose: this part use holds the serial, every other claim that stands is contested."""
+def give_to(desk: "Desk", serial: str, *, cause: str | None) -> None:
+    """The office chose: this part use (None: nobody) holds the serial, every other claim that stands is contested."""
     for one in desk.rows("serial_claim", "serial_id", serial):
         if one["state"] != "released":
             desk.change("serial_claim", one["id"], state="holds" if one["cause_id"] == cause else "contested")

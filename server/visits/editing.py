@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from server.kit.errors import Problem
 from sync.clash import stands_now
 from sync.kind import Row
-
-from server.kit.errors import Problem
 
 from .events import VisitEdited, tell
 from .field_mutations import FIELDS
@@ -50,5 +49,5 @@ def edit(desk: "Desk", visit: str, fields: Mapping[str, Any], was: Mapping[str, 
         desk.change("visit", visit, **changed)
         for field, value in changed.items():
             stands_now(desk, "visit", visit, f"field:{field}", value)
-        tell(desk, VisitEdited(visit=visit, fields=tuple(sorted(changed)), by=by))
+        tell(desk, VisitEdited(visit=visit, fields=sorted(changed), by=by))
     return visit_of(desk, visit)

@@ -9,7 +9,6 @@ from sync.outcome import Outcome, applied, clashed, merged, rejected
 
 from . import states
 from .acts import is_late, made, reached, taken, unseen, visit_needs
-from .completeness import is_blank
 from .finishing import finished, write_remarks
 from .late_work import tell_of_late_work
 from .notices import turn_round
@@ -26,15 +25,13 @@ def _needs(args: dict[str, Any]) -> list[tuple[str, str, Any]]:
 
 @handles("visit.set_state", needs=_needs)
 def set_state(desk: "Desk", args: dict[str, Any], by: Actor, at: Stamp) -> Outcome:
-    """A step on the way. done, partial and cancelled are not set so; no_access ends the visit and needs a note."""
+    """A step on the way. done, partial and cancelled are not set so; no_access ends the visit (the catalogue asks a note)."""
     visit = reached(desk, args, by)
     if visit is None:
         return unseen()
     to, note = args["to"], args.get("note")
     if to in states.NOT_BY_STEP:
         return rejected("not_allowed")
-    if to == "no_access" and is_blank(note):
-        return rejected("note_needed")
     if taken(desk, "visit_step", args["step"]):
         return rejected("id_taken")
     return _take_step(desk, visit, to, note, args["step"], by, at)
@@ -73,8 +70,6 @@ def complete(desk: "Desk", args: dict[str, Any], by: Actor, at: Stamp) -> Outcom
     visit = reached(desk, args, by)
     if visit is None:
         return unseen()
-    if args["outcome"] == "partial" and is_blank(args.get("remarks")):
-        return rejected("remarks_needed")
     if taken(desk, "visit_step", args["step"]):
         return rejected("id_taken")
     write_remarks(desk, visit, args.get("remarks"))

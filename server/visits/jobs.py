@@ -1,0 +1,61 @@
+"""What happens as days pass: visits come into and leave the phones' window, and bytes that stay away raise an alarm."""
+
+from datetime import time, timedelta
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+
+from server.kit.house import House
+from server.kit.jobs import Work, job, long_job
+from server.kit.synced_models import Feed
+
+from . import states
+from .attention_cards import raise_card
+from .checklists import retire_unused
+from .models import ChecklistTemplate, Photo, Visit
+from .windows import AFTER, BEFORE
+
+# With all that hangs on it a finished visit is some sixty documents, and a commit has at most 500 (docs/sync.md).
+AT_ONCE = 8
+A_DAY = timedelta(days=1)
+
+
+@long_job("visits.move_windows", daily=time(0, 10))
+def move_windows(work: Work) -> None:
+    """Write `put` for visits whose window opened and `left` for those whose window closed, however many days were missed."""
+    with work.house(write=False) as house:
+        crossed = visits_that_crossed(house)
+    for start in range(0, len(crossed), AT_ONCE):
+        with work.house() as house:
+            for visit in crossed[start : start + AT_ONCE]:
+                house.desk.look_again("visit", visit)
+    with work.house() as house:
+        for template in house.session.scalars(select(ChecklistTemplate.id)).all():
+            retire_unused(house.desk, template)
+
+
+def visits_that_crossed(house: House) -> list[str]:
+    """Ids of visits that phones should hold and do not, or hold and perhaps should not, by their day."""
+    inside = Visit.day.between(house.today - AFTER, house.today + BEFORE)
+    on_phones = exists().where(
+        Feed.tenant_id == Visit.tenant_id, Feed.doc_id == Visit.id, Feed.kind == "visit", Feed.op == "put"
+    )
+    crossed = or_(and_(inside, ~on_phones), and_(~inside, on_phones))
+    query = select(Visit.id).where(Visit.tenant_id == house.tenant, crossed).order_by(Visit.day, Visit.id)
+    return list(house.session.scalars(query).all())
+
+
+@job("visits.miss_bytes", daily=time(5, 30))
+def miss_bytes(house: House) -> None:
+    """A visit ended a day ago or more and photos of it have still not come: the office is told, once a visit."""
+    missing = (
+        select(Photo.visit_id, func.count())
+        .join(Visit, and_(Visit.tenant_id == Photo.tenant_id, Visit.id == Photo.visit_id))
+        .where(Photo.tenant_id == house.tenant, *_bytes_away(house), Visit.state.in_(states.FINAL))
+        .group_by(Photo.visit_id)
+    )
+    for visit, count in house.session.execute(missing).all():
+        raise_card(house.desk, "bytes_missing", "visit", visit, {"count": count})
+
+
+def _bytes_away(house: House) -> tuple[ColumnElement[bool], ...]:
+    return (Photo.bytes_at.is_(None), Photo.hidden_reason.is_(None), Photo.received_at < house.now - A_DAY)
