@@ -27,11 +27,11 @@ from server.kit.tenancy import TenantSession, session_for
 
 if TYPE_CHECKING:
     from server.kit.synced import SqlStore
-    from sync.desk import Desk, Flushed
+    from sync.desk import Desk
 
 __all__ = ["House", "before_commit", "engine_of", "open_house"]
 
-Hook = Callable[["House", "Flushed"], None]
+Hook = Callable[["House"], None]
 _hooks: list[Hook] = []
 
 
@@ -93,9 +93,10 @@ class House:
         """Write what is still in memory. `open_house` calls it just before the commit."""
         self.session.flush()
         if "desk" in self.__dict__:
-            flushed = self.desk.flush()
+            self.desk.flush()
+        if "store" in self.__dict__:
             for hook in _hooks:
-                hook(self, flushed)
+                hook(self)
 
     def committed(self) -> None:
         """`open_house` calls it after the commit."""
@@ -104,7 +105,10 @@ class House:
 
 
 def before_commit(hook: Hook) -> Hook:
-    """Have a function called in each writing house after its desk was flushed, within the transaction."""
+    """Have a function called in each writing house that used its store, when all is flushed, within the transaction.
+
+    `house.store.raised` says which scopes rose.
+    """
     if hook not in _hooks:
         _hooks.append(hook)
     return hook

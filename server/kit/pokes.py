@@ -20,7 +20,6 @@ from server.kit.bells import Bell, Heard, bell_for, ring
 from server.kit.house import House, before_commit, engine_of
 from server.kit.ids import uuid7
 from server.kit.log import log
-from sync.desk import Flushed
 
 __all__ = ["Pokes", "Stream", "StreamsFull", "pokes_of"]
 
@@ -156,7 +155,7 @@ def pokes_of(app: Flask) -> Pokes:
 
 
 @before_commit
-def _ring_after(house: House, flushed: Flushed) -> None:
-    if flushed.scopes:
-        engine = house.session.get_bind().engine
-        house.afterwards(lambda: ring(engine, house.tenant, flushed.scopes))
+def _ring_after(house: House) -> None:
+    if house.store.raised:
+        engine, scopes = house.session.get_bind().engine, frozenset(house.store.raised)
+        house.afterwards(lambda: ring(engine, house.tenant, scopes))
