@@ -35,7 +35,7 @@ def of_documents(connection: Connection, tenant: str, ids: Sequence[str]) -> lis
     found: list[FeedRow] = []
     for start in range(0, len(ids), 10_000):
         rows = connection.execute(_OF, {"tenant": tenant, "ids": ids[start : start + 10_000]})
-        found += (FeedRow._make(row) for row in rows.tuples())
+        found += (FeedRow._make(row) for row in rows)
     return found
 
 
@@ -44,12 +44,12 @@ def after(connection: Connection, tenant: str, scope: str, position: Position, l
     # The start of a `pos` is before every id, and PostgreSQL has no uuid that is "".
     start = position.id or "00000000-0000-0000-0000-000000000000"
     values = {"tenant": tenant, "scope": scope, "pos": position.pos, "kind": position.kind, "id": start, "most": limit}
-    return [FeedRow._make(row) for row in connection.execute(_AFTER, values).tuples()]
+    return [FeedRow._make(row) for row in connection.execute(_AFTER, values)]
 
 
 def clocks(connection: Connection, tenant: str, scopes: Sequence[str]) -> dict[str, int]:
     """The clocks of these scopes, those that have one."""
-    return dict(connection.execute(_CLOCKS, {"tenant": tenant, "scopes": scopes}).tuples().all())
+    return dict(connection.execute(_CLOCKS, {"tenant": tenant, "scopes": scopes}).all())
 
 
 def raise_clocks(connection: Connection, tenant: str, scopes: Sequence[str]) -> dict[str, int]:
@@ -58,7 +58,7 @@ def raise_clocks(connection: Connection, tenant: str, scopes: Sequence[str]) -> 
         rows = connection.execute(_RAISE_SQLITE, {"tenant": tenant, "scopes": json.dumps(list(scopes))})
     else:
         rows = connection.execute(_RAISE_POSTGRESQL, {"tenant": tenant, "scopes": list(scopes)})
-    return {row[0]: row[1] for row in rows.tuples()}
+    return {row[0]: row[1] for row in rows}
 
 
 def write(connection: Connection, tenant: str, rows: Sequence[FeedRow]) -> None:
