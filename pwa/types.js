@@ -115,7 +115,8 @@
  * @property {((name: string) => Channel) | null} channel
  * @property {Partial<StorageManager> | null} storage
  * @property {((path: string) => Poke) | null} pokes
- * @property {(event: "online" | "offline" | "visible", act: () => void) => () => void} on gives back how to stop listening
+ * @property {(event: "online" | "offline" | "visible" | "send", act: () => void) => () => void} on gives back how to stop listening; "send": the worker woke us
+ * @property {() => void} wakeMe asks the browser to send when there is a network again, even if this page is closed by then
  * @property {() => boolean} online
  * @property {() => boolean} visible
  * @property {string} version of the app

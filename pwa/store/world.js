@@ -16,6 +16,7 @@ export function browserWorld() {
     storage: navigator.storage ?? null,
     pokes: typeof EventSource === "undefined" ? null : (path) => new EventSource(path),
     on: listen,
+    wakeMe,
     online: () => navigator.onLine !== false,
     visible: () => typeof document === "undefined" || document.visibilityState === "visible",
     version: globalThis.document?.querySelector('meta[name="version"]')?.getAttribute("content") ?? "0",
@@ -25,11 +26,25 @@ export function browserWorld() {
 
 /** @type {World["on"]} */
 function listen(event, act) {
-  const [target, name] =
-    event === "visible" ? [globalThis.document, "visibilitychange"] : [/** @type {EventTarget} */ (globalThis), event]
-  const heard = () => {
-    if (event !== "visible" || document.visibilityState === "visible") act()
+  const [target, name] = whereHeard(event)
+  const heard = (/** @type {any} */ { data }) => {
+    if (event === "visible" && document.visibilityState !== "visible") return
+    if (event !== "send" || data === "send") act()
   }
   target?.addEventListener(name, heard)
   return () => target?.removeEventListener(name, heard)
+}
+
+/** @param {Parameters<World["on"]>[0]} event @returns {[EventTarget | undefined, string]} */
+function whereHeard(event) {
+  if (event === "visible") return [globalThis.document, "visibilitychange"]
+  if (event === "send") return [navigator.serviceWorker, "message"]
+  return [globalThis, event]
+}
+
+/** Background Sync, where the browser has it (docs/sync.md, "The phone's side"). */
+function wakeMe() {
+  navigator.serviceWorker?.ready
+    .then((registration) => /** @type {any} */ (registration).sync?.register("send"))
+    .catch(() => {}) // not allowed here: the app sends when it is opened
 }

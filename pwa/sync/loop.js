@@ -77,6 +77,7 @@ export class Loop {
       world.on("online", () => this.nudge()),
       world.on("offline", () => this.#say({ online: false })),
       world.on("visible", () => this.nudge()),
+      world.on("send", () => this.nudge()),
       store.onChange((change) => {
         if (change.fresh) this.#sayWaiting(SOON)
       }),
@@ -204,6 +205,7 @@ export class Loop {
     if (!(error instanceof Problem)) console.error("The round with the office broke", error)
     else if (SHUT_OUT.includes(error.code)) this.#say({ signedOut: /** @type {any} */ (error.code), online: true })
     else this.#say({ online: error.status !== 0 })
+    if (this.store.waiting.length || unsent(this.store).length) this.world.wakeMe()
     const grown = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(this.#failures - 1, 10))
     const wait = grown * (0.5 + this.world.random() / 2)
     return Math.max(wait, error instanceof Problem ? (error.retryAfter ?? 0) : 0)

@@ -39,6 +39,7 @@ export class Surroundings {
   online = () => true
   visible = () => true
   saving = () => false
+  wakeMe = () => {}
 
   later = (act, ms) => {
     const timer = { at: this.time.now + ms, act }

@@ -1,0 +1,68 @@
+"""The technician app as one release: its files with their hashes, and a version that changes when one of them does."""
+
+import base64
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+__all__ = ["PWA", "Release", "release"]
+
+ROOT = Path(__file__).parent.parent.parent
+PWA = ROOT / "pwa"
+STATIC = ROOT / "static"
+WORKER = "service_worker.js"
+TYPES = {".html": "text/html", ".js": "text/javascript", ".webmanifest": "application/manifest+json"}
+
+_NAMED = re.compile(r'"/static/([^"?#]+)"')
+_VERSION = re.compile(r'(<meta name="version" content=")([^"]*)(")')
+_PLACE = '/* the server writes the release here */ { version: "", files: {} }'
+
+
+@dataclass(frozen=True)
+class Release:
+    """`index` is the page as it is served; `worker` the service worker that keeps `files`: {address: "sha256-..."}."""
+
+    version: str
+    index: str
+    worker: str
+    files: dict[str, str]
+
+
+def release() -> Release:
+    """The release that lies on the disk now. It is put together once, and again when a file changed."""
+    found = _files()
+    stamps = tuple((address, path.stat().st_mtime_ns, path.stat().st_size) for address, path in sorted(found.items()))
+    return _put_together(stamps)
+
+
+def _files() -> dict[str, Path]:
+    """What the app needs to start without a network, by address: its modules, and what its page names."""
+    found = {f"/app/{path.relative_to(PWA).as_posix()}": path for path in PWA.rglob("*") if path.suffix in TYPES}
+    named = (PWA / "index.html").read_text() + (PWA / "manifest.webmanifest").read_text()
+    found |= {f"/static/{name}": STATIC / name for name in sorted(set(_NAMED.findall(named)))}
+    return {address: path for address, path in found.items() if path.is_file()}
+
+
+@lru_cache(maxsize=2)
+def _put_together(stamps: tuple[tuple[str, int, int], ...]) -> Release:
+    found = _files()
+    data = {address: path.read_bytes() for address, path in found.items()}
+    fingerprint = hashlib.sha256(json.dumps({a: _integrity(b) for a, b in sorted(data.items())}).encode()).hexdigest()[
+        :8
+    ]
+    index = data.pop("/app/index.html").decode()
+    worker = data.pop(f"/app/{WORKER}").decode()
+    said = _VERSION.search(index)
+    version = f"{said[2] if said else '0'}+{fingerprint}"
+    index = _VERSION.sub(lambda match: match[1] + version + match[3], index)
+    files = {"/app/": _integrity(index.encode())} | {address: _integrity(data[address]) for address in sorted(data)}
+    written = json.dumps({"version": version, "files": files}, indent=1)
+    return Release(version, index, worker.replace(_PLACE, written), files)
+
+
+def _integrity(data: bytes) -> str:
+    """As browsers check it: https://www.w3.org/TR/SRI/."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(data).digest()).decode()

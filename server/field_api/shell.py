@@ -1,0 +1,61 @@
+"""The technician app itself: its page, its modules, and the service worker that keeps a whole release on the phone."""
+
+from flask import Response, redirect, send_from_directory
+from werkzeug.exceptions import NotFound
+
+from server.field_api.release import PWA, TYPES, release
+from server.field_api.room import field_api
+from server.kit.csp import import_map_hash, policy
+from server.kit.http import Answer, Door, Sample
+
+__all__ = ["app_file", "app_page", "app_worker", "to_the_app"]
+
+ASK_FIRST = {
+    "Cache-Control": "no-cache"
+}  # a browser's own cache asks whether a file changed; the worker keeps releases
+
+
+@field_api.get("/app", permission="public", door="public", sample=Sample(), summary="The way to the app")
+def to_the_app(door: Door) -> Answer:
+    """People type it without the slash."""
+    return redirect("/app/", 308)  # type: ignore[return-value]
+
+
+@field_api.get("/app/", permission="public", door="public", sample=Sample(), summary="The technician app")
+def app_page(door: Door) -> Answer:
+    """The one page of the app. Its only inline script is the import map, let in by its hash."""
+    index = release().index
+    response = Response(index, mimetype="text/html", headers=ASK_FIRST)
+    response.headers["Content-Security-Policy"] = policy(import_map_hash(index))
+    return _fresh(door, response)
+
+
+@field_api.get(
+    "/app/service_worker.js", permission="public", door="public", sample=Sample(), summary="The app's worker"
+)
+def app_worker(door: Door) -> Answer:
+    """The service worker, with the list of files of this release and their hashes."""
+    return _fresh(door, Response(release().worker, mimetype="text/javascript", headers=ASK_FIRST))
+
+
+@field_api.get(
+    "/app/<path:file>",
+    permission="public",
+    door="public",
+    sample=Sample(path={"file": "app.js"}),
+    summary="A file of the app",
+)
+def app_file(door: Door, file: str) -> Answer:
+    """A module, or the manifest. Anything else, and a path that leads out of the folder, is 404."""
+    suffix = f".{file.rpartition('.')[2]}"
+    if suffix not in TYPES or suffix == ".html":
+        raise NotFound
+    response = send_from_directory(PWA, file, mimetype=TYPES[suffix], etag=True)
+    response.headers.update(ASK_FIRST)
+    return response
+
+
+def _fresh(door: Door, response: Response) -> Answer:
+    """304 when the browser has it as it is."""
+    response.add_etag()
+    return response.make_conditional(door.request)
