@@ -35,6 +35,9 @@ class FeedPlan:
         wave: dict[Key, None] = dict.fromkeys(self._again)
         for key, was, row in own:
             wave.update(dict.fromkeys(self._changed_document(key, was, row)))
+        for key, was, row in self._changed:  # a row that no phone holds may still decide who holds another
+            if not self._kind(key[0]).synced and self._kind(key[0]).moves_with is not None:
+                wave.update(dict.fromkeys(self._along(key, was, row, moved=was is None or row is None)))
         while wave:
             wave = self._look_again([key for key in wave if key not in self._seen and self._kind(key[0]).synced])
         return self._rows

@@ -27,7 +27,9 @@ def visit_in_reach(desk: Desk, visit_id: str, by: Actor) -> Row | None:
 
 def _met(row: FeedRow, membership: Membership, now: datetime, today: date) -> bool:
     """True if the person was in the team while the visit was in its scope, and that is not 120 days ago."""
-    first = max(row.since, now - REACH).date() - timedelta(days=1)  # days of Amsterdam against moments in UTC
-    last = today if row.op == "put" else row.at.date() + timedelta(days=1)
-    ends = membership.to_day or today
-    return first <= last and membership.from_day <= last and ends >= first and last >= (now - REACH).date()
+    if row.op != "put" and row.at < now - REACH:
+        return False
+    # Moments are UTC and days are Amsterdam's: a day more on either side never refuses work that was done.
+    first = (max(row.since, now - REACH) - timedelta(days=1)).date()
+    last = today if row.op == "put" else (row.at + timedelta(days=1)).date()
+    return membership.from_day <= last and first <= (membership.to_day or today)

@@ -17,6 +17,7 @@ BATCH_BYTES = 1024 * 1024
 BATCH_MUTATIONS = 500
 SKIPS = 1000
 AFTER = 100
+JUMPS = 2**31 - 1
 LIMIT = 500
 """How many changes a page has unless the phone asks for another number."""
 MOST = 2000
@@ -180,9 +181,9 @@ def _wrong_part(sent: dict[str, Any]) -> str | None:
         read_moment(sent.get("at"))  # type: ignore[arg-type]
     except (TypeError, ValueError):
         return "at"
-    for part in ("offset", "jumps"):
+    for part, least, most in (("offset", -SAFE, SAFE), ("jumps", 0, JUMPS)):
         value = sent.get(part)
-        if value is not None and (type(value) is not int or abs(value) > SAFE):
+        if value is not None and (type(value) is not int or not least <= value <= most):
             return part
     return _wrong_after(sent.get("after"), sent["id"])
 

@@ -1,0 +1,89 @@
+"""The same village over each store: every promise is tested over memory, SQLite and PostgreSQL."""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine
+
+from server.config import Settings
+from server.kit.database import open_engine
+from server.kit.synced import SqlStore
+from server.kit.tenancy import session_for
+from sync.memory_store import MemoryStore
+from tests import postgres
+
+from .village import HOUSE, Phone, Village
+
+STORES = ("memory", "sqlite", "postgresql")
+
+
+def village_in_memory() -> Village:
+    """A village that forgets; an error undoes a whole transaction, as a database would."""
+    store = MemoryStore()
+
+    @contextmanager
+    def transaction() -> Iterator[Any]:
+        with store.savepoint():
+            yield store
+
+    return Village(transaction, transaction)
+
+
+def village_in(engine: Engine) -> Village:
+    """A village in a database."""
+
+    @contextmanager
+    def writing() -> Iterator[SqlStore]:
+        with session_for(HOUSE, engine=engine, write=True) as session:
+            yield SqlStore(session, HOUSE)
+
+    @contextmanager
+    def reading() -> Iterator[SqlStore]:
+        with session_for(HOUSE, engine=engine) as session:
+            yield SqlStore(session, HOUSE)
+
+    return Village(writing, reading)
+
+
+@contextmanager
+def fresh_engine(kind: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[Engine]:
+    """A walled engine over an empty, migrated database."""
+    if kind == "sqlite":
+        file = folder / "veldwerk.sqlite"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), file)
+        engine = open_engine(Settings(database_url=f"sqlite:///{file}", data_dir=folder))
+        yield engine
+        engine.dispose()
+        return
+    server, template = request.getfixturevalue("postgres_server"), request.getfixturevalue("postgres_template")
+    name = postgres.new_name()
+    engine = open_engine(Settings(database_url=postgres.create_database(server, name, template), data_dir=folder))
+    yield engine
+    engine.dispose()
+    postgres.drop_database(server, name)
+
+
+@pytest.fixture(params=STORES)
+def village(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Village]:
+    """The village, once over each store."""
+    if request.param == "memory":
+        yield village_in_memory()
+        return
+    with fresh_engine(request.param, request, tmp_path) as engine:
+        yield village_in(engine)
+
+
+@pytest.fixture
+def tess(village: Village) -> Phone:
+    """Tess's phone: team Noord."""
+    return Phone(village, "tess")
+
+
+@pytest.fixture
+def milan(village: Village) -> Phone:
+    """Milan's phone: team Oost."""
+    return Phone(village, "milan")
