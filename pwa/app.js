@@ -1,0 +1,76 @@
+/** The technician app: who is here, their store, the loop that talks to the office, and the screen for it. */
+import { effect, signal } from "@preact/signals"
+import { render } from "preact"
+import { recover } from "./camera/take_photo.js"
+import { letGoWhenHidden } from "./camera/viewfinder.js"
+import { AppContext } from "./lib/app_context.js"
+import { html } from "./lib/html.js"
+import { go, route, settle } from "./lib/route.js"
+import { setTheme, theme } from "./lib/theme.js"
+import { Login } from "./screens/login.js"
+import { Shell } from "./screens/shell.js"
+
+/** @typedef {import("./types.js").Person} Person */
+/** @typedef {import("./types.js").Store} Store */
+/** @typedef {import("./types.js").Loop} Loop */
+/** @typedef {import("./types.js").Session} Session */
+
+/**
+ * @typedef {object} Parts what the app stands on; a test brings its own
+ * @property {Session} session
+ * @property {(who: Person) => Promise<Store>} openStore
+ * @property {(store: Store, session: Session) => Loop} startLoop
+ * @property {string} version
+ */
+
+const SAME_PLACE_MS = 12 * 3_600_000 // next morning begins with the day, not with last night's checkpoint
+
+/** Draws the app and follows who uses the phone. @param {Parts} parts @param {HTMLElement} root */
+export function startApp(parts, root) {
+  setTheme(theme.value)
+  letGoWhenHidden()
+  const here = signal(/** @type {{person: Person, store: Store, loop: Loop} | null} */ (null))
+  let turn = Promise.resolve() // one person goes before the next comes
+
+  effect(() => {
+    const person = parts.session.person.value
+    turn = turn.then(async () => {
+      here.value?.loop.stop()
+      here.value = person && (await enter(parts, person))
+    })
+  })
+  effect(() => {
+    const open = here.value
+    const wanted = parts.session.person.value
+    const loggingIn = !wanted || route.value.parts[0] === "login"
+    if (loggingIn) render(html`<${Login} session=${parts.session} again=${Boolean(open)} onLogin=${() => arrive(open)} />`, root)
+    else if (open && open.person === wanted) {
+      const app = { ...open, session: parts.session, version: parts.version }
+      const key = `${wanted.tenant}.${wanted.member}`
+      render(html`<${AppContext.Provider} value=${app} key=${key}><${Shell} /></${AppContext.Provider}>`, root)
+    }
+  })
+}
+
+/** After a log-in: the day; and for who was here already, what waited for it goes. @param {{loop: Loop} | null} open */
+function arrive(open) {
+  settle("/")
+  open?.loop.nudge()
+}
+
+/** @param {Parts} parts @param {Person} person */
+async function enter(parts, person) {
+  const store = await parts.openStore(person)
+  const photographed = await recover(store)
+  if (location.hash.length <= 2) returnTo(store.draft("where"), photographed)
+  return { person, store, loop: parts.startLoop(store, parts.session) }
+}
+
+/** A page that was killed opens where the finger was. @param {{hash: string, at: number} | null} where @param {string | null} photographed the visit whose photo was finished just now */
+function returnTo(where, photographed) {
+  if (!where || Date.now() - where.at > SAME_PLACE_MS) return
+  // The photo that the camera was open for is there: back to its checkpoint, not into the camera.
+  const hash = photographed ? where.hash.replace(/\/camera\?item=([^&]+)&repeat=(\d+).*/, "/checklist?at=$1.$2") : where.hash
+  const [path, search = ""] = hash.replace(/^#/, "").split("?")
+  if (path.length > 1) go(path, Object.fromEntries(new URLSearchParams(search)))
+}

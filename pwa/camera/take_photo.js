@@ -1,0 +1,44 @@
+/**
+ * A photo, from shutter to disk. Before the camera opens, what it is for is on disk (`camera`); with the bytes the whole
+ * act is written as a draft; then the act itself takes the draft's place. A page that dies between two of these finds
+ * at its next start what it was doing: `recover` finishes it under the same id.
+ */
+import { addPhoto, hidePhoto } from "../lib/acts.js"
+import { uuid7 } from "../lib/uuid7.js"
+
+/** @typedef {import("../types.js").Store} Store */
+/** @typedef {{visit: string, item?: string, repeat?: number, replaces?: string}} Target replaces: the photo that is taken again */
+
+export const CAMERA = "camera"
+const TAKEN = "photo-taken"
+
+/** @param {Store} store @param {Target} target */
+export const beginPhoto = (store, target) => store.saveDraft(CAMERA, { ...target, at: new Date().toISOString() })
+
+/**
+ * @param {Store} store @param {Target} target @param {import("./shrink.js").Shot} shot @param {import("./judge.js").Look} quality
+ * @param {string} [takenAt] RFC 3339, when it is not now @returns {Promise<string>} the photo's id
+ */
+export async function keepPhoto(store, target, shot, quality, takenAt = new Date().toISOString()) {
+  const { replaces, ...place } = target
+  const photo = { id: uuid7(), ...place, bytes: shot.bytes.byteLength, width: shot.width, height: shot.height, taken_at: takenAt, quality }
+  const sha256 = await store.keepBlob(shot.bytes, shot.type, { draft: { key: TAKEN, value: { photo, replaces } } })
+  await finish(store, { ...photo, sha256 }, replaces)
+  return photo.id
+}
+
+/** @param {Store} store @param {Record<string, any>} photo @param {string} [replaces] */
+async function finish(store, photo, replaces) {
+  await addPhoto(store, photo, TAKEN)
+  if (replaces && !store.get("photo", replaces)?.hidden_reason) await hidePhoto(store, replaces, "retaken")
+}
+
+/** At start: a photo whose bytes are here but whose act is not. @param {Store} store @returns {Promise<string | null>} the visit it belongs to */
+export async function recover(store) {
+  const left = await store.draft(TAKEN)
+  if (!left) return null
+  const { photo, replaces, sha256 } = left
+  if (store.get("photo", photo.id)) await store.dropDraft(TAKEN)
+  else await finish(store, { ...photo, sha256 }, replaces)
+  return photo.visit
+}

@@ -1,0 +1,58 @@
+/**
+ * What a technician does, each one stored on this phone before the screen shows it. The network has no part.
+ * Names and arguments are those of the mutations in docs/sync.md.
+ */
+import { headAnswer } from "./visit_facts.js"
+import { uuid7 } from "./uuid7.js"
+
+/** @typedef {import("../types.js").Store} Store */
+/** @typedef {Record<string, any>} Args */
+
+/** Leaves out what is undefined or null: an optional argument is absent, never empty. @param {Args} args @returns {Args} */
+const given = (args) => Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined && value !== null))
+
+/** @param {Store} store @param {string} visit @param {string} to @param {string} [note] @returns {Promise<string>} the step, for an undo */
+export async function setState(store, visit, to, note) {
+  const step = uuid7()
+  await store.do("visit.set_state", given({ visit, to, step, note }))
+  return step
+}
+
+/** @param {Store} store @param {string} visit @param {string} step */
+export const undoState = (store, visit, step) => store.do("visit.undo_state", { visit, step })
+
+/** @param {Store} store @param {string} visit @param {string} field @param {string | null} value @param {string | null} was */
+export const setField = (store, visit, field, value, was) => store.do("visit.set_field", { visit, field, value, was })
+
+/**
+ * One checkpoint answered. The same answer again is no new act.
+ * @param {Store} store @param {{visit: string, item: string, repeat: number, value: any, note?: string | null}} what
+ */
+export async function answer(store, { visit, item, repeat, value, note }) {
+  const head = headAnswer(store, visit, item, repeat)
+  if (head && head.value === value && (head.note ?? null) === (note || null)) return
+  await store.do("checklist.answer", given({ id: uuid7(), visit, item, repeat, value, note: note || null, supersedes: head?.id }))
+}
+
+/** @param {Store} store @param {Args} photo as photo.add, with its id @param {string} [draft] the draft that this act finishes */
+export const addPhoto = (store, photo, draft) => store.do("photo.add", given(photo), draft ? { drops: [draft] } : {})
+
+/** @param {Store} store @param {string} id @param {string} reason */
+export const hidePhoto = (store, id, reason) => store.do("photo.hide", { id, reason })
+
+/** @param {Store} store @param {Args} part */
+export const usePart = (store, part) => store.do("part.use", { ...given({ id: uuid7(), ...part }), from: part.from ?? null })
+
+/** @param {Store} store @param {string} of the part_use @param {number} quantity */
+export const returnPart = (store, of, quantity) => store.do("part.return", { id: uuid7(), of, quantity })
+
+/** @param {Store} store @param {Args} signature */
+export const seal = (store, signature) => store.do("signature.seal", given({ id: uuid7(), channel: "phone", ...signature }))
+
+/** @param {Store} store @param {{visit: string, stars: number, comment?: string}} rating */
+export const rate = (store, rating) =>
+  store.do("rating.give", given({ id: uuid7(), channel: "phone", ...rating, comment: rating.comment || null }))
+
+/** @param {Store} store @param {string} visit @param {"done" | "partial"} outcome @param {string} remarks */
+export const complete = (store, visit, outcome, remarks) =>
+  store.do("visit.complete", given({ visit, step: uuid7(), outcome, remarks: remarks.trim() || null }))

@@ -1,0 +1,11 @@
+/** A notice in the language of this phone: by its kind and params; the office's own text where we do not know the kind. */
+import { clock } from "./time.js"
+import { hasText, t } from "./texts.js"
+
+/** @param {import("../types.js").Doc} notice @returns {string} */
+export function noticeText(notice) {
+  const key = `notice.${notice.kind}`
+  if (!hasText(key)) return notice.text ?? t("notice.unknown")
+  const time = notice.at ? clock(notice.at) : ""
+  return t(key, { ...notice.params, time })
+}

@@ -1,0 +1,13 @@
+/** What of a visit this phone does not hold yet. Empty = ready to drive, without any signal. */
+
+/** @param {import("../types.js").Store} store @param {import("../types.js").Doc} visit @returns {string[]} order, customer, checklist, stock */
+export function missingOnPhone(store, visit) {
+  const order = store.get("work_order", visit.work_order)
+  const holds = {
+    order: Boolean(order),
+    customer: Boolean(order && store.get("customer", order.customer)),
+    checklist: !visit.checklist_version || Boolean(store.get("checklist_version", visit.checklist_version)),
+    stock: store.all("location").some((location) => location.kind === "van" && location.team === visit.team),
+  }
+  return Object.entries(holds).flatMap(([what, here]) => (here ? [] : [what]))
+}

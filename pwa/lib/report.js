@@ -1,0 +1,93 @@
+/**
+ * What is put before the customer: the content of the statement of a visit as it stands on this phone. The same sums as
+ * server/visits/statement.py, so that the office can say what changed since it was signed.
+ */
+import { isBlank } from "../rules/completeness.js"
+import { statement } from "../rules/statement.js"
+import { lang } from "./texts.js"
+
+/** @typedef {import("../types.js").Store} Store */
+/** @typedef {import("../types.js").Doc} Doc */
+/** @typedef {import("./visit_facts.js").Facts} Facts */
+
+/**
+ * The statement as it is now: text, hash, bytes.
+ * @param {{store: Store, facts: Facts, tenant: string, app: string, role: string, name: string, consent: string}} what
+ */
+export function statementOf({ store, facts, ...shown }) {
+  return statement(/** @type {any} */ ({ lang: lang.value, ...shown, ...contentOf(store, facts) }))
+}
+
+/** @param {Store} store @param {Facts} facts */
+function contentOf(store, { visit, order, customer, checklist, type }) {
+  return {
+    visit: visit.id,
+    nr: order ? `${order.number}/${visit.nr}` : String(visit.nr),
+    title: type,
+    customer: customer?.name ?? "",
+    address: addressLine(order?.address),
+    lines: (order?.lines ?? []).map((/** @type {Doc} */ line) => (line.quantity == null ? line.text : `${line.quantity} x ${line.text}`)),
+    answers: answers(store.by("answer", "visit", visit.id), checklist?.sections ?? []),
+    parts: parts(store, visit.id),
+    photos: photos(store.by("photo", "visit", visit.id)),
+    remarks: visit.remarks ?? "",
+    checklist: { version: checklist?.id ?? "", number: checklist?.number ?? 0 },
+  }
+}
+
+/** "Dorpsstraat 4 A, 1234AB Ons Dorp". @param {Doc | null | undefined} address */
+function addressLine(address) {
+  if (!address) return ""
+  const door = address.addition ? `${address.number} ${address.addition}` : address.number
+  return `${address.street} ${door}, ${address.postcode} ${address.city}`
+}
+
+/** In the checklist's order, a section that repeats from top to bottom and then again; then what the list does not ask. @param {Doc[]} all @param {Doc[]} sections */
+function answers(all, sections) {
+  /** @type {Map<string, [number, number, string]>} */
+  const asked = new Map()
+  for (const [at, section] of sections.entries()) {
+    for (const [position, item] of section.items.entries()) asked.set(item.id, [at, position, item.title])
+  }
+  /** @param {Doc} one @returns {(number | string)[]} */
+  const place = (one) => {
+    const [section, position] = asked.get(one.item) ?? [sections.length, 0]
+    return [section, asked.has(one.item) ? one.repeat : 0, position, one.item, one.repeat]
+  }
+  return all
+    .filter((one) => one.head && !isBlank(one.value))
+    .sort(by(place))
+    .map((one) => ({ item: one.item, repeat: one.repeat, title: asked.get(one.item)?.[2] ?? "", value: one.value, note: one.note ?? "" }))
+}
+
+/** What did not come back. @param {Store} store @param {string} visit */
+function parts(store, visit) {
+  return store
+    .by("part_use", "visit", visit)
+    .map((use) => ({ use, left: use.quantity - (use.returned ?? 0) }))
+    .filter(({ left }) => left > 0)
+    .sort(by(({ use }) => [use.id]))
+    .map(({ use, left }) => ({
+      product: use.product,
+      name: store.get("product", use.product)?.name ?? "",
+      quantity: String(left),
+      serial: use.serial ?? "",
+    }))
+}
+
+/** @param {Doc[]} all */
+function photos(all) {
+  return all
+    .filter((photo) => photo.hidden_reason == null)
+    .sort(by((photo) => [photo.item ?? "", photo.repeat, photo.id]))
+    .map((photo) => ({ item: photo.item ?? "", repeat: photo.repeat, sha256: photo.sha256 }))
+}
+
+/** Compares by a list of keys; texts by their code points, as Python does. @template T @param {(one: T) => (number | string)[]} keys @returns {(a: T, b: T) => number} */
+function by(keys) {
+  return (a, b) => {
+    const [left, right] = [keys(a), keys(b)]
+    for (const [index, key] of left.entries()) if (key !== right[index]) return key < right[index] ? -1 : 1
+    return 0
+  }
+}

@@ -1,0 +1,18 @@
+/** A visit's state as a person would say it. */
+import { clock, duration, minutesBetween, now } from "./time.js"
+import { t } from "./texts.js"
+import { since } from "./visit_facts.js"
+
+/** @typedef {import("../types.js").Doc} Doc */
+
+/** @param {Doc} visit */
+export const stateName = (visit) => t(`state.${visit.state}`)
+
+/** "Gestart 08:41 · 47 min bezig". @param {import("../types.js").Store} store @param {Doc} visit */
+export function stateLine(store, visit) {
+  const from = since(store, visit)
+  if (!from) return stateName(visit)
+  const words = `${stateName(visit)} ${clock(from)}`
+  if (visit.state !== "working") return words
+  return `${words} · ${t("visit.busy", { time: duration(minutesBetween(from, now.value)) })}`
+}

@@ -1,0 +1,66 @@
+/** What lies in the van, and what a typed serial number means. */
+import { serialNorm } from "../rules/serials.js"
+
+/** @typedef {import("../types.js").Doc} Doc */
+/** @typedef {import("../types.js").Store} Store */
+
+/** The vans this phone knows. @param {Store} store */
+export const vans = (store) => store.all("location").filter((location) => location.kind === "van")
+
+/** Per product on a van: how many, and which serials, by category and name. @param {Store} store @param {string} van */
+export function stockOf(store, van) {
+  const levels = store.by("stock_level", "location", van).filter((level) => store.get("product", level.product))
+  const serials = store.by("serial", "location", van)
+  return levels
+    .map((level) => ({
+      product: /** @type {Doc} */ (store.get("product", level.product)),
+      quantity: Number(level.quantity),
+      serials: serials.filter((serial) => serial.product === level.product).sort((a, b) => (a.serial < b.serial ? -1 : 1)),
+    }))
+    .sort((a, b) => compare(a.product, b.product))
+}
+
+/** @param {Doc} a @param {Doc} b */
+const compare = (a, b) => (a.category === b.category ? a.name.localeCompare(b.name) : a.category.localeCompare(b.category))
+
+/** Serials in one's own vans that fit what is typed so far, of one category if the item asks for it. @param {Store} store @param {string} typed @param {string} [category] */
+export function suggestions(store, typed, category) {
+  const norm = serialNorm(typed)
+  const here = new Set(vans(store).map((van) => van.id))
+  return store
+    .all("serial")
+    .filter((serial) => here.has(serial.location) && fitsCategory(store.get("product", serial.product), category))
+    .filter((serial) => serialNorm(serial.serial).includes(norm))
+    .sort((a, b) => (a.serial < b.serial ? -1 : 1))
+}
+
+/** @param {Doc | null} product @param {string} [category] */
+const fitsCategory = (product, category) => Boolean(product) && (!category || product?.category === category)
+
+/** Products with serials that an item can be. @param {Store} store @param {string} [category] */
+export const serialProducts = (store, category) =>
+  store.all("product").filter((product) => product.tracking === "serial" && fitsCategory(product, category)).sort(compare)
+
+/** Does it look like a serial of this product? A pattern that we cannot read says nothing. @param {Doc} product @param {string} typed */
+export function looksRight(product, typed) {
+  if (!product.serial_pattern) return true
+  try {
+    const pattern = new RegExp(product.serial_pattern)
+    return pattern.test(typed.trim()) || pattern.test(serialNorm(typed))
+  } catch {
+    return true
+  }
+}
+
+/**
+ * What a typed number is: a serial in the van, or else the products it may be of (those whose pattern fits first).
+ * @param {Store} store @param {string} typed @param {string} [category]
+ * @returns {{norm: string, known: Doc | null, products: Doc[]}}
+ */
+export function readSerial(store, typed, category) {
+  const norm = serialNorm(typed)
+  const known = norm ? (suggestions(store, typed, category).find((serial) => serialNorm(serial.serial) === norm) ?? null) : null
+  const products = serialProducts(store, category)
+  const fitting = products.filter((product) => looksRight(product, typed))
+  return { norm, known, products: [...fitting, ...products.filter((product) => !fitting.includes(product))] }
+}

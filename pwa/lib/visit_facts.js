@@ -1,0 +1,95 @@
+/** What a screen wants to know of a visit, read from the store's documents. Nothing here changes anything. */
+import { dayOf } from "./time.js"
+
+/** @typedef {import("../types.js").Store} Store */
+/** @typedef {import("../types.js").Doc} Doc */
+/** @typedef {{visit: Doc, order: Doc | null, customer: Doc | null, checklist: Doc | null, name: string, place: string, type: string}} Facts */
+
+export const FINAL = ["done", "partial", "no_access", "cancelled"]
+export const UNDER_WAY = ["en_route", "on_site", "working", "paused"]
+
+/** @param {Store} store @param {string} id @returns {Facts | null} null: this phone does not hold the visit (any more) */
+export function visitFacts(store, id) {
+  const visit = store.get("visit", id)
+  return visit && factsOf(store, visit)
+}
+
+/** @param {Store} store @param {Doc} visit @returns {Facts} */
+export function factsOf(store, visit) {
+  const order = visit.work_order ? store.get("work_order", visit.work_order) : null
+  const customer = order ? store.get("customer", order.customer) : null
+  const checklist = visit.checklist_version ? store.get("checklist_version", visit.checklist_version) : null
+  const name = customer?.name ?? visit.contact_name ?? ""
+  return { visit, order, customer, checklist, name, place: placeOf(order?.address), type: order?.type_name ?? order?.type ?? "" }
+}
+
+/** "Dorpsstraat 14a, Barneveld". @param {Doc | undefined} address */
+export function placeOf(address) {
+  if (!address) return ""
+  const house = `${address.street} ${address.number ?? ""}${address.addition ?? ""}`.trim()
+  return [house, address.city].filter(Boolean).join(", ")
+}
+
+/** The visits of a Dutch day, in the order of the plan. @param {Store} store @param {string} day */
+export const visitsOn = (store, day) =>
+  store
+    .all("visit")
+    .filter((visit) => !visit.left && dayOf(visit.planned_from) === day)
+    .sort((a, b) => (a.planned_from < b.planned_from ? -1 : a.planned_from > b.planned_from ? 1 : a.id < b.id ? -1 : 1))
+
+/** The visit whose button the thumb wants: what is under way, else the first that is still to begin. @param {Doc[]} visits */
+export const nextOf = (visits) =>
+  visits.find((visit) => UNDER_WAY.includes(visit.state)) ?? visits.find((visit) => visit.state === "planned")
+
+/** Steps that moved the visit and stand, oldest first. @param {Store} store @param {string} visit */
+export const stepsOf = (store, visit) =>
+  store
+    .by("visit_step", "visit", visit)
+    .filter((step) => step.moved && !step.undone_by)
+    .sort((a, b) => a.nr - b.nr)
+
+/** Since when the visit is in its present state. @param {Store} store @param {Doc} visit @returns {string | null} */
+export const since = (store, visit) =>
+  stepsOf(store, visit.id).findLast((step) => step.to === visit.state)?.at ?? null
+
+/** The answer that stands. @param {Store} store @param {string} visit @param {string} item @param {number} repeat */
+export const headAnswer = (store, visit, item, repeat) =>
+  store.by("answer", "visit", visit).find((one) => one.head && one.item === item && (one.repeat ?? 0) === repeat)
+
+/** Photos one can see, of one item or (item null) the loose ones. @param {Store} store @param {string} visit @param {string | null} item @param {number} [repeat] */
+export const photosOf = (store, visit, item, repeat = 0) =>
+  store
+    .by("photo", "visit", visit)
+    .filter((photo) => !photo.hidden_reason && (photo.item ?? null) === item && (item === null || (photo.repeat ?? 0) === repeat))
+
+/** Parts that were not wholly returned. @param {Store} store @param {string} visit */
+export const partsOf = (store, visit) =>
+  store.by("part_use", "visit", visit).filter((part) => (part.returned ?? 0) < part.quantity)
+
+/** @param {Store} store @param {string} visit @param {string} role */
+export const signatureOf = (store, visit, role) => store.by("signature", "visit", visit).find((one) => one.role === role)
+
+/** The open clash on one concern of a visit. @param {Store} store @param {string} visit @param {string} concern */
+export const clashOn = (store, visit, concern) =>
+  store.by("clash", "document", visit).find((clash) => clash.state === "open" && clash.concern === concern)
+
+/** How often a section is filled in: what was touched plus what the technician asked for, at least once. @param {Store} store @param {string} visit @param {Doc} section @param {number} asked */
+export function repeatsOf(store, visit, section, asked) {
+  if (!section.repeats) return 1
+  const items = new Set(section.items.map((/** @type {Doc} */ item) => item.id))
+  const touched = ["answer", "photo", "part_use"].flatMap((kind) => store.by(kind, "visit", visit))
+  const highest = touched.filter((one) => items.has(one.item)).map((one) => (one.repeat ?? 0) + 1)
+  return Math.max(1, asked, ...highest)
+}
+
+/** Is there anything under this item? Whether it suffices is the rule of completeness. @param {Store} store @param {string} visit @param {Doc} item @param {number} repeat */
+export function isTouched(store, visit, item, repeat) {
+  if (item.type === "photo") return photosOf(store, visit, item.id, repeat).length > 0
+  if (item.type === "signature") return Boolean(signatureOf(store, visit, item.role ?? "customer"))
+  if (item.type === "serial" && partOn(store, visit, item.id, repeat)) return true
+  return Boolean(headAnswer(store, visit, item.id, repeat))
+}
+
+/** The part with a serial that fills an item. @param {Store} store @param {string} visit @param {string} item @param {number} repeat */
+export const partOn = (store, visit, item, repeat) =>
+  partsOf(store, visit).find((part) => part.item === item && (part.repeat ?? 0) === repeat)

@@ -1,0 +1,94 @@
+/** The camera: a viewfinder with one big shutter, or the phone's own camera app where there is none. */
+import { useEffect, useRef, useState } from "preact/hooks"
+import { look } from "../camera/judge.js"
+import { grab, shrink } from "../camera/shrink.js"
+import { beginPhoto, CAMERA, keepPhoto } from "../camera/take_photo.js"
+import { hasViewfinder, viewfinder } from "../camera/viewfinder.js"
+import { Icon } from "../elements/icon.js"
+import { toast } from "../elements/toast.js"
+import { useApp } from "../lib/app_context.js"
+import { html } from "../lib/html.js"
+import { settle } from "../lib/route.js"
+import { t } from "../lib/texts.js"
+import { visitFacts } from "../lib/visit_facts.js"
+
+/** @typedef {import("../camera/take_photo.js").Target} Target */
+
+/** @param {{visit: string, item?: string, repeat?: string, replaces?: string}} props */
+export function Camera({ visit, item, repeat, replaces }) {
+  const { store } = useApp()
+  const target = { visit, item, repeat: item ? Number(repeat ?? 0) : undefined, replaces }
+  const video = useRef(/** @type {HTMLVideoElement | null} */ (null))
+  const [view, setView] = useState(/** @type {"opening" | "open" | "none"} */ (hasViewfinder() ? "opening" : "none"))
+  const [busy, setBusy] = useState(false)
+  const shot = shotOf(visitFacts(store, visit)?.checklist, item)
+  const full = store.storage.value.full
+
+  useEffect(() => {
+    let here = true
+    // The draft first: the system may take this page away while the camera opens.
+    Promise.resolve(beginPhoto(store, target))
+      .then(() => (view === "none" ? null : viewfinder(visit)))
+      .then((stream) => {
+        if (!here || !stream || !video.current) return
+        video.current.srcObject = stream
+        setView("open")
+      })
+      .catch(() => here && setView("none"))
+    return () => {
+      here = false
+    }
+  }, [])
+
+  const close = () => {
+    store.dropDraft(CAMERA)
+    settle(item ? `/visit/${visit}/checklist` : `/visit/${visit}`, item ? { at: `${item}.${target.repeat}` } : {})
+  }
+  /** @param {() => Promise<import("../camera/shrink.js").Shot>} make @param {string} [takenAt] */
+  const keep = async (make, takenAt) => {
+    if (busy) return
+    setBusy(true)
+    try {
+      const made = await make()
+      const quality = await look(new Blob([made.bytes], { type: made.type }))
+      await keepPhoto(store, given(target), made, quality, takenAt)
+      toast(t("photo.kept"))
+      close()
+    } catch (error) {
+      setBusy(false)
+      toast(t(/** @type {any} */ (error)?.code === "phone_full" ? "photo.phone_full" : "photo.failed"))
+    }
+  }
+  const snap = () => keep(() => grab(/** @type {HTMLVideoElement} */ (video.current)))
+  /** @param {Event} event */
+  const onFile = (event) => {
+    const file = /** @type {HTMLInputElement} */ (event.currentTarget).files?.[0]
+    if (file) keep(() => shrink(file), new Date(file.lastModified || Date.now()).toISOString())
+  }
+  return html`
+    <main class="camera">
+      <header class="camera-top">
+        <button class="button icon-only" aria-label=${t("do.back")} onClick=${close}><${Icon} name="back" /></button>
+        <div class="grow"><h1 class="lead">${shot?.title ?? t("photo.loose")}</h1>${shot?.shot && html`<p>${shot.shot}</p>`}</div>
+      </header>
+      ${view !== "none" && html`<video ref=${video} autoplay playsinline muted aria-label=${t("photo.viewfinder")}></video>`}
+      ${view === "none" && html`<div class="camera-none"><${Icon} name="camera" /><p>${t("photo.no_viewfinder")}</p></div>`}
+      ${full && html`<p class="camera-full" role="alert">${t("photo.phone_full")}</p>`}
+      <footer class="camera-foot">
+        <label class="button">
+          <${Icon} name="phone" />${t("photo.own_camera")}
+          <input class="unseen" type="file" accept="image/*" capture="environment" disabled=${full || busy} onChange=${onFile} />
+        </label>
+        <button class="shutter" aria-label=${t("photo.take")} disabled=${view !== "open" || full || busy} onClick=${snap}></button>
+        <span></span>
+      </footer>
+    </main>
+  `
+}
+
+/** @param {Target} target @returns {Target} without what is not there */
+const given = (target) => /** @type {Target} */ (Object.fromEntries(Object.entries(target).filter(([, value]) => value !== undefined)))
+
+/** The item that asks for this photo. @param {import("../types.js").Doc | null | undefined} checklist @param {string | undefined} item */
+export const shotOf = (checklist, item) =>
+  checklist?.sections.flatMap((/** @type {any} */ section) => section.items).find((/** @type {any} */ one) => one.id === item)

@@ -1,0 +1,95 @@
+/** The checklist of a visit: every tap is stored at once, and the foot says what still stands before Klaar. */
+import { useEffect, useState } from "preact/hooks"
+import { Empty } from "../elements/empty.js"
+import { Icon } from "../elements/icon.js"
+import { Proof } from "../elements/proof.js"
+import { Screen } from "../elements/screen.js"
+import { SyncChip } from "../elements/sync_chip.js"
+import { useApp } from "../lib/app_context.js"
+import { missingOf, place } from "../lib/checklist_facts.js"
+import { html } from "../lib/html.js"
+import { settle } from "../lib/route.js"
+import { stateLine } from "../lib/state_words.js"
+import { t } from "../lib/texts.js"
+import { FINAL, repeatsOf, visitFacts } from "../lib/visit_facts.js"
+import { ChecklistSection } from "./checklist_section.js"
+import { NextState } from "./next_state.js"
+import { AfterWork } from "./visit_steps.js"
+
+/** @param {{visit: string, at?: string}} props at: the place (item.repeat) to open on */
+export function Checklist({ visit: id, at }) {
+  const { store } = useApp()
+  const [asked, ask] = useAsked(id)
+  const facts = visitFacts(store, id)
+  useEffect(() => {
+    if (at) document.getElementById(`at-${at}`)?.scrollIntoView({ block: "center" })
+  }, [at, Boolean(facts?.checklist)])
+  if (!facts?.checklist) return html`<${NoChecklist} parent=${`/visit/${id}`} />`
+  const { visit, checklist, name } = facts
+  const readonly = FINAL.includes(visit.state) || Boolean(visit.left)
+  return html`
+    <${Screen} title=${name} sub=${stateLine(store, visit)} parent=${`/visit/${id}`} chip=${html`<${SyncChip} />`}
+      foot=${html`<${Foot} visit=${visit} readonly=${readonly} />`}>
+      ${checklist.sections.map((/** @type {any} */ section) => {
+        const repeats = repeatsOf(store, id, section, asked[section.id] ?? 1)
+        return html`
+          ${Array.from({ length: repeats }, (_, repeat) => html`
+            <${ChecklistSection} key=${`${section.id}.${repeat}`} visit=${visit} section=${section} repeat=${repeat} repeats=${repeats} at=${at} readonly=${readonly} />
+          `)}
+          ${section.repeats && !readonly && html`<button class="button" onClick=${() => ask(section.id, repeats + 1)}><${Icon} name="plus" />${t("checklist.again", { title: section.title })}</button>`}
+        `
+      })}
+      <p class="soft centre">${t("checklist.version", { title: checklist.title, number: checklist.number })}</p>
+    </${Screen}>
+  `
+}
+
+/** @param {{parent: string}} props */
+const NoChecklist = ({ parent }) => html`
+  <${Screen} title=${t("checklist.title")} parent=${parent}>
+    <${Empty} icon="list" title=${t("checklist.not_here")}>${t("checklist.not_here_more")}</${Empty}>
+  </${Screen}>
+`
+
+/** @param {{visit: import("../types.js").Doc, readonly: boolean}} props */
+function Foot({ visit, readonly }) {
+  const { store } = useApp()
+  const entries = store.outbox.value.filter((entry) => entry.visit === visit.id)
+  const missing = missingOf(store, visit)
+  const jump = () => jumpTo(visit.id, missing[0])
+  const button = missing.length
+    ? html`<button class="button primary main" onClick=${jump}>${t("checklist.to_go", { count: missing.length })}</button>`
+    : html`<${NextState} visit=${visit} />`
+  return html`<${Proof} entries=${entries} />${readonly ? html`<${AfterWork} />` : button}`
+}
+
+/** To a checkpoint, and the finger's place with it. @param {string} visit @param {{item: string, repeat: number}} to */
+export function jumpTo(visit, to) {
+  const at = place(to.item, to.repeat)
+  settle(`/visit/${visit}/checklist`, { at })
+  const row = document.getElementById(`at-${at}`)
+  row?.scrollIntoView({ block: "center" })
+  const first = /** @type {HTMLElement | null | undefined} */ (row?.querySelector("input, textarea, button, a"))
+  first?.focus({ preventScroll: true })
+}
+
+/**
+ * How often a person asked for a section that repeats; kept as a draft, since nothing has been done yet.
+ * @param {string} visit @returns {[Record<string, number>, (section: string, times: number) => void]}
+ */
+function useAsked(visit) {
+  const { store } = useApp()
+  const [asked, setAsked] = useState(/** @type {Record<string, number>} */ ({}))
+  const draft = `repeats:${visit}`
+  useEffect(() => {
+    Promise.resolve(store.draft(draft)).then((found) => found && setAsked(found))
+  }, [draft])
+  return [
+    asked,
+    (section, times) => {
+      const more = { ...asked, [section]: times }
+      setAsked(more)
+      store.saveDraft(draft, more)
+    },
+  ]
+}

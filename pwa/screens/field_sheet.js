@@ -1,0 +1,23 @@
+/** One fact of the visit changed on site; the office's own change meanwhile is merged or becomes a clash there. */
+import { Sheet } from "../elements/sheet.js"
+import { KeptField } from "../elements/field.js"
+import { setField } from "../lib/acts.js"
+import { useApp } from "../lib/app_context.js"
+import { html } from "../lib/html.js"
+import { t } from "../lib/texts.js"
+
+/** @param {{visit: import("../types.js").Doc, field: string, onClose: () => void}} props */
+export function FieldSheet({ visit, field, onClose }) {
+  const { store } = useApp()
+  const was = visit[field] ?? null
+  /** @param {string} text */
+  const keep = (text) => (text.trim() === (was ?? "") ? undefined : setField(store, visit.id, field, text.trim() || null, was))
+  const long = field === "access_note" || field === "remarks"
+  return html`
+    <${Sheet} title=${t(`visit.change_${field}`)} onClose=${onClose}>
+      <${KeptField} label=${t(`visit.field_${field}`)} draft=${`field:${visit.id}:${field}`} value=${was ?? ""} onKeep=${keep} long=${long}
+        hint=${t("visit.change_hint")} input=${field === "contact_phone" ? { type: "tel", autocomplete: "off" } : {}} />
+      <button class="button primary main" onClick=${onClose}>${t("do.ready")}</button>
+    </${Sheet}>
+  `
+}

@@ -1,0 +1,64 @@
+/** A measurement: a comma is welcome, outside the limits needs a sentence, nothing is refused. */
+import { useState } from "preact/hooks"
+import { KeptField } from "../../elements/field.js"
+import { Tick } from "../../elements/tick.js"
+import { answer } from "../../lib/acts.js"
+import { useApp } from "../../lib/app_context.js"
+import { html } from "../../lib/html.js"
+import { isOutside, limitsWords } from "../../lib/limits.js"
+import { decimal, showDecimal } from "../../lib/numbers.js"
+import { t } from "../../lib/texts.js"
+import { headAnswer } from "../../lib/visit_facts.js"
+
+/** @param {import("../checklist_section.js").ItemProps} props */
+export function Measure({ visit, item, repeat, required, readonly }) {
+  const { store } = useApp()
+  const head = headAnswer(store, visit.id, item.id, repeat)
+  const [typed, setTyped] = useState(/** @type {string | null} */ (null))
+  const value = head?.value || null
+  const now = typed === null ? value : decimal(typed)
+  const unreadable = typed !== null && typed.trim() !== "" && now === null
+  const outside = isOutside(item, now)
+  const noteMissing = outside && !head?.note
+  const state = value && !noteMissing ? "ok" : required || noteMissing ? "required" : "open"
+  const spot = `${visit.id}:${item.id}:${repeat}`
+  /** @param {string} text */
+  const keep = (text) => {
+    const number = text.trim() === "" ? "" : decimal(text)
+    if (number === null) return false // half a number stays a draft; it is shown again, nothing is lost
+    setTyped(null)
+    if (number === "" && !head) return
+    return answer(store, { visit: visit.id, item: item.id, repeat, value: number, note: head?.note })
+  }
+  const words = limitsWords(item)
+  return html`
+    <div class="line">
+      <${Tick} state=${state} />
+      <span class="grow">${item.title}${words && html`<span class="soft block">${words}</span>`}${item.help && html`<span class="soft block">${item.help}</span>`}</span>
+      <span class="measure-box">
+        <${KeptField} label=${`${item.title}${item.unit ? ` (${item.unit})` : ""}`} hideLabel draft=${`measure:${spot}`} value=${value ? showDecimal(value) : ""}
+          onType=${setTyped} onKeep=${keep} readonly=${readonly}
+          input=${{ class: "input measure", inputmode: "decimal", autocomplete: "off", enterkeyhint: "done", "aria-invalid": unreadable ? "true" : undefined, onKeyDown: leaveOnEnter }} />
+        ${item.unit && html`<span class="unit" aria-hidden="true">${item.unit}</span>`}
+      </span>
+    </div>
+    ${unreadable && html`<p class="hint bad item-more">${t("measure.unreadable")}</p>`}
+    ${
+      (outside || head?.note) &&
+      html`<div class="item-more stack tight">
+        ${outside && html`<p class="hint wait">${t("measure.outside")}</p>`}
+        ${
+          readonly
+            ? html`<p class="note">${head?.note}</p>`
+            : html`<${KeptField} label=${t("checklist.note")} draft=${`note:${spot}`} value=${head?.note ?? ""} long
+                onKeep=${(/** @type {string} */ note) => (value === null ? false : answer(store, { visit: visit.id, item: item.id, repeat, value, note: note.trim() }))} />`
+        }
+      </div>`
+    }
+  `
+}
+
+/** The keyboard's "done" is leaving the field. @param {KeyboardEvent} event */
+function leaveOnEnter(event) {
+  if (event.key === "Enter") /** @type {HTMLElement} */ (event.currentTarget).blur()
+}

@@ -1,0 +1,61 @@
+/** A product and how many, from what lies in the van. */
+import { useState } from "preact/hooks"
+import { Icon } from "../elements/icon.js"
+import { Empty } from "../elements/empty.js"
+import { Sheet } from "../elements/sheet.js"
+import { toast } from "../elements/toast.js"
+import { usePart } from "../lib/acts.js"
+import { useApp } from "../lib/app_context.js"
+import { html } from "../lib/html.js"
+import { up } from "../lib/route.js"
+import { stockOf, vans } from "../lib/stock_facts.js"
+import { t } from "../lib/texts.js"
+
+/** @param {{target: {visit: string, item?: string, repeat?: number}, parent: string}} props */
+export function PartByCount({ target, parent }) {
+  const { store } = useApp()
+  const [search, setSearch] = useState("")
+  const [picked, setPicked] = useState(/** @type {{van: string | null, product: any, quantity: number} | null} */ (null))
+  const loose = vans(store)
+    .flatMap((van) => stockOf(store, van.id).map((row) => ({ ...row, van: van.id })))
+    .filter((row) => row.product.tracking !== "serial" && row.product.name.toLowerCase().includes(search.trim().toLowerCase()))
+  return html`
+    <label class="field"><span class="label">${t("part.search")}</span><input class="input" type="search" value=${search} onInput=${(/** @type {any} */ event) => setSearch(event.currentTarget.value)} /></label>
+    ${loose.length === 0 && html`<${Empty} icon="stock" title=${t("part.nothing")}>${t("part.nothing_more")}</${Empty}>`}
+    ${
+      loose.length > 0 &&
+      html`<ul class="card list">
+        ${loose.map(
+          (row) => html`<li key=${row.van + row.product.id}><button class="line" onClick=${() => setPicked(row)}>
+            <span class="grow">${row.product.name}<span class="soft block">${t("stock.left", { quantity: row.quantity, unit: t(`unit.${row.product.unit}`) })}</span></span><${Icon} name="plus" />
+          </button></li>`,
+        )}
+      </ul>`
+    }
+    ${picked && html`<${HowMany} target=${target} row=${picked} onClose=${() => setPicked(null)} onBooked=${() => up(parent)} />`}
+  `
+}
+
+/** @param {{target: any, row: any, onClose: () => void, onBooked: () => void}} props */
+function HowMany({ target, row, onClose, onBooked }) {
+  const { store } = useApp()
+  const [count, setCount] = useState(1)
+  const left = row.quantity - count
+  const book = async () => {
+    await usePart(store, { ...target, product: row.product.id, quantity: count, from: row.van })
+    toast(t("part.booked", { count, product: row.product.name }))
+    onBooked()
+  }
+  return html`
+    <${Sheet} title=${row.product.name} onClose=${onClose}>
+      <div class="stepper" role="group" aria-label=${t("part.how_many")}>
+        <button class="button" aria-label=${t("part.fewer")} disabled=${count <= 1} onClick=${() => setCount(count - 1)}><${Icon} name="minus" /></button>
+        <label><span class="unseen">${t("part.how_many")}</span>
+          <input class="input measure" inputmode="numeric" value=${count} onInput=${(/** @type {any} */ event) => setCount(Math.max(1, Math.min(9999, Number.parseInt(event.currentTarget.value, 10) || 1)))} /></label>
+        <button class="button" aria-label=${t("part.extra")} onClick=${() => setCount(count + 1)}><${Icon} name="plus" /></button>
+      </div>
+      <p class=${left < 0 ? "hint wait" : "soft"}>${t(left < 0 ? "part.short" : "stock.left_after", { quantity: left, unit: t(`unit.${row.product.unit}`) })}</p>
+      <button class="button primary main" onClick=${book}>${t("part.book")}</button>
+    </${Sheet}>
+  `
+}

@@ -1,0 +1,73 @@
+/** A serial number by typing: the van's own numbers are proposed, the pattern is checked, nothing is refused. */
+import { useState } from "preact/hooks"
+import { KeptField } from "../elements/field.js"
+import { Icon } from "../elements/icon.js"
+import { toast } from "../elements/toast.js"
+import { returnPart, usePart } from "../lib/acts.js"
+import { useApp } from "../lib/app_context.js"
+import { html } from "../lib/html.js"
+import { up } from "../lib/route.js"
+import { looksRight, readSerial, suggestions } from "../lib/stock_facts.js"
+import { t } from "../lib/texts.js"
+import { partOn } from "../lib/visit_facts.js"
+
+const SHOWN = 6
+
+/** @param {{target: {visit: string, item?: string, repeat?: number}, category?: string, parent: string}} props */
+export function PartBySerial({ target, category, parent }) {
+  const { store } = useApp()
+  const [typed, setTyped] = useState("")
+  const [chosen, setChosen] = useState(/** @type {string | null} */ (null))
+  const draft = `serial:${target.visit}:${target.item ?? ""}:${target.repeat ?? ""}`
+  const { norm, known, products } = readSerial(store, typed, category)
+  const product = known ? store.get("product", known.product) : (products.find((one) => one.id === chosen) ?? products[0])
+  const near = suggestions(store, typed, category)
+
+  /** @param {{serial: string, product: string, from: string | null}} part */
+  const book = async ({ serial, product: of, from }) => {
+    const before = target.item ? partOn(store, target.visit, target.item, target.repeat ?? 0) : null
+    if (before) await returnPart(store, before.id, before.quantity)
+    await usePart(store, { ...target, product: of, quantity: 1, serial, from })
+    await store.dropDraft(draft)
+    toast(t("serial.booked", { serial }))
+    up(parent)
+  }
+  return html`
+    <div class="card stack">
+      <${KeptField} label=${t("serial.label")} draft=${draft} value="" onType=${setTyped} onKeep=${() => false} hint=${t("serial.type_hint")}
+        input=${{ class: "input serial-input", autocapitalize: "characters", autocomplete: "off", spellcheck: false, enterkeyhint: "done", autofocus: true }} />
+      ${norm && !known && html`<${Stranger} products=${products} product=${product} typed=${typed} onChoose=${setChosen} />`}
+      ${known && html`<p class="hint ok-hint"><${Icon} name="ok" />${t("serial.on_van", { product: product?.name ?? "" })}</p>`}
+    </div>
+    ${
+      near.length > 0 &&
+      html`<section class="card stack tight">
+        <h2>${t(typed ? "serial.near" : "serial.in_van")}</h2>
+        <ul class="list">
+          ${near.slice(0, SHOWN).map(
+            (one) => html`<li key=${one.id}><button class="line" onClick=${() => book({ serial: one.serial, product: one.product, from: one.location })}>
+              <span class="grow"><b class="number">${one.serial}</b><span class="soft block">${store.get("product", one.product)?.name}</span></span><${Icon} name="plus" />
+            </button></li>`,
+          )}
+        </ul>
+        ${near.length > SHOWN && html`<p class="soft">${t("serial.more", { count: near.length - SHOWN })}</p>`}
+      </section>`
+    }
+    ${
+      norm &&
+      product &&
+      html`<div class="sticky-foot"><button class="button primary main" onClick=${() => book({ serial: known?.serial ?? typed.trim(), product: product.id, from: known?.location ?? null })}>
+        ${t(known ? "serial.book" : "serial.book_anyway", { serial: known?.serial ?? typed.trim() })}
+      </button></div>`
+    }
+  `
+}
+
+/** A number that is not in the van: which product, and does it look like one of its numbers? @param {{products: any[], product: any, typed: string, onChoose: (id: string) => void}} props */
+const Stranger = ({ products, product, typed, onChoose }) => html`
+  <p class="hint wait">${t("serial.not_on_van")}</p>
+  <div class="choices" role="radiogroup" aria-label=${t("serial.which_product")}>
+    ${products.map((one) => html`<button key=${one.id} class="choice" role="radio" aria-checked=${one.id === product?.id} onClick=${() => onChoose(one.id)}>${one.name}</button>`)}
+  </div>
+  ${product && !looksRight(product, typed) && html`<p class="hint wait">${t("serial.odd", { product: product.name })}</p>`}
+`

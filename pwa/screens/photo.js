@@ -1,0 +1,45 @@
+/** One photo, as large as the screen: is it good? Else take it again; the old one stays in the visit's history. */
+import { Icon } from "../elements/icon.js"
+import { Picture } from "../elements/picture.js"
+import { Screen } from "../elements/screen.js"
+import { Empty } from "../elements/empty.js"
+import { useApp } from "../lib/app_context.js"
+import { hidePhoto } from "../lib/acts.js"
+import { toast } from "../elements/toast.js"
+import { html } from "../lib/html.js"
+import { settle, up } from "../lib/route.js"
+import { when } from "../lib/time.js"
+import { t } from "../lib/texts.js"
+import { FINAL, photosOf, visitFacts } from "../lib/visit_facts.js"
+import { shotOf } from "./camera.js"
+
+/** @param {{visit: string, photo: string}} props */
+export function Photo({ visit: id, photo: photoId }) {
+  const { store } = useApp()
+  const photo = store.get("photo", photoId)
+  const facts = visitFacts(store, id)
+  const parent = photo?.item ? `/visit/${id}/checklist` : `/visit/${id}`
+  if (!photo || !facts) return html`<${Screen} title=${t("photo.title")} parent=${`/visit/${id}`}><${Empty} icon="camera" title=${t("photo.away")} /></${Screen}>`
+  const title = shotOf(facts.checklist, photo.item)?.title ?? t("photo.loose")
+  const others = photosOf(store, id, photo.item ?? null, photo.repeat ?? 0).filter((one) => photo.item && one.id !== photo.id)
+  const again = () => settle(`/visit/${id}/camera`, { item: photo.item, repeat: photo.repeat, replaces: photo.id })
+  const hide = async () => {
+    await hidePhoto(store, photo.id, "not_wanted")
+    toast(t("photo.hidden"))
+    up(parent)
+  }
+  const closed = FINAL.includes(facts.visit.state) || facts.visit.left
+  const foot = closed
+    ? null
+    : html`<div class="buttons">
+        <button class="button main" onClick=${hide}>${t("photo.hide")}</button>
+        <button class="button primary main" onClick=${again}><${Icon} name="camera" />${t("photo.again")}</button>
+      </div>`
+  return html`
+    <${Screen} title=${title} sub=${photo.taken_at ? t("photo.taken", { time: when(photo.taken_at) }) : ""} parent=${parent} foot=${foot}>
+      <div class="large"><${Picture} sha256=${photo.sha256} alt=${title} /></div>
+      <p class="soft centre">${photo.received_at ? t("photo.received", { time: when(photo.received_at) }) : t("photo.on_phone")}</p>
+      ${others.map((one) => html`<div class="large" key=${one.id}><${Picture} sha256=${one.sha256} alt=${title} /></div>`)}
+    </${Screen}>
+  `
+}

@@ -1,0 +1,53 @@
+/** The photos that are asked for as a grid: what is there as a picture, what is missing as an empty place to tap. */
+import { Icon } from "../elements/icon.js"
+import { Picture } from "../elements/picture.js"
+import { useApp } from "../lib/app_context.js"
+import { place } from "../lib/checklist_facts.js"
+import { html } from "../lib/html.js"
+import { follow, link } from "../lib/route.js"
+import { t } from "../lib/texts.js"
+import { photosOf } from "../lib/visit_facts.js"
+
+/** @typedef {import("../types.js").Doc} Doc */
+
+/** @param {{visit: string, repeat?: number, shots: Doc[], loose?: Doc[], missing?: Set<string>, at?: string, readonly?: boolean}} props loose: photos without an item */
+export function Shots({ visit, repeat = 0, shots, loose = [], missing, at, readonly }) {
+  const { store } = useApp()
+  const required = shots.filter((item) => item.required).length
+  const there = shots.filter((item) => item.required && photosOf(store, visit, item.id, repeat).length).length
+  return html`
+    <div class="item shots-run">
+      ${shots.length > 1 && html`<div class="row"><h3 class="grow">${t("photo.title")}</h3><span class="soft">${t("photo.of", { there, required })}</span></div>`}
+      <ul class="shots">
+        ${shots.map((item) => html`<${Shot} key=${item.id} visit=${visit} item=${item} repeat=${repeat} missing=${missing?.has(place(item.id, repeat))} here=${at === place(item.id, repeat)} readonly=${readonly} />`)}
+        ${loose.map((photo) => html`<li key=${photo.id}><${Taken} photo=${photo} visit=${visit} title=${t("photo.loose")} /></li>`)}
+      </ul>
+    </div>
+  `
+}
+
+/** @param {{visit: string, item: Doc, repeat: number, missing?: boolean, here: boolean, readonly?: boolean}} props */
+function Shot({ visit, item, repeat, missing, here, readonly }) {
+  const { store } = useApp()
+  const photos = photosOf(store, visit, item.id, repeat)
+  const id = `at-${place(item.id, repeat)}`
+  const mark = here ? "here" : ""
+  if (photos.length) return html`<li id=${id} class=${mark}><${Taken} photo=${photos[photos.length - 1]} visit=${visit} title=${item.title} count=${photos.length} /></li>`
+  if (readonly) return html`<li id=${id}><span class="shot todo off">${item.title}</span></li>`
+  return html`
+    <li id=${id} class=${mark}>
+      <a class="shot todo ${missing ? "required" : ""}" href=${link(`/visit/${visit}/camera`, { item: item.id, repeat })} onClick=${follow}>
+        <${Icon} name="camera" /><span>${item.title}<span class="unseen">: ${t(missing ? "tick.required" : "tick.open")}</span></span>
+      </a>
+    </li>
+  `
+}
+
+/** @param {{photo: Doc, visit: string, title: string, count?: number}} props */
+const Taken = ({ photo, visit, title, count = 1 }) => html`
+  <a class="shot taken" href=${link(`/visit/${visit}/photo/${photo.id}`)} onClick=${follow} aria-label=${t("photo.open", { title })}>
+    <${Picture} sha256=${photo.sha256} alt="" />
+    <span class="shot-title">${title}${count > 1 ? ` (${count})` : ""}</span>
+    <span class="shot-mark"><${Icon} name=${photo.received_at ? "ok" : "clock"} /></span>
+  </a>
+`

@@ -1,0 +1,47 @@
+/** One visit in the calm list, and the drive before it. */
+import { Chip } from "../elements/chip.js"
+import { Tick } from "../elements/tick.js"
+import { useApp } from "../lib/app_context.js"
+import { html } from "../lib/html.js"
+import { follow, link } from "../lib/route.js"
+import { clock, duration } from "../lib/time.js"
+import { t } from "../lib/texts.js"
+import { FINAL, UNDER_WAY, since } from "../lib/visit_facts.js"
+
+/** @param {{minutes: number | null}} props */
+export const Travel = ({ minutes }) =>
+  html`<div class="travel">${minutes !== null && html`<span>${t("day.about", { time: duration(minutes) })}</span>`}<i></i></div>`
+
+/** @param {{facts: import("../lib/visit_facts.js").Facts, missing: string[]}} props missing: what this phone does not hold yet */
+export function VisitRow({ facts, missing }) {
+  const { store } = useApp()
+  const { visit, name, place, type } = facts
+  const closed = FINAL.includes(visit.state)
+  return html`
+    <a class="card visit-row ${closed ? "closed" : ""}" href=${link(`/visit/${visit.id}`)} onClick=${follow}>
+      <span class="row">
+        <span class="number lead">${clock(visit.planned_from)}</span>
+        <span class="grow">
+          <b>${name}</b>
+          <span class="soft">${[place, type].filter(Boolean).join(" · ")}</span>
+        </span>
+        ${!closed && html`<${Readiness} missing=${missing} />`}
+        ${closed && html`<${Ending} visit=${visit} at=${since(store, visit)} />`}
+      </span>
+      ${UNDER_WAY.includes(visit.state) && html`<span class="row wrap"><${Chip} tone="volt" icon="clock">${t(`state.${visit.state}`)}</${Chip}></span>`}
+      ${missing.length > 0 && html`<span class="hint wait">${t("ready.missing", { what: missing.map((one) => t(`ready.${one}`)).join(", ") })}</span>`}
+    </a>
+  `
+}
+
+/** @param {{missing: string[]}} props */
+const Readiness = ({ missing }) => html`
+  <${Tick} state=${missing.length ? "wait" : "ok"} /><span class="unseen">${t(missing.length ? "ready.no" : "ready.yes")}</span>
+`
+
+/** @param {{visit: import("../types.js").Doc, at: string | null}} props */
+const Ending = ({ visit, at }) => html`
+  <${Chip} tone=${visit.state === "done" ? "ok" : visit.state === "cancelled" ? "" : "wait"} icon=${visit.state === "done" ? "ok" : "na"}>
+    ${t(`state.${visit.state}`)}${at ? ` ${clock(at)}` : ""}
+  </${Chip}>
+`

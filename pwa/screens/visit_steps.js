@@ -1,0 +1,61 @@
+/** How the visit went until now, with the way back for the last press; and what may still be done after the end. */
+import { useState } from "preact/hooks"
+import { Icon } from "../elements/icon.js"
+import { Sheet } from "../elements/sheet.js"
+import { undoState } from "../lib/acts.js"
+import { useApp } from "../lib/app_context.js"
+import { html } from "../lib/html.js"
+import { go } from "../lib/route.js"
+import { today, when } from "../lib/time.js"
+import { t } from "../lib/texts.js"
+import { nextOf, stepsOf, visitsOn } from "../lib/visit_facts.js"
+import { nextStates, OUTCOMES } from "../rules/states.js"
+
+/** @typedef {import("../types.js").Doc} Doc */
+
+/** @param {{visit: Doc}} props */
+export function VisitSteps({ visit }) {
+  const { store, person } = useApp()
+  const [refused, setRefused] = useState(false)
+  const steps = stepsOf(store, visit.id)
+  if (steps.length === 0) return null
+  const ended = OUTCOMES.includes(visit.state)
+  const back = visit.left ? null : ended ? steps[steps.length - 1].id : nextStates(visit, steps, person.member).undo
+  const undo = () => (ended ? setRefused(true) : undoState(store, visit.id, /** @type {string} */ (back)))
+  return html`
+    <section class="card stack tight">
+      <h2>${t("visit.steps")}</h2>
+      <ul class="list">
+        ${steps.map(
+          (step) => html`
+            <li class="line" key=${step.id}>
+              <span class="number">${when(step.at)}</span>
+              <span class="grow">${t(`state.${step.to}`)}<span class="soft block">${nameOf(store, step, person)}</span></span>
+              ${step.id === back && html`<button class="button quiet" onClick=${undo}><${Icon} name="undo" />${t("do.undo")}</button>`}
+            </li>
+          `,
+        )}
+      </ul>
+      ${refused && html`<${Reopen} onClose=${() => setRefused(false)} />`}
+    </section>
+  `
+}
+
+/** @param {import("../types.js").Store} store @param {Doc} step @param {import("../types.js").Person} person */
+const nameOf = (store, step, person) => (step.by === person.member ? t("visit.you") : (store.get("member", step.by)?.name ?? t("visit.colleague")))
+
+/** @param {{onClose: () => void}} props */
+const Reopen = ({ onClose }) => html`
+  <${Sheet} title=${t("finish.no_undo")} onClose=${onClose}>
+    <p>${t("finish.no_undo_more")}</p>
+    <button class="button primary main" onClick=${onClose}>${t("do.understood")}</button>
+  </${Sheet}>
+`
+
+/** After the end: the next visit of the day, if there is one. */
+export function AfterWork() {
+  const { store } = useApp()
+  const next = nextOf(visitsOn(store, today()))
+  const press = () => (next ? go(`/visit/${next.id}`) : go("/"))
+  return html`<button class="button primary main" onClick=${press}>${t(next ? "visit.to_next" : "visit.to_day")}<${Icon} name="next" /></button>`
+}

@@ -1,0 +1,11 @@
+/** The page's own script: the real parts, put together. */
+import { startApp } from "./app.js"
+import { registerWorker } from "./lib/worker.js"
+import { openSession } from "./session.js"
+import { openStore } from "./store/store.js"
+import { browserWorld } from "./store/world.js"
+import { startLoop } from "./sync/loop.js"
+
+const session = await openSession()
+startApp({ session, openStore, startLoop, version: browserWorld().version }, /** @type {HTMLElement} */ (document.getElementById("app")))
+registerWorker()
