@@ -6,10 +6,9 @@ Moments are RFC 3339 in UTC, numbers with a fraction are numbers only where they
 from datetime import datetime, timedelta
 from typing import Any
 
-from sync.kind import Document, Reader, Row
-
 from server.kit.clock import rfc3339
 from server.kit.i18n import t
+from sync.kind import Document, Reader, Row
 
 
 def visit(reader: Reader, rows: list[Row]) -> list[Document]:

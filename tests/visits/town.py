@@ -9,7 +9,11 @@ from typing import Any
 
 import server.inventory.kinds
 import server.visits.kinds
-import server.visits.mutations  # noqa: F401 - registers the handlers
+import server.visits.mutations
+import server.visits.settling_answers
+import server.visits.settling_fields
+import server.visits.settling_serials
+import server.visits.settling_states  # noqa: F401 - each registers what it does
 from server.kit.clock import AMSTERDAM
 from server.kit.kinds import declared
 from sync.actor import Actor, Membership, Stamp
@@ -136,12 +140,12 @@ class Town:
         """The row as it is stored."""
         return self.store.rows[kind][row_id]
 
-    def all(self, kind: str, **fields: Any) -> list[Row]:
+    def all(self, kind: str, /, **fields: Any) -> list[Row]:
         """Stored rows of a kind in which all these fields have these values."""
         rows = self.store.rows.get(kind, {}).values()
         return [row for row in rows if all(row[name] == value for name, value in fields.items())]
 
-    def one(self, kind: str, **fields: Any) -> Row:
+    def one(self, kind: str, /, **fields: Any) -> Row:
         """The only such row."""
         found = self.all(kind, **fields)
         assert len(found) == 1, found

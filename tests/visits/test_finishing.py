@@ -1,0 +1,71 @@
+"""A visit ends: what is missing becomes a card, never a refusal."""
+
+from .town import Town, ident
+
+
+def fill(town: Town, visit: str) -> None:
+    """Everything that the checklist asks."""
+    tess = town.tess
+    tess.answers(visit, "earth", "ok")
+    tess.answers(visit, "supply", "3x25")
+    tess.answers(visit, "insulation", "12.5")
+    plate = tess.photographs(visit, "plate")
+    tess.uses(visit, "charger", serial="V1-001", item="charger", plate_photo=plate)
+    tess.says(
+        "signature.seal",
+        id=tess.fresh("signature"),
+        visit=visit,
+        role="customer",
+        name="Klaas",
+        statement_sha256="c" * 64,
+        typed="Klaas",
+        consent="Akkoord",
+        channel="phone",
+    )
+
+
+def test_a_whole_visit_ends_without_a_card(town: Town) -> None:
+    visit = town.visit()
+    fill(town, visit)
+    assert town.tess.completes(visit).status == "applied"
+    assert town.all("attention", code="incomplete") == []
+    event = town.one("event", name="VisitCompleted")
+    assert event["payload"] == {"visit": visit, "outcome": "done", "by": town.tess.id}
+
+
+def test_what_is_missing_becomes_a_card(town: Town) -> None:
+    visit = town.visit()
+    assert town.tess.completes(visit).status == "applied"
+    card = town.one("attention", code="incomplete")
+    assert [one["item"] for one in card["params"]["missing"]] == [
+        "earth", "supply", "insulation", "plate", "charger", "sign",
+    ]  # fmt: skip
+
+
+def test_partly_done_asks_for_remarks_only(town: Town) -> None:
+    visit = town.visit()
+    assert town.tess.completes(visit, "partial", "Kabel te kort").status == "applied"
+    assert town.all("attention") == []
+    assert town.row("visit", visit)["remarks"] == "Kabel te kort"
+
+
+def test_serious_issues_go_before_the_office_at_once(town: Town) -> None:
+    visit = town.visit()
+    for category, severity in (("damage", "low"), ("safety", "low"), ("material", "high")):
+        issue = town.tess.fresh("issue")
+        town.tess.says("issue.report", id=issue, visit=visit, category=category, severity=severity, text="Kijk")
+    assert sorted(card["params"]["category"] for card in town.all("attention")) == ["material", "safety"]
+
+
+def test_an_id_that_is_taken_is_said_so(town: Town) -> None:
+    visit = town.visit()
+    answer = town.tess.answers(visit, "earth", "ok")
+    outcome = town.bram.says("checklist.answer", id=answer, visit=visit, item="earth", value="fail")
+    assert outcome.code == "id_taken"
+
+
+def test_the_visits_hanging_rows_name_their_maker(town: Town) -> None:
+    visit = town.visit()
+    step = town.row("visit_step", town.tess.steps(visit, "en_route"))
+    assert (step["by_member_id"], step["device_id"]) == (town.tess.id, ident("phone-tess"))
+    assert step["mutation_id"] is not None

@@ -1,0 +1,90 @@
+"""Phones hold a visit from 3 days before to 14 days after its day, while it is under way, and while a clash is open."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from server.visits.windows import in_window
+from sync.settle import settle
+
+from .town import Town, ident
+
+
+@pytest.mark.parametrize(("days", "held"), [(-4, False), (-3, True), (0, True), (14, True), (15, False)])
+def test_the_window_of_a_visit(days: int, held: bool) -> None:
+    day = date(2026, 11, 23)
+    assert in_window(day, day + timedelta(days=days)) is held
+
+
+def noord(town: Town) -> set[tuple[str, str]]:
+    """What Noord's phones hold."""
+    return town.sees(f"team:{ident('noord')}")
+
+
+def look(town: Town, visit: str) -> None:
+    """The nightly look at one visit."""
+    desk = town.desk()
+    desk.look_again("visit", visit)
+    desk.flush()
+
+
+def test_a_visit_of_next_week_comes_three_days_before(town: Town) -> None:
+    visit = town.visit(day=town.today + timedelta(days=7))
+    assert noord(town) == set()
+    town.passes(days=4)
+    look(town, visit)
+    assert {("visit", visit), ("work_order", ident("order-klaas")), ("customer", ident("klaas"))} <= noord(town)
+
+
+def test_an_old_visit_leaves_with_all_that_hangs_on_it(town: Town) -> None:
+    visit = town.visit()
+    town.tess.answers(visit, "earth", "ok")
+    town.tess.uses(visit, "charger", serial="V1-001")
+    town.tess.completes(visit)
+    town.passes(days=15)
+    look(town, visit)
+    assert noord(town) == set()
+
+
+def test_an_old_visit_under_way_stays(town: Town) -> None:
+    visit = town.visit()
+    town.tess.steps(visit, "working")
+    town.passes(days=40)
+    look(town, visit)
+    assert ("visit", visit) in noord(town)
+    town.tess.completes(visit)
+    assert ("visit", visit) not in noord(town)
+
+
+def test_an_old_visit_stays_until_its_clash_is_settled(town: Town) -> None:
+    visit = town.visit()
+    town.tess.answers(visit, "earth", "ok")
+    town.bram.answers(visit, "earth", "fail")
+    town.tess.completes(visit)
+    town.passes(days=15)
+    look(town, visit)
+    assert ("visit", visit) in noord(town)
+    town.office(settle, town.one("clash")["id"], "office", by=town.piet)
+    assert noord(town) == set()
+
+
+def test_a_late_clash_brings_an_old_visit_back(town: Town) -> None:
+    visit = town.visit()
+    town.tess.completes(visit)
+    town.passes(days=20)
+    look(town, visit)
+    assert noord(town) == set()
+    assert town.bram.completes(visit, "partial", "Niet af").status == "clash"
+    assert ("visit", visit) in noord(town)
+    assert ("work_order", ident("order-klaas")) in noord(town)
+
+
+def test_after_120_days_a_visit_is_out_of_reach(town: Town) -> None:
+    visit = town.visit()
+    town.tess.completes(visit)
+    town.passes(days=20)
+    look(town, visit)
+    town.passes(days=119)
+    assert town.tess.says("rating.give", id=ident("r1"), visit=visit, channel="phone", stars=5).status == "applied"
+    town.passes(days=3)
+    assert town.tess.says("rating.give", id=ident("r2"), visit=visit, channel="phone", stars=5).code == "not_found"
