@@ -24,12 +24,12 @@ from server.kit.db import WITHOUT_TENANT
 __all__ = ["APP_ROLE", "put_behind_the_wall"]
 
 APP_ROLE = "veldwerk_app"
-_CHANGES = re.compile(
-    r'^\s*(INSERT(?:\s+OR\s+\w+)?\s+INTO|REPLACE\s+INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM)\s+"?(\w+)"?', re.I
-)
+_CHANGES = re.compile(r'^\s*(INSERT(?:\s+OR\s+\w+)?\s+INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM)\s+"?(\w+)"?', re.I)
+# The real tables by name, our own machinery, the schema; and REPLACE, which deletes without asking the triggers.
 _AROUND = re.compile(
-    r'\b(main|temp)["\]`]?\s*\.|\bthe_wall\b|\bsqlite_(temp_)?(schema|master)\b|^\s*(attach|detach|pragma|drop|create|alter|reindex|vacuum)\b',
-    re.I,
+    r"""\b(main|temp)["\]`]?\s*\. | \bthe_wall\b | \bsqlite_(temp_)?(schema|master)\b | \bor\s+replace\b
+    | ^\s*(attach|detach|pragma|drop|create|alter|reindex|vacuum|replace)\b""",
+    re.I | re.X,
 )
 
 

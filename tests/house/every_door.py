@@ -27,6 +27,7 @@ class Doors:
     url: str
     tokens: dict[str, str] = field(default_factory=dict)
     tenants: dict[str, str] = field(default_factory=dict)
+    ids: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         with self.app.app_context(), doorstep() as session:
@@ -53,15 +54,19 @@ class Doors:
             self.tokens[who] = got.json["token"]
         return {"Authorization": f"Bearer {self.tokens[who]}"}
 
-    def call(self, route: Route, headers: dict[str, str], of: str) -> TestResponse:
-        """The route's sample with rows of the tenant `of`, sent with these headers."""
+    def call(self, route: Route, headers: dict[str, str], of: str, **instead: Any) -> TestResponse:
+        """The route's sample with rows of the tenant `of`, and with other `path`, `query`, `json` or `body` `instead`."""
         rule = route.rule
-        for name, value in route.sample.path.items():
-            rule = re.sub(rf"<(?:\w+(?:\([^)]*\))?:)?{name}>", str(self._filled(value, of)), rule)
+        for name, value in instead.get("path", route.sample.path).items():
+            rule = re.sub(
+                rf"<(?:\w+(?:\([^)]*\))?:)?{name}>", lambda _, value=value: str(self._filled(value, of)), rule
+            )
         assert "<" not in rule, f"{route.rule}: its sample leaves a part of the path open"
-        sent: dict[str, Any] = {"query_string": self._filled(dict(route.sample.query), of)}
-        if route.sample.json is not None:
-            sent["json"] = self._filled(route.sample.json, of)
+        sent: dict[str, Any] = {"query_string": self._filled(dict(instead.get("query", route.sample.query)), of)}
+        if "body" in instead:
+            sent["data"] = instead["body"]
+        elif route.sample.json is not None:
+            sent["json"] = self._filled(instead.get("json", route.sample.json), of)
         elif route.sample.body is not None:
             sent["data"] = route.sample.body
         got = self.client().open(rule, method=route.method, headers={**route.sample.headers, **headers}, **sent)
@@ -79,8 +84,11 @@ class Doors:
         found = SOME_ROW.fullmatch(sample) if isinstance(sample, str) else None
         if found is None or found[1] not in {table.name for table in tables_of_a_tenant()}:
             return sample
-        rows = self.rows(of, found[1])
-        return rows[0]["id"] if rows else uuid7()
+        key = (of, found[1])
+        if key not in self.ids:
+            rows = self.rows(of, found[1])
+            self.ids[key] = rows[0]["id"] if rows else uuid7()
+        return self.ids[key]
 
     def rows(self, of: str, table: str) -> list[dict[str, Any]]:
         """This tenant's rows of a table, seen from outside the wall."""

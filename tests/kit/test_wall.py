@@ -171,6 +171,8 @@ def test_reading_cannot_write(house: House_, cable: str) -> None:
         "PRAGMA query_only = 0",
         "DROP VIEW product",
         "ATTACH 'x' AS y",
+        "REPLACE INTO product (id) VALUES ('x')",
+        "INSERT OR REPLACE INTO product (id) VALUES ('x')",
         "UPDATE the_wall SET tenant = 'x'",
     ],
 )
