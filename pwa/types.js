@@ -67,6 +67,7 @@
  * @property {number | null} used bytes
  * @property {boolean} persisted the browser promised not to evict
  * @property {boolean} full no new photos; everything else is still kept
+ * @property {boolean} lost this phone cannot write any more: say loudly that nothing done now is kept
  *
  * @typedef {object} Missing one open checkpoint
  * @property {string} section

@@ -136,7 +136,7 @@ export async function measure(store) {
   const quota = estimate.quota ?? null
   const used = estimate.usage ?? null
   const full = quota !== null && used !== null ? quota - used < RESERVE : false
-  store.storage.value = { quota, used, persisted, full }
+  store.storage.value = { ...store.storage.value, quota, used, persisted, full }
 }
 
 /** After the first useful act, not before: then the browser knows that this matters. @param {Store} store */

@@ -44,11 +44,13 @@ export class Office {
     const scopes = this.scopesOf(kind, id)
     this.documents.settle(kind, id, { ...before, ...fields, id, v: (before?.v ?? 0) + 1 })
     this.record(kind, id, scopes)
-    if (kind === "visit" && before && before.team !== fields.team) this.hangers(id).forEach(([k, i]) => this.record(k, i, [`team:${before.team}`]))
+    if (kind === "visit" && before && before.team !== fields.team) this.takeAlong(id, before.team)
   }
 
   hangers(visit) {
-    return [...this.documents.base.entries()].filter(([, doc]) => doc.visit === visit).map(([kind, doc]) => [kind, doc.id])
+    return [...this.documents.base.entries()]
+      .filter(([, doc]) => doc.visit === visit)
+      .map(([kind, doc]) => [kind, doc.id])
   }
 
   scopesOf(kind, id) {
@@ -101,7 +103,9 @@ export class Office {
     known.last = Math.max(known.last, seq)
     const parents = after.map((one) => (known.given.has(one) ? "rejected" : this.mutations.get(one)?.receipt.status))
     if (parents.includes(undefined)) return { id, status: "deferred", code: "waits" }
-    const said = parents.includes("rejected") ? { status: "rejected", code: "parent_rejected" } : this.decide(mutation, known)
+    const said = parents.includes("rejected")
+      ? { status: "rejected", code: "parent_rejected" }
+      : this.decide(mutation, known)
     if (said.status === "deferred") return { id, ...said }
     const receipt = { id, no: ++known.no, device, ...said }
     if (said.status !== "rejected") this.apply(mutation, known.member)
@@ -121,7 +125,8 @@ export class Office {
       },
     }
     effects[mutation.name](desk, mutation, { member })
-    for (const [kind, id] of new Map(touched.map((key) => [key.join(), key])).values()) this.puts(kind, id, this.documents.base.get(kind, id))
+    for (const [kind, id] of new Map(touched.map((key) => [key.join(), key])).values())
+      this.puts(kind, id, this.documents.base.get(kind, id))
   }
 
   /** What a member's phone should hold: the naive answer. */
@@ -135,7 +140,11 @@ export class Office {
   }
 
   scopes(member) {
-    return ["catalogue", `user:${member}`, ...[...(this.members.get(member) ?? [])].map((team) => `team:${team}`)].sort()
+    return [
+      "catalogue",
+      `user:${member}`,
+      ...[...(this.members.get(member) ?? [])].map((team) => `team:${team}`),
+    ].sort()
   }
 
   pull(device, cursor, limit = 500) {
@@ -168,7 +177,15 @@ export class Office {
 
   /** Everything as it is now, to be set back to later. */
   backup() {
-    const plain = { documents: [...this.documents.base.entries()], feed: this.feed, pos: this.pos, mutations: this.mutations, order: this.order, devices: this.devices, blobs: this.files.held }
+    const plain = {
+      documents: [...this.documents.base.entries()],
+      feed: this.feed,
+      pos: this.pos,
+      mutations: this.mutations,
+      order: this.order,
+      devices: this.devices,
+      blobs: this.files.held,
+    }
     return structuredClone({ ...plain })
   }
 

@@ -17,13 +17,19 @@ export class Files {
     if (init.method === "POST") return this.create(headers)
     const upload = this.uploads.get(path)
     if (!upload) return problem(404, { code: "not_found" })
-    if (init.method === "HEAD") return new Response(null, { status: 200, headers: { "Upload-Offset": String(upload.data.length) } })
+    if (init.method === "HEAD")
+      return new Response(null, { status: 200, headers: { "Upload-Offset": String(upload.data.length) } })
     return this.patch(path, upload, Number(headers.get("Upload-Offset")), Buffer.from(init.body))
   }
 
   create(headers) {
     if (this.full) return problem(507, { code: "store_full" })
-    const metadata = Object.fromEntries(headers.get("Upload-Metadata").split(",").map((pair) => pair.split(" ")))
+    const metadata = Object.fromEntries(
+      headers
+        .get("Upload-Metadata")
+        .split(",")
+        .map((pair) => pair.split(" ")),
+    )
     const sha = Buffer.from(metadata.sha256, "base64").toString()
     const length = Number(headers.get("Upload-Length"))
     const path = `/api/mobile/uploads/u${this.uploads.size + 1}-${sha.slice(0, 6)}`
@@ -40,7 +46,8 @@ export class Files {
     if (upload.data.length === upload.length) {
       this.uploads.delete(path)
       if (this.judge?.(upload)) return problem(415, { code: "wrong_type" })
-      if (createHash("sha256").update(upload.data).digest("hex") !== upload.sha) return problem(460, { code: "wrong_hash" })
+      if (createHash("sha256").update(upload.data).digest("hex") !== upload.sha)
+        return problem(460, { code: "wrong_hash" })
       this.held.set(upload.sha, upload.data)
     }
     return new Response(null, { status: 204, headers: { "Upload-Offset": String(upload.data.length) } })

@@ -26,7 +26,12 @@ async function route(office, path, init, send) {
   const device = [...office.devices].find(([, one]) => one.member === headers.get("X-Veldwerk") && !one.locked)
   if (!device) return problem(401, { code: "signed_out" })
   if (init.method === "GET") {
-    return json(send({ ...clock(office), ...office.pull(device[0], searchParams.get("cursor"), Number(searchParams.get("limit"))) }))
+    return json(
+      send({
+        ...clock(office),
+        ...office.pull(device[0], searchParams.get("cursor"), Number(searchParams.get("limit"))),
+      }),
+    )
   }
   const body = JSON.parse(init.body)
   if (body.mutations.some((one) => one.name === "poison")) return problem(400, { code: "malformed" })

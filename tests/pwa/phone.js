@@ -78,14 +78,19 @@ export class Surroundings {
   channel(name) {
     const listeners = this.channels?.get(name) ?? new Set()
     this.channels?.set(name, listeners)
-    const own = { onmessage: null, close: () => listeners.delete(own), postMessage: (data) => tell(listeners, own, data) }
+    const own = {
+      onmessage: null,
+      close: () => listeners.delete(own),
+      postMessage: (data) => tell(listeners, own, data),
+    }
     listeners.add(own)
     return own
   }
 }
 
 function tell(listeners, own, data) {
-  for (const other of listeners) if (other !== own) setImmediate(() => other.onmessage?.({ data: structuredClone(data) }))
+  for (const other of listeners)
+    if (other !== own) setImmediate(() => other.onmessage?.({ data: structuredClone(data) }))
 }
 
 /** A disk that counts transactions that write, and dies with the page. */
@@ -178,7 +183,14 @@ export class Phone {
   async answers(visit, item, value, more = {}) {
     const head = this.store.by("answer", "visit", visit).find((one) => one.head && one.item === item)
     const id = uuid7()
-    await this.store.do("checklist.answer", { id, visit, item, value, ...(head ? { supersedes: head.id } : {}), ...more })
+    await this.store.do("checklist.answer", {
+      id,
+      visit,
+      item,
+      value,
+      ...(head ? { supersedes: head.id } : {}),
+      ...more,
+    })
     return id
   }
 
@@ -192,7 +204,14 @@ export class Phone {
     const bytes = new Uint8Array(size).fill(fill).buffer
     const sha256 = await this.store.keepBlob(bytes, "image/jpeg")
     const id = uuid7()
-    const shot = { sha256, bytes: size, width: 40, height: 30, taken_at: new Date(this.world.now()).toISOString(), quality: null }
+    const shot = {
+      sha256,
+      bytes: size,
+      width: 40,
+      height: 30,
+      taken_at: new Date(this.world.now()).toISOString(),
+      quality: null,
+    }
     await this.store.do("photo.add", { id, visit, item, ...shot })
     return { id, sha256 }
   }

@@ -13,7 +13,13 @@ let tess
 beforeEach(async () => {
   office = new Office()
   office.employs("tess", "noord")
-  office.puts("visit", VISIT, { team: "noord", state: "planned", outcome: null, remarks: null, planned_from: "2026-11-21T08:30:00.000Z" })
+  office.puts("visit", VISIT, {
+    team: "noord",
+    state: "planned",
+    outcome: null,
+    remarks: null,
+    planned_from: "2026-11-21T08:30:00.000Z",
+  })
   tess = await Phone.of(office, "tess")
   await tess.sync()
 })
@@ -29,12 +35,22 @@ test("an act is on the screen and on the disk before any network", async () => {
 })
 
 test("seqs rise by one from where the office says this device was, also over two tabs", async () => {
-  const other = await new Phone(office, new Surroundings({ disk: tess.world.disk, time: office.time }), tess.who).start()
+  const other = await new Phone(
+    office,
+    new Surroundings({ disk: tess.world.disk, time: office.time }),
+    tess.who,
+  ).start()
   await Promise.all([tess.answers(VISIT, "a", "ok"), other.answers(VISIT, "b", "ok"), tess.answers(VISIT, "c", "ok")])
   await other.answers(VISIT, "d", "ok")
   const again = await tess.reopened()
-  assert.deepEqual(again.store.kept.map((one) => one.seq), [1, 2, 3, 4])
-  assert.deepEqual(again.store.kept.map((one) => one.mutation.seq), [1, 2, 3, 4])
+  assert.deepEqual(
+    again.store.kept.map((one) => one.seq),
+    [1, 2, 3, 4],
+  )
+  assert.deepEqual(
+    again.store.kept.map((one) => one.mutation.seq),
+    [1, 2, 3, 4],
+  )
 })
 
 test("an act names the last unsettled act on the same thing, and what it leans on", async () => {
@@ -58,7 +74,10 @@ test("two taps that do not wait for each other are still told apart in order", a
 })
 
 test("a draft and the act that finishes it change places in one transaction", async () => {
-  const sha256 = await tess.store.keepBlob(new Uint8Array([1, 2, 3]).buffer, "image/jpeg", { draft: "taken", value: { photo: { item: "x" } } })
+  const sha256 = await tess.store.keepBlob(new Uint8Array([1, 2, 3]).buffer, "image/jpeg", {
+    draft: "taken",
+    value: { photo: { item: "x" } },
+  })
   assert.deepEqual(tess.store.draft("taken"), { photo: { item: "x" }, sha256 })
   const killed = await tess.reopened()
   assert.equal(killed.store.draft("taken").sha256, sha256)
@@ -85,7 +104,10 @@ test("killed at any write, the phone holds each act wholly or not at all", async
       const again = await phone.reopened()
       const held = again.store.kept.map((one) => one.mutation.args.item)
       assert.deepEqual(held.slice(0, done.length), done, `what was said to be kept is kept (${mode} ${at})`)
-      assert.deepEqual(again.store.kept.map((one) => one.seq), held.map((_, index) => index + 1))
+      assert.deepEqual(
+        again.store.kept.map((one) => one.seq),
+        held.map((_, index) => index + 1),
+      )
       assert.equal(again.store.by("answer", "visit", VISIT).filter((one) => one.head).length, held.length)
     }
   }
@@ -98,6 +120,9 @@ test("a connection that the system took away is opened again, once, and then it 
   tess.world.broken = [new DOMException("lost", "UnknownError"), new DOMException("lost", "UnknownError")]
   await assert.rejects(tess.answers(VISIT, "fuse", "ok"), { code: "store_lost" })
   assert.equal(tess.head(VISIT, "fuse"), null)
+  assert.equal(tess.store.storage.value.lost, true)
+  await tess.answers(VISIT, "fuse", "ok")
+  assert.equal(tess.store.storage.value.lost, false)
 })
 
 test("a full phone takes no new photos, keeps everything else, and says so", async () => {
@@ -159,10 +184,15 @@ test("an older app opens a newer database without complaint", async () => {
 test("photos that a dead page left behind are found at the next start", async () => {
   const sha = await tess.store.keepBlob(new Uint8Array([9]).buffer, "image/jpeg")
   const again = await tess.reopened()
-  assert.deepEqual(again.store.orphans().map((blob) => blob.sha), [sha])
+  assert.deepEqual(
+    again.store.orphans().map((blob) => blob.sha),
+    [sha],
+  )
 })
 
 test("an act that the office could not read is a mistake of ours and is not kept", async () => {
-  await assert.rejects(tess.store.do("visit.set_state", { visit: VISIT, to: "x".repeat(70_000) }), { code: "too_large" })
+  await assert.rejects(tess.store.do("visit.set_state", { visit: VISIT, to: "x".repeat(70_000) }), {
+    code: "too_large",
+  })
   assert.deepEqual(tess.store.kept, [])
 })

@@ -7,7 +7,14 @@ import { Phone } from "./phone.js"
 
 const VISIT = "0198a000-0000-7000-8000-000000000001"
 const OTHER = "0198a000-0000-7000-8000-000000000002"
-const visit = (more = {}) => ({ team: "noord", state: "planned", outcome: null, remarks: null, planned_from: "2026-11-21T08:30:00.000Z", ...more })
+const visit = (more = {}) => ({
+  team: "noord",
+  state: "planned",
+  outcome: null,
+  remarks: null,
+  planned_from: "2026-11-21T08:30:00.000Z",
+  ...more,
+})
 /** @type {Office} */
 let office
 /** @type {any} */
@@ -41,7 +48,10 @@ test("a day of work arrives once and in order, and both show the same", async ()
   await tess.steps(VISIT, "working")
   await tess.syncsAll()
   assert.deepEqual(tess.proof(), ["received", "received", "received", "received"])
-  assert.deepEqual(office.order, tess.store.kept.map((one) => one.mutation.id))
+  assert.deepEqual(
+    office.order,
+    tess.store.kept.map((one) => one.mutation.id),
+  )
   assert.equal(office.documents.base.get("visit", VISIT).state, "working")
   assert.ok(tess.store.kept.every((one) => !one.shown))
   showsTheSame(tess)
@@ -64,11 +74,15 @@ test("every third answer lost: exactly once each", async () => {
   for (let fault = 0; fault < 6; fault++) office.fault(["lost", "unheard", 503][fault % 3])
   for (let round = 0; round < 12; round++) await tess.sync()
   assert.equal(office.order.length, 40)
-  assert.deepEqual(office.order, tess.store.kept.map((one) => one.mutation.id))
+  assert.deepEqual(
+    office.order,
+    tess.store.kept.map((one) => one.mutation.id),
+  )
   showsTheSame(tess)
 })
 
-test("killed at any write of a round, the phone goes on where it was", async () => {
+test("killed at any write of a round, the phone goes on where it was", async ({ mock }) => {
+  mock.method(console, "error", () => {}) // a dead page has nobody to tell
   for (const mode of ["before", "after"]) {
     for (let at = 1; at <= 12; at++) {
       const phone = await Phone.of(office, "iris")
@@ -114,27 +128,46 @@ test("a receipt of another device is covered by the next whole pull, not by this
 })
 
 test("one bad act holds back nothing but what names it", async () => {
-  office.decide = ({ name }) => (name === "visit.set_state" ? { status: "rejected", code: "not_allowed", message: "Mag niet." } : { status: "applied" })
+  office.decide = ({ name }) =>
+    name === "visit.set_state"
+      ? { status: "rejected", code: "not_allowed", message: "Mag niet." }
+      : { status: "applied" }
   await tess.steps(VISIT, "en_route")
   await tess.answers(VISIT, "earth", "ok")
   await tess.steps(VISIT, "on_site")
   await tess.syncsAll()
   assert.deepEqual(tess.proof(), ["attention", "received", "attention"])
-  assert.deepEqual(tess.store.outbox.value.map((one) => one.why), ["not_allowed", null, "parent_rejected"])
+  assert.deepEqual(
+    tess.store.outbox.value.map((one) => one.why),
+    ["not_allowed", null, "parent_rejected"],
+  )
   assert.equal(tess.store.outbox.value[0].message, "Mag niet.")
   assert.equal(tess.store.get("visit", VISIT).state, "planned")
-  office.puts("notice", uuid7(), { member: "tess", kind: "dismissed", params: { mutation: tess.store.kept[0].mutation.id } })
+  office.puts("notice", uuid7(), {
+    member: "tess",
+    kind: "dismissed",
+    params: { mutation: tess.store.kept[0].mutation.id },
+  })
   await tess.sync()
   assert.deepEqual(tess.proof(), ["received", "received", "attention"])
 })
 
 test("a clash stays under attention until the office settles it", async () => {
   const clash = uuid7()
-  office.puts("clash", clash, { visit: VISIT, document_kind: "visit", document: VISIT, concern: "answer:earth:0", state: "open" })
+  office.puts("clash", clash, {
+    visit: VISIT,
+    document_kind: "visit",
+    document: VISIT,
+    concern: "answer:earth:0",
+    state: "open",
+  })
   office.decide = () => ({ status: "clash", clash })
   await tess.answers(VISIT, "earth", "ok")
   await tess.syncsAll()
-  assert.deepEqual(tess.store.outbox.value.map((one) => [one.state, one.why]), [["attention", "clash"]])
+  assert.deepEqual(
+    tess.store.outbox.value.map((one) => [one.state, one.why]),
+    [["attention", "clash"]],
+  )
   office.puts("clash", clash, { state: "settled", choice: "phone" })
   await tess.sync()
   assert.deepEqual(tess.proof(), ["received"])
@@ -142,7 +175,8 @@ test("a clash stays under attention until the office settles it", async () => {
 
 test("what the office defers waits and comes again; the rest goes on", async () => {
   let tries = 0
-  office.decide = ({ args }) => (args.item === "slow" && tries++ < 2 ? { status: "deferred", code: "server_error" } : { status: "applied" })
+  office.decide = ({ args }) =>
+    args.item === "slow" && tries++ < 2 ? { status: "deferred", code: "server_error" } : { status: "applied" }
   await tess.answers(VISIT, "slow", "ok")
   await tess.answers(VISIT, "quick", "ok")
   await tess.sync()
@@ -159,7 +193,10 @@ test("a single act that makes the whole batch unreadable is found by halving, pa
   await tess.syncsAll()
   await tess.sync()
   assert.equal(office.order.length, 8)
-  assert.deepEqual(tess.store.outbox.value.map((one) => one.state), [...Array(5).fill("received"), "attention", ...Array(3).fill("received")])
+  assert.deepEqual(
+    tess.store.outbox.value.map((one) => one.state),
+    [...Array(5).fill("received"), "attention", ...Array(3).fill("received")],
+  )
   assert.equal(tess.store.outbox.value[5].why, "malformed")
   assert.deepEqual(tess.store.meta.skips, [])
   assert.ok(office.devices.get(tess.who.device).given.has(poisoned.mutation.id))
@@ -188,8 +225,18 @@ test("hundreds of acts go in several pushes, and only the last one pulls", async
   for (let item = 0; item < 450; item++) await tess.answers(VISIT, `i${item}`, "ok")
   await tess.syncsAll()
   assert.equal(office.order.length, 450)
-  const pushes = office.requests.filter((one) => one.method === "POST").map((one) => JSON.parse(one.body)).filter((one) => one.mutations.length)
-  assert.deepEqual(pushes.map((one) => [one.mutations.length, "limit" in one]), [[200, false], [200, false], [50, true]])
+  const pushes = office.requests
+    .filter((one) => one.method === "POST")
+    .map((one) => JSON.parse(one.body))
+    .filter((one) => one.mutations.length)
+  assert.deepEqual(
+    pushes.map((one) => [one.mutations.length, "limit" in one]),
+    [
+      [200, false],
+      [200, false],
+      [50, true],
+    ],
+  )
   showsTheSame(tess)
 })
 
@@ -217,7 +264,10 @@ test("a cursor that the office does not know: the truth is built beside the old 
     return { ...answer, ...page }
   })
   await tess.sync()
-  assert.ok(shown.every((count) => count === 30), "the old documents are shown until the new ones are whole")
+  assert.ok(
+    shown.every((count) => count === 30),
+    "the old documents are shown until the new ones are whole",
+  )
   assert.equal(tess.store.get("visit", OTHER), null)
   assert.equal(tess.head(VISIT, "earth"), "ok")
   assert.equal(tess.store.pull.building, null)
@@ -226,7 +276,8 @@ test("a cursor that the office does not know: the truth is built beside the old 
   showsTheSame(again)
 })
 
-test("killed in the middle of a refill, it goes on and ends whole", async () => {
+test("killed in the middle of a refill, it goes on and ends whole", async ({ mock }) => {
+  mock.method(console, "error", () => {})
   for (let item = 0; item < 30; item++) office.puts("product", `p${item}`, { name: `Product ${item}` })
   await tess.sync()
   for (let at = 1; at <= 4; at++) {
@@ -257,7 +308,10 @@ test("the office is set back to a backup: the phone fills it again, photos inclu
   await tess.syncsAll()
   await tess.sync()
   const refilled = [...office.heldBy("tess").keys()].sort()
-  assert.deepEqual(refilled.filter((key) => before.includes(key)), before)
+  assert.deepEqual(
+    refilled.filter((key) => before.includes(key)),
+    before,
+  )
   assert.ok(office.files.held.has(photo.sha256))
   assert.equal(new Set(office.order).size, office.order.length)
   assert.ok(tess.proof().every((state) => state === "received"))
@@ -302,7 +356,7 @@ test("a visit that moves away is taken away, but own work on it stays to look at
   const again = await tess.reopened()
   assert.equal(again.head(VISIT, "fuse"), "ok")
   office.puts("visit", VISIT, { team: "noord" })
-  office.hangers(VISIT).forEach(([kind, id]) => office.record(kind, id, []))
+  for (const [kind, id] of office.hangers(VISIT)) office.record(kind, id, [])
   await again.sync()
   assert.equal(again.store.get("visit", VISIT).left, undefined)
   showsTheSame(again)
@@ -334,7 +388,11 @@ test("kept copies of a visit that moved survive a refill", async () => {
 
 test("signed out, locked or somebody else's cookie: the day stays and the work waits", async () => {
   await tess.answers(VISIT, "earth", "ok")
-  for (const [status, code] of [[401, "signed_out"], [401, "device_locked"], [409, "other_member"]]) {
+  for (const [status, code] of [
+    [401, "signed_out"],
+    [401, "device_locked"],
+    [409, "other_member"],
+  ]) {
     office.fault({ status, code })
     await tess.sync()
     assert.equal(tess.loop.state.value.signedOut, code)
@@ -351,7 +409,7 @@ test("a new log-in with another device id repeats without harm", async () => {
   await tess.syncsAll()
   await tess.answers(VISIT, "b", "ok")
   tess.who = { ...tess.who, ...office.login("tess", uuid7()) }
-  office.devices.forEach((device, id) => (device.locked = id !== tess.who.device))
+  for (const [id, device] of office.devices) device.locked = id !== tess.who.device
   const again = await tess.reopened()
   await again.syncsAll()
   assert.equal(office.order.length, 2)
@@ -386,7 +444,10 @@ test("settled work is kept 30 days and then forgotten; unsent work never", async
   await tess.answers(VISIT, "stuck", "ok")
   office.time.now += 31 * 86_400_000
   await tess.sync()
-  assert.deepEqual(tess.store.kept.map((one) => one.mutation.args.item), ["stuck"])
+  assert.deepEqual(
+    tess.store.kept.map((one) => one.mutation.args.item),
+    ["stuck"],
+  )
   assert.equal(tess.store.blobStates.size, 0)
   assert.equal(tess.head(VISIT, "stuck"), "ok")
 })
