@@ -5,7 +5,7 @@ import hashlib
 
 from server.kit.http import Sample
 
-__all__ = ["PHOTO", "PIECE", "TUS", "UPLOAD"]
+__all__ = ["COMPLETION", "LOGIN", "PHOTO", "PIECE", "SYNC", "TUS", "UPLOAD"]
 
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -27,3 +27,15 @@ PIECE = Sample(
     headers={**TUS, "Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"},
 )
 PHOTO = Sample(body=PIXEL, headers={**_metadata(PIXEL, "image/png"), "Content-Type": "image/png"})
+
+ID = "019399aa-0000-7000-8000-000000000001"
+LOGIN = Sample(
+    json={
+        "email": "tess@voltwijk.example",
+        "password": "not her password",
+        "device": {"id": ID, "name": "Tess' telefoon", "platform": "Android"},
+    },
+    headers={"X-Veldwerk": "-"},
+)
+SYNC = Sample(json={"sent_at": "2026-11-21T08:30:00Z", "mutations": [], "limit": 10})
+COMPLETION = Sample(json={"id": ID, "visit": "a visit", "outcome": "done"})

@@ -1,0 +1,146 @@
+"""The exchange: a phone pushes what was done and pulls what is new, in one round trip (docs/sync.md)."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import orjson
+from flask import current_app
+
+from server.field_api.phone import Phone, phone_at
+from server.field_api.room import field_api
+from server.field_api.samples import SYNC
+from server.kit.clock import today_in_amsterdam
+from server.kit.errors import Problem
+from server.kit.house import House
+from server.kit.http import Answer, Door, Sample, answer
+from server.kit.i18n import t
+from server.kit.json import dumps, loads
+from server.kit.kinds import declared
+from server.kit.log import log
+from sync.batch import Batch
+from sync.cursor import Seal
+from sync.handlers import registered
+from sync.mutation import SCHEMA
+from sync.pull import Page, pull
+from sync.push import Rules, deliver
+from sync.receipt import Receipt
+from sync.soundness import Codec
+from sync.store import Store
+from sync.wire import BATCH_BYTES, LIMIT, Refusal, read_batch, read_limit
+
+__all__ = ["exchange", "fetch", "receive"]
+
+CODEC = Codec(loads, dumps)
+
+
+@field_api.post("/api/mobile/sync", permission="device", door="device", sample=SYNC, limit=BATCH_BYTES)
+def exchange(door: Door) -> Answer:
+    """Push, then pull: `{server_time, epoch, receipts}` and, with `cursor` or `limit`, `{cursor, more, reset,
+    receipts_through, changes}`.
+
+    400 `malformed` when it cannot be read at all, 413 beyond 500 mutations or 1 MiB; a bad mutation costs only itself.
+    With an `X-Schema` older than ours the push counts and `pull` says `schema_too_old`.
+    """
+    try:
+        batch = read_batch(door.request.get_data(), CODEC)
+    except Refusal as refusal:
+        raise _said(refusal) from refusal
+    with door.read() as house:
+        phone = phone_at(door, house)
+    receipts = receive(door, phone, batch)
+    said: dict[str, Any] = {"server_time": door.now, "epoch": phone.epoch, "receipts": [_text(one) for one in receipts]}
+    if batch.pulls:
+        said |= {"pull": "schema_too_old"} if _is_too_old(door) else _page(door, batch.cursor, batch.limit)
+    return answer(said)
+
+
+@field_api.get("/api/mobile/sync", permission="device", door="device", sample=Sample(query={"limit": "10"}))
+def fetch(door: Door) -> Answer:
+    """Pull only; no `cursor` = everything in scope. `limit` goes from 1 to 2000 and is 500 when left out.
+
+    409 `schema_too_old` when `X-Schema` is older than ours: the app is to be loaded anew.
+    """
+    if _is_too_old(door):
+        raise Problem(409, "field_api.schema_too_old", schema=SCHEMA)
+    asked = door.request.args
+    return answer({"server_time": door.now} | _page(door, asked.get("cursor") or None, _limit(asked.get("limit"))))
+
+
+def receive(door: Door, phone: Phone, batch: Batch) -> list[Receipt]:
+    """Take a batch in transactions of its own. One that says nothing opens none: phones ask often."""
+    if not (batch.mutations or batch.skips.runs or batch.skips.ids or batch.report is not None):
+        return []
+
+    @contextmanager
+    def transaction() -> Iterator[Store]:
+        with door.write() as house:
+            yield house.store
+
+    today = today_in_amsterdam(door.now)
+    more = {"now": door.now, "today": today, "rules": _rules(), "restored_at": phone.restored_at}
+    return deliver(transaction, phone.device, batch, **more)
+
+
+def _page(door: Door, cursor: str | None, limit: int | None) -> dict[str, Any]:
+    with door.read() as house:
+        phone = phone_at(door, house)
+        page = _pulled(door, house, phone, cursor, limit or LIMIT)
+    said = {"epoch": phone.epoch, "cursor": page.cursor, "more": page.more, "reset": page.reset}
+    return said | {"receipts_through": page.receipts_through, "changes": page.changes}
+
+
+def _pulled(door: Door, house: House, phone: Phone, cursor: str | None, limit: int) -> Page:
+    key = door.settings.secret_key.encode()
+    return pull(
+        house.store,
+        device=phone.device.id,
+        cursor=cursor,
+        limit=limit,
+        scopes=phone.scopes,
+        epoch=phone.epoch,
+        seal=Seal(key, house.tenant, phone.device.id),
+        kinds=declared(),
+        now=door.now,
+    )
+
+
+def _limit(text: str | None) -> int | None:
+    try:
+        return read_limit(None if text is None else int(text, 10) if text.isascii() and text.isdigit() else text)
+    except (Refusal, ValueError):
+        raise Problem(400, "field_api.wrong_limit", pointer="/limit", limit=str(text)[:40]) from None
+
+
+def _is_too_old(door: Door) -> bool:
+    """Whether the app says that it reads an older schema than the one in which we write documents."""
+    said = door.request.headers.get("X-Schema", "")
+    return said.isascii() and said.isdigit() and int(said[:9]) < SCHEMA
+
+
+def _rules() -> Rules:
+    rules: Rules | None = current_app.extensions.get("sync_rules")
+    if rules is None:
+        rules = Rules(declared(), registered(), _say, stumbled=_stumbled)
+        current_app.extensions["sync_rules"] = rules
+    return rules
+
+
+def _say(code: str, lang: str, /, **params: object) -> str:
+    return t(f"sync.rejected.{code}", lang, **params)
+
+
+def _stumbled(mutation: str, error: Exception) -> None:
+    """Ours, not the phone's: the phone tries again, and somebody reads this line."""
+    log.error("mutation", exc_info=error, extra={"facts": {"mutation": mutation}})
+
+
+def _text(receipt: Receipt) -> Any:
+    """Byte for byte as it was given the first time."""
+    return orjson.Fragment(receipt.text)
+
+
+def _said(refusal: Refusal) -> Problem:
+    if refusal.status == 413:
+        return Problem(413, "field_api.batch_too_large", limit=refusal.limit, why=refusal.why, pointer=refusal.pointer)
+    return Problem(refusal.status, "kit.malformed", pointer=refusal.pointer, why=refusal.why)

@@ -1,0 +1,46 @@
+"""Logging in and out on a phone."""
+
+from typing import Any
+
+from server.accounts.device_door import drop_device_cookie, set_device_cookie
+from server.accounts.devices import device_login, log_out_device
+from server.accounts.logging_in import as_member, known
+from server.field_api.room import field_api
+from server.field_api.samples import LOGIN
+from server.field_api.schemas import LogIn
+from server.kit.http import Answer, Door, Sample, answer
+
+__all__ = ["log_in", "log_out"]
+
+PLATFORM = 100
+
+
+@field_api.post("/api/mobile/login", permission="public", door="public", takes=LogIn, sample=LOGIN)
+def log_in(door: Door, args: dict[str, Any]) -> Answer:
+    """Sign a member in on a device: `{token, device, member, tenant, epoch, server_time, first_seq}`.
+
+    With `X-Veldwerk` (`-` before a log-in) the token comes in an HttpOnly cookie only, without it in the body only.
+    `first_seq` is for an empty outbox. 401 `wrong_password`, 409 `choose_tenant` with the list of companies, 409
+    `device_taken` for a device of another member, 429. A locked device opens again.
+    """
+    who = known(door, args["email"], args["password"], args["tenant"])
+    device = args["device"] | {"platform": args["device"]["platform"][:PLATFORM]}
+    with door.write(who.tenant) as house:
+        member = as_member(house, who.member)
+        house.by = member.id
+        token, row = device_login(house, member.id, device, member.lang)
+        name, first_seq = member.name, row["last_seq"] + 1
+    said = {"device": device["id"], "member": who.member, "member_name": name}
+    said |= {"tenant": who.tenant, "tenant_name": who.company, "epoch": who.epoch}
+    said |= {"server_time": door.now, "first_seq": first_seq}
+    if "X-Veldwerk" not in door.request.headers:
+        return answer(said | {"token": token})
+    return set_device_cookie(answer(said), door.request, token, door.settings.token_days)
+
+
+@field_api.post("/api/mobile/logout", permission="device", door="device", sample=Sample())
+def log_out(door: Door) -> Answer:
+    """The token opens nothing any more. The device, its `seq` and all that it sent stay; what is unsent stays on it."""
+    with door.write() as house:
+        log_out_device(house, str(door.who.device))
+    return drop_device_cookie(answer(), door.request)

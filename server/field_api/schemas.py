@@ -1,0 +1,71 @@
+"""What the phones' plain doors take. The exchange itself is read by `sync.wire`, which is stricter and faster."""
+
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
+
+from server.kit.ids import is_id
+
+__all__ = ["Completion", "Day", "LogIn", "LogOut", "Page", "Size", "Who"]
+
+
+def _id(value: str) -> None:
+    if not is_id(value):
+        raise ValidationError("a UUID in lower case with dashes")
+
+
+class _Device(Schema):
+    """One installation of the app; its id is made on the phone."""
+
+    id = fields.String(required=True, validate=_id)
+    name = fields.String(required=True, validate=validate.Length(min=1, max=100))
+    platform = fields.String(load_default="", validate=validate.Length(max=500))
+
+
+class LogIn(Schema):
+    """A log-in on a phone. `tenant` is an id or a slug; `otp` is for who has a second factor."""
+
+    email = fields.String(required=True, validate=validate.Length(min=3, max=254))
+    password = fields.String(required=True, validate=validate.Length(min=1, max=1000))
+    otp = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=20))
+    tenant = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=60))
+    device = fields.Nested(_Device, required=True)
+
+
+class LogOut(Schema):
+    """Nothing: the token says who leaves."""
+
+
+class Page(Schema):
+    """A pull. No cursor = everything in scope."""
+
+    cursor = fields.String(load_default=None)
+    limit = fields.Integer(load_default=None, strict=False)
+
+
+class Size(Schema):
+    """How large a picture is wanted."""
+
+    size = fields.String(load_default="full", validate=validate.OneOf(["thumb", "screen", "full"]))
+
+
+class Day(Schema):
+    """A day in Amsterdam; today when left out."""
+
+    day = fields.Date(load_default=None)
+
+
+class Completion(Schema):
+    """A visit ended in one call. `id` is the identity of the mutation inside."""
+
+    id = fields.String(required=True, validate=_id)
+    visit = fields.String(required=True, validate=_id)
+    outcome = fields.String(required=True, validate=validate.OneOf(["done", "partial"]))
+    remarks = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=10_000))
+
+
+class Who(Schema):
+    """Which member the browser believes to be; an event stream cannot send the header `X-Veldwerk`."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    member = fields.String(load_default=None)
