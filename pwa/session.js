@@ -85,9 +85,9 @@ export class Session {
     const [tenant, member] = [named(answer.tenant), named(answer.member)]
     return {
       tenant: tenant.id,
-      tenant_name: tenant.name,
+      tenant_name: answer.tenant_name || tenant.name,
       member: member.id,
-      name: member.name || email.trim(),
+      name: answer.member_name || member.name || email.trim(),
       email: email.trim().toLowerCase(),
       device: named(answer.device).id,
       device_name: deviceName,
