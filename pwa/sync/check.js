@@ -1,7 +1,9 @@
 /** Whether an act may be written at all: the same table that the server checks by (sync/mutation.py). */
 
-export const SCHEMA = 1
-const MUTATION_BYTES = 64 * 1024
+import { MUTATION_BYTES } from "./catalogue.js"
+import { flawIn } from "./shapes.js"
+
+export { SCHEMA } from "./catalogue.js"
 
 /** An act that the server would refuse as malformed: a mistake of ours, so it is not kept and says where. */
 export class BadArgs extends Error {
@@ -17,4 +19,6 @@ export class BadArgs extends Error {
 export function checked(name, args) {
   if (new TextEncoder().encode(JSON.stringify(args)).length > MUTATION_BYTES - 1024)
     throw new BadArgs("too_large", name, "")
+  const flaw = flawIn(name, args)
+  if (flaw) throw new BadArgs(flaw.code, name, flaw.arg)
 }

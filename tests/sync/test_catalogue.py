@@ -1,0 +1,40 @@
+"""The catalogue and its twin: one table, the same answers in Python and JavaScript (tests/pwa/catalogue.test.js)."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from sync.catalogue_js import PATH, module
+from sync.handlers import registered
+from sync.mutation import CATALOGUE, check
+
+from . import village  # noqa: F401 - the rooms register their handlers
+
+CASES = json.loads((Path(__file__).parent.parent / "wire" / "mutations" / "arguments.json").read_text())
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['mutation']}: {case['name']}")
+def test_arguments_are_judged_as_the_file_says(case: dict[str, Any]) -> None:
+    if case["mutation"] not in CATALOGUE:
+        assert case["flaw"] == {"code": "unknown_name", "arg": case["mutation"]}
+        return
+    flaw = check(case["mutation"], case["args"])
+    assert (None if flaw is None else {"code": flaw.code, "arg": flaw.arg}) == case["flaw"]
+
+
+def test_the_phone_has_the_same_table() -> None:
+    assert PATH.read_text() == module(), "run python -m sync.catalogue_js"
+
+
+def test_every_mutation_has_a_handler() -> None:
+    assert set(registered()) == set(CATALOGUE)
+
+
+def test_every_mutation_and_argument_is_documented() -> None:
+    text = (Path(__file__).parent.parent.parent / "docs" / "sync.md").read_text()
+    for spec in CATALOGUE.values():
+        assert f"`{spec.name}`" in text, spec.name
+        line = next(line for line in text.splitlines() if f"`{spec.name}`" in line and line.startswith("|"))
+        assert all(f"`{arg.name}" in line for arg in spec.args), line
