@@ -90,7 +90,8 @@ def _clashes(house: House, rows: list[Row], lang: str) -> list[Item]:
             "id": row["id"],
             "type": "clash",
             "state": row["state"],
-            "subject": {"kind": row["doc_kind"], "id": row["doc_id"], "concern": row["concern"]},
+            "subject": {"kind": row["doc_kind"], "id": row["doc_id"], "concern": row["concern"]}
+            | _where_used(entries.get(row["id"], [])),
             "office": row["ours"],
             "phone": [_entry(one) for one in sorted(entries.get(row["id"], []), key=lambda one: one["nr"])],
             "at": rfc3339(row["at"]),
@@ -101,6 +102,13 @@ def _clashes(house: House, rows: list[Row], lang: str) -> list[Item]:
         }
         for row in rows
     ]
+
+
+def _where_used(entries: list[Row]) -> dict[str, str]:
+    """The visit of the newest entry, where that is not the subject itself (a serial)."""
+    value = entries[-1]["value"] if entries else None
+    visit = value.get("visit") if isinstance(value, dict) else None
+    return {"visit": visit} if visit else {}
 
 
 def _entry(row: Row) -> Document:
@@ -218,10 +226,10 @@ def _names(house: House, rows: list[Row]) -> dict[str, str]:
 
 def _name_visits(house: House, items: list[Item]) -> None:
     """Give each item whose subject is a visit its number, customer, team and day."""
-    ids = dict.fromkeys(item["subject"]["id"] for item in items if item["subject"]["kind"] == "visit")
-    visits = {one["id"]: one for one in visits_of(house, ids)}
-    for item in items:
-        visit = visits.get(item["subject"]["id"])
+    about = [s.get("visit") or (s["id"] if s["kind"] == "visit" else None) for s in (item["subject"] for item in items)]
+    visits = {one["id"]: one for one in visits_of(house, dict.fromkeys(one for one in about if one))}
+    for item, named in zip(items, about, strict=True):
+        visit = visits.get(named or "")
         if visit is not None:
             item["subject"] |= {
                 "visit": visit["id"],

@@ -1,5 +1,6 @@
 """What the office may send about visits. Complaints are sentences from the catalogues, in the language of who asks."""
 
+import uuid
 from datetime import date, datetime
 from typing import Any
 
@@ -82,6 +83,20 @@ class OnDay(fields.Field[date]):
         if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
             raise ValidationError("visits.sent_not_a_day")
         return day
+
+
+class RowId(Words):
+    """The id of a row, in its canonical form."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(36, **more)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str | None:
+        text = super()._deserialize(value, attr, data, **kwargs)
+        try:
+            return str(uuid.UUID(text)) if text is not None else None
+        except ValueError as error:
+            raise ValidationError("visits.sent_not_an_id") from error
 
 
 def _named(**more: Any) -> Words:
@@ -216,7 +231,7 @@ class Settle(Sent):
     choice = fields.String(
         required=True, validate=validate.OneOf(["office", "phone", "value"], error="visits.sent_choice")
     )
-    entry = _named()
+    entry = RowId()
     value = fields.Raw(allow_none=True)
 
     @validates_schema
@@ -228,3 +243,9 @@ class Settle(Sent):
 
 class Nothing(Sent):
     """A call that needs no more than its address."""
+
+
+class Accept(Sent):
+    """Take refused work; on another visit than it names, if `visit` says which."""
+
+    visit = RowId()

@@ -1,0 +1,163 @@
+"""The checklist of a visit with what was found: each item with the answer that stands, who gave it, and those before."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from server.kit.i18n import t
+from server.visits.completeness import DECIMAL, is_blank, within_limits
+from sync.kind import Document
+
+from .words import moment_text
+
+TICKS = {"ok": ("ok", "ok"), "fail": ("fail", "fail"), "na": ("na", "na")}
+
+
+@dataclass(frozen=True)
+class Told:
+    """An answer that once stood."""
+
+    value: str
+    note: str | None
+    who: str
+    when: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """An item of the checklist and what is there of it."""
+
+    title: str
+    tone: str
+    icon: str | None
+    value: str
+    value_tone: str
+    note: str | None
+    who: str
+    when: str
+    photos: list[Any]
+    history: list[Told]
+    clash: str | None
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of the checklist; `done` of `total` items are filled."""
+
+    title: str
+    done: int
+    total: int
+    items: list[Found]
+
+
+class Answers:
+    """Makes sections out of a visit's documents. `photos` are views by (item, repeat), `clashes` ids by concern."""
+
+    def __init__(
+        self,
+        visit: Document,
+        names: dict[str, str],
+        photos: dict[tuple[str, int], list[Any]],
+        clashes: dict[str, str],
+        now: datetime,
+        lang: str,
+    ) -> None:
+        self.names, self.photos, self.clashes, self.now, self.lang = names, photos, clashes, now, lang
+        self.answers: dict[tuple[str, int], list[Document]] = {}
+        for one in visit["answers"]:
+            self.answers.setdefault((one["item"], one["repeat"]), []).append(one)
+        self.parts = {(one["item"], one["repeat"]): one for one in visit["parts"] if one["serial"]}
+        self.signed = {one["role"]: one for one in visit["signatures"]}
+        self.missing = {(one["item"], one["repeat"]) for one in visit["missing"]}
+
+    def sections(self, checklist: Document | None) -> list[Section]:
+        """The sections in order; one that repeats comes once for each repeat that has something in it."""
+        made: list[Section] = []
+        for section in checklist["sections"] if checklist else []:
+            for repeat in self._repeats(section):
+                items = [self._item(item, repeat) for item in section["items"]]
+                title = f"{section['title']} {repeat + 1}" if section.get("repeats") else section["title"]
+                made.append(
+                    Section(title, sum(1 for one in items if one.tone in ("ok", "fail", "na")), len(items), items)
+                )
+        return made
+
+    def _repeats(self, section: Document) -> list[int]:
+        if not section.get("repeats"):
+            return [0]
+        items = {item["id"] for item in section["items"]}
+        places = [*self.answers, *self.photos, *self.parts]
+        return sorted({0, *(repeat for item, repeat in places if item in items)})
+
+    def _item(self, item: Document, repeat: int) -> Found:
+        place = (item["id"], repeat)
+        standing = next((one for one in self.answers.get(place, []) if one["head"]), None)
+        source, value, value_tone = self._value(item, place, standing)
+        tone, icon = self._mark(item, place, value, standing)
+        return Found(
+            title=item["title"],
+            tone=tone,
+            icon=icon,
+            value=value,
+            value_tone=value_tone,
+            note=standing["note"] if standing else None,
+            who=self.names.get(source["by"], "") if source else "",
+            when=moment_text(source["at"], self.now, self.lang) if source else "",
+            photos=self.photos.get(place, []),
+            history=[
+                Told(
+                    self._say(item, one["value"]),
+                    one["note"],
+                    self.names.get(one["by"], ""),
+                    moment_text(one["at"], self.now, self.lang),
+                )
+                for one in self.answers.get(place, [])
+                if one is not standing
+            ],
+            clash=self.clashes.get(f"answer:{item['id']}:{repeat}"),
+        )
+
+    def _value(
+        self, item: Document, place: tuple[str, int], standing: Document | None
+    ) -> tuple[Document | None, str, str]:
+        """Who said it, the words of it, their colour."""
+        if item["type"] == "serial" and place in self.parts:
+            return self.parts[place], self.parts[place]["serial"], ""
+        if item["type"] == "signature":
+            signed = self.signed.get(item.get("role", "customer"))
+            return signed, signed["name"] if signed else "", ""
+        if standing is None or is_blank(standing["value"]):
+            return None, "", ""
+        text = self._say(item, standing["value"])
+        if (
+            item["type"] == "number"
+            and DECIMAL.fullmatch(standing["value"])
+            and not within_limits(item, standing["value"])
+        ):
+            limits = item.get("limits") or {}
+            low, high = (str(limits.get(end, "…")) for end in ("min", "max"))
+            return standing, f"{text} ({t('office.outside_limits', self.lang, low=low, high=high)})", "wait"
+        return standing, text, "bad" if standing["value"] == "fail" and item["type"] == "tick" else ""
+
+    def _say(self, item: Document, value: str | None) -> str:
+        if is_blank(value) or value is None:
+            return ""
+        if item["type"] == "tick" and value in TICKS:
+            return t(f"office.answer_{value}", self.lang)
+        if item["type"] == "choice":
+            return next((one["title"] for one in item.get("options") or [] if one["id"] == value), value)
+        if item["type"] == "number":
+            shown = value.replace(".", ",") if self.lang == "nl" else value
+            return f"{shown} {item['unit']}" if item.get("unit") else shown
+        return value
+
+    def _mark(
+        self, item: Document, place: tuple[str, int], value: str, standing: Document | None
+    ) -> tuple[str, str | None]:
+        if item["type"] == "tick" and standing and standing["value"] in TICKS:
+            return TICKS[standing["value"]]
+        if place in self.missing:
+            return "required", None
+        if value or any(not photo.hidden for photo in self.photos.get(place, [])):
+            return "ok", "ok"
+        return "", None

@@ -1,0 +1,198 @@
+"""The forms of the office: make, move, edit, cancel, reopen a visit. Each works as a page and as a sheet over one."""
+
+from typing import Any
+
+from server.kit.clock import AMSTERDAM, from_rfc3339
+from server.kit.errors import Problem
+from server.kit.house import House
+from server.kit.http import Answer, Door, Sample, answer, page
+from server.kit.i18n import t
+from server.kit.ids import uuid7
+from server.visits import office_calls
+from server.visits.office_choices import entities_of, teams_of, types_of
+from server.visits.office_documents import visits_of
+from server.visits.office_repeats import once
+from server.visits.office_schemas import EditVisit, MakeVisit, MoveVisit
+from sync.kind import Document
+
+from .forms import TEXTS, Wrong, appointment, moments, new_visit, seen, typed
+from .frame import frame
+from .lines import is_over
+from .routes import office
+from .saying import checked, pick, sentence
+from .schemas import DayAddress, Typed
+from .words import day_text, span_text
+
+_PATH = {"visit": "a visit"}
+
+
+@office.get("/office/visits/new", permission="visits.write", door="office", takes=DayAddress, sample=Sample())
+def new_form(door: Door, args: dict[str, Any]) -> Answer:
+    """The form for a new visit."""
+    sent = {"day": args["day"].isoformat() if args["day"] else "", "team": args["team"] or "", "key": uuid7()}
+    return _new_page(door, sent, {})
+
+
+@office.post("/office/visits/new", permission="visits.write", door="office", takes=Typed, sample=Sample(json={"day": "2026-11-23"}))  # fmt: skip
+def make(door: Door, args: dict[str, Any]) -> Answer:
+    """Plan it; the same form sent twice makes one visit."""
+    form = args["typed"]
+    try:
+        new = new_visit(form, door.lang)
+        with door.write() as house:
+            wanted = checked(MakeVisit(), new)
+            key = f"form {form['key']}" if form.get("key") else None
+            _, made = once(house, key, repr(sorted(form.items())).encode(), lambda: (201, office_calls.make(house, wanted, by=door.who.member)))  # fmt: skip
+    except Wrong as wrong:
+        return _new_page(door, form, wrong.fields, 422)
+    except Problem as problem:
+        return _new_page(door, form, sentence(problem, door.lang), problem.status)
+    return _to(f"/office/visit/{made['id']}?did=make")
+
+
+@office.get("/office/visit/<id:visit>/move", permission="visits.write", door="office", sample=Sample(path=_PATH))
+def move_form(door: Door, visit: str) -> Answer:
+    """Move to another day, time, team or person, by keyboard."""
+    return _move_page(door, visit, None, {})
+
+
+@office.post("/office/visit/<id:visit>/move", permission="visits.write", door="office", takes=Typed, sample=Sample(path=_PATH, json={"day": "2026-11-23"}))  # fmt: skip
+def move(door: Door, visit: str, args: dict[str, Any]) -> Answer:
+    """Move it. Somebody who was first is shown, and the form asks again."""
+    form = args["typed"]
+    try:
+        begins, ends = moments(form, door.lang, needs_end=True)
+        was = {name: value for name, value in seen(form, ("team", "planned_from")).items() if value}
+        sent = {"team": form.get("team", ""), "member": form.get("member") or None, "was": was}
+        sent |= {"planned_from": begins.isoformat(), "planned_to": ends.isoformat() if ends else None}
+        with door.write() as house:
+            wanted = checked(MoveVisit(), sent)
+            office_calls.move(house, visit, wanted, by=door.who.member)
+    except Wrong as wrong:
+        return _move_page(door, visit, form, wrong.fields, 422)
+    except Problem as problem:
+        if problem.status == 404:
+            raise
+        return _move_page(door, visit, form, sentence(problem, door.lang), problem.status)
+    return _to(f"/office/visit/{visit}?did=move")
+
+
+@office.get("/office/visit/<id:visit>/edit", permission="visits.write", door="office", sample=Sample(path=_PATH))
+def edit_form(door: Door, visit: str) -> Answer:
+    """Contact, access and remarks."""
+    return _edit_page(door, visit, None, {})
+
+
+@office.post("/office/visit/<id:visit>/edit", permission="visits.write", door="office", takes=Typed, sample=Sample(path=_PATH, json={"remarks": "Poort is open."}))  # fmt: skip
+def edit(door: Door, visit: str, args: dict[str, Any]) -> Answer:
+    """Keep what was changed; a field that somebody else changed meanwhile is shown instead."""
+    form = args["typed"]
+    was, now = seen(form, TEXTS), typed(form, TEXTS)
+    changed = {name: value for name, value in now.items() if value != was.get(name)}
+    if not changed:
+        return _to(f"/office/visit/{visit}")
+    try:
+        with door.write() as house:
+            wanted = checked(EditVisit(), changed | {"was": {name: was.get(name) for name in changed}})
+            office_calls.edit(house, visit, wanted, by=door.who.member)
+    except Wrong as wrong:
+        return _edit_page(door, visit, form, wrong.fields, 422)
+    except Problem as problem:
+        if problem.status == 404:
+            raise
+        return _edit_page(door, visit, form, sentence(problem, door.lang), problem.status)
+    return _to(f"/office/visit/{visit}?did=edit")
+
+
+def _reason_routes(verb: str, tone: str) -> None:
+    """Cancel and reopen ask the same thing: why."""
+
+    @office.get(f"/office/visit/<id:visit>/{verb}", permission="visits.write", door="office", sample=Sample(path=_PATH), summary=f"Ask why: {verb}")  # fmt: skip
+    def ask(door: Door, visit: str) -> Answer:
+        return _reason_page(door, visit, verb, tone, {}, {})
+
+    @office.post(f"/office/visit/<id:visit>/{verb}", permission="visits.write", door="office", takes=Typed, sample=Sample(path=_PATH, json={"reason": "Klant is ziek"}), summary=f"Do it: {verb}")  # fmt: skip
+    def act(door: Door, visit: str, args: dict[str, Any]) -> Answer:
+        form = args["typed"]
+        reason = form.get("reason", "").strip()
+        if not reason:
+            return _reason_page(door, visit, verb, tone, form, {"reason": t("visits.sent_missing", door.lang)}, 422)
+        try:
+            with door.write() as house:
+                getattr(office_calls, verb)(house, visit, reason[:1000], by=door.who.member)
+        except Problem as problem:
+            if problem.status == 404:
+                raise
+            return _reason_page(door, visit, verb, tone, form, sentence(problem, door.lang), problem.status)
+        return _to(f"/office/visit/{visit}?did={verb}")
+
+
+_reason_routes("cancel", "bad")
+_reason_routes("reopen", "primary")
+
+
+def _one(house: House, visit: str) -> Document:
+    found = visits_of(house, [visit])
+    if not found:
+        raise Problem(404, "visits.not_found")
+    return found[0]
+
+
+def _shown(visit: Document, lang: str) -> dict[str, Any]:
+    """What a form says above its fields about the visit as it stands."""
+    begins, ends = from_rfc3339(visit["planned_from"]), from_rfc3339(visit["planned_to"])
+    return {
+        "id": visit["id"],
+        "customer": visit["customer"]["name"],
+        "day_text": day_text(begins.astimezone(AMSTERDAM).date(), lang),
+        "time": span_text(begins, ends),
+        "team_name": visit["team_name"],
+        "begun": not is_over(visit) and visit["state"] != "planned",
+    }
+
+
+def _new_page(door: Door, sent: dict[str, str], wrong: dict[str, str], status: int = 200) -> Answer:
+    with door.read() as house:
+        teams, members = pick(teams_of(house))
+        types = [(one["code"], one["name"]) for one in types_of(house)]
+        entities = [(one["id"], one["name"]) for one in entities_of(house)]
+        names = frame(house, door, "new")
+        sent = {
+            "day": house.today.isoformat(),
+            "from": "09:00",
+            **{name: value for name, value in sent.items() if value},
+        }
+    key = sent.get("key") or uuid7()
+    return page("office/new.html", status, sent=sent, wrong=wrong, teams=teams, members=members, types=types, entities=entities, key=key, **names)  # fmt: skip
+
+
+def _move_page(door: Door, visit: str, form: dict[str, str] | None, wrong: dict[str, str], status: int = 200) -> Answer:
+    with door.read() as house:
+        now = _one(house, visit)
+        teams, members = pick(teams_of(house))
+        names = frame(house, door, "visit")
+    was = [("team", now["team"]), ("planned_from", now["planned_from"])]
+    return page("office/move.html", status, visit=_shown(now, door.lang), sent=form or appointment(now), was=was, wrong=wrong, teams=teams, members=members, **names)  # fmt: skip
+
+
+def _edit_page(door: Door, visit: str, form: dict[str, str] | None, wrong: dict[str, str], status: int = 200) -> Answer:
+    with door.read() as house:
+        now = _one(house, visit)
+        names = frame(house, door, "visit")
+    was = [(name, now[name] or "") for name in TEXTS]
+    return page("office/edit.html", status, visit=_shown(now, door.lang), sent=form or dict(was), was=was, wrong=wrong, **names)  # fmt: skip
+
+
+def _reason_page(
+    door: Door, visit: str, verb: str, tone: str, sent: dict[str, str], wrong: dict[str, str], status: int = 200
+) -> Answer:
+    with door.read() as house:
+        now = _shown(_one(house, visit), door.lang)
+        names = frame(house, door, "visit")
+    ask = {name: t(f"office.{verb}_{name}", door.lang, name=now["customer"]) for name in ("title", "meaning")}
+    ask |= {"button": t(f"office.{verb}_now", door.lang), "tone": tone, "action": f"/office/visit/{visit}/{verb}"}
+    return page("office/reason.html", status, visit=now, ask=ask, sent=sent, wrong=wrong, **names)
+
+
+def _to(address: str) -> Answer:
+    return answer(status=303, headers={"Location": address})

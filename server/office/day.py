@@ -1,0 +1,135 @@
+"""The day: every team with how fresh its phones are, its strip, its visits, and what waits for somebody."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from server.kit.house import House
+from server.kit.i18n import t
+from server.visits.office_choices import teams_of
+from server.visits.office_documents import visits_of
+from server.visits.office_inbox import Asked, inbox
+from server.visits.office_search import Wanted, found
+from server.visits.states import FINAL, UNDER_WAY
+
+from .contact import Contact, Holding, Mark, contacts_of, holdings
+from .inbox_page import Item, item_view
+from .lines import HOURS, Line, lines_of
+from .words import day_text
+
+MOST = 500
+
+
+@dataclass(frozen=True)
+class Who:
+    """A technician at the head of his team."""
+
+    name: str
+    contact: Mark
+    unsent: int
+
+
+@dataclass(frozen=True)
+class TeamDay:
+    """One team's day."""
+
+    id: str
+    name: str
+    people: list[Who]
+    ready: Mark | None
+    visits: list[Line]
+    hours: list[str]
+
+
+@dataclass(frozen=True)
+class Day:
+    """The whole page. Addresses of other days keep the chosen team."""
+
+    date: str
+    title: str
+    is_today: bool
+    is_tomorrow: bool
+    before: str
+    after: str
+    today: str
+    tomorrow: str
+    team: str | None
+    choices: list[tuple[str, str]]
+    teams: list[TeamDay]
+    sums: list[tuple[str, int]]
+    inbox: list[Item]
+
+
+def day_of(house: House, day: date, team: str | None, lang: str) -> Day:
+    """The day of one team (by id), or of all."""
+    crews = teams_of(house)
+    names = {who["id"]: who["name"] for crew in crews for who in crew["members"]}
+    contacts = contacts_of(house, names.items(), lang)
+    held = holdings(contacts, names)
+    ids, _ = found(house, Wanted(day=day, team=team, limit=MOST))
+    visits = visits_of(house, ids)
+    lines = lines_of(house, visits, held, lang)
+    by_team: dict[str, list[Line]] = {}
+    for visit, line in zip(visits, lines, strict=True):
+        by_team.setdefault(visit["team"], []).append(line)
+    items, _ = inbox(house, Asked(limit=5), lang)
+    return Day(
+        date=day.isoformat(),
+        title=day_text(day, lang),
+        is_today=day == house.today,
+        is_tomorrow=day == house.today + timedelta(days=1),
+        before=_address(day - timedelta(days=1), team),
+        after=_address(day + timedelta(days=1), team),
+        today=_address(house.today, team),
+        tomorrow=_address(house.today + timedelta(days=1), team),
+        team=team,
+        choices=[(crew["id"], crew["name"]) for crew in crews],
+        teams=[
+            _team_day(crew, by_team.get(crew["id"], []), contacts, held, lang)
+            for crew in crews
+            if team in (None, crew["id"])
+        ],
+        sums=_sums(lines, lang),
+        inbox=[item_view(house, item, lang) for item in items],
+    )
+
+
+def held_by_phones(house: House, lang: str) -> dict[str, list[Holding]]:
+    """Per visit what any phone of the company says that it holds."""
+    names = {who["id"]: who["name"] for crew in teams_of(house) for who in crew["members"]}
+    return holdings(contacts_of(house, names.items(), lang), names)
+
+
+def _address(day: date, team: str | None) -> str:
+    return f"/office/?day={day.isoformat()}" + (f"&team={team}" if team else "")
+
+
+def _team_day(
+    crew: dict[str, Any], lines: list[Line], contacts: dict[str, Contact], held: dict[str, list[Holding]], lang: str
+) -> TeamDay:
+    people = [Who(who["name"], contacts[who["id"]].mark, contacts[who["id"]].unsent) for who in crew["members"]]
+    return TeamDay(crew["id"], crew["name"], people, _ready_sum(lines, held, lang), lines, HOURS)
+
+
+def _ready_sum(lines: list[Line], held: dict[str, list[Holding]], lang: str) -> Mark | None:
+    """3/3: how many of the visits that are still to be done stand complete on a phone."""
+    ahead = [line for line in lines if not line.over]
+    if not ahead:
+        return None
+    ready = sum(1 for line in ahead if (said := held.get(line.id)) and not said[0].missing)
+    tone, icon = ("ok", "ok") if ready == len(ahead) else ("wait", "phone") if ready else ("off", "phone")
+    text = t("office.ready_of", lang, ready=ready, total=len(ahead))
+    return Mark(text, tone, icon, t("office.ready_of_title", lang))
+
+
+def _sums(lines: list[Line], lang: str) -> list[tuple[str, int]]:
+    states = Counter(line.state for line in lines)
+    counts = {
+        "visits": len(lines),
+        "to_do": states["planned"],
+        "under_way": sum(states[state] for state in UNDER_WAY),
+        "finished": states["done"] + states["partial"],
+        "off": states["cancelled"] + sum(states[state] for state in FINAL - {"done", "partial"}),
+    }
+    return [(t(f"office.sum_{name}", lang), count) for name, count in counts.items()]

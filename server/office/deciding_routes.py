@@ -1,0 +1,90 @@
+"""One click in the inbox, and the lock on a phone."""
+
+from typing import Any
+
+from server.accounts.devices import lock_device
+from server.kit.errors import Problem
+from server.kit.http import Answer, Door, Sample, answer, page
+from server.visits import office_settling
+from server.visits.office_schemas import Settle
+
+from .devices import phones_of
+from .frame import frame
+from .routes import office
+from .saying import checked
+from .schemas import Typed
+
+_CLASH = {"clash": "a clash"}
+
+
+@office.post("/office/clash/<id:clash>/settle", permission="inbox.settle", door="office", takes=Typed, sample=Sample(path=_CLASH, json={"choice": "office"}))  # fmt: skip
+def settle(door: Door, clash: str, args: dict[str, Any]) -> Answer:
+    """Choose a side."""
+    form = args["typed"]
+    sent = {name: form[name] for name in ("choice", "entry", "value") if form.get(name)}
+    with door.write() as house:
+        wanted = checked(Settle(), sent)
+        office_settling.settle_clash(house, clash, wanted, by=door.who.member, lang=door.lang)
+    return _inbox("settle", clash)
+
+
+@office.post("/office/clash/<id:clash>/undo", permission="inbox.settle", door="office", sample=Sample(path=_CLASH))
+def undo(door: Door, clash: str) -> Answer:
+    """Take it back."""
+    with door.write() as house:
+        office_settling.undo_clash(house, clash, by=door.who.member, lang=door.lang)
+    return _inbox("undo", clash)
+
+
+@office.post("/office/rejected/<id:mutation>/accept", permission="inbox.settle", door="office", sample=Sample(path={"mutation": "a mutation"}))  # fmt: skip
+def accept(door: Door, mutation: str) -> Answer:
+    """Take refused work after all."""
+    with door.write() as house:
+        office_settling.accept_rejected(house, mutation, by=door.who.member, lang=door.lang)
+    return _inbox("accept", mutation)
+
+
+@office.post("/office/rejected/<id:mutation>/dismiss", permission="inbox.settle", door="office", sample=Sample(path={"mutation": "a mutation"}))  # fmt: skip
+def dismiss(door: Door, mutation: str) -> Answer:
+    """Lay it aside."""
+    with door.write() as house:
+        office_settling.dismiss_rejected(house, mutation, by=door.who.member, lang=door.lang)
+    return _inbox("dismiss", mutation)
+
+
+@office.post("/office/attention/<id:card>/done", permission="inbox.settle", door="office", sample=Sample(path={"card": "an attention"}))  # fmt: skip
+def done(door: Door, card: str) -> Answer:
+    """Tick a card off."""
+    with door.write() as house:
+        office_settling.card_done(house, card, by=door.who.member, lang=door.lang)
+    return _inbox("done", card)
+
+
+@office.post("/office/attention/<id:card>/give-back", permission="inbox.settle", door="office", sample=Sample(path={"card": "an attention"}))  # fmt: skip
+def give_back(door: Door, card: str) -> Answer:
+    """The visit goes back to the team that worked on it."""
+    with door.write() as house:
+        visit = office_settling.give_back(house, card, by=door.who.member)
+    return answer(status=303, headers={"Location": f"/office/visit/{visit}?did=give_back"})
+
+
+@office.get("/office/device/<id:device>/lock", permission="devices.lock", door="office", sample=Sample(path={"device": "a device"}))  # fmt: skip
+def ask_lock(door: Door, device: str) -> Answer:
+    """Ask before a phone is locked."""
+    with door.read() as house:
+        phone = next((one for one in phones_of(house, door.lang) if one.id == device), None)
+        if phone is None:
+            raise Problem(404, "kit.not_found")
+        return page("office/lock.html", device=phone, **frame(house, door, "devices"))
+
+
+@office.post("/office/device/<id:device>/lock", permission="devices.lock", door="office", sample=Sample(path={"device": "a device"}))  # fmt: skip
+def lock(door: Door, device: str) -> Answer:
+    """Lock it: nothing on it is deleted."""
+    with door.write() as house:
+        lock_device(house, device)
+    return answer(status=303, headers={"Location": "/office/devices?did=lock"})
+
+
+def _inbox(did: str, item: str) -> Answer:
+    return answer(status=303, headers={"Location": f"/office/inbox?did={did}&item={item}"})

@@ -1,0 +1,69 @@
+"""The phones: what each said of itself at its last contact."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from server.accounts.models import Device
+from server.kit.house import House
+from server.kit.i18n import t
+from sync.kind import Row
+
+from .contact import Mark, mark_of
+from .words import bytes_text, moment_text
+
+
+@dataclass(frozen=True)
+class Phone:
+    """One device on the page."""
+
+    id: str
+    name: str
+    platform: str
+    member: str
+    team: str
+    contact: Mark
+    locked: bool
+    ready: str
+    unsent: int
+    oldest: str
+    quota: str | None
+    used: str
+    percent: int
+    persisted: bool
+    version: str | None
+
+
+def phones_of(house: House, lang: str) -> list[Phone]:
+    """Every phone, the longest silent last."""
+    ids = house.session.scalars(select(Device.id).order_by(Device.seen_at.desc(), Device.id)).all()
+    rows = house.store.read("device", ids)
+    members = {row["id"]: row for row in house.store.read("member", {row["member_id"] for row in rows})}
+    teams = {row["id"]: row["name"] for row in house.store.read("team", {m["team_id"] for m in members.values() if m["team_id"]})}  # fmt: skip
+    rows.sort(key=lambda row: row["seen_at"], reverse=True)
+    return [_phone(house, row, members[row["member_id"]], teams, lang) for row in rows]
+
+
+def _phone(house: House, row: Row, member: Row, teams: dict[str, str], lang: str) -> Phone:
+    ready = row["ready"] or []
+    whole = sum(1 for line in ready if not line.get("missing"))
+    quota, used = row["quota"], row["used"] or 0
+    return Phone(
+        id=row["id"],
+        name=row["name"],
+        platform=row["platform"],
+        member=member["name"],
+        team=teams.get(member["team_id"], ""),
+        contact=mark_of(row["seen_at"], member["name"], house.now, lang),
+        locked=row["state"] == "locked",
+        ready=t("office.ready_sum", lang, ready=whole, total=len(ready)) if ready else t("office.unknown", lang),
+        unsent=row["unsent"] or 0,
+        oldest=t("office.oldest_since", lang, when=moment_text(row["oldest_unsent_at"], house.now, lang))
+        if row["oldest_unsent_at"]
+        else "",
+        quota=bytes_text(quota) if quota else None,
+        used=bytes_text(used),
+        percent=min(100, round(100 * used / quota)) if quota else 0,
+        persisted=bool(row["persisted"]),
+        version=row["app_version"],
+    )

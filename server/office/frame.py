@@ -1,0 +1,50 @@
+"""What stands around every page: who is signed in and what waits for him."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from server.accounts.models import Tenant
+from server.accounts.roles import role_name
+from server.kit.house import House
+from server.kit.http import Door
+from server.visits.office_inbox import count_open
+
+from .lines import CHIPS
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """The person in the corner of the page."""
+
+    name: str
+    initials: str
+    role: str
+    company: str
+
+
+@dataclass(frozen=True)
+class Toast:
+    """What was just done; `undo` is the address that takes it back."""
+
+    text: str
+    undo: str | None = None
+
+
+def frame(house: House, door: Door, here: str, toast: Toast | None = None) -> dict[str, Any]:
+    """The names that base.html wants."""
+    who = door.who
+    company = house.session.get(Tenant, house.tenant)
+    words = who.name.split()
+    initials = (words[0][:1] + words[-1][:1]).upper() if len(words) > 1 else who.name[:2].upper()
+    role = role_name(house.session, house.tenant, who.member)
+    return {
+        "here": here,
+        "person": SignedIn(who.name, initials, role, company.name if company else ""),
+        "path": door.request.full_path.rstrip("?"),
+        "inbox_count": count_open(house) if "inbox.read" in who.permissions else 0,
+        "may_write": "visits.write" in who.permissions,
+        "may_settle": "inbox.settle" in who.permissions,
+        "may_lock": "devices.lock" in who.permissions,
+        "toast": toast,
+        "chips": CHIPS,
+    }

@@ -1,0 +1,65 @@
+"""What the addresses of office pages may say. Pages are forgiving: what they do not know is passed over."""
+
+from datetime import date
+from typing import Any
+
+from marshmallow import EXCLUDE, Schema, fields, pre_load, validate
+
+_SIZES = ["thumb", "screen", "full"]
+
+
+class Address(Schema):
+    """The base: unknown names and empty values do not count."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    did = fields.String(load_default=None, validate=validate.Length(max=40))
+    item = fields.String(load_default=None, validate=validate.Length(max=36))
+
+    @pre_load
+    def without_empties(self, data: Any, **kwargs: Any) -> dict[str, Any]:
+        """`?team=` is no team; and what a page does not know it does not ask about."""
+        return {name: value for name, value in dict(data).items() if value != "" and name in self.fields}
+
+
+class DayAddress(Address):
+    """Which day of which team."""
+
+    day = fields.Date(
+        load_default=None, validate=validate.Range(date(2000, 1, 1), date(2100, 12, 31), error="visits.sent_not_a_day")
+    )
+    team = fields.String(load_default=None, validate=validate.Length(max=64))
+
+
+class SearchAddress(Address):
+    """What is searched for."""
+
+    q = fields.String(load_default="", validate=validate.Length(max=100))
+
+
+class InboxAddress(Address):
+    """Which part of the inbox."""
+
+    state = fields.String(load_default="open", validate=validate.OneOf(["open", "settled"]))
+    cursor = fields.String(load_default=None, validate=validate.Length(max=200))
+
+
+class PictureAddress(Address):
+    """Which size of a picture."""
+
+    size = fields.String(load_default="full", validate=validate.OneOf(_SIZES))
+
+
+class Typed(Schema):
+    """A form of a page: texts, which the page itself reads."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    @pre_load
+    def as_it_is(self, data: Any, **kwargs: Any) -> dict[str, Any]:
+        """Everything that was typed, in one field."""
+        return {"typed": {name: str(value) for name, value in dict(data).items()}}
+
+    typed = fields.Dict(keys=fields.String(), values=fields.String(), required=True)

@@ -1,0 +1,176 @@
+"""The sides of a clash: only what differs, who said it, when, with the pictures that prove it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from server.evidence.names import is_sha256
+from server.kit.house import House
+from server.kit.i18n import t
+from sync.kind import Document, Row
+
+from .saying_values import lines_of_value, said
+from .words import clock_text, day_text, moment_text
+
+SHOWN = 3
+"""Pictures on one side, at most."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One side. `choice` and `entry` are what its button sends; `stands`: this is what holds now."""
+
+    title: str
+    value: str
+    who: str
+    when: str
+    sure: bool
+    stands: bool
+    button: str = ""
+    choice: str | None = None
+    entry: str | None = None
+    facts: list[str] = field(default_factory=list)
+    photos: list[str] = field(default_factory=list)
+
+
+def sides_of(house: House, item: Document, lang: str) -> list[Side]:
+    """The office's side first, then what came from phones; none for what is no clash."""
+    if item["type"] != "clash":
+        return []
+    return _Clash(house, item, lang).sides()
+
+
+def content_of(item: Document, lang: str) -> list[tuple[str, str]]:
+    """Everything that a refused act holds, line by line, and who sent it."""
+    entry = item["phone"][0]
+    return [(t("office.who", lang), entry["by_name"] or "?"), *lines_of_value(entry["value"], lang)]
+
+
+class _Clash:
+    """One clash with the rows around it."""
+
+    def __init__(self, house: House, item: Document, lang: str) -> None:
+        self.house, self.item, self.lang = house, item, lang
+        self.open = item["state"] == "open"
+        self.sort, _, self.rest = item["subject"]["concern"].partition(":")
+        self.visit = item["subject"]["id"] if item["subject"]["kind"] == "visit" else None
+        self.asked = self._asked() if self.sort == "answer" else None
+
+    def sides(self) -> list[Side]:
+        """Office first, phones in the order in which they came."""
+        return [self._office(), *(self._phone(entry) for entry in self.item["phone"])]
+
+    def _office(self) -> Side:
+        value, who, when, photos = self.item["office"], "", "", []
+        if self.sort == "serial" and isinstance(value, dict):
+            who, when = self._maker(value.get("by"), self._use(value.get("part_use")))
+            photos = _plate(value)
+        if self.sort == "answer":
+            head = self._first_answer()
+            who, when = self._maker(head["by_member_id"] if head else None, head)
+            photos = self._photos(head["by_member_id"]) if head else []
+        titles = {"serial": "office.side_first", "answer": "office.side_standing"}
+        button = t("office.take_phone", self.lang, name=who.split()[0]) if who else t("office.take_office", self.lang)
+        return Side(
+            title=t(titles.get(self.sort, "office.side_office"), self.lang),
+            value=said(value, self.lang, self.asked),
+            who=who,
+            when=when,
+            sure=True,
+            stands=self.open or self.item["choice"] == "office",
+            button=button,
+            choice="office" if self.open else None,
+            facts=self._where(value),
+            photos=photos,
+        )
+
+    def _phone(self, entry: Document) -> Side:
+        who = entry["by_name"] or t("office.no_team_side", self.lang)
+        value = entry["value"]
+        chosen = self.item["choice"] == "phone" and entry["entry"] == self.item["entry"]
+        return Side(
+            title=t("office.side_phone", self.lang),
+            value=said(value, self.lang, self.asked),
+            who=who,
+            when=moment_text(entry["at"], self.house.now, self.lang),
+            sure=not entry["unsure"],
+            stands=chosen,
+            button=t("office.take_phone", self.lang, name=who.split()[0]),
+            choice="phone" if self.open else None,
+            entry=entry["entry"],
+            facts=[*self._where(value), *self._work(entry["by"])],
+            photos=_plate(value) if self.sort == "serial" else self._photos(entry["by"]),
+        )
+
+    def _asked(self) -> Document | None:
+        """The item of the checklist that was answered twice."""
+        item = self.rest.rpartition(":")[0]
+        visit = next(iter(self.house.store.read("visit", [self.visit])), None) if self.visit else None
+        wanted = [visit["checklist_version_id"]] if visit and visit["checklist_version_id"] else []
+        for version in self.house.store.read("checklist_version", wanted):
+            for section in version["sections"]:
+                for one in section["items"]:
+                    if one["id"] == item:
+                        return dict(one)
+        return None
+
+    def _first_answer(self) -> Row | None:
+        """The answer that stood when the clash was raised."""
+        item, _, repeat = self.rest.rpartition(":")
+        came = {entry["mutation"] for entry in self.item["phone"]}
+        rows = [
+            row
+            for row in self.house.store.read_by("answer", "visit_id", [self.visit])
+            if row["item"] == item and row["repeat"] == int(repeat) and row["mutation_id"] not in came
+            and row["value"] == self.item["office"]
+        ]  # fmt: skip
+        return max(rows, key=lambda row: row["received_at"], default=None)
+
+    def _use(self, use: str | None) -> Row | None:
+        return next(iter(self.house.store.read("part_use", [use])), None) if use else None
+
+    def _maker(self, member: str | None, act: Row | None) -> tuple[str, str]:
+        row = next(iter(self.house.store.read("member", [member])), None) if member else None
+        return (row["name"] if row else ""), moment_text(act["at"], self.house.now, self.lang) if act else ""
+
+    def _where(self, value: Any) -> list[str]:
+        """For a serial: at which customer's this side used it."""
+        visit = value.get("visit") if self.sort == "serial" and isinstance(value, dict) else None
+        row = next(iter(self.house.store.read("visit", [visit])), None) if visit else None
+        if row is None:
+            return []
+        (order,) = self.house.store.read("work_order", [row["work_order_id"]])
+        (customer,) = self.house.store.read("customer", [order["customer_id"]])
+        return [f"{customer['name']}, {day_text(row['day'], self.lang)} {clock_text(row['planned_from'])}"]
+
+    def _photos(self, member: str) -> list[str]:
+        """This person's pictures at the visit; in a clash about an answer those of that item."""
+        if self.visit is None or self.sort == "field":
+            return []
+        item = self.rest.rpartition(":")[0] if self.sort == "answer" else None
+        rows = [
+            row
+            for row in self.house.store.read_by("photo", "visit_id", [self.visit])
+            if row["by_member_id"] == member and row["bytes_at"] and not row["hidden_reason"]
+            and item in (None, row["item"])
+        ]  # fmt: skip
+        rows.sort(key=lambda row: row["taken_at"], reverse=True)
+        return [f"/office/blobs/{row['blob_sha256']}" for row in rows[:SHOWN]]
+
+    def _work(self, member: str) -> list[str]:
+        """In a clash about the state: how much work of this person is kept."""
+        if self.visit is None or self.sort not in ("state", "outcome"):
+            return []
+        counts = {
+            kind: sum(
+                1
+                for row in self.house.store.read_by(kind, "visit_id", [self.visit])
+                if row["by_member_id"] == member and row["device_id"]
+            )
+            for kind in ("answer", "photo", "part_use", "signature")
+        }
+        return [t(f"office.kept_{kind}", self.lang, count=count) for kind, count in counts.items() if count]
+
+
+def _plate(value: Any) -> list[str]:
+    plate = value.get("plate_photo") if isinstance(value, dict) else None
+    return [f"/office/blobs/{plate}"] if is_sha256(plate) else []

@@ -1,0 +1,147 @@
+"""A signature with its check: is the signed text here, does its hash match, what changed since."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from server.evidence.links import is_here
+from server.kit.files import Files, NoFile
+from server.kit.house import House
+from server.kit.i18n import t
+from server.visits.office_documents import signable_documents
+from server.visits.signed_changes import changes_since
+from sync.kind import Document
+
+from .pictures import blob
+from .words import moment_text
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was looked at, and how it stands."""
+
+    text: str
+    tone: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class Signed:
+    """A signature on the page. `statement` is the signed text as (name, value) lines, empty while it is not here."""
+
+    name: str
+    role: str
+    when: str
+    sure: bool
+    image: str | None
+    typed: str | None
+    sha256: str
+    checks: list[Check]
+    changed: list[str]
+    statement: list[tuple[str, str]]
+
+
+def signatures_of(house: House, files: Files, visit: Document, lang: str) -> list[Signed]:
+    """Every signature of a visit, checked against the bytes that are here now."""
+    return [_signed(house, files, visit, one, lang) for one in visit["signatures"]]
+
+
+def _signed(house: House, files: Files, visit: Document, one: Document, lang: str) -> Signed:
+    text = _bytes(house, files, one["statement_sha256"])
+    good = text is not None and hashlib.sha256(text).hexdigest() == one["statement_sha256"]
+    said = _content(text) if good and text is not None else None
+    changed = _changed(house, visit, said, lang) if said else []
+    image = one["image_sha256"]
+    image_here = image is not None and is_here(house.desk, image)
+    return Signed(
+        name=one["name"],
+        role=t(f"office.role_{one['role']}", lang),
+        when=moment_text(one["at"], house.now, lang),
+        sure=not one["unsure"],
+        image=blob(image, "full") if image_here else None,
+        typed=one["typed"],
+        sha256=one["statement_sha256"],
+        checks=_checks(text is not None, good, bool(changed), said is not None, image is None or image_here, lang),
+        changed=changed,
+        statement=_lines(said, lang) if said else [],
+    )
+
+
+def _checks(here: bool, good: bool, changed: bool, readable: bool, image_here: bool, lang: str) -> list[Check]:
+    found = [Check(t("office.check_here", lang), "ok", "ok") if here else Check(t("office.check_not_here", lang), "wait", "clock")]  # fmt: skip
+    if here:
+        found.append(
+            Check(t("office.check_hash", lang), "ok", "ok")
+            if good
+            else Check(t("office.check_hash_bad", lang), "fail", "fail")
+        )
+    if readable:
+        found.append(
+            Check(t("office.check_changed", lang), "wait", "warn")
+            if changed
+            else Check(t("office.check_same", lang), "ok", "ok")
+        )
+    if not image_here:
+        found.append(Check(t("office.check_mark_not_here", lang), "wait", "clock"))
+    return found
+
+
+def _bytes(house: House, files: Files, sha256: str) -> bytes | None:
+    """The bytes with this hash, read again for each look: what is shown as checked was checked now."""
+    if not is_here(house.desk, sha256):
+        return None
+    try:
+        with files.open(house.tenant, sha256) as source:
+            return source.read()
+    except NoFile:
+        return None
+
+
+def _content(text: bytes) -> dict[str, Any] | None:
+    try:
+        said = json.loads(text)
+    except ValueError:
+        return None
+    return said if isinstance(said, dict) and "answers" in said else None
+
+
+def _changed(house: House, visit: Document, said: dict[str, Any], lang: str) -> list[str]:
+    try:
+        changes = changes_since(said, signable_documents(house, visit["id"]))
+    except (KeyError, TypeError, StopIteration):  # a statement of another shape: shown, but not compared
+        return []
+    titles = {item["id"]: item["title"] for section in (visit["checklist"] or {}).get("sections", []) for item in section["items"]}  # fmt: skip
+    return [_say(change, titles, lang) for change in changes]
+
+
+def _say(change: dict[str, Any], titles: dict[str, str], lang: str) -> str:
+    part, before, after = change["part"], change["before"], change["after"]
+    one = after or before
+    if part == "answers":
+        values = {name: side["value"] if side else "" for name, side in (("before", before), ("after", after))}
+        return t("office.changed_answer", lang, title=one["title"], **values)
+    if part == "photos":
+        title = titles.get(one["item"], t("office.loose_photo", lang))
+        return t("office.changed_photo_added" if after else "office.changed_photo_hidden", lang, title=title)
+    if part == "parts":
+        return t("office.changed_part_added" if after else "office.changed_part_gone", lang, title=one["name"])
+    if part == "remarks":
+        return t("office.changed_remarks", lang)
+    return t(
+        "office.changed_text", lang, part=t(f"office.signed_{part}", lang), before=_flat(before), after=_flat(after)
+    )
+
+
+def _flat(value: Any) -> str:
+    return "; ".join(value) if isinstance(value, list) else str(value)
+
+
+def _lines(said: dict[str, Any], lang: str) -> list[tuple[str, str]]:
+    """The signed text, a line a thing."""
+    lines = [(t(f"office.signed_{name}", lang), _flat(said.get(name, ""))) for name in ("nr", "title", "customer", "address", "lines")]  # fmt: skip
+    lines += [(one["title"], one["value"] + (f" ({one['note']})" if one["note"] else "")) for one in said["answers"]]
+    lines += [(t("office.part", lang), " ".join((one["quantity"], "×", one["name"], one["serial"])).strip()) for one in said["parts"]]  # fmt: skip
+    lines += [(t("office.signed_photos", lang), str(len(said["photos"])))]
+    lines += [(t("office.remarks", lang), said["remarks"]), (t("office.signed_consent", lang), str(said["consent"]))]
+    return [(name, value) for name, value in lines if value]

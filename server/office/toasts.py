@@ -1,0 +1,42 @@
+"""What a page says first after something was done: from the name of the act in its address, and from the rows."""
+
+from typing import Any
+
+from server.kit.clock import from_rfc3339
+from server.kit.house import House
+from server.kit.i18n import has_text, t
+from server.kit.ids import is_id
+from server.visits.making import overlapping
+from server.visits.office_documents import visits_of
+
+from .frame import Toast
+from .words import day_text, span_text
+
+
+def toast_of(house: House, args: dict[str, Any], lang: str) -> Toast | None:
+    """The toast for `did` (and the visit, or the `item` of the inbox, it was done to). None for what is no act."""
+    did, item = args.get("did"), args.get("item")
+    if not did or not has_text(f"office.did_{did}"):
+        return None
+    if did in ("move", "make", "give_back") and args.get("visit"):
+        return Toast(_moved(house, did, args["visit"], lang))
+    if did == "settle" and is_id(item):
+        row = next(iter(house.store.read("clash", [item])), None)
+        if row is None or row["state"] != "settled":
+            return None
+        choice = t(f"office.choice_{row['choice']}", lang)
+        return Toast(t("office.did_settle", lang, choice=choice), f"/office/clash/{item}/undo")
+    return Toast(t(f"office.did_{did}", lang))
+
+
+def _moved(house: House, did: str, visit: str, lang: str) -> str:
+    """Where it is now, and what else the team does then: overlaps only warn."""
+    (now,) = visits_of(house, [visit])
+    begins, ends = from_rfc3339(now["planned_from"]), from_rfc3339(now["planned_to"])
+    said = t(f"office.did_{did}", lang, day=day_text(begins.date(), lang), time=span_text(begins, ends), team=now["team_name"])  # fmt: skip
+    for other in visits_of(house, overlapping(house.desk, visit))[:1]:
+        time = span_text(from_rfc3339(other["planned_from"]), from_rfc3339(other["planned_to"]))
+        said += " " + t(
+            "office.did_overlap", lang, team=now["team_name"], customer=other["customer"]["name"], time=time
+        )
+    return said

@@ -1,0 +1,218 @@
+"""Everything about one visit, ready for its page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from server.accounts.models import Entity
+from server.kit.clock import AMSTERDAM, from_rfc3339
+from server.kit.files import Files
+from server.kit.house import House
+from server.kit.i18n import t
+from server.visits.office_documents import visit_of
+from server.visits.states import UNDER_WAY
+from sync.kind import Document
+
+from .answers import Answers
+from .contact import ready_mark
+from .day import held_by_phones
+from .inbox_page import items_about
+from .lines import is_over, street_text, town_text
+from .pictures import Picture, pictures_of
+from .signatures import signatures_of
+from .trail import trail_of
+from .words import day_text, minutes_text, moment_text, span_text
+
+STEP_LOOKS = {
+    "planned": ("", "undo"),
+    "en_route": ("info", "navigate"),
+    "on_site": ("info", "door"),
+    "working": ("volt", "bolt"),
+    "paused": ("wait", "pause"),
+    "done": ("ok", "ok"),
+    "partial": ("wait", "half"),
+    "no_access": ("fail", "fail"),
+    "cancelled": ("off", "fail"),
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of the visit's course."""
+
+    title: str
+    when: str
+    sure: bool
+    who: str
+    tone: str
+    icon: str
+    history: bool
+    undone: str | None
+    late: bool
+    skipped: str
+    note: str | None
+    received: str | None
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part that stayed at the customer's."""
+
+    name: str
+    sku: str
+    serial: str | None
+    quantity: str
+    returned: int
+    van: str
+    who: str
+    when: str
+    clash: str | None
+
+
+def page_of(house: House, files: Files, visit: str, lang: str) -> dict[str, Any] | None:
+    """The names that visit.html wants as `visit`; None if there is no such visit."""
+    document = visit_of(house, visit)
+    if document is None:
+        return None
+    people = _names(house, document)
+    items = items_about(house, visit, lang)
+    clashes = {item.concern: item.id for item in items if item.concern}
+    photos = pictures_of(document, people, house.now, lang)
+    by_place: dict[tuple[str, int], list[Picture]] = {}
+    for photo in photos:
+        by_place.setdefault((photo.item or "", photo.repeat), []).append(photo)
+    sections = Answers(document, people, by_place, clashes, house.now, lang).sections(document["checklist"])
+    here = sum(1 for photo in photos if photo.here)
+    over = is_over(document)
+    return _facts(house, document, people, lang) | {
+        "movable": not over,
+        "cancellable": not over,
+        "reopenable": over,
+        "ready": None if over else ready_mark(held_by_phones(house, lang).get(visit), house.now, lang),
+        "steps": _steps(document, people, house.now, lang),
+        "checklist": {
+            "title": (document["checklist"] or {}).get("title"),
+            "number": (document["checklist"] or {}).get("number"),
+            "sections": sections,
+        },
+        "missing": [one["title"] for one in document["missing"]] if document["state"] in ("done", "partial") else [],
+        "photos": photos,
+        "photos_text": t("office.photos_here", lang, here=here, total=len(photos)) if photos else "",
+        "parts": _parts(house, document, people, clashes, lang),
+        "signatures": signatures_of(house, files, document, lang),
+        "issues": _issues(document, people, house.now, lang),
+        "trail": trail_of(house, visit, lang),
+        "open_items": items,
+    }
+
+
+def _names(house: House, document: Document) -> dict[str, str]:
+    """The names of everybody who is named in the visit's documents."""
+    hanging = ("steps", "answers", "photos", "parts", "signatures", "issues")
+    ids = {one["by"] for name in hanging for one in document[name]}
+    ids |= {one["undone_by"] for one in document["steps"] if one["undone_by"]}
+    if document["cancellation"]:
+        ids.add(document["cancellation"]["by"])
+    return {row["id"]: row["name"] for row in house.store.read("member", ids)}
+
+
+def _facts(house: House, document: Document, people: dict[str, str], lang: str) -> dict[str, Any]:
+    begins, ends = from_rfc3339(document["planned_from"]), from_rfc3339(document["planned_to"])
+    day = begins.astimezone(AMSTERDAM).date()
+    place = document["address"]
+    off = document["cancellation"]
+    brand = house.session.get(Entity, (house.tenant, document["entity"]))
+    return {
+        name: document[name]
+        for name in (
+            "id", "nr", "state", "number", "type_name", "team", "team_name", "lines",
+            "contact_name", "contact_phone", "access_note", "remarks",
+        )
+    } | {
+        "day": day.isoformat(),
+        "day_text": day_text(day, lang),
+        "time": span_text(begins, ends),
+        "duration": minutes_text(document["duration_min"], lang),
+        "member": document["member_name"],
+        "entity": brand.name if brand else None,
+        "begun": document["state"] in UNDER_WAY,
+        "customer": {
+            **document["customer"],
+            "street": street_text(place) if place else "",
+            "place": town_text(place) if place else "",
+        },
+        "cancellation": {
+            "reason": off["reason"],
+            "who": people.get(off["by"], ""),
+            "when": moment_text(off["at"], house.now, lang),
+        }
+        if off
+        else None,
+    }  # fmt: skip
+
+
+def _steps(document: Document, people: dict[str, str], now: datetime, lang: str) -> list[Step]:
+    return [
+        Step(
+            title=t(f"office.state_{one['to']}", lang),
+            when=moment_text(one["at"], now, lang),
+            sure=not one["unsure"],
+            who=people.get(one["by"], ""),
+            tone=STEP_LOOKS[one["to"]][0] if one["moved"] and not one["undone_by"] else "off",
+            icon=STEP_LOOKS[one["to"]][1],
+            history=not one["moved"],
+            undone=people.get(one["undone_by"], "?") if one["undone_by"] else None,
+            late=one["late"],
+            skipped=", ".join(t(f"office.state_{state}", lang) for state in one["skipped"]),
+            note=one["note"],
+            received=None,
+        )
+        for one in sorted(document["steps"], key=lambda step: step["nr"])
+    ]
+
+
+def _parts(house: House, document: Document, people: dict[str, str], clashes: dict[str, str], lang: str) -> list[Part]:
+    uses = document["parts"]
+    products = {row["id"]: row for row in house.store.read("product", {use["product"] for use in uses})}
+    vans = {row["id"]: row["name"] for row in house.store.read("location", _there(use["from"] for use in uses))}
+    serials = {row["id"]: row for row in house.store.read("serial", _there(use["serial_id"] for use in uses))}
+    return [
+        Part(
+            name=products[use["product"]]["name"],
+            sku=products[use["product"]]["sku"],
+            serial=use["serial"],
+            quantity=_quantity(use["quantity"], products[use["product"]]["unit"]),
+            returned=use["returned"],
+            van=vans.get(use["from"], t("office.not_on_van", lang)),
+            who=people.get(use["by"], ""),
+            when=moment_text(use["at"], house.now, lang),
+            clash=clashes.get(f"serial:{serials[use['serial_id']]['serial_norm']}")
+            if use["serial_id"] in serials
+            else None,
+        )
+        for use in uses
+    ]
+
+
+def _there(values: Iterable[str | None]) -> set[str]:
+    return {value for value in values if value}
+
+
+def _quantity(count: int, unit: str) -> str:
+    return f"{count} m" if unit == "metre" else str(count)
+
+
+def _issues(document: Document, people: dict[str, str], now: datetime, lang: str) -> list[dict[str, str]]:
+    tones = {"low": "info", "medium": "wait", "high": "bad"}
+    return [
+        {
+            "category": t(f"office.category_{one['category']}", lang),
+            "severity": t(f"office.severity_{one['severity']}", lang),
+            "tone": tones[one["severity"]],
+            "text": one["text"],
+            "who": people.get(one["by"], ""),
+            "when": moment_text(one["at"], now, lang),
+        }
+        for one in document["issues"]
+    ]

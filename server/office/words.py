@@ -1,0 +1,68 @@
+"""How the office says moments: days, times and ages in the reader's language, always Amsterdam time."""
+
+from datetime import date, datetime, timedelta
+
+from babel.dates import format_date
+
+from server.kit.clock import AMSTERDAM, day_in_amsterdam, from_rfc3339
+from server.kit.i18n import t
+
+
+def day_text(day: date, lang: str) -> str:
+    """zaterdag 21 november; with the year when it is another year than the reader would think of."""
+    return str(format_date(day, "EEEE d MMMM", locale=lang))
+
+
+def short_day(day: date, lang: str) -> str:
+    """za 21 nov"""
+    return str(format_date(day, "EEE d MMM", locale=lang)).replace(".", "")
+
+
+def clock_text(moment: datetime) -> str:
+    """09:30"""
+    return f"{moment.astimezone(AMSTERDAM):%H:%M}"
+
+
+def span_text(begins: datetime, ends: datetime) -> str:
+    """09:30–11:00"""
+    return f"{clock_text(begins)}–{clock_text(ends)}"
+
+
+def moment_text(moment: datetime | str | None, now: datetime, lang: str) -> str:
+    """The time if it was today, else the day before it: vr 20 nov 16:04."""
+    if moment is None:
+        return ""
+    at = from_rfc3339(moment) if isinstance(moment, str) else moment
+    day = day_in_amsterdam(at)
+    if day == day_in_amsterdam(now):
+        return clock_text(at)
+    year = "" if day.year == day_in_amsterdam(now).year else f" {day.year}"
+    return f"{short_day(day, lang)}{year} {clock_text(at)}"
+
+
+def age_text(since: datetime, now: datetime, lang: str) -> str:
+    """How long ago, in one word or two: nu, 41 min, 3 u, 2 dagen."""
+    passed = max(now - since, timedelta(0))
+    minutes = int(passed.total_seconds() // 60)
+    if minutes < 2:
+        return t("office.just_now", lang)
+    if minutes < 60:
+        return t("office.minutes_ago", lang, count=minutes)
+    if minutes < 48 * 60:
+        return t("office.hours_ago", lang, count=minutes // 60)
+    return t("office.days_ago", lang, count=minutes // (24 * 60))
+
+
+def minutes_text(minutes: int, lang: str) -> str:
+    """2 u 30 / 45 min"""
+    if minutes < 60:
+        return t("office.minutes", lang, count=minutes)
+    hours, rest = divmod(minutes, 60)
+    return t("office.hours_ago", lang, count=hours) + (f" {rest:02d}" if rest else "")
+
+
+def bytes_text(count: int) -> str:
+    """840 MB / 6,1 GB, in units of a thousand as phones say it."""
+    if count < 1_000_000_000:
+        return f"{count / 1_000_000:.0f} MB"
+    return f"{count / 1_000_000_000:.1f} GB".replace(".", ",")
