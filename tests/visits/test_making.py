@@ -60,9 +60,8 @@ def test_another_postcode_or_no_email_is_another_customer(town: Town) -> None:
 
 def test_numbers_follow_and_step_over_those_that_are_taken(town: Town) -> None:
     first = town.office(make, wanted(klaas()), by=town.piet)
-    desk = town.desk()
-    desk.change("work_order", first["work_order_id"], number="WO-2026-01002")
-    desk.flush()
+    with town.transaction() as desk:
+        desk.change("work_order", first["work_order_id"], number="WO-2026-01002")
     second = town.office(make, wanted(klaas()), by=town.piet)
     assert town.row("work_order", second["work_order_id"])["number"] == "WO-2026-01003"
 
@@ -71,8 +70,8 @@ def test_overlaps_only_warn(town: Town) -> None:
     one = town.office(make, wanted(klaas()), by=town.piet)
     other = town.office(make, wanted(klaas(), planned_from=NINE + timedelta(hours=1)), by=town.piet)
     apart = town.office(make, wanted(klaas(), planned_from=NINE + timedelta(hours=5)), by=town.piet)
-    assert overlapping(town.desk(), other["id"]) == [one["id"]]
-    assert overlapping(town.desk(), apart["id"]) == []
+    assert town.office(overlapping, other["id"]) == [one["id"]]
+    assert town.office(overlapping, apart["id"]) == []
 
 
 @pytest.mark.parametrize(
@@ -101,9 +100,8 @@ def test_how_things_are_compared() -> None:
 def test_a_publish_replaces_the_list_of_visits_that_nobody_began(town: Town) -> None:
     untouched, begun = town.visit(), town.visit("marie")
     town.tess.steps(begun, "en_route")
-    desk = town.desk()
-    desk.add("checklist_version", checklist(2, "draft", SECTIONS))
-    desk.flush()
+    with town.transaction() as desk:
+        desk.add("checklist_version", checklist(2, "draft", SECTIONS))
     assert ("checklist_version", ident("list-2")) not in town.sees("catalogue")
     town.office(publish, ident("list-2"))
     assert town.row("visit", untouched)["checklist_version_id"] == ident("list-2")
@@ -122,9 +120,8 @@ def test_a_publish_replaces_the_list_of_visits_that_nobody_began(town: Town) -> 
 
 def test_an_answer_to_the_older_list_is_still_taken(town: Town) -> None:
     visit = town.visit()
-    desk = town.desk()
-    desk.add("checklist_version", checklist(2, "draft", [SECTIONS[0] | {"items": SECTIONS[0]["items"][1:]}]))
-    desk.flush()
+    with town.transaction() as desk:
+        desk.add("checklist_version", checklist(2, "draft", [SECTIONS[0] | {"items": SECTIONS[0]["items"][1:]}]))
     town.office(publish, ident("list-2"))
     town.tess.answers(visit, "earth", "ok")
     assert town.tess.outcome.status == "applied"

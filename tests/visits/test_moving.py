@@ -25,10 +25,9 @@ def test_a_moved_visit_leaves_noord_and_comes_to_oost_with_all_that_hangs_on_it(
 
 def test_a_customer_of_two_teams_stays_with_both(town: Town) -> None:
     first = town.visit()
-    desk = town.desk()
-    second = dict(town.row("visit", first)) | {"id": ident("second"), "nr": 2}
-    desk.add("visit", second)
-    desk.flush()
+    with town.transaction() as desk:
+        second = dict(town.row("visit", first)) | {"id": ident("second"), "nr": 2}
+        desk.add("visit", second)
     town.office(move, ident("second"), team=ident("oost"), by=town.piet)
     customer = ("customer", ident("klaas"))
     assert customer in town.sees(f"team:{ident('noord')}")

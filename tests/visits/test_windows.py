@@ -17,15 +17,14 @@ def test_the_window_of_a_visit(days: int, held: bool) -> None:
 
 
 def noord(town: Town) -> set[tuple[str, str]]:
-    """What Noord's phones hold."""
-    return town.sees(f"team:{ident('noord')}")
+    """What Noord's phones hold, beside their team and its members."""
+    return {(kind, row) for kind, row in town.sees(f"team:{ident('noord')}") if kind not in ("team", "member")}
 
 
 def look(town: Town, visit: str) -> None:
     """The nightly look at one visit."""
-    desk = town.desk()
-    desk.look_again("visit", visit)
-    desk.flush()
+    with town.transaction() as desk:
+        desk.look_again("visit", visit)
 
 
 def test_a_visit_of_next_week_comes_three_days_before(town: Town) -> None:

@@ -3,28 +3,21 @@
 Tess and Bram drive for Noord, Milan for Oost; Piet plans; Mallory has no part in it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-import server.inventory.kinds
-import server.visits.kinds
-import server.visits.mutations
-import server.visits.settling_answers
-import server.visits.settling_fields
-import server.visits.settling_serials
-import server.visits.settling_states  # noqa: F401 - each registers what it does
 from server.kit.clock import AMSTERDAM
-from server.kit.kinds import declared
 from sync.actor import Actor, Membership, Stamp
-from sync.clash import CLASH
 from sync.desk import Desk
 from sync.handlers import registered
 from sync.ids import named
 from sync.kind import Row
-from sync.memory_store import MemoryStore
 from sync.mutation import check
 from sync.outcome import Outcome
+
+from .ground import Ground
 
 DAY = date(2026, 11, 23)
 MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
@@ -67,23 +60,35 @@ SECTIONS: list[dict[str, Any]] = [
 
 
 class Town:
-    """Everything lies in memory, and each thing said is a transaction of its own unless `desk` is used directly."""
+    """Each thing said is a transaction of its own. `ground` is where the rows lie: memory, SQLite or PostgreSQL."""
 
-    def __init__(self, today: date = DAY, now: datetime = MORNING) -> None:
-        self.store = MemoryStore()
-        self.now, self.today = now, today
-        self.kinds = {**declared(), "clash": CLASH}
+    def __init__(self, ground: Ground) -> None:
+        self.ground = ground
+        self.now, self.today = MORNING, DAY
         self.count = 0
-        desk = self.desk()
+        with self.transaction() as desk:
+            self._settle(desk)
+        self.tess = Phone(self, "tess", "noord")
+        self.bram = Phone(self, "bram", "noord")
+        self.milan = Phone(self, "milan", "oost")
+        self.mallory = Phone(self, "mallory")
+        self.piet = ident("piet")
+
+    def _settle(self, desk: Desk) -> None:
         for team in ("noord", "oost"):
-            desk.add("team", {"id": ident(team), "name": team.title()})
+            place = {"start_lat": None, "start_lon": None, "capacity_day": None}
+            desk.add("team", {"id": ident(team), "slug": team, "name": team.title()} | place)
             desk.add(
                 "location",
                 {"id": ident(f"van-{team}"), "kind": "van", "name": f"Bus {team.title()}", "team_id": ident(team)},
             )
-        for member in ("tess", "bram", "milan", "piet"):
-            desk.add("member", {"id": ident(member), "name": member.title()})
-        desk.add("entity", {"id": ident("voltwijk"), "name": "Voltwijk", "code": "voltwijk"})
+        for member, team in (("tess", "noord"), ("bram", "noord"), ("milan", "oost"), ("piet", None)):
+            row = {"id": ident(member), "name": member.title(), "phone": None, "lang": "nl", "active": True}
+            desk.add("member", row | {"team_id": ident(team) if team else None})
+            if team:
+                whole = {"from_day": DAY - timedelta(days=300), "to_day": None}
+                desk.add("team_member", {"team_id": ident(team), "member_id": ident(member)} | whole)
+        desk.add("entity", {"id": ident("voltwijk"), "name": "Voltwijk", "code": "voltwijk", "kvk": None, "vat": None})
         for sku, tracking in (("charger", "serial"), ("cable", "none")):
             desk.add("product", product(sku, tracking))
         desk.add("checklist_template", {"id": ident("list"), "code": "installation", "name": "Installatie"})
@@ -99,16 +104,12 @@ class Town:
                 "checklist_template_id": ident("list"),
             },
         )
-        desk.flush()
-        self.tess = Phone(self, "tess", "noord")
-        self.bram = Phone(self, "bram", "noord")
-        self.milan = Phone(self, "milan", "oost")
-        self.mallory = Phone(self, "mallory")
-        self.piet = ident("piet")
 
-    def desk(self) -> Desk:
-        """A new transaction."""
-        return Desk(self.store, kinds=self.kinds, now=self.now, today=self.today)
+    @contextmanager
+    def transaction(self) -> Iterator[Desk]:
+        """A desk; at the end all of it is written, unless something was raised."""
+        with self.ground.transaction(self.now, self.today) as desk:
+            yield desk
 
     def passes(self, **time: int) -> None:
         """Time goes by: `passes(minutes=5)`, `passes(days=1)`."""
@@ -117,32 +118,28 @@ class Town:
 
     def visit(self, name: str = "klaas", team: str = "noord", day: date | None = None, **fields: Any) -> str:
         """Plan a visit to a customer of this name; gives its id."""
-        desk = self.desk()
         day = day or self.today
         begins = datetime.combine(day, datetime.min.time(), AMSTERDAM).astimezone(UTC) + timedelta(hours=9)
-        if desk.get("customer", ident(name)) is None:
+        with self.transaction() as desk:
             desk.add("customer", customer(name))
             desk.add("address", address(name))
-        desk.add("work_order", work_order(name))
-        desk.add("work_order_line", line(name))
-        desk.add("visit", visit(name, team, day, begins) | fields)
-        desk.flush()
+            desk.add("work_order", work_order(name))
+            desk.add("work_order_line", line(name))
+            desk.add("visit", visit(name, team, day, begins) | fields)
         return ident(f"visit-{name}")
 
     def office(self, act: Callable[..., Any], *args: Any, **named_args: Any) -> Any:
         """The office does something: `town.office(move, visit, team=..., by=town.piet)`."""
-        desk = self.desk()
-        result = act(desk, *args, **named_args)
-        self.flushed = desk.flush()
-        return result
+        with self.transaction() as desk:
+            return act(desk, *args, **named_args)
 
     def row(self, kind: str, row_id: str) -> Row:
         """The row as it is stored."""
-        return self.store.rows[kind][row_id]
+        return self.one(kind, id=row_id)
 
     def all(self, kind: str, /, **fields: Any) -> list[Row]:
         """Stored rows of a kind in which all these fields have these values."""
-        rows = self.store.rows.get(kind, {}).values()
+        rows = self.ground.rows(kind)
         return [row for row in rows if all(row[name] == value for name, value in fields.items())]
 
     def one(self, kind: str, /, **fields: Any) -> Row:
@@ -153,7 +150,7 @@ class Town:
 
     def sees(self, scope: str) -> set[tuple[str, str]]:
         """What the feed holds for a scope: {(kind, id)}."""
-        return {(row.kind, row.id) for row in self.store.feed.values() if row.scope == scope and row.op == "put"}
+        return self.ground.put_in(scope)
 
 
 class Phone:
@@ -172,10 +169,11 @@ class Phone:
         town.count += 1
         town.now += timedelta(seconds=1)
         stamp = Stamp(town.now, 0, 0, town.now, ident(f"mutation-{town.count}"))
-        desk = town.desk()
-        outcome = registered()[act].handle(desk, args, self.actor, stamp)
-        if outcome.status != "rejected":
-            desk.flush()
+        with town.transaction() as desk:
+            mark = desk.mark()
+            outcome = registered()[act].handle(desk, args, self.actor, stamp)
+            if outcome.status == "rejected":
+                desk.back_to(mark)
         return outcome
 
     def steps(self, visit: str, to: str, note: str | None = None) -> str:
