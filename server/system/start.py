@@ -1,0 +1,181 @@
+"""What `bin/run` does once its packages are there: everything on this machine, until it is told to stop.
+
+Redis, the schema, the demo's people, then web, workers and clockwork; when all of them answer, the ready file.
+"""
+
+import http.client
+import json
+import os
+import signal
+import sys
+import time
+from contextlib import suppress
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from server.config import Settings, WrongSettings, load
+from server.system.embedded_redis import EmbeddedRedis, find_binary
+from server.system.processes import Child, stop_all
+from server.system.wish import HOST, CannotStart, Wish, check_port, hold_folder, read_wish
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from server.seed.planting import Account
+
+__all__ = ["main"]
+
+WORKERS = 2
+PATIENCE = 6.0
+"""Seconds that children get to stop; with Redis afterwards it stays below ten."""
+LOG_BYTES = 20 * 1024 * 1024
+
+
+def main() -> int:
+    """Start, stay, stop. The exit status: 0 after a stop that was asked for."""
+    wish = read_wish()
+    try:
+        settings = _settings(wish)
+        lock = hold_folder(settings.data_dir, wish)
+        check_port(wish.port)
+        with lock:
+            return _run(wish, settings)
+    except (CannotStart, WrongSettings) as error:
+        print(f"Veldwerk does not start: {error}", file=sys.stderr)
+        return 1
+
+
+def _settings(wish: Wish) -> Settings:
+    return replace(load(), data_dir=wish.data)
+
+
+def _run(wish: Wish, settings: Settings) -> int:
+    if wish.ready_file:
+        wish.ready_file.unlink(missing_ok=True)
+    stop = _Stop()
+    log = _open_log(settings.data_dir)
+    redis = _redis(settings, log)
+    children: list[Child] = []
+    try:
+        if redis is not None:
+            settings = replace(settings, redis_url=redis.url)
+        from server.system.prepare import prepare  # the whole app, while Redis wakes up
+
+        app, accounts = prepare(settings, wish.size)
+        children += _children(app, wish, settings, log)
+        for child in children:
+            child.start()
+        _wait_until_ready(children, redis, wish, stop)
+        if not stop.asked:
+            _say(wish, settings, accounts)
+        _stay(children, redis, stop)
+        return 0
+    finally:
+        began = time.monotonic()
+        stop_all(children, patience=PATIENCE)
+        if redis is not None:
+            redis.stop()
+        if wish.ready_file:
+            wish.ready_file.unlink(missing_ok=True)
+        print(f"stopped in {time.monotonic() - began:.1f} s", flush=True)
+
+
+class _Stop:
+    """Whether SIGTERM or Ctrl-C came. A closed terminal counts too."""
+
+    def __init__(self) -> None:
+        self.asked = False
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, self._ask)
+
+    def _ask(self, _number: int, _frame: object) -> None:
+        self.asked = True
+
+
+def _open_log(data: Path) -> int:
+    file = data / "log.jsonl"
+    if file.exists() and file.stat().st_size > LOG_BYTES:
+        file.replace(data / "log.1.jsonl")
+    return os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+
+
+def _redis(settings: Settings, log: int) -> EmbeddedRedis | None:
+    """Our own, unless REDIS_URL names one or no binary is here. Started first: it wakes up while we load the app."""
+    if settings.redis_url:
+        return None
+    binary = find_binary()
+    if binary is None:
+        print("There is no Valkey or Redis for this machine: work goes on, jobs wait. Set REDIS_URL to have them done.")
+        return None
+    redis = EmbeddedRedis(binary, settings.data_dir, log)
+    redis.start()
+    return redis
+
+
+def _children(app: "Flask", wish: Wish, settings: Settings, log: int) -> list[Child]:
+    from server.system.clockwork import tick_on
+    from server.system.web import serve
+    from server.system.worker import work
+
+    url = settings.redis_url
+    children = [
+        Child("web", lambda ready: serve(app, host=HOST, port=wish.port, ready=ready), log),
+        Child("clockwork", lambda ready: tick_on(app, url, ready=ready), log),
+    ]
+    if url:
+        children += [Child(f"worker {nr}", lambda ready: work(app, url, ready=ready), log) for nr in range(WORKERS)]
+    return children
+
+
+def _wait_until_ready(children: list[Child], redis: EmbeddedRedis | None, wish: Wish, stop: _Stop) -> None:
+    waiting = list(children)
+    while not stop.asked:
+        waiting = [child for child in waiting if not child.is_ready()]
+        if not waiting and (redis is None or redis.answers()) and _web_answers(wish.port):
+            return
+        _tend(children, redis)
+        time.sleep(0.02)
+
+
+def _web_answers(port: int) -> bool:
+    connection = http.client.HTTPConnection(HOST, port, timeout=2)
+    with suppress(OSError, http.client.HTTPException):
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == 200
+    return False
+
+
+def _say(wish: Wish, settings: Settings, accounts: "list[Account]") -> None:
+    print(f"\nVeldwerk runs at {wish.url} (on this machine only: it listens on {HOST})")
+    print(f"  office  {wish.url}/office/\n  app     {wish.url}/app/\n")
+    roles = {}
+    for one in accounts:
+        roles.setdefault(one.role, one)
+    for one in roles.values():
+        print(f"  {one.role.replace('_', ' '):20} {one.email:26} {one.password}")
+    print(f"\nData and log: {settings.data_dir}. Stop with Ctrl-C.", flush=True)
+    if wish.ready_file:
+        said = {"url": wish.url, "pid": os.getpid(), "accounts": [asdict(one) for one in accounts]}
+        draft = wish.ready_file.with_name(f"{wish.ready_file.name}.{os.getpid()}")
+        draft.write_text(json.dumps(said, indent=1))
+        draft.replace(wish.ready_file)  # whoever waits for it never reads half of it
+
+
+def _stay(children: list[Child], redis: EmbeddedRedis | None, stop: _Stop) -> None:
+    while not stop.asked:
+        _tend(children, redis)
+        time.sleep(0.2)
+
+
+def _tend(children: list[Child], redis: EmbeddedRedis | None) -> None:
+    if redis is not None:
+        redis.tend()
+    for child in children:
+        child.tend()
+        if child.has_given_up():
+            raise CannotStart(f"{child.name} dies again and again; the log in the data folder says why.")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

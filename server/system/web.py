@@ -1,0 +1,55 @@
+"""The web process: gunicorn with threads, over the app that the parent loaded."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from server.config import Settings
+from server.kit.limits import Buckets
+from server.kit.log import set_up
+
+__all__ = ["WORKERS", "serve"]
+
+WORKERS = 2
+
+
+def serve(app: Flask, *, host: str, port: int, ready: Callable[[], None]) -> None:
+    """Serve until SIGTERM. `ready` is called once the port is bound."""
+    _Gunicorn(app, f"{host}:{port}", ready).run()
+
+
+class _Gunicorn(BaseApplication):
+    def __init__(self, app: Flask, bind: str, ready: Callable[[], None]) -> None:
+        self._app, self._bind, self._ready = app, bind, ready
+        super().__init__()
+
+    def load_config(self) -> None:
+        settings: Settings = self._app.extensions["settings"]
+        options: dict[str, Any] = {
+            "bind": self._bind,
+            "workers": WORKERS,
+            "worker_class": "gthread",
+            # A stream holds a thread as long as it is open; the rest is for calls.
+            "threads": settings.streams + 64,
+            "worker_connections": 2 * settings.streams + 1000,
+            "keepalive": 30,
+            "timeout": 60,
+            "graceful_timeout": 3,  # what breaks off is sent again; streams are opened again
+            "proc_name": "veldwerk",
+            "loglevel": "warning",
+            "when_ready": lambda _server: self._ready(),
+            "post_fork": lambda _server, _worker: self._on_its_own(settings),
+            "control_socket_disable": True,
+        }
+        for name, value in options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        return self._app
+
+    def _on_its_own(self, settings: Settings) -> None:
+        # A lock on a file that was opened before the fork is held by both workers at once.
+        self._app.extensions["buckets"] = Buckets(settings.data_dir / "limits")
+        set_up(settings)

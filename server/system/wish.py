@@ -1,0 +1,75 @@
+"""What was asked on the command line, and whether it can be had: one server per data folder, a port that is free."""
+
+import argparse
+import fcntl
+import os
+import socket
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TextIO
+
+__all__ = ["HOST", "CannotStart", "Wish", "check_port", "hold_folder", "read_wish"]
+
+HOST = "127.0.0.1"
+
+
+class CannotStart(Exception):
+    """Why not, and what helps."""
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What was asked on the command line."""
+
+    port: int
+    data: Path
+    size: str
+    ready_file: Path | None
+
+    @property
+    def url(self) -> str:
+        return f"http://{HOST}:{self.port}"
+
+
+def read_wish() -> Wish:
+    """From sys.argv; argparse ends the program when it makes no sense."""
+    parser = argparse.ArgumentParser(prog="bin/run", description="Run all of Veldwerk on this machine.")
+    parser.add_argument("--port", type=int, default=8000, help="port on 127.0.0.1 (default 8000)")
+    parser.add_argument("--data", type=Path, help="folder for database, files and log (default: data, in the project)")
+    parser.add_argument(
+        "--size", choices=("empty", "demo"), default="demo", help="what an empty database is filled with"
+    )
+    parser.add_argument("--ready-file", type=Path, help="written as JSON once everything answers")
+    said = parser.parse_args()
+    root = Path(__file__).resolve().parent.parent.parent
+    data = said.data or Path(os.environ.get("VELDWERK_DATA") or root / "data")
+    return Wish(said.port, data.absolute(), said.size, said.ready_file.absolute() if said.ready_file else None)
+
+
+def hold_folder(data: Path, wish: Wish) -> TextIO:
+    """The lock on the data folder, held by this process until it ends, however it ends. CannotStart when another holds it."""
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        lock = (data / "running").open("a+")
+    except OSError as error:
+        raise CannotStart(f"{data} cannot be written: {error.strerror}. Choose another folder with --data.") from error
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        lock.seek(0)
+        raise CannotStart(f"it runs already with this data folder ({lock.read().strip()}).") from None
+    os.set_inheritable(lock.fileno(), False)
+    lock.truncate(0)
+    lock.write(f"process {os.getpid()}, {wish.url}")
+    lock.flush()
+    return lock
+
+
+def check_port(port: int) -> None:
+    """CannotStart when another program listens there."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except (OSError, OverflowError) as error:
+            raise CannotStart(f"port {port} is not free. Choose another with --port.") from error

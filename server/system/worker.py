@@ -1,0 +1,37 @@
+"""A worker: does jobs and deliveries, one at a time, out of RQ."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+from redis import Redis
+from rq import Queue, SimpleWorker
+from rq.serializers import JSONSerializer
+
+from server.kit.log import set_up
+from server.kit.relay import QUEUE
+
+__all__ = ["work"]
+
+
+def work(app: Flask, redis_url: str, *, ready: Callable[[], None] = lambda: None) -> None:
+    """Work until SIGTERM; what is under way then is finished first, or done again if there is no time for that.
+
+    In one process, without a fork per job: the app is loaded, and a row's lock keeps a job that was cut off from harm.
+    """
+    set_up(app.extensions["settings"])
+    logging.getLogger("rq").setLevel(logging.WARNING)
+    redis = Redis.from_url(redis_url)
+    queue: Any = Queue(QUEUE, connection=redis, serializer=JSONSerializer)
+    worker: Any = SimpleWorker([queue], connection=redis, serializer=JSONSerializer)
+    with app.app_context():
+        ready()
+        worker.work(logging_level="WARNING", with_scheduler=False)
+
+
+if __name__ == "__main__":
+    from server import create_app
+
+    the_app = create_app()
+    work(the_app, the_app.extensions["settings"].redis_url)
