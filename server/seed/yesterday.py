@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -39,12 +39,13 @@ class Phone:
     by: Actor
     visit: str
     clock: datetime
+    pace: float
     count: int = 0
-    bytes: list[tuple[bytes, str]] = field(default_factory=list)
+    taken: int = 0
 
     def does(self, act: str, minutes: float = 1, /, **args: Any) -> str:
         """One act, some minutes after the last. Returns the id it was given. AssertionError if the server refused it."""
-        self.clock += minutes * _MINUTE
+        self.clock += minutes * self.pace * _MINUTE
         self.count += 1
         mutation = made_id(self.company.slug, "mutation", f"{self.visit}/{self.count}")
         stamp = Stamp(self.clock, 0, 0, self.clock + timedelta(seconds=40), mutation)
@@ -57,23 +58,20 @@ class Phone:
         return made_id(self.company.slug, "made", f"{self.visit}/{self.count}")
 
     def takes(self, data: bytes, kind: str) -> str:
-        """Keep bytes to upload at the end; their hash."""
-        self.bytes.append((data, kind))
-        return hashlib.sha256(data).hexdigest()
-
-    def uploads(self) -> None:
-        """Everything that was taken arrives whole, as by the resumable upload."""
-        for count, (data, kind) in enumerate(self.bytes):
-            upload = made_id(self.company.slug, "upload", f"{self.visit}/{count}")
-            wanted = Wanted(hashlib.sha256(data).hexdigest(), len(data), kind)
-            part = self.files.part(self.house.tenant, upload)
-            part.start()
-            with part.hold() as held:
-                held.append(data)
-            judged = verify(part, wanted, self.settings)
-            begin(self.house, upload, wanted, member=self.by.member, lasts=timedelta(days=1))
-            finish(self.house, upload, part, wanted, judged, member=self.by.member, device=self.by.device)
-            part.drop()
+        """Bytes that arrive whole, as by the resumable upload; their hash. Before the act that names them, since one
+        transaction knows a blob only from its first look on."""
+        self.taken += 1
+        upload = made_id(self.company.slug, "upload", f"{self.visit}/{self.taken}")
+        wanted = Wanted(hashlib.sha256(data).hexdigest(), len(data), kind)
+        part = self.files.part(self.house.tenant, upload)
+        part.start()
+        with part.hold() as held:
+            held.append(data)
+        judged = verify(part, wanted, self.settings)
+        begin(self.house, upload, wanted, member=self.by.member, lasts=timedelta(days=1))
+        finish(self.house, upload, part, wanted, judged, member=self.by.member, device=self.by.device)
+        part.drop()
+        return wanted.sha256
 
 
 def live_yesterday(house: House, files: Files, settings: Settings, company: Company, planned: list[Planned]) -> None:
@@ -85,24 +83,25 @@ def live_yesterday(house: House, files: Files, settings: Settings, company: Comp
             member = made_id(company.slug, "member", person.first)
             team = Membership(made_id(company.slug, "team", crew.slug), house.today - timedelta(days=400), None)
             by = Actor(member, person.name, made_id(company.slug, "device", person.first), (team,))
-            phone = Phone(house, files, settings, company, by, visit_id(company, one), one.begins - 25 * _MINUTE)
+            phone = Phone(house, files, settings, company, by, visit_id(company, one), one.begins - 28 * _MINUTE, 1)
             endings: tuple[Callable[[Phone, Planned, int], None], ...] = (
                 _done,
                 _done,
                 _closed if series % 2 else _partly,
             )
             endings[count](phone, one, series * 2 + count)
-            phone.uploads()
 
 
-def _arrive(phone: Phone) -> None:
+def _arrive(phone: Phone, one: Planned) -> None:
+    """On the way, there, at work; from then on at the pace that fills the appointment."""
     for state, minutes in (("en_route", 0), ("on_site", 23), ("working", 6)):
         phone.does("visit.set_state", minutes, visit=phone.visit, to=state, step=phone.new_id())
+    phone.pace = (one.ends - one.begins) / timedelta(minutes=66 if one.type.startswith("installation") else 34)
 
 
 def _done(phone: Phone, one: Planned, series: int) -> None:
     """The whole checklist, photos, parts, signature, rating."""
-    _arrive(phone)
+    _arrive(phone, one)
     _use_parts(phone, one, series)
     for item in _items(phone):
         _fill(phone, one, item, series)
@@ -115,7 +114,7 @@ def _done(phone: Phone, one: Planned, series: int) -> None:
 
 def _partly(phone: Phone, one: Planned, series: int) -> None:
     """Something is in the way: what was done stands, what is left is said."""
-    _arrive(phone)
+    _arrive(phone, one)
     for item in _items(phone):
         if item["type"] in ("tick", "photo", "choice"):
             _fill(phone, one, item, series)
