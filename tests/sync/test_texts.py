@@ -1,0 +1,22 @@
+"""Every reason for which a mutation may be refused has its sentence, in both languages."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from server.kit.i18n import has_text
+
+ROOT = Path(__file__).parent.parent.parent
+CODES = {
+    code
+    for folder in ("sync", "server")
+    for path in (ROOT / folder).rglob("*.py")
+    for code in re.findall(r'rejected\("([a-z_]+)"', path.read_text())
+} | {"malformed", "too_large", "id_reused"}
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_every_rejection_has_a_sentence(lang: str) -> None:
+    internal = {"not_acceptable"}  # the office hears it as a problem, a phone never does
+    assert [code for code in sorted(CODES - internal) if not has_text(f"sync.rejected.{code}", lang)] == []
