@@ -3,6 +3,7 @@ import { effect, signal } from "@preact/signals"
 import { render } from "preact"
 import { recover } from "./camera/take_photo.js"
 import { letGoWhenHidden } from "./camera/viewfinder.js"
+import { listenForAlarms } from "./elements/alarm.js"
 import { AppContext } from "./lib/app_context.js"
 import { html } from "./lib/html.js"
 import { go, route, settle } from "./lib/route.js"
@@ -29,6 +30,7 @@ const SAME_PLACE_MS = 12 * 3_600_000 // next morning begins with the day, not wi
 export function startApp(parts, root) {
   setTheme(theme.value)
   letGoWhenHidden()
+  listenForAlarms()
   const here = signal(/** @type {{person: Person, store: Store, loop: Loop} | null} */ (null))
   let turn = Promise.resolve() // one person goes before the next comes
 
@@ -43,7 +45,8 @@ export function startApp(parts, root) {
     const open = here.value
     const wanted = parts.session.person.value
     const loggingIn = !wanted || route.value.parts[0] === "login"
-    if (loggingIn) render(html`<${Login} session=${parts.session} again=${Boolean(open)} onLogin=${() => arrive(open)} />`, root)
+    if (loggingIn)
+      render(html`<${Login} session=${parts.session} again=${Boolean(open)} onLogin=${() => arrive(open)} />`, root)
     else if (open && open.person === wanted) {
       const app = { ...open, session: parts.session, version: parts.version }
       const key = `${wanted.tenant}.${wanted.member}`
@@ -70,7 +73,9 @@ async function enter(parts, person) {
 function returnTo(where, photographed) {
   if (!where || Date.now() - where.at > SAME_PLACE_MS) return
   // The photo that the camera was open for is there: back to its checkpoint, not into the camera.
-  const hash = photographed ? where.hash.replace(/\/camera\?item=([^&]+)&repeat=(\d+).*/, "/checklist?at=$1.$2") : where.hash
+  const hash = photographed
+    ? where.hash.replace(/\/camera\?item=([^&]+)&repeat=(\d+).*/, "/checklist?at=$1.$2")
+    : where.hash
   const [path, search = ""] = hash.replace(/^#/, "").split("?")
   if (path.length > 1) go(path, Object.fromEntries(new URLSearchParams(search)))
 }

@@ -7,5 +7,8 @@ import { browserWorld } from "./store/world.js"
 import { startLoop } from "./sync/loop.js"
 
 const session = await openSession()
-startApp({ session, openStore, startLoop, version: browserWorld().version }, /** @type {HTMLElement} */ (document.getElementById("app")))
+startApp(
+  { session, openStore, startLoop, version: browserWorld().version },
+  /** @type {HTMLElement} */ (document.getElementById("app")),
+)
 registerWorker()

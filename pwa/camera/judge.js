@@ -19,7 +19,10 @@ export function judge(grey, width) {
   }
   for (const one of grey) total += one
   const mean = sum / Math.max(1, count)
-  return { sharpness: Math.round(squares / Math.max(1, count) - mean * mean), brightness: Math.round(total / Math.max(1, grey.length)) }
+  return {
+    sharpness: Math.round(squares / Math.max(1, count) - mean * mean),
+    brightness: Math.round(total / Math.max(1, grey.length)),
+  }
 }
 
 /** @param {Blob} picture @returns {Promise<Look>} */
@@ -33,6 +36,7 @@ export async function look(picture) {
   bitmap.close()
   const pixels = paper?.getImageData(0, 0, SIDE, SIDE).data ?? new Uint8ClampedArray()
   const grey = new Uint8ClampedArray(pixels.length / 4)
-  for (let at = 0; at < grey.length; at++) grey[at] = 0.3 * pixels[at * 4] + 0.59 * pixels[at * 4 + 1] + 0.11 * pixels[at * 4 + 2]
+  for (let at = 0; at < grey.length; at++)
+    grey[at] = 0.3 * pixels[at * 4] + 0.59 * pixels[at * 4 + 1] + 0.11 * pixels[at * 4 + 2]
   return judge(grey, SIDE)
 }

@@ -21,8 +21,16 @@ export const beginPhoto = (store, target) => store.saveDraft(CAMERA, { ...target
  */
 export async function keepPhoto(store, target, shot, quality, takenAt = new Date().toISOString()) {
   const { replaces, ...place } = target
-  const photo = { id: uuid7(), ...place, bytes: shot.bytes.byteLength, width: shot.width, height: shot.height, taken_at: takenAt, quality }
-  const sha256 = await store.keepBlob(shot.bytes, shot.type, { draft: { key: TAKEN, value: { photo, replaces } } })
+  const photo = {
+    id: uuid7(),
+    ...place,
+    bytes: shot.bytes.byteLength,
+    width: shot.width,
+    height: shot.height,
+    taken_at: takenAt,
+    quality,
+  }
+  const sha256 = await store.keepBlob(shot.bytes, shot.type, { draft: TAKEN, value: { photo, replaces } })
   await finish(store, { ...photo, sha256 }, replaces)
   return photo.id
 }

@@ -4,5 +4,5 @@ import { Icon } from "./icon.js"
 
 /** @param {{icon: string, title: string, children?: any}} props */
 export const Empty = ({ icon, title, children }) => html`
-  <div class="empty"><${Icon} name=${icon} /><b>${title}</b><div>${children}</div></div>
+  <div class="empty"><${Icon} name=${icon} /><b class="empty-title">${title}</b><div>${children}</div></div>
 `

@@ -20,18 +20,33 @@ import { html } from "../lib/html.js"
  * @param {"" | "bad" | "wait"} [props.hintTone]
  * @param {Record<string, any>} [props.input] more attributes for the input
  */
-export function KeptField({ label, draft, value, onKeep, onType, long, hideLabel, readonly, hint, hintTone = "", input }) {
+export function KeptField({
+  label,
+  draft,
+  value,
+  onKeep,
+  onType,
+  long,
+  hideLabel,
+  readonly,
+  hint,
+  hintTone = "",
+  input,
+}) {
   const { store } = useApp()
   const id = useId()
   const [text, setText] = useState(value)
   const dirty = useRef(false)
+  const saving = useRef(/** @type {Promise<unknown>} */ (Promise.resolve()))
   const latest = useRef({ text: value, onKeep })
   latest.current = { text, onKeep }
 
   async function keep() {
     if (!dirty.current) return
     dirty.current = false
-    if ((await latest.current.onKeep(latest.current.text)) !== false) await store.dropDraft(draft)
+    const acted = latest.current.onKeep(latest.current.text)
+    await saving.current // else a letter that is still on its way to the disk comes back as a draft
+    if ((await acted) !== false) await store.dropDraft(draft)
   }
 
   useEffect(() => {
@@ -42,6 +57,7 @@ export function KeptField({ label, draft, value, onKeep, onType, long, hideLabel
       latest.current.text = found
       dirty.current = true
       onType?.(found)
+      keep() // it was typed before the page died; now it is an act as well
     })
     const onHide = () => document.visibilityState === "hidden" && keep()
     document.addEventListener("visibilitychange", onHide)
@@ -63,7 +79,7 @@ export function KeptField({ label, draft, value, onKeep, onType, long, hideLabel
     dirty.current = true
     setText(typed)
     onType?.(typed)
-    store.saveDraft(draft, typed)
+    saving.current = store.saveDraft(draft, typed)
   }
   const hintId = hint ? `${id}-hint` : undefined
   const shared = { id, value: text, onInput, onBlur: keep, readonly, "aria-describedby": hintId, ...input }

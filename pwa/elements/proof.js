@@ -31,7 +31,7 @@ export function Proof({ entries }) {
     <ol class="proof" aria-label=${t("proof.label")}>
       ${steps.map(
         ([name, reached, rest]) => html`
-          <li key=${name} class=${reached ? "reached" : ""}>
+          <li key=${name} class="proof-step ${reached ? "reached" : ""}">
             <span>${reached && html`<${Icon} name="ok" />`}${t(`proof.${name}`)}</span>
             ${rest ? html`<small>${rest}</small>` : html`<span class="unseen">${t(reached ? "proof.yes" : "proof.no")}</span>`}
           </li>

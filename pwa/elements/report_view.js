@@ -1,8 +1,9 @@
 /** A statement as a person reads it: every fact of the text, nothing beside it. */
+
+import { answerWords } from "../lib/answer_words.js"
+import { useApp } from "../lib/app_context.js"
 import { html } from "../lib/html.js"
 import { t } from "../lib/texts.js"
-import { useApp } from "../lib/app_context.js"
-import { answerWords } from "../lib/answer_words.js"
 import { Picture } from "./picture.js"
 
 /** @param {{text: string}} props the canonical statement */
@@ -17,19 +18,22 @@ export function ReportView({ text }) {
       ${
         said.answers.length > 0 &&
         html`<${Part} title=${t("report.answers")}><dl>${said.answers.map(
-          (/** @type {any} */ one) => html`<div><dt>${one.title}${one.repeat ? ` (${one.repeat + 1})` : ""}</dt><dd>${words(one)}${one.note && html`<span class="soft block">${one.note}</span>`}</dd></div>`,
+          (/** @type {any} */ one) =>
+            html`<div><dt>${one.title}${one.repeat ? ` (${one.repeat + 1})` : ""}</dt><dd>${words(one)}${one.note && html`<span class="soft block">${one.note}</span>`}</dd></div>`,
         )}</dl></${Part}>`
       }
       ${
         said.parts.length > 0 &&
         html`<${Part} title=${t("report.parts")}><ul>${said.parts.map(
-          (/** @type {any} */ one) => html`<li>${one.quantity} × ${one.name}${one.serial && html` <span class="number">${one.serial}</span>`}</li>`,
+          (/** @type {any} */ one) =>
+            html`<li>${one.quantity} × ${one.name}${one.serial && html` <span class="number">${one.serial}</span>`}</li>`,
         )}</ul></${Part}>`
       }
       ${
         said.photos.length > 0 &&
         html`<${Part} title=${t("report.photos", { count: said.photos.length })}><div class="shots">${said.photos.map(
-          (/** @type {any} */ one) => html`<span class="shot taken" key=${one.sha256}><${Picture} sha256=${one.sha256} alt=${one.item} /></span>`,
+          (/** @type {any} */ one) =>
+            html`<span class="shot taken" key=${one.sha256}><${Picture} sha256=${one.sha256} alt=${one.item} /></span>`,
         )}</div></${Part}>`
       }
       ${said.remarks && html`<${Part} title=${t("report.remarks")}><p>${said.remarks}</p></${Part}>`}

@@ -15,9 +15,14 @@ export function Sheet({ title, onClose, children }) {
   }, [])
   /** @param {MouseEvent} event */
   const onBackdrop = (event) => event.target === dialog.current && onClose()
+  /** Closing is the owner's: an undrawn sheet is a closed one. @param {Event} event */
+  const onCancel = (event) => {
+    event.preventDefault()
+    onClose()
+  }
   return html`
     <dialog class="sheet" ref=${dialog} aria-labelledby=${id} onClick=${onBackdrop}
-      onCancel=${(/** @type {Event} */ event) => (event.preventDefault(), onClose())}>
+      onCancel=${onCancel}>
       <div class="row sheet-top">
         <h2 class="lead grow" id=${id}>${title}</h2>
         <button class="button icon-only" aria-label=${t("do.close")} onClick=${onClose}><${Icon} name="fail" /></button>

@@ -34,7 +34,9 @@ export function SignaturePad({ strokes, onStrokes, picture }) {
     size()
     const watch = new ResizeObserver(size)
     watch.observe(paper)
-    made.addEventListener("endStroke", () => latest.current.onStrokes(scaled(made.toData(), WIDE / paper.offsetWidth, HIGH / paper.offsetHeight)))
+    made.addEventListener("endStroke", () =>
+      latest.current.onStrokes(scaled(made.toData(), WIDE / paper.offsetWidth, HIGH / paper.offsetHeight)),
+    )
     picture.current = () => png(latest.current.strokes)
     return () => {
       watch.disconnect()
@@ -49,7 +51,10 @@ export function SignaturePad({ strokes, onStrokes, picture }) {
 
 /** @param {any[]} strokes @param {number} x @param {number} y */
 const scaled = (strokes, x, y) =>
-  strokes.map((stroke) => ({ ...stroke, points: stroke.points.map((/** @type {any} */ point) => ({ ...point, x: point.x * x, y: point.y * y })) }))
+  strokes.map((stroke) => ({
+    ...stroke,
+    points: stroke.points.map((/** @type {any} */ point) => ({ ...point, x: point.x * x, y: point.y * y })),
+  }))
 
 /** @param {any[]} strokes @returns {Promise<ArrayBuffer>} */
 async function png(strokes) {

@@ -8,7 +8,8 @@ import { Bar } from "./bar.js"
 export function StorageMeter() {
   const { store } = useApp()
   const { quota, used, full, persisted } = store.storage.value
-  const words = quota && used !== null ? t("storage.of", { used: fileSize(used), quota: fileSize(quota) }) : t("storage.unknown")
+  const words =
+    quota && used !== null ? t("storage.of", { used: fileSize(used), quota: fileSize(quota) }) : t("storage.unknown")
   return html`
     <section class="card stack tight ${full ? "bad" : ""}">
       <h2>${t("storage.title")}</h2>

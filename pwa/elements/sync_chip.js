@@ -9,7 +9,7 @@ import { Icon } from "./icon.js"
 
 /**
  * What the chip says: tone, words and sign. Pure, so that its order can be tested.
- * @param {{online: boolean, signedOut: any, fullServer: boolean, busy: boolean}} line @param {number} unsent @param {number} attention @param {boolean} full
+ * @param {{online: boolean, signedOut: any, lastContact: number | null}} line @param {number} unsent @param {number} attention @param {boolean} full
  * @returns {{tone: string, key: string, icon: string}}
  */
 export function lineWords(line, unsent, attention, full) {
@@ -18,28 +18,36 @@ export function lineWords(line, unsent, attention, full) {
   if (attention) return { tone: "wait", key: "sync.attention", icon: "warn" }
   if (!line.online) return { tone: "wait", key: unsent ? "sync.offline_unsent" : "sync.offline", icon: "offline" }
   if (unsent) return { tone: "wait", key: "sync.unsent", icon: "send" }
+  if (!line.lastContact) return { tone: "wait", key: "sync.first", icon: "clock" }
   return { tone: "ok", key: "sync.received", icon: "ok" }
 }
 
-/** @returns {{tone: string, icon: string, text: string}} */
+/** @returns {{tone: string, icon: string, key: string, unsent: number, text: string}} */
 function useLine() {
   const { store, loop } = useApp()
   const entries = store.outbox.value
   const unsent = entries.filter((entry) => entry.state !== "attention" && isUnsent(entry)).length
   const attention = entries.filter((entry) => entry.state === "attention").length
   const { tone, key, icon } = lineWords(loop.state.value, unsent, attention, store.storage.value.full)
-  return { tone, icon, text: t(key, { count: key === "sync.attention" ? attention : unsent }) }
+  return { tone, icon, key, unsent, text: t(key, { count: key === "sync.attention" ? attention : unsent }) }
 }
 
 /** Neither an answer from the office nor all its files there. @param {import("../types.js").Entry} entry */
 export const isUnsent = (entry) =>
   entry.state === "waiting" || entry.state === "sent" || entry.blobs.some((blob) => !blob.sent)
 
-export function SyncChip() {
-  const { tone, icon, text } = useLine()
+/** @param {{short?: boolean}} props short: beside a long name; the numbers are in the foot then */
+export function SyncChip({ short }) {
+  const { tone, icon, text, key, unsent } = useLine()
+  const brief =
+    key === "sync.offline_unsent"
+      ? t("sync.offline")
+      : key === "sync.unsent"
+        ? html`${unsent}<span class="unseen"> ${text}</span>`
+        : text
   return html`
     <a class="chip-link" href=${link("/outbox")} onClick=${follow}>
-      <${Chip} tone=${tone} icon=${icon}>${text}</${Chip}>
+      <${Chip} tone=${tone} icon=${icon}>${short ? brief : text}</${Chip}>
     </a>
   `
 }

@@ -3,7 +3,8 @@ import { signal } from "@preact/signals"
 import { html } from "../lib/html.js"
 import { t } from "../lib/texts.js"
 
-const SHOWN_MS = 8000
+const SHOWN_MS = 3500
+const SHOWN_WITH_UNDO_MS = 8000
 
 /** @typedef {{text: string, undo?: () => void}} Toast */
 const shown = signal(/** @type {Toast | null} */ (null))
@@ -18,7 +19,7 @@ export function toast(text, undo) {
 /** Nobody loses the undo while a finger or the focus is on it. @param {boolean} held */
 function stay(held) {
   clearTimeout(timer)
-  if (!held) timer = Number(setTimeout(() => (shown.value = null), SHOWN_MS))
+  if (!held) timer = Number(setTimeout(() => (shown.value = null), shown.value?.undo ? SHOWN_WITH_UNDO_MS : SHOWN_MS))
 }
 
 /** @param {Toast} said */

@@ -2,14 +2,16 @@
  * What a technician does, each one stored on this phone before the screen shows it. The network has no part.
  * Names and arguments are those of the mutations in docs/sync.md.
  */
-import { headAnswer } from "./visit_facts.js"
+
 import { uuid7 } from "./uuid7.js"
+import { headAnswer } from "./visit_facts.js"
 
 /** @typedef {import("../types.js").Store} Store */
 /** @typedef {Record<string, any>} Args */
 
 /** Leaves out what is undefined or null: an optional argument is absent, never empty. @param {Args} args @returns {Args} */
-const given = (args) => Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined && value !== null))
+const given = (args) =>
+  Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined && value !== null))
 
 /** @param {Store} store @param {string} visit @param {string} to @param {string} [note] @returns {Promise<string>} the step, for an undo */
 export async function setState(store, visit, to, note) {
@@ -31,7 +33,10 @@ export const setField = (store, visit, field, value, was) => store.do("visit.set
 export async function answer(store, { visit, item, repeat, value, note }) {
   const head = headAnswer(store, visit, item, repeat)
   if (head && head.value === value && (head.note ?? null) === (note || null)) return
-  await store.do("checklist.answer", given({ id: uuid7(), visit, item, repeat, value, note: note || null, supersedes: head?.id }))
+  await store.do(
+    "checklist.answer",
+    given({ id: uuid7(), visit, item, repeat, value, note: note || null, supersedes: head?.id }),
+  )
 }
 
 /** @param {Store} store @param {Args} photo as photo.add, with its id @param {string} [draft] the draft that this act finishes */
@@ -41,13 +46,15 @@ export const addPhoto = (store, photo, draft) => store.do("photo.add", given(pho
 export const hidePhoto = (store, id, reason) => store.do("photo.hide", { id, reason })
 
 /** @param {Store} store @param {Args} part */
-export const usePart = (store, part) => store.do("part.use", { ...given({ id: uuid7(), ...part }), from: part.from ?? null })
+export const usePart = (store, part) =>
+  store.do("part.use", { ...given({ id: uuid7(), ...part }), from: part.from ?? null })
 
 /** @param {Store} store @param {string} of the part_use @param {number} quantity */
 export const returnPart = (store, of, quantity) => store.do("part.return", { id: uuid7(), of, quantity })
 
 /** @param {Store} store @param {Args} signature */
-export const seal = (store, signature) => store.do("signature.seal", given({ id: uuid7(), channel: "phone", ...signature }))
+export const seal = (store, signature) =>
+  store.do("signature.seal", given({ id: uuid7(), channel: "phone", ...signature }))
 
 /** @param {Store} store @param {{visit: string, stars: number, comment?: string}} rating */
 export const rate = (store, rating) =>

@@ -7,11 +7,16 @@ import { t } from "./texts.js"
 /** @param {Doc | null} checklist @returns {(answer: {item: string, value: string}) => string} */
 export function answerWords(checklist) {
   /** @type {Map<string, Doc>} */
-  const items = new Map(checklist?.sections.flatMap((/** @type {Doc} */ section) => section.items.map((/** @type {Doc} */ item) => [item.id, item])))
+  const items = new Map(
+    checklist?.sections.flatMap((/** @type {Doc} */ section) =>
+      section.items.map((/** @type {Doc} */ item) => [item.id, item]),
+    ),
+  )
   return ({ item: id, value }) => {
     const item = items.get(id)
     if (item?.type === "tick") return t(`tick.${value}`)
-    if (item?.type === "choice") return item.options?.find((/** @type {Doc} */ option) => option.id === value)?.title ?? value
+    if (item?.type === "choice")
+      return item.options?.find((/** @type {Doc} */ option) => option.id === value)?.title ?? value
     return item?.type === "number" ? [showDecimal(value), item.unit].filter(Boolean).join(" ") : value
   }
 }

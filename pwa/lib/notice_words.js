@@ -1,6 +1,7 @@
 /** A notice in the language of this phone: by its kind and params; the office's own text where we do not know the kind. */
-import { clock } from "./time.js"
+
 import { hasText, t } from "./texts.js"
+import { clock } from "./time.js"
 
 /** @param {import("../types.js").Doc} notice @returns {string} */
 export function noticeText(notice) {

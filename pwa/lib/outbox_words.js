@@ -6,13 +6,14 @@ import { hasText, t } from "./texts.js"
 /** @typedef {import("../types.js").Entry} Entry */
 /** @typedef {{visit: string | null, entries: Entry[], waiting: Entry[], attention: Entry[], bytes: number, since: string | null}} Group */
 
-
 /** Groups per visit (null: not about a visit); what needs a person first, then what waits longest. @param {Entry[]} entries @returns {Group[]} */
 export function groups(entries) {
   /** @type {Map<string | null, Entry[]>} */
   const byVisit = new Map()
   for (const entry of entries) byVisit.set(entry.visit, [...(byVisit.get(entry.visit) ?? []), entry])
-  return [...byVisit].map(([visit, mine]) => groupOf(visit, mine)).sort((a, b) => rank(a) - rank(b) || (newest(b) > newest(a) ? 1 : -1))
+  return [...byVisit]
+    .map(([visit, mine]) => groupOf(visit, mine))
+    .sort((a, b) => rank(a) - rank(b) || (newest(b) > newest(a) ? 1 : -1))
 }
 
 /** @param {string | null} visit @param {Entry[]} entries @returns {Group} */
@@ -47,7 +48,10 @@ export function contents(group) {
     counts.set(word, (counts.get(word) ?? 0) + 1)
   }
   return [...counts]
-    .map(([word, count]) => t(`outbox.${word}`, { count }) + (word === "photos" && group.bytes ? ` (${fileSize(group.bytes)})` : ""))
+    .map(
+      ([word, count]) =>
+        t(`outbox.${word}`, { count }) + (word === "photos" && group.bytes ? ` (${fileSize(group.bytes)})` : ""),
+    )
     .join(", ")
 }
 
@@ -61,8 +65,13 @@ export function whyWaiting(line, group) {
   if (!line.online) return { key: "outbox.why_offline", icon: "offline", act: "try" }
   const onlyFiles = group.waiting.every((entry) => entry.state === "received")
   if (line.fullServer && onlyFiles) return { key: "outbox.why_office_full", icon: "clock", act: null }
-  if (group.waiting.some((entry) => entry.why === "server_error")) return { key: "outbox.why_server_error", icon: "clock", act: "try" }
-  return { key: line.busy ? "outbox.why_sending" : onlyFiles ? "outbox.why_files" : "outbox.why_waiting", icon: "send", act: line.busy ? null : "try" }
+  if (group.waiting.some((entry) => entry.why === "server_error"))
+    return { key: "outbox.why_server_error", icon: "clock", act: "try" }
+  return {
+    key: line.busy ? "outbox.why_sending" : onlyFiles ? "outbox.why_files" : "outbox.why_waiting",
+    icon: "send",
+    act: line.busy ? null : "try",
+  }
 }
 
 /** What a technician is told of an act that the office did not take as it was. @param {Entry} entry @returns {string} */

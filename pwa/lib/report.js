@@ -26,7 +26,9 @@ function contentOf(store, { visit, order, customer, checklist, type }) {
     title: type,
     customer: customer?.name ?? "",
     address: addressLine(order?.address),
-    lines: (order?.lines ?? []).map((/** @type {Doc} */ line) => (line.quantity == null ? line.text : `${line.quantity} x ${line.text}`)),
+    lines: (order?.lines ?? []).map((/** @type {Doc} */ line) =>
+      line.quantity == null ? line.text : `${line.quantity} x ${line.text}`,
+    ),
     answers: answers(store.by("answer", "visit", visit.id), checklist?.sections ?? []),
     parts: parts(store, visit.id),
     photos: photos(store.by("photo", "visit", visit.id)),
@@ -57,7 +59,13 @@ function answers(all, sections) {
   return all
     .filter((one) => one.head && !isBlank(one.value))
     .sort(by(place))
-    .map((one) => ({ item: one.item, repeat: one.repeat, title: asked.get(one.item)?.[2] ?? "", value: one.value, note: one.note ?? "" }))
+    .map((one) => ({
+      item: one.item,
+      repeat: one.repeat,
+      title: asked.get(one.item)?.[2] ?? "",
+      value: one.value,
+      note: one.note ?? "",
+    }))
 }
 
 /** What did not come back. @param {Store} store @param {string} visit */

@@ -1,6 +1,7 @@
 /** A visit's state as a person would say it. */
-import { clock, duration, minutesBetween, now } from "./time.js"
+
 import { t } from "./texts.js"
+import { clock, duration, minutesBetween, now } from "./time.js"
 import { since } from "./visit_facts.js"
 
 /** @typedef {import("../types.js").Doc} Doc */

@@ -15,13 +15,16 @@ export function stockOf(store, van) {
     .map((level) => ({
       product: /** @type {Doc} */ (store.get("product", level.product)),
       quantity: Number(level.quantity),
-      serials: serials.filter((serial) => serial.product === level.product).sort((a, b) => (a.serial < b.serial ? -1 : 1)),
+      serials: serials
+        .filter((serial) => serial.product === level.product)
+        .sort((a, b) => (a.serial < b.serial ? -1 : 1)),
     }))
     .sort((a, b) => compare(a.product, b.product))
 }
 
 /** @param {Doc} a @param {Doc} b */
-const compare = (a, b) => (a.category === b.category ? a.name.localeCompare(b.name) : a.category.localeCompare(b.category))
+const compare = (a, b) =>
+  a.category === b.category ? a.name.localeCompare(b.name) : a.category.localeCompare(b.category)
 
 /** Serials in one's own vans that fit what is typed so far, of one category if the item asks for it. @param {Store} store @param {string} typed @param {string} [category] */
 export function suggestions(store, typed, category) {
@@ -39,7 +42,10 @@ const fitsCategory = (product, category) => Boolean(product) && (!category || pr
 
 /** Products with serials that an item can be. @param {Store} store @param {string} [category] */
 export const serialProducts = (store, category) =>
-  store.all("product").filter((product) => product.tracking === "serial" && fitsCategory(product, category)).sort(compare)
+  store
+    .all("product")
+    .filter((product) => product.tracking === "serial" && fitsCategory(product, category))
+    .sort(compare)
 
 /** Does it look like a serial of this product? A pattern that we cannot read says nothing. @param {Doc} product @param {string} typed */
 export function looksRight(product, typed) {
@@ -59,7 +65,9 @@ export function looksRight(product, typed) {
  */
 export function readSerial(store, typed, category) {
   const norm = serialNorm(typed)
-  const known = norm ? (suggestions(store, typed, category).find((serial) => serialNorm(serial.serial) === norm) ?? null) : null
+  const known = norm
+    ? (suggestions(store, typed, category).find((serial) => serialNorm(serial.serial) === norm) ?? null)
+    : null
   const products = serialProducts(store, category)
   const fitting = products.filter((product) => looksRight(product, typed))
   return { norm, known, products: [...fitting, ...products.filter((product) => !fitting.includes(product))] }

@@ -14,8 +14,8 @@ const formats = new Map()
 /** Formats are slow to make, so each is made once. @param {string} locale @param {Intl.DateTimeFormatOptions} options */
 function format(locale, options) {
   const key = locale + JSON.stringify(options)
-  let made = formats.get(key)
-  if (!made) formats.set(key, (made = new Intl.DateTimeFormat(locale, { timeZone: ZONE, ...options })))
+  const made = formats.get(key) ?? new Intl.DateTimeFormat(locale, { timeZone: ZONE, ...options })
+  formats.set(key, made)
   return made
 }
 
@@ -41,7 +41,13 @@ export function dayName(day) {
   const date = new Date(`${day}T12:00:00Z`)
   const locale = lang.value === "nl" ? "nl-NL" : "en-GB"
   const parts = [{ weekday: "short" }, { day: "numeric" }, { month: "short" }]
-  return parts.map((part) => format(locale, /** @type {any} */ (part)).format(date).replace(".", "")).join(" ")
+  return parts
+    .map((part) =>
+      format(locale, /** @type {any} */ (part))
+        .format(date)
+        .replace(".", ""),
+    )
+    .join(" ")
 }
 
 /** "Za 21 nov": at the start of a line. @param {string} day */

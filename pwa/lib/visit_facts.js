@@ -20,7 +20,15 @@ export function factsOf(store, visit) {
   const customer = order ? store.get("customer", order.customer) : null
   const checklist = visit.checklist_version ? store.get("checklist_version", visit.checklist_version) : null
   const name = customer?.name ?? visit.contact_name ?? ""
-  return { visit, order, customer, checklist, name, place: placeOf(order?.address), type: order?.type_name ?? order?.type ?? "" }
+  return {
+    visit,
+    order,
+    customer,
+    checklist,
+    name,
+    place: placeOf(order?.address),
+    type: order?.type_name ?? order?.type ?? "",
+  }
 }
 
 /** "Dorpsstraat 14a, Barneveld". @param {Doc | undefined} address */
@@ -49,8 +57,7 @@ export const stepsOf = (store, visit) =>
     .sort((a, b) => a.nr - b.nr)
 
 /** Since when the visit is in its present state. @param {Store} store @param {Doc} visit @returns {string | null} */
-export const since = (store, visit) =>
-  stepsOf(store, visit.id).findLast((step) => step.to === visit.state)?.at ?? null
+export const since = (store, visit) => stepsOf(store, visit.id).findLast((step) => step.to === visit.state)?.at ?? null
 
 /** The answer that stands. @param {Store} store @param {string} visit @param {string} item @param {number} repeat */
 export const headAnswer = (store, visit, item, repeat) =>
@@ -60,14 +67,18 @@ export const headAnswer = (store, visit, item, repeat) =>
 export const photosOf = (store, visit, item, repeat = 0) =>
   store
     .by("photo", "visit", visit)
-    .filter((photo) => !photo.hidden_reason && (photo.item ?? null) === item && (item === null || (photo.repeat ?? 0) === repeat))
+    .filter(
+      (photo) =>
+        !photo.hidden_reason && (photo.item ?? null) === item && (item === null || (photo.repeat ?? 0) === repeat),
+    )
 
 /** Parts that were not wholly returned. @param {Store} store @param {string} visit */
 export const partsOf = (store, visit) =>
   store.by("part_use", "visit", visit).filter((part) => (part.returned ?? 0) < part.quantity)
 
 /** @param {Store} store @param {string} visit @param {string} role */
-export const signatureOf = (store, visit, role) => store.by("signature", "visit", visit).find((one) => one.role === role)
+export const signatureOf = (store, visit, role) =>
+  store.by("signature", "visit", visit).find((one) => one.role === role)
 
 /** The open clash on one concern of a visit. @param {Store} store @param {string} visit @param {string} concern */
 export const clashOn = (store, visit, concern) =>

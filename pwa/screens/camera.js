@@ -76,7 +76,7 @@ export function Camera({ visit, item, repeat, replaces }) {
       ${full && html`<p class="camera-full" role="alert">${t("photo.phone_full")}</p>`}
       <footer class="camera-foot">
         <label class="button">
-          <${Icon} name="phone" />${t("photo.own_camera")}
+          <${Icon} name="camera" />${t("photo.own_camera")}
           <input class="unseen" type="file" accept="image/*" capture="environment" disabled=${full || busy} onChange=${onFile} />
         </label>
         <button class="shutter" aria-label=${t("photo.take")} disabled=${view !== "open" || full || busy} onClick=${snap}></button>
@@ -87,8 +87,11 @@ export function Camera({ visit, item, repeat, replaces }) {
 }
 
 /** @param {Target} target @returns {Target} without what is not there */
-const given = (target) => /** @type {Target} */ (Object.fromEntries(Object.entries(target).filter(([, value]) => value !== undefined)))
+const given = (target) =>
+  /** @type {Target} */ (Object.fromEntries(Object.entries(target).filter(([, value]) => value !== undefined)))
 
 /** The item that asks for this photo. @param {import("../types.js").Doc | null | undefined} checklist @param {string | undefined} item */
 export const shotOf = (checklist, item) =>
-  checklist?.sections.flatMap((/** @type {any} */ section) => section.items).find((/** @type {any} */ one) => one.id === item)
+  checklist?.sections
+    .flatMap((/** @type {any} */ section) => section.items)
+    .find((/** @type {any} */ one) => one.id === item)

@@ -28,14 +28,17 @@ export function Checklist({ visit: id, at }) {
   const { visit, checklist, name } = facts
   const readonly = FINAL.includes(visit.state) || Boolean(visit.left)
   return html`
-    <${Screen} title=${name} sub=${stateLine(store, visit)} parent=${`/visit/${id}`} chip=${html`<${SyncChip} />`}
+    <${Screen} title=${name} sub=${stateLine(store, visit)} parent=${`/visit/${id}`} chip=${html`<${SyncChip} short />`}
       foot=${html`<${Foot} visit=${visit} readonly=${readonly} />`}>
       ${checklist.sections.map((/** @type {any} */ section) => {
         const repeats = repeatsOf(store, id, section, asked[section.id] ?? 1)
         return html`
-          ${Array.from({ length: repeats }, (_, repeat) => html`
+          ${Array.from(
+            { length: repeats },
+            (_, repeat) => html`
             <${ChecklistSection} key=${`${section.id}.${repeat}`} visit=${visit} section=${section} repeat=${repeat} repeats=${repeats} at=${at} readonly=${readonly} />
-          `)}
+          `,
+          )}
           ${section.repeats && !readonly && html`<button class="button" onClick=${() => ask(section.id, repeats + 1)}><${Icon} name="plus" />${t("checklist.again", { title: section.title })}</button>`}
         `
       })}

@@ -18,7 +18,14 @@ import { Shots } from "./shots.js"
 /** @typedef {{visit: Doc, item: Doc, repeat: number, required: boolean, readonly: boolean}} ItemProps required: still missing */
 
 /** @type {Record<string, (props: ItemProps) => any>} */
-const ITEMS = { tick: TickItem, choice: Choice, number: Measure, text: TextItem, serial: SerialItem, signature: SignatureItem }
+const ITEMS = {
+  tick: TickItem,
+  choice: Choice,
+  number: Measure,
+  text: TextItem,
+  serial: SerialItem,
+  signature: SignatureItem,
+}
 
 /** @param {{visit: Doc, section: Doc, repeat: number, repeats: number, at?: string, readonly: boolean}} props */
 export function ChecklistSection({ visit, section, repeat, repeats, at, readonly }) {
@@ -33,7 +40,8 @@ export function ChecklistSection({ visit, section, repeat, repeats, at, readonly
       ${runs(section.items).map((run) => {
         const [item] = run
         const spot = place(item.id, repeat)
-        if (item.type === "photo") return html`<${Shots} key=${spot} visit=${visit.id} repeat=${repeat} shots=${run} missing=${missing} at=${at} readonly=${readonly} />`
+        if (item.type === "photo")
+          return html`<${Shots} key=${spot} visit=${visit.id} repeat=${repeat} shots=${run} missing=${missing} at=${at} readonly=${readonly} />`
         return html`
           <div class="item ${at === spot ? "here" : ""}" id=${`at-${spot}`} key=${spot} onFocusIn=${() => touch(visit.id, spot)}>
             <${ITEMS[item.type]} visit=${visit} item=${item} repeat=${repeat} required=${missing.has(spot)} readonly=${readonly} />

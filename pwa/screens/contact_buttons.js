@@ -1,7 +1,8 @@
 /** Bel, Bericht, Navigeer. Navigating sets Onderweg by itself: nobody should tell the office and the map apart. */
-import { html } from "../lib/html.js"
+
 import { Icon } from "../elements/icon.js"
 import { useApp } from "../lib/app_context.js"
+import { html } from "../lib/html.js"
 import { t } from "../lib/texts.js"
 import { moveOn } from "./next_state.js"
 
@@ -20,10 +21,10 @@ export function ContactButtons({ facts }) {
   const onNavigate = () => visit.state === "planned" && moveOn(store, visit, "en_route")
   const away = number ? undefined : "true"
   return html`
-    <div class="buttons tall">
-      <a class="button" href=${number ? `tel:${number}` : undefined} aria-disabled=${away}><${Icon} name="phone" />${t("visit.call")}</a>
-      <a class="button" href=${number ? `sms:${number}` : undefined} aria-disabled=${away}><${Icon} name="message" />${t("visit.message")}</a>
-      <a class="button" href=${order?.address ? mapLink(order.address) : undefined} target="_blank" rel="noopener"
+    <div class="buttons buttons-tall">
+      <a class="button" role="link" href=${number ? `tel:${number}` : undefined} aria-disabled=${away}><${Icon} name="phone" />${t("visit.call")}</a>
+      <a class="button" role="link" href=${number ? `sms:${number}` : undefined} aria-disabled=${away}><${Icon} name="message" />${t("visit.message")}</a>
+      <a class="button" role="link" href=${order?.address ? mapLink(order.address) : undefined} target="_blank" rel="noopener"
         aria-disabled=${order?.address ? undefined : "true"} onClick=${onNavigate}><${Icon} name="navigate" />${t("visit.navigate")}</a>
     </div>
     ${!number && html`<p class="soft">${t("visit.no_phone")}</p>`}

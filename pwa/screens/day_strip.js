@@ -3,8 +3,8 @@ import { useEffect, useRef } from "preact/hooks"
 import { useApp } from "../lib/app_context.js"
 import { html } from "../lib/html.js"
 import { link, settle } from "../lib/route.js"
-import { addDays, dayName, dayOf, today } from "../lib/time.js"
 import { t } from "../lib/texts.js"
+import { addDays, dayName, dayOf, today } from "../lib/time.js"
 
 /** @param {Iterable<string>} planned days that have visits @param {string} now @param {string} chosen @returns {string[]} in order */
 export function daysToShow(planned, now, chosen) {
@@ -33,7 +33,8 @@ export function DayStrip({ day }) {
   }
   useEffect(() => {
     const chosen = /** @type {HTMLElement | null | undefined} */ (strip.current?.querySelector("[aria-current]"))
-    if (chosen && strip.current) strip.current.scrollLeft = chosen.offsetLeft - strip.current.clientWidth / 2 + chosen.clientWidth / 2
+    if (chosen && strip.current)
+      strip.current.scrollLeft = chosen.offsetLeft - strip.current.clientWidth / 2 + chosen.clientWidth / 2
   }, [day])
   /** @param {MouseEvent} event @param {string} to */
   const choose = (event, to) => {

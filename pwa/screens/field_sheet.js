@@ -1,6 +1,7 @@
 /** One fact of the visit changed on site; the office's own change meanwhile is merged or becomes a clash there. */
-import { Sheet } from "../elements/sheet.js"
+
 import { KeptField } from "../elements/field.js"
+import { Sheet } from "../elements/sheet.js"
 import { setField } from "../lib/acts.js"
 import { useApp } from "../lib/app_context.js"
 import { html } from "../lib/html.js"
@@ -11,7 +12,8 @@ export function FieldSheet({ visit, field, onClose }) {
   const { store } = useApp()
   const was = visit[field] ?? null
   /** @param {string} text */
-  const keep = (text) => (text.trim() === (was ?? "") ? undefined : setField(store, visit.id, field, text.trim() || null, was))
+  const keep = (text) =>
+    text.trim() === (was ?? "") ? undefined : setField(store, visit.id, field, text.trim() || null, was)
   const long = field === "access_note" || field === "remarks"
   return html`
     <${Sheet} title=${t(`visit.change_${field}`)} onClose=${onClose}>

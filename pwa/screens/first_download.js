@@ -7,7 +7,9 @@ import { t } from "../lib/texts.js"
 export function FirstDownload() {
   const { loop } = useApp()
   const progress = loop.state.value.progress ?? { done: 0, total: null }
-  const words = progress.total ? t("day.downloading", progress) : t("day.downloading_some", { count: progress.done })
+  const words = progress.total
+    ? t("day.downloading", { done: progress.done, total: progress.total })
+    : t("day.downloading_some", { count: progress.done })
   return html`
     <div class="stack" role="status">
       <div class="card stack tight"><b>${words}</b><${Bar} value=${progress.done} max=${progress.total ?? 0} label=${words} tone="plain" /></div>

@@ -1,7 +1,6 @@
 /** Inloggen: once per phone and person. The work on this phone stays, whoever logs in. */
 import { useState } from "preact/hooks"
 import { Icon } from "../elements/icon.js"
-import { useApp } from "../lib/app_context.js"
 import { html } from "../lib/html.js"
 import { go } from "../lib/route.js"
 import { hasText, lang, setLang, t } from "../lib/texts.js"
@@ -14,7 +13,13 @@ export function deviceGuess(agent) {
 
 /** @param {{session: import("../types.js").Session, onLogin: () => unknown, again?: boolean}} props again: somebody is logged in already */
 export function Login({ session, onLogin, again }) {
-  const [form, setForm] = useState({ email: "", password: "", otp: "", tenant: "", deviceName: deviceGuess(navigator.userAgent) })
+  const [form, setForm] = useState({
+    email: "",
+    password: "",
+    otp: "",
+    tenant: "",
+    deviceName: deviceGuess(navigator.userAgent),
+  })
   const [tenants, setTenants] = useState(/** @type {{id: string, slug?: string, name: string}[]} */ ([]))
   const [trouble, setTrouble] = useState(/** @type {string | null} */ (null))
   const [busy, setBusy] = useState(false)
@@ -32,7 +37,13 @@ export function Login({ session, onLogin, again }) {
     setTrouble(null)
     try {
       const { email, password, otp, deviceName } = form
-      await session.login({ email: email.trim(), password, deviceName: deviceName.trim(), ...(otp && { otp }), ...(tenant && { tenant }) })
+      await session.login({
+        email: email.trim(),
+        password,
+        deviceName: deviceName.trim(),
+        ...(otp && { otp }),
+        ...(tenant && { tenant }),
+      })
       await onLogin()
     } catch (error) {
       const problem = /** @type {any} */ (error)

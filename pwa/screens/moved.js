@@ -2,8 +2,8 @@
 import { useApp } from "../lib/app_context.js"
 import { html } from "../lib/html.js"
 import { follow, link } from "../lib/route.js"
-import { dayOf } from "../lib/time.js"
 import { t } from "../lib/texts.js"
+import { dayOf } from "../lib/time.js"
 import { factsOf } from "../lib/visit_facts.js"
 import { movedWords } from "./visit_banner.js"
 

@@ -1,14 +1,14 @@
 /** The next visit: everything the next ten minutes need, with its state within the thumb's reach. */
 import { Chip } from "../elements/chip.js"
 import { Icon } from "../elements/icon.js"
+import { useApp } from "../lib/app_context.js"
 import { html } from "../lib/html.js"
 import { follow, link } from "../lib/route.js"
-import { clock, duration } from "../lib/time.js"
+import { stateLine } from "../lib/state_words.js"
 import { t } from "../lib/texts.js"
+import { clock, duration } from "../lib/time.js"
 import { ContactButtons } from "./contact_buttons.js"
 import { NextState } from "./next_state.js"
-import { stateLine } from "../lib/state_words.js"
-import { useApp } from "../lib/app_context.js"
 
 /** @param {{facts: import("../lib/visit_facts.js").Facts, leg: number | null}} props */
 export function NextVisit({ facts, leg }) {

@@ -3,10 +3,10 @@ import { Icon } from "../elements/icon.js"
 import { useApp } from "../lib/app_context.js"
 import { html } from "../lib/html.js"
 import { noticeText } from "../lib/notice_words.js"
-import { follow, link } from "../lib/route.js"
-import { when } from "../lib/time.js"
-import { t } from "../lib/texts.js"
 import { usePutAway } from "../lib/put_away.js"
+import { follow, link } from "../lib/route.js"
+import { t } from "../lib/texts.js"
+import { when } from "../lib/time.js"
 
 /** @param {{visit?: string}} props only those about one visit */
 export function Notices({ visit }) {

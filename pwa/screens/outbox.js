@@ -11,8 +11,8 @@ import { itemTitle } from "../lib/clash_words.js"
 import { html } from "../lib/html.js"
 import { actTitle, contents, groups, troubleText, whyWaiting } from "../lib/outbox_words.js"
 import { follow, go, link } from "../lib/route.js"
-import { when } from "../lib/time.js"
 import { t } from "../lib/texts.js"
+import { when } from "../lib/time.js"
 import { factsOf } from "../lib/visit_facts.js"
 
 /** @typedef {import("../lib/outbox_words.js").Group} Group */
@@ -28,7 +28,9 @@ export function Outbox() {
     unsent > 0 && why?.act
       ? html`<button class="button primary main" onClick=${() => (why.act === "login" ? go("/login") : loop.nudge())}>${t(why.act === "login" ? "outbox.login" : "outbox.try")}</button>`
       : null
-  const chip = unsent > 0 && html`<${Chip} tone="wait" icon="send">${unsent}<span class="unseen"> ${t("outbox.waiting_count", { count: unsent })}</span></${Chip}>`
+  const chip =
+    unsent > 0 &&
+    html`<${Chip} tone="wait" icon="send">${unsent}<span class="unseen"> ${t("outbox.waiting_count", { count: unsent })}</span></${Chip}>`
   return html`
     <${Screen} title=${t("outbox.title")} parent="/" chip=${chip} foot=${foot}>
       ${line.tooOld && html`<p class="card wait">${t("outbox.too_old")}</p>`}
@@ -47,7 +49,9 @@ function VisitGroup({ group }) {
   const name = visit ? factsOf(store, visit).name : t(group.visit ? "outbox.gone_visit" : "outbox.no_visit")
   const why = whyWaiting(loop.state.value, group)
   const last = group.entries[group.entries.length - 1]
-  const title = visit ? html`<a class="plain-link" href=${link(`/visit/${visit.id}`)} onClick=${follow}>${name}</a>` : name
+  const title = visit
+    ? html`<a class="plain-link" href=${link(`/visit/${visit.id}`)} onClick=${follow}>${name}</a>`
+    : name
   return html`
     ${
       group.waiting.length > 0 &&

@@ -1,7 +1,7 @@
 /** A product and how many, from what lies in the van. */
 import { useState } from "preact/hooks"
-import { Icon } from "../elements/icon.js"
 import { Empty } from "../elements/empty.js"
+import { Icon } from "../elements/icon.js"
 import { Sheet } from "../elements/sheet.js"
 import { toast } from "../elements/toast.js"
 import { usePart } from "../lib/acts.js"
@@ -15,10 +15,15 @@ import { t } from "../lib/texts.js"
 export function PartByCount({ target, parent }) {
   const { store } = useApp()
   const [search, setSearch] = useState("")
-  const [picked, setPicked] = useState(/** @type {{van: string | null, product: any, quantity: number} | null} */ (null))
+  const [picked, setPicked] = useState(
+    /** @type {{van: string | null, product: any, quantity: number} | null} */ (null),
+  )
   const loose = vans(store)
     .flatMap((van) => stockOf(store, van.id).map((row) => ({ ...row, van: van.id })))
-    .filter((row) => row.product.tracking !== "serial" && row.product.name.toLowerCase().includes(search.trim().toLowerCase()))
+    .filter(
+      (row) =>
+        row.product.tracking !== "serial" && row.product.name.toLowerCase().includes(search.trim().toLowerCase()),
+    )
   return html`
     <label class="field"><span class="label">${t("part.search")}</span><input class="input" type="search" value=${search} onInput=${(/** @type {any} */ event) => setSearch(event.currentTarget.value)} /></label>
     ${loose.length === 0 && html`<${Empty} icon="stock" title=${t("part.nothing")}>${t("part.nothing_more")}</${Empty}>`}

@@ -20,8 +20,11 @@ export function PartBySerial({ target, category, parent }) {
   const [chosen, setChosen] = useState(/** @type {string | null} */ (null))
   const draft = `serial:${target.visit}:${target.item ?? ""}:${target.repeat ?? ""}`
   const { norm, known, products } = readSerial(store, typed, category)
-  const product = known ? store.get("product", known.product) : (products.find((one) => one.id === chosen) ?? products[0])
+  const product = known
+    ? store.get("product", known.product)
+    : (products.find((one) => one.id === chosen) ?? products[0])
   const near = suggestions(store, typed, category)
+  const stranger = norm !== "" && near.length === 0 // while the van still has numbers like it, it is half a number
 
   /** @param {{serial: string, product: string, from: string | null}} part */
   const book = async ({ serial, product: of, from }) => {
@@ -36,7 +39,7 @@ export function PartBySerial({ target, category, parent }) {
     <div class="card stack">
       <${KeptField} label=${t("serial.label")} draft=${draft} value="" onType=${setTyped} onKeep=${() => false} hint=${t("serial.type_hint")}
         input=${{ class: "input serial-input", autocapitalize: "characters", autocomplete: "off", spellcheck: false, enterkeyhint: "done", autofocus: true }} />
-      ${norm && !known && html`<${Stranger} products=${products} product=${product} typed=${typed} onChoose=${setChosen} />`}
+      ${stranger && html`<${Stranger} products=${products} product=${product} typed=${typed} onChoose=${setChosen} />`}
       ${known && html`<p class="hint ok-hint"><${Icon} name="ok" />${t("serial.on_van", { product: product?.name ?? "" })}</p>`}
     </div>
     ${
@@ -45,7 +48,9 @@ export function PartBySerial({ target, category, parent }) {
         <h2>${t(typed ? "serial.near" : "serial.in_van")}</h2>
         <ul class="list">
           ${near.slice(0, SHOWN).map(
-            (one) => html`<li key=${one.id}><button class="line" onClick=${() => book({ serial: one.serial, product: one.product, from: one.location })}>
+            (
+              one,
+            ) => html`<li key=${one.id}><button class="line" onClick=${() => book({ serial: one.serial, product: one.product, from: one.location })}>
               <span class="grow"><b class="number">${one.serial}</b><span class="soft block">${store.get("product", one.product)?.name}</span></span><${Icon} name="plus" />
             </button></li>`,
           )}
@@ -54,7 +59,7 @@ export function PartBySerial({ target, category, parent }) {
       </section>`
     }
     ${
-      norm &&
+      (known || stranger) &&
       product &&
       html`<div class="sticky-foot"><button class="button primary main" onClick=${() => book({ serial: known?.serial ?? typed.trim(), product: product.id, from: known?.location ?? null })}>
         ${t(known ? "serial.book" : "serial.book_anyway", { serial: known?.serial ?? typed.trim() })}

@@ -1,15 +1,16 @@
 /** One photo, as large as the screen: is it good? Else take it again; the old one stays in the visit's history. */
+
+import { Empty } from "../elements/empty.js"
 import { Icon } from "../elements/icon.js"
 import { Picture } from "../elements/picture.js"
 import { Screen } from "../elements/screen.js"
-import { Empty } from "../elements/empty.js"
-import { useApp } from "../lib/app_context.js"
-import { hidePhoto } from "../lib/acts.js"
 import { toast } from "../elements/toast.js"
+import { hidePhoto } from "../lib/acts.js"
+import { useApp } from "../lib/app_context.js"
 import { html } from "../lib/html.js"
 import { settle, up } from "../lib/route.js"
-import { when } from "../lib/time.js"
 import { t } from "../lib/texts.js"
+import { when } from "../lib/time.js"
 import { FINAL, photosOf, visitFacts } from "../lib/visit_facts.js"
 import { shotOf } from "./camera.js"
 
@@ -19,9 +20,12 @@ export function Photo({ visit: id, photo: photoId }) {
   const photo = store.get("photo", photoId)
   const facts = visitFacts(store, id)
   const parent = photo?.item ? `/visit/${id}/checklist` : `/visit/${id}`
-  if (!photo || !facts) return html`<${Screen} title=${t("photo.title")} parent=${`/visit/${id}`}><${Empty} icon="camera" title=${t("photo.away")} /></${Screen}>`
+  if (!photo || !facts)
+    return html`<${Screen} title=${t("photo.title")} parent=${`/visit/${id}`}><${Empty} icon="camera" title=${t("photo.away")} /></${Screen}>`
   const title = shotOf(facts.checklist, photo.item)?.title ?? t("photo.loose")
-  const others = photosOf(store, id, photo.item ?? null, photo.repeat ?? 0).filter((one) => photo.item && one.id !== photo.id)
+  const others = photosOf(store, id, photo.item ?? null, photo.repeat ?? 0).filter(
+    (one) => photo.item && one.id !== photo.id,
+  )
   const again = () => settle(`/visit/${id}/camera`, { item: photo.item, repeat: photo.repeat, replaces: photo.id })
   const hide = async () => {
     await hidePhoto(store, photo.id, "not_wanted")

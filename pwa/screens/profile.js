@@ -9,9 +9,9 @@ import { Tabs } from "../elements/tabs.js"
 import { useApp } from "../lib/app_context.js"
 import { html } from "../lib/html.js"
 import { follow, go, link } from "../lib/route.js"
-import { THEMES, setTheme, theme } from "../lib/theme.js"
-import { when } from "../lib/time.js"
 import { lang, setLang, t } from "../lib/texts.js"
+import { setTheme, THEMES, theme } from "../lib/theme.js"
+import { when } from "../lib/time.js"
 
 const LANGS = /** @type {const} */ (["nl", "en"])
 
@@ -31,7 +31,7 @@ export function Profile() {
       <${Colleagues} />
       <section class="card stack">
         <div><h2>${t("profile.theme")}</h2><p class="soft">${t("profile.theme_hint")}</p></div>
-        <div class="choices" role="radiogroup" aria-label=${t("profile.theme")}>
+        <div class="choices two" role="radiogroup" aria-label=${t("profile.theme")}>
           ${THEMES.map((one) => html`<button key=${one} class="choice" role="radio" aria-checked=${theme.value === one} onClick=${() => setTheme(one)}>${t(`theme.${one}`)}</button>`)}
         </div>
         <h2>${t("profile.language")}</h2>

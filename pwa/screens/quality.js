@@ -12,8 +12,8 @@ import { concernWords } from "../lib/clash_words.js"
 import { html } from "../lib/html.js"
 import { noticeText } from "../lib/notice_words.js"
 import { follow, link } from "../lib/route.js"
-import { today, when } from "../lib/time.js"
 import { t } from "../lib/texts.js"
+import { today, when } from "../lib/time.js"
 import { FINAL, factsOf, UNDER_WAY, visitsOn } from "../lib/visit_facts.js"
 import { Trouble } from "./outbox.js"
 
@@ -40,7 +40,8 @@ export function Quality() {
       )}
       ${(settled.length > 0 || notices.length > 0) && html`<h2 class="group">${t("quality.decided")}</h2>`}
       ${settled.map(
-        (clash) => html`<section class="card row" key=${clash.id}><${Icon} name="scale" /><div class="grow"><b>${concernWords(store, clash)}</b><p class="soft">${nameOf(store, visitBehind(store, clash))}</p></div><${Chip} tone="info" icon=${null}>${t(`choice.${["office", "phone"].includes(clash.choice) ? clash.choice : "value"}`)}</${Chip}></section>`,
+        (clash) =>
+          html`<section class="card row" key=${clash.id}><${Icon} name="scale" /><div class="grow"><b>${concernWords(store, clash)}</b><p class="soft">${nameOf(store, visitBehind(store, clash))}</p></div><${Chip} tone="info" icon=${null}>${t(`choice.${["office", "phone"].includes(clash.choice) ? clash.choice : "value"}`)}</${Chip}></section>`,
       )}
       ${notices.map((notice) => html`<section class="card row" key=${notice.id}><${Icon} name="bell" /><div class="grow"><b>${noticeText(notice)}</b><p class="soft">${when(notice.at)}</p></div></section>`)}
     </${Screen}>
@@ -59,7 +60,8 @@ function openPoints(store) {
 }
 
 /** @param {import("../types.js").Store} store @param {import("../types.js").Doc} clash */
-const visitBehind = (store, clash) => (clash.document_kind === "visit" ? clash.document : (store.get(clash.document_kind, clash.document)?.visit ?? null))
+const visitBehind = (store, clash) =>
+  clash.document_kind === "visit" ? clash.document : (store.get(clash.document_kind, clash.document)?.visit ?? null)
 
 /** @param {import("../types.js").Store} store @param {string | null} visit */
 function nameOf(store, visit) {

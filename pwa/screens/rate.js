@@ -1,7 +1,7 @@
 /** The phone in the customer's hand: how was it? Radio buttons, nothing else on the screen. */
 import { useState } from "preact/hooks"
-import { Icon } from "../elements/icon.js"
 import { KeptField } from "../elements/field.js"
+import { Icon } from "../elements/icon.js"
 import { Screen } from "../elements/screen.js"
 import { toast } from "../elements/toast.js"
 import { rate } from "../lib/acts.js"

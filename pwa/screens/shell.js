@@ -1,5 +1,6 @@
 /** Which screen belongs to which address, and what lies over all of them. */
 import { useEffect } from "preact/hooks"
+import { Alarm } from "../elements/alarm.js"
 import { ToastVoice } from "../elements/toast.js"
 import { useApp } from "../lib/app_context.js"
 import { html } from "../lib/html.js"
@@ -22,7 +23,16 @@ import { UpdateBanner } from "./update_banner.js"
 import { Visit } from "./visit.js"
 
 /** @type {Record<string, (props: any) => any>} */
-const OF_VISIT = { checklist: Checklist, camera: Camera, photo: Photo, part: Part, sign: Sign, report: Report, finish: Finish, rate: Rate }
+const OF_VISIT = {
+  checklist: Checklist,
+  camera: Camera,
+  photo: Photo,
+  part: Part,
+  sign: Sign,
+  report: Report,
+  finish: Finish,
+  rate: Rate,
+}
 /** @type {Record<string, (props: any) => any>} */
 const TABS = { stock: Stock, quality: Quality, profile: Profile, outbox: Outbox }
 
@@ -48,5 +58,5 @@ export function Shell() {
   useEffect(() => {
     document.documentElement.lang = lang.value
   }, [lang.value])
-  return html`<div class="screen" key=${here.path}><${Screen} ...${props} /></div><${UpdateBanner} /><${ToastVoice} />`
+  return html`<div class="screen" key=${here.path}><${Screen} ...${props} /></div><${UpdateBanner} /><${Alarm} /><${ToastVoice} />`
 }

@@ -20,7 +20,7 @@ export function Shots({ visit, repeat = 0, shots, loose = [], missing, at, reado
       ${shots.length > 1 && html`<div class="row"><h3 class="grow">${t("photo.title")}</h3><span class="soft">${t("photo.of", { there, required })}</span></div>`}
       <ul class="shots">
         ${shots.map((item) => html`<${Shot} key=${item.id} visit=${visit} item=${item} repeat=${repeat} missing=${missing?.has(place(item.id, repeat))} here=${at === place(item.id, repeat)} readonly=${readonly} />`)}
-        ${loose.map((photo) => html`<li key=${photo.id}><${Taken} photo=${photo} visit=${visit} title=${t("photo.loose")} /></li>`)}
+        ${loose.map((photo) => html`<li class="spot" key=${photo.id}><${Taken} photo=${photo} visit=${visit} title=${t("photo.loose")} /></li>`)}
       </ul>
     </div>
   `
@@ -32,10 +32,11 @@ function Shot({ visit, item, repeat, missing, here, readonly }) {
   const photos = photosOf(store, visit, item.id, repeat)
   const id = `at-${place(item.id, repeat)}`
   const mark = here ? "here" : ""
-  if (photos.length) return html`<li id=${id} class=${mark}><${Taken} photo=${photos[photos.length - 1]} visit=${visit} title=${item.title} count=${photos.length} /></li>`
-  if (readonly) return html`<li id=${id}><span class="shot todo off">${item.title}</span></li>`
+  if (photos.length)
+    return html`<li id=${id} class="spot ${mark}"><${Taken} photo=${photos[photos.length - 1]} visit=${visit} title=${item.title} count=${photos.length} /></li>`
+  if (readonly) return html`<li id=${id} class="spot"><span class="shot todo off">${item.title}</span></li>`
   return html`
-    <li id=${id} class=${mark}>
+    <li id=${id} class="spot ${mark}">
       <a class="shot todo ${missing ? "required" : ""}" href=${link(`/visit/${visit}/camera`, { item: item.id, repeat })} onClick=${follow}>
         <${Icon} name="camera" /><span>${item.title}<span class="unseen">: ${t(missing ? "tick.required" : "tick.open")}</span></span>
       </a>

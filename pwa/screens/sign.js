@@ -5,6 +5,7 @@ import { ReportView } from "../elements/report_view.js"
 import { Screen } from "../elements/screen.js"
 import { Sheet } from "../elements/sheet.js"
 import { SignaturePad } from "../elements/signature_pad.js"
+import { toast } from "../elements/toast.js"
 import { seal } from "../lib/acts.js"
 import { useApp } from "../lib/app_context.js"
 import { missingOf } from "../lib/checklist_facts.js"
@@ -13,7 +14,6 @@ import { statementOf } from "../lib/report.js"
 import { settle } from "../lib/route.js"
 import { lang, t } from "../lib/texts.js"
 import { visitFacts } from "../lib/visit_facts.js"
-import { toast } from "../elements/toast.js"
 
 /** @typedef {{name: string, how: "drawn" | "typed", agreed: boolean, strokes: any[]}} Half what is on the screen before it is sealed */
 
@@ -30,11 +30,19 @@ export function Sign({ visit: id, role = "customer" }) {
   const consent = t("sign.consent")
 
   useEffect(() => {
-    const fresh = { name: role === "customer" ? (facts?.visit.contact_name ?? facts?.customer?.name ?? "") : person.name, how: "drawn", agreed: false, strokes: [] }
+    const fresh = {
+      name: role === "customer" ? (facts?.visit.contact_name ?? facts?.customer?.name ?? "") : person.name,
+      how: "drawn",
+      agreed: false,
+      strokes: [],
+    }
     Promise.resolve(store.draft(draft)).then((found) => setHalf(found ?? fresh))
   }, [draft])
   useEffect(() => {
-    if (half && facts) statementOf({ store, facts, tenant: person.tenant, app: version, role, name: half.name.trim(), consent }).then(setMade)
+    if (half && facts)
+      statementOf({ store, facts, tenant: person.tenant, app: version, role, name: half.name.trim(), consent }).then(
+        setMade,
+      )
   }, [half?.name, store.version.value, lang.value])
 
   if (!facts || !half || !made) return html`<${Screen} title=${t(`sign.${role}`)} parent=${`/visit/${id}`} />`
@@ -48,10 +56,21 @@ export function Sign({ visit: id, role = "customer" }) {
   const finish = async () => {
     if (flaw) return setAsked(true)
     // The statement is made again from what is on the screen now: what is sealed is what was shown.
-    const now = await statementOf({ store, facts, tenant: person.tenant, app: version, role, name: half.name.trim(), consent })
+    const now = await statementOf({
+      store,
+      facts,
+      tenant: person.tenant,
+      app: version,
+      role,
+      name: half.name.trim(),
+      consent,
+    })
     if (now.sha256 !== made.sha256) return setMade(now)
     const statement_sha256 = await store.keepBlob(now.bytes, "application/json")
-    const image_sha256 = half.how === "drawn" ? await store.keepBlob(await /** @type {() => Promise<ArrayBuffer>} */ (picture.current)(), "image/png") : undefined
+    const image_sha256 =
+      half.how === "drawn"
+        ? await store.keepBlob(await /** @type {() => Promise<ArrayBuffer>} */ (picture.current)(), "image/png")
+        : undefined
     const typed = half.how === "typed" ? half.name.trim() : undefined
     await seal(store, { visit: id, role, name: half.name.trim(), statement_sha256, image_sha256, typed, consent })
     await store.dropDraft(draft)

@@ -17,8 +17,11 @@ export function Stock() {
   return html`
     <${Screen} title=${t("stock.title")} chip=${html`<${SyncChip} />`}>
       ${here.length === 0 && html`<${Empty} icon="stock" title=${t("stock.none")}>${t("stock.none_more")}</${Empty}>`}
-      ${here.length > 0 && html`<label class="field"><span class="unseen">${t("stock.search")}</span>
-        <input class="input" type="search" placeholder=${t("stock.search")} value=${search} onInput=${(/** @type {any} */ event) => setSearch(event.currentTarget.value)} /></label>`}
+      ${
+        here.length > 0 &&
+        html`<label class="field"><span class="unseen">${t("stock.search")}</span>
+        <input class="input" type="search" placeholder=${t("stock.search")} value=${search} onInput=${(/** @type {any} */ event) => setSearch(event.currentTarget.value)} /></label>`
+      }
       ${here.map((van) => html`<${Van} key=${van.id} van=${van} search=${search.trim().toLowerCase()} />`)}
     </${Screen}>
     <${Tabs} here="/stock" />
@@ -28,7 +31,11 @@ export function Stock() {
 /** @param {{van: import("../types.js").Doc, search: string}} props */
 function Van({ van, search }) {
   const { store } = useApp()
-  const rows = stockOf(store, van.id).filter((row) => `${row.product.name} ${row.product.sku} ${row.serials.map((one) => one.serial).join(" ")}`.toLowerCase().includes(search))
+  const rows = stockOf(store, van.id).filter((row) =>
+    `${row.product.name} ${row.product.sku} ${row.serials.map((one) => one.serial).join(" ")}`
+      .toLowerCase()
+      .includes(search),
+  )
   const categories = [...new Set(rows.map((row) => row.product.category))]
   return html`
     <h2 class="group">${van.name}</h2>
@@ -57,7 +64,7 @@ function Row({ row, open }) {
     <li>
       <details open=${open}>
         <summary class="line">${name}${count}</summary>
-        <ul class="serials">${serials.map((serial) => html`<li key=${serial.id} class="number">${serial.serial}</li>`)}</ul>
+        <ul class="serials">${serials.map((serial) => html`<li key=${serial.id} class="serial number">${serial.serial}</li>`)}</ul>
       </details>
     </li>
   `

@@ -9,8 +9,8 @@ import { SyncChip } from "../elements/sync_chip.js"
 import { useApp } from "../lib/app_context.js"
 import { html } from "../lib/html.js"
 import { stateLine } from "../lib/state_words.js"
-import { clock, dayTitle, dayOf, duration } from "../lib/time.js"
 import { t } from "../lib/texts.js"
+import { clock, dayOf, dayTitle, duration } from "../lib/time.js"
 import { FINAL, visitFacts } from "../lib/visit_facts.js"
 import { ContactButtons } from "./contact_buttons.js"
 import { FieldSheet } from "./field_sheet.js"
@@ -34,7 +34,7 @@ export function Visit({ visit: id }) {
     ${closed ? html`<${AfterWork} facts=${facts} />` : html`<div class="row foot-row"><${VisitMore} visit=${visit} /><div class="grow"><${NextState} visit=${visit} /></div></div>`}
   `
   return html`
-    <${Screen} title=${name} sub=${stateLine(store, visit)} parent="/" chip=${html`<${SyncChip} />`} foot=${foot}>
+    <${Screen} title=${name} sub=${stateLine(store, visit)} parent="/" chip=${html`<${SyncChip} short />`} foot=${foot}>
       <${VisitBanner} visit=${visit} />
       <${Notices} visit=${id} />
       <${Whereabouts} facts=${facts} />
@@ -54,7 +54,10 @@ function Whereabouts({ facts }) {
   const { visit, order, place, customer } = facts
   const [editing, setEditing] = useState(/** @type {string | null} */ (null))
   const person = visit.contact_name ?? customer?.name
-  const edit = (/** @type {string} */ field) => !FINAL.includes(visit.state) && !visit.left && html`
+  const edit = (/** @type {string} */ field) =>
+    !FINAL.includes(visit.state) &&
+    !visit.left &&
+    html`
     <button class="button icon-only" aria-label=${t(`visit.change_${field}`)} onClick=${() => setEditing(field)}><${Icon} name="pen" /></button>
   `
   return html`
@@ -85,7 +88,8 @@ const Order = ({ facts: { order, type, visit } }) => html`
     ${
       order?.lines?.length
         ? html`<ul class="list">${order.lines.map(
-            (/** @type {any} */ line) => html`<li class="line" key=${line.text}>${line.quantity != null && html`<span class="number">${line.quantity} ×</span>`}<span class="grow">${line.text}</span></li>`,
+            (/** @type {any} */ line) =>
+              html`<li class="line" key=${line.text}>${line.quantity != null && html`<span class="number">${line.quantity} ×</span>`}<span class="grow">${line.text}</span></li>`,
           )}</ul>`
         : html`<p class="soft">${t("visit.no_lines")}</p>`
     }

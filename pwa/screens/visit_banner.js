@@ -3,8 +3,8 @@ import { Icon } from "../elements/icon.js"
 import { useApp } from "../lib/app_context.js"
 import { concernWords } from "../lib/clash_words.js"
 import { html } from "../lib/html.js"
-import { when } from "../lib/time.js"
 import { t } from "../lib/texts.js"
+import { when } from "../lib/time.js"
 
 /** @param {{visit: import("../types.js").Doc}} props */
 export function VisitBanner({ visit }) {
@@ -34,6 +34,10 @@ export function movedWords(store, visit) {
   const notice = store.by("notice", "visit", visit.id).findLast((one) => one.kind === "visit_moved")
   const { team: to, name: by } = notice?.params ?? {}
   const at = notice?.at
-  const words = [to ? t("moved.to", { to }) : t("moved.away"), at ? t("moved.at", { time: when(at) }) : "", by ? t("moved.by", { by }) : ""]
+  const words = [
+    to ? t("moved.to", { to }) : t("moved.away"),
+    at ? t("moved.at", { time: when(at) }) : "",
+    by ? t("moved.by", { by }) : "",
+  ]
   return words.filter(Boolean).join(" ")
 }

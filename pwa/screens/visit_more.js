@@ -14,15 +14,19 @@ export function VisitMore({ visit }) {
   const { store } = useApp()
   const [open, setOpen] = useState(/** @type {"" | "more" | "nobody"} */ (""))
   const close = () => setOpen("")
-  const pause = () => (close(), moveOn(store, visit, "paused"))
+  /** @param {() => unknown} act */
+  const then = (act) => () => {
+    close()
+    act()
+  }
   return html`
     <button class="button main more" aria-label=${t("do.more")} aria-haspopup="dialog" onClick=${() => setOpen("more")}><${Icon} name="more" /></button>
     ${
       open === "more" &&
       html`<${Sheet} title=${t("do.more")} onClose=${close}>
-        ${visit.state === "working" && html`<button class="button" onClick=${pause}><${Icon} name="pause" />${t("do.paused")}</button>`}
-        <button class="button" onClick=${() => (close(), go(`/visit/${visit.id}/camera`))}><${Icon} name="camera" />${t("photo.loose")}</button>
-        <button class="button" onClick=${() => (close(), go(`/visit/${visit.id}/part`))}><${Icon} name="stock" />${t("part.add")}</button>
+        ${visit.state === "working" && html`<button class="button" onClick=${then(() => moveOn(store, visit, "paused"))}><${Icon} name="pause" />${t("do.paused")}</button>`}
+        <button class="button" onClick=${then(() => go(`/visit/${visit.id}/camera`))}><${Icon} name="camera" />${t("photo.loose")}</button>
+        <button class="button" onClick=${then(() => go(`/visit/${visit.id}/part`))}><${Icon} name="stock" />${t("part.add")}</button>
         <button class="button" onClick=${() => setOpen("nobody")}><${Icon} name="door" />${t("do.no_access")}</button>
       </${Sheet}>`
     }

@@ -4,9 +4,9 @@ import { Tick } from "../elements/tick.js"
 import { useApp } from "../lib/app_context.js"
 import { html } from "../lib/html.js"
 import { follow, link } from "../lib/route.js"
-import { clock, duration } from "../lib/time.js"
 import { t } from "../lib/texts.js"
-import { FINAL, UNDER_WAY, since } from "../lib/visit_facts.js"
+import { clock, duration } from "../lib/time.js"
+import { FINAL, since, UNDER_WAY } from "../lib/visit_facts.js"
 
 /** @param {{minutes: number | null}} props */
 export const Travel = ({ minutes }) =>

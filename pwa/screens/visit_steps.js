@@ -6,8 +6,8 @@ import { undoState } from "../lib/acts.js"
 import { useApp } from "../lib/app_context.js"
 import { html } from "../lib/html.js"
 import { go } from "../lib/route.js"
-import { today, when } from "../lib/time.js"
 import { t } from "../lib/texts.js"
+import { today, when } from "../lib/time.js"
 import { nextOf, stepsOf, visitsOn } from "../lib/visit_facts.js"
 import { nextStates, OUTCOMES } from "../rules/states.js"
 
@@ -42,7 +42,8 @@ export function VisitSteps({ visit }) {
 }
 
 /** @param {import("../types.js").Store} store @param {Doc} step @param {import("../types.js").Person} person */
-const nameOf = (store, step, person) => (step.by === person.member ? t("visit.you") : (store.get("member", step.by)?.name ?? t("visit.colleague")))
+const nameOf = (store, step, person) =>
+  step.by === person.member ? t("visit.you") : (store.get("member", step.by)?.name ?? t("visit.colleague"))
 
 /** @param {{onClose: () => void}} props */
 const Reopen = ({ onClose }) => html`

@@ -6,8 +6,8 @@ import { returnPart } from "../lib/acts.js"
 import { useApp } from "../lib/app_context.js"
 import { progressOf } from "../lib/checklist_facts.js"
 import { html } from "../lib/html.js"
-import { follow, link } from "../lib/route.js"
 import { showDecimal } from "../lib/numbers.js"
+import { follow, link } from "../lib/route.js"
 import { t } from "../lib/texts.js"
 import { FINAL, partsOf, photosOf, signatureOf } from "../lib/visit_facts.js"
 import { Shots } from "./shots.js"
@@ -26,7 +26,8 @@ export const VisitWork = ({ facts }) => html`
 function ChecklistCard({ facts: { visit, checklist } }) {
   const { store } = useApp()
   if (!visit.checklist_version) return null
-  if (!checklist) return html`<section class="card wait"><b>${t("checklist.not_here")}</b><p>${t("checklist.not_here_more")}</p></section>`
+  if (!checklist)
+    return html`<section class="card wait"><b>${t("checklist.not_here")}</b><p>${t("checklist.not_here_more")}</p></section>`
   const { filled, all } = progressOf(store, visit, checklist)
   const words = t("checklist.of", { filled, all })
   return html`

@@ -148,7 +148,8 @@ export default {
   "photo.take": "Take the photo",
   "photo.viewfinder": "Camera viewfinder",
   "photo.own_camera": "Camera app",
-  "photo.no_viewfinder": "The viewfinder does not work here. Use your phone's camera app; the photo comes back here by itself.",
+  "photo.no_viewfinder":
+    "The viewfinder does not work here. Use your phone's camera app; the photo comes back here by itself.",
   "photo.kept": "Photo kept on your phone",
   "photo.failed": "The photo did not work. Please try again.",
   "photo.phone_full": "Your phone is full: no new photos. Everything else is still kept. Make room or find signal.",
@@ -283,6 +284,7 @@ export default {
   "sync.offline_unsent": "No signal · {count}",
   "sync.unsent": { one: "1 to send", other: "{count} to send" },
   "sync.checked": "Checked at {time}",
+  "sync.first": "No contact yet",
   "sync.received": "At the office",
 
   "outbox.title": "Still to send",
@@ -304,14 +306,17 @@ export default {
   "outbox.login": "Log in again",
   "outbox.look": "Look at the visit",
   "outbox.plate": "Photo of the plate",
-  "outbox.too_old": "This version of the app is too old to read news from the office. Your work is still sent. Close the app and open it again with signal.",
+  "outbox.too_old":
+    "This version of the app is too old to read news from the office. Your work is still sent. Close the app and open it again with signal.",
   "outbox.why_signed_out": "You are signed out. Your work is kept; log in and it goes by itself.",
   "outbox.why_signed_out_chip": "Log in",
   "outbox.why_offline": "There is no signal. It goes by itself as soon as there is.",
   "outbox.why_offline_chip": "Waits for signal",
-  "outbox.why_office_full": "The office has no room for photos right now. The rest has arrived; the photos stay on your phone.",
+  "outbox.why_office_full":
+    "The office has no room for photos right now. The rest has arrived; the photos stay on your phone.",
   "outbox.why_office_full_chip": "Office full",
-  "outbox.why_server_error": "The office could not process this yet. They have been warned; your work is kept and tried again.",
+  "outbox.why_server_error":
+    "The office could not process this yet. They have been warned; your work is kept and tried again.",
   "outbox.why_server_error_chip": "Will be repeated",
   "outbox.why_sending": "Being sent now.",
   "outbox.why_sending_chip": "Being sent",
@@ -335,13 +340,19 @@ export default {
   "act.visit.complete": "Completion",
   "act.other": "Change",
 
-  "trouble.clash": "Somebody else filled in something here too. Your work is kept; the office chooses. The rest simply goes on.",
-  "trouble.not_found": "The office does not have this visit with you (any more). Your work is kept and lies with the office.",
+  "trouble.clash":
+    "Somebody else filled in something here too. Your work is kept; the office chooses. The rest simply goes on.",
+  "trouble.not_found":
+    "The office does not have this visit with you (any more). Your work is kept and lies with the office.",
   "trouble.final": "The visit was closed already. Your work is kept; the office decides.",
   "trouble.not_allowed": "Only the office may do this. Your work is kept; call the office if it is needed.",
-  "trouble.parent_rejected": "This belongs to something the office is still looking at. Your work is kept and goes along once that is decided.",
+  "trouble.parent_rejected":
+    "This belongs to something the office is still looking at. Your work is kept and goes along once that is decided.",
   "trouble.visit_unknown": "The office has to make this visit again. Your work is kept and will be attached to it.",
   "trouble.malformed": "The office could not read this. It is kept on your phone and in the office's inbox.",
+  "alarm.store_lost":
+    "Your phone cannot keep anything right now. Close the app and open it again; what was there is still there.",
+  "alarm.phone_full": "Your phone is completely full: this last thing was not kept. Make room and do it again.",
   "trouble.unknown": "The office is looking at this. Your work is kept.",
 
   "clash.open": "You and somebody else filled in something different here. The office chooses; your work is kept.",
@@ -409,7 +420,8 @@ export default {
   "storage.unknown": "This phone does not say how much room there is",
   "storage.fits": "plenty of room",
   "storage.full": "full: no new photos, everything else is fine",
-  "storage.not_persisted": "The phone may clear this data when it runs full. Put the app on your home screen to prevent that.",
+  "storage.not_persisted":
+    "The phone may clear this data when it runs full. Put the app on your home screen to prevent that.",
 
   "login.intro": "Your day, also without signal.",
   "login.email": "E-mail address",

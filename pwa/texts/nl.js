@@ -11,7 +11,7 @@ export default {
   "do.more": "Meer",
   "do.ready": "Klaar met wijzigen",
   "do.understood": "Begrepen",
-  "do.undo": "Ongedaan maken",
+  "do.undo": "Ongedaan",
   "do.en_route": "Onderweg",
   "do.on_site": "Aangekomen",
   "do.working": "Gestart",
@@ -148,10 +148,12 @@ export default {
   "photo.take": "Maak de foto",
   "photo.viewfinder": "Zoeker van de camera",
   "photo.own_camera": "Camera-app",
-  "photo.no_viewfinder": "De zoeker werkt hier niet. Gebruik de camera-app van je telefoon; de foto komt vanzelf hier terug.",
+  "photo.no_viewfinder":
+    "De zoeker werkt hier niet. Gebruik de camera-app van je telefoon; de foto komt vanzelf hier terug.",
   "photo.kept": "Foto bewaard op je telefoon",
   "photo.failed": "De foto is niet gelukt. Probeer het nog eens.",
-  "photo.phone_full": "Je telefoon is vol: nieuwe foto's lukken niet. Al het andere wordt wel bewaard. Maak ruimte of zoek bereik.",
+  "photo.phone_full":
+    "Je telefoon is vol: nieuwe foto's lukken niet. Al het andere wordt wel bewaard. Maak ruimte of zoek bereik.",
   "photo.away": "Deze foto staat niet op je telefoon",
   "photo.taken": "Gemaakt {time}",
   "photo.received": "Door kantoor ontvangen {time}",
@@ -283,6 +285,7 @@ export default {
   "sync.offline_unsent": "Geen bereik · {count}",
   "sync.unsent": { one: "1 te versturen", other: "{count} te versturen" },
   "sync.checked": "Gecontroleerd om {time}",
+  "sync.first": "Nog geen contact",
   "sync.received": "Bij kantoor",
 
   "outbox.title": "Nog te versturen",
@@ -304,14 +307,17 @@ export default {
   "outbox.login": "Log opnieuw in",
   "outbox.look": "Bekijk het bezoek",
   "outbox.plate": "Foto van het plaatje",
-  "outbox.too_old": "Deze versie van de app is te oud om nieuws van kantoor te lezen. Je werk wordt wel verstuurd. Sluit de app en open hem opnieuw met bereik.",
+  "outbox.too_old":
+    "Deze versie van de app is te oud om nieuws van kantoor te lezen. Je werk wordt wel verstuurd. Sluit de app en open hem opnieuw met bereik.",
   "outbox.why_signed_out": "Je bent uitgelogd. Je werk is bewaard; log in, dan gaat het vanzelf weg.",
   "outbox.why_signed_out_chip": "Log in",
   "outbox.why_offline": "Er is geen bereik. Het gaat vanzelf weg zodra dat er is.",
   "outbox.why_offline_chip": "Wacht op bereik",
-  "outbox.why_office_full": "Kantoor heeft even geen ruimte voor foto's. De rest is aangekomen; de foto's blijven op je telefoon.",
+  "outbox.why_office_full":
+    "Kantoor heeft even geen ruimte voor foto's. De rest is aangekomen; de foto's blijven op je telefoon.",
   "outbox.why_office_full_chip": "Kantoor vol",
-  "outbox.why_server_error": "Kantoor kon dit nog niet verwerken. Ze zijn gewaarschuwd; je werk is bewaard en wordt opnieuw geprobeerd.",
+  "outbox.why_server_error":
+    "Kantoor kon dit nog niet verwerken. Ze zijn gewaarschuwd; je werk is bewaard en wordt opnieuw geprobeerd.",
   "outbox.why_server_error_chip": "Wordt herhaald",
   "outbox.why_sending": "Wordt nu verstuurd.",
   "outbox.why_sending_chip": "Wordt verstuurd",
@@ -335,13 +341,17 @@ export default {
   "act.visit.complete": "Afronding",
   "act.other": "Wijziging",
 
-  "trouble.clash": "Iemand anders heeft hier ook iets ingevuld. Jouw werk is bewaard; kantoor kiest. De rest gaat gewoon door.",
+  "trouble.clash":
+    "Iemand anders heeft hier ook iets ingevuld. Jouw werk is bewaard; kantoor kiest. De rest gaat gewoon door.",
   "trouble.not_found": "Kantoor kent dit bezoek niet (meer) bij jou. Je werk is bewaard en ligt bij kantoor.",
   "trouble.final": "Het bezoek was al afgesloten. Je werk is bewaard; kantoor beslist.",
   "trouble.not_allowed": "Dit mag alleen kantoor doen. Je werk is bewaard; bel kantoor als het nodig is.",
-  "trouble.parent_rejected": "Dit hoort bij iets waar kantoor nog naar kijkt. Je werk is bewaard en gaat mee zodra dat beslist is.",
+  "trouble.parent_rejected":
+    "Dit hoort bij iets waar kantoor nog naar kijkt. Je werk is bewaard en gaat mee zodra dat beslist is.",
   "trouble.visit_unknown": "Kantoor moet dit bezoek opnieuw aanmaken. Je werk is bewaard en wordt eraan gekoppeld.",
   "trouble.malformed": "Kantoor kon dit niet lezen. Het is bewaard op je telefoon en in het bakje van kantoor.",
+  "alarm.store_lost": "Je telefoon kan nu niets bewaren. Sluit de app en open hem opnieuw; wat er al stond, is er nog.",
+  "alarm.phone_full": "Je telefoon is helemaal vol: dit laatste is niet bewaard. Maak ruimte vrij en doe het nog eens.",
   "trouble.unknown": "Kantoor kijkt hiernaar. Je werk is bewaard.",
 
   "clash.open": "Jij en een ander vulden hier iets anders in. Kantoor kiest; jouw werk is bewaard.",
@@ -394,7 +404,8 @@ export default {
   "profile.sign_out": "Uitloggen",
   "profile.sign_out_anyway": "Toch uitloggen",
   "profile.unsent": { one: "1 ding is nog niet verstuurd", other: "{count} dingen zijn nog niet verstuurd" },
-  "profile.unsent_more": "Het blijft op deze telefoon en gaat pas weg als jij hier weer inlogt. Beter: zoek eerst bereik.",
+  "profile.unsent_more":
+    "Het blijft op deze telefoon en gaat pas weg als jij hier weer inlogt. Beter: zoek eerst bereik.",
   "profile.all_sent": "Alles is door kantoor ontvangen. Je kunt gerust uitloggen.",
   "profile.stay": "Ingelogd blijven",
   "profile.version": "Veldwerk {version}",
@@ -409,7 +420,8 @@ export default {
   "storage.unknown": "Deze telefoon zegt niet hoeveel ruimte er is",
   "storage.fits": "er past nog ruim bij",
   "storage.full": "vol: geen nieuwe foto's, al het andere wel",
-  "storage.not_persisted": "De telefoon mag deze gegevens opruimen als hij vol raakt. Zet de app op je beginscherm om dat te voorkomen.",
+  "storage.not_persisted":
+    "De telefoon mag deze gegevens opruimen als hij vol raakt. Zet de app op je beginscherm om dat te voorkomen.",
 
   "login.intro": "Je dag, ook zonder bereik.",
   "login.email": "E-mailadres",

@@ -8,7 +8,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDERS = {"app": ROOT / "pwa", "static": ROOT / "static", "stage": Path(__file__).parent, "axe": ROOT / "node_modules" / "axe-core"}
+FOLDERS = {
+    "app": ROOT / "pwa",
+    "static": ROOT / "static",
+    "stage": Path(__file__).parent,
+    "axe": ROOT / "node_modules" / "axe-core",
+}
 mimetypes.add_type("text/javascript", ".js")
 mimetypes.add_type("application/manifest+json", ".webmanifest")
 

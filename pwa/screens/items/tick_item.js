@@ -45,7 +45,8 @@ function TickMore({ visit, item, repeat, value, note, set, readonly }) {
     <div class="stack tight item-more">
       <div class="choices even" role="radiogroup" aria-label=${item.title}>
         ${VALUES.map(
-          (one) => html`<button key=${one} class="choice ${one === "fail" ? "bad" : ""}" role="radio" aria-checked=${value === one} onClick=${() => set(one)}>${t(`tick.${one}`)}</button>`,
+          (one) =>
+            html`<button key=${one} class="choice ${one === "fail" ? "bad" : ""}" role="radio" aria-checked=${value === one} onClick=${() => set(one)}>${t(`tick.${one}`)}</button>`,
         )}
       </div>
       <${KeptField} label=${t("checklist.note")} draft=${`note:${visit.id}:${item.id}:${repeat}`} value=${note} long

@@ -1,0 +1,100 @@
+"""Every screen in every theme and both languages: axe finds nothing, no target is too small, no word too small, nothing wider than the phone."""
+
+import json
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.screens.conftest import Open
+
+# axe's rules for WCAG 2.2 AA; target-size is measured below, more strictly.
+AXE = "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'], rules: {'target-size': {enabled: false}, 'region': {enabled: false}}})"
+SCREENS = [
+    "/",
+    "/visit/{visit}",
+    "/visit/{visit}/checklist",
+    "/visit/{visit}/camera?item=open&repeat=0",
+    "/visit/{visit}/part",
+    "/visit/{visit}/part?item=charger_serial&repeat=0",
+    "/visit/{visit}/sign",
+    "/visit/{visit}/finish",
+    "/visit/{visit}/rate",
+    "/outbox",
+    "/stock",
+    "/quality",
+    "/profile",
+]
+# Everything one can press: in px, and the gap to the next. Links within a sentence are excepted, as in WCAG 2.5.8.
+SMALL_TARGETS = """() => [...document.querySelectorAll('button, a[href], input:not(.unseen), textarea, summary, [role=radio]')]
+  .filter((one) => one.getClientRects().length && !one.closest('p, .soft') && !one.matches('.plain-link, .sync-line, .check input'))
+  .map((one) => ({ words: (one.ariaLabel || one.innerText || one.name || '').slice(0, 40), box: one.getBoundingClientRect() }))
+  .filter(({ box }) => box.width < 48 || box.height < 47.5)
+  .map(({ words, box }) => `${words}: ${Math.round(box.width)}x${Math.round(box.height)}`)"""
+SMALL_WORDS = """() => [...document.querySelectorAll('#app *')]
+  .filter((one) => [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim()) && one.getClientRects().length)
+  .filter((one) => parseFloat(getComputedStyle(one).fontSize) < 14).map((one) => one.innerText.slice(0, 40))"""
+
+
+def the_visit(page: Page) -> str:
+    return page.evaluate("stage.store.all('visit').find((visit) => visit.access_note?.startsWith('Hond')).id")
+
+
+def some_work(page: Page) -> str:
+    """Tess began: a pass, a failure, a number outside its limits, a part; nothing is sent yet."""
+    visit = the_visit(page)
+    page.evaluate(
+        """async (visit) => {
+          const store = stage.store
+          const id = () => crypto.randomUUID()
+          for (const to of ['en_route', 'on_site', 'working']) await store.do('visit.set_state', { visit, to, step: id() })
+          const answer = (item, value, note = null) => store.do('checklist.answer', { id: id(), visit, item, repeat: 0, value, note })
+          await answer('dead', 'ok')
+          await answer('rcd', 'fail', 'Type A zit er nog in')
+          await answer('insulation', '0.4')
+          const product = store.all('product').find((one) => one.tracking === 'serial').id
+          await store.do('part.use', { id: id(), visit, item: 'charger_serial', repeat: 0, product, quantity: 1, serial: 'V12600011', from: store.all('location')[0].id })
+        }""",
+        visit,
+    )
+    return visit
+
+
+def flaws(page: Page) -> list[dict[str, Any]]:
+    page.evaluate("window.axe || import('/axe/axe.min.js')")
+    found = json.loads(page.evaluate(f"{AXE}.then((result) => JSON.stringify(result.violations))"))
+    return [
+        {
+            "rule": one["id"],
+            "where": [node["html"][:160] for node in one["nodes"]],
+            "why": one["nodes"][0]["failureSummary"],
+        }
+        for one in found
+    ]
+
+
+@pytest.mark.parametrize("theme,lang", [("light", "nl"), ("dark", "en"), ("sun", "nl")])
+def test_every_screen_can_be_used_by_everybody(phone: Open, theme: str, lang: str) -> None:
+    page = phone(theme=theme, lang=lang, reduced_motion="reduce")
+    visit = some_work(page)
+    wrong: dict[str, Any] = {}
+    for path in SCREENS:
+        page.evaluate("(hash) => { location.hash = hash }", path.format(visit=visit))
+        page.get_by_role("heading", level=1).wait_for()
+        page.wait_for_timeout(150)
+        found = {
+            "axe": flaws(page),
+            "small targets": page.evaluate(SMALL_TARGETS),
+            "small words": page.evaluate(SMALL_WORDS),
+            "too wide": page.evaluate("document.documentElement.scrollWidth > innerWidth"),
+        }
+        if any(found.values()):
+            wrong[path] = {name: what for name, what in found.items() if what}
+    assert not wrong, json.dumps(wrong, indent=1)
+
+
+@pytest.mark.parametrize("scene", ["login", "empty", "first", "offline", "signed_out"])
+def test_the_bad_day_screens_too(phone: Open, scene: str) -> None:
+    page = phone(scene=scene, reduced_motion="reduce")
+    page.wait_for_timeout(150)
+    assert flaws(page) == [] and page.evaluate(SMALL_TARGETS) == []
