@@ -1,7 +1,6 @@
 """What visits tells the rooms above it. Each event is sent once, in the commit that made it true."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 from server.kit.events import Event, tell
 
@@ -19,10 +18,10 @@ __all__ = [
 
 @dataclass(frozen=True)
 class VisitCompleted(Event):
-    """A technician finished a visit on site (`by`, a member). Photos may still be on their way."""
+    """A technician (`by`) finished a visit on site; `outcome` is done or partial. Photos may still be on their way."""
 
     visit: str
-    outcome: Literal["done", "partial"]
+    outcome: str
     by: str
 
 

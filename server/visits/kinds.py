@@ -3,9 +3,8 @@
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
-from sync.kind import Key, Kind, Row
-
 from server.kit.kinds import declare
+from sync.kind import Key, Kind, Row
 
 from . import documents
 from .windows import scopes_of_visit
@@ -144,6 +143,7 @@ KINDS = (
     Kind("document", documents.document, _of_document),
     Kind("checklist_version", documents.checklist_version, _of_checklist),
     Kind("serial", documents.serial, _of_serial, preload=_preload_serials, lock_rank=2),
+    Kind("number_series", lock_rank=4),
     Kind("time_entry", documents.time_entry, lambda desk, row: (f"user:{row['member_id']}",)),
     Kind("notice", documents.notice, lambda desk, row: (f"user:{row['member_id']}",)),
 )

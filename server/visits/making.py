@@ -4,11 +4,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sync.kind import Row
-
 from server.customers.matching import NewCustomer, address_of, find_or_make
 from server.kit.clock import day_in_amsterdam
 from server.kit.errors import Problem
+from sync.kind import Row
 
 from .checklists import latest
 from .events import VisitMade, tell
@@ -32,6 +31,8 @@ class Line:
 class NewVisit:
     """What the office plans. `customer` is an id or what a new one is; `type` a visit_type's code; ids otherwise.
 
+    `id` only when a visit is made again that a restored database has lost: what phones sent of it then fits.
+
     Without `planned_to` it takes as long as its type does. Without `lines` the type's name is the one line.
     """
 
@@ -47,6 +48,7 @@ class NewVisit:
     access_note: str | None = None
     remarks: str | None = None
     lines: tuple[Line, ...] = field(default=())
+    id: str | None = None
 
 
 def make(desk: "Desk", new: NewVisit, *, by: str) -> Row:
@@ -69,6 +71,7 @@ def make(desk: "Desk", new: NewVisit, *, by: str) -> Row:
     row = desk.add(
         "visit",
         {
+            "id": new.id or desk.new_id(),
             "work_order_id": order["id"],
             "kind": kind["code"],
             "nr": 1,

@@ -7,12 +7,8 @@ from typing import Any
 
 import pytest
 
-import server.inventory.kinds
-import server.visits.kinds
-import server.visits.mutations  # noqa: F401 - registers the handlers
 from server.kit.kinds import declared
 from sync.actor import Actor, Membership, Stamp
-from sync.clash import CLASH
 from sync.desk import Desk
 from sync.handlers import registered
 from sync.moment import read_moment
@@ -51,7 +47,7 @@ def _desk(case: dict[str, Any]) -> Desk:
             op = "put" if team == visit["team_id"] else "left"
             row = FeedRow(f"team:{team}", "visit", visit["id"], 1, op, 1, NOW - timedelta(hours=1), SOMEWHEN)
             store.feed[row.scope, "visit", visit["id"]] = row
-    return Desk(store, kinds={**declared(), "clash": CLASH}, now=NOW, today=TODAY)
+    return Desk(store, kinds=declared(), now=NOW, today=TODAY)
 
 
 def _actor(by: dict[str, Any]) -> Actor:

@@ -125,3 +125,10 @@ def test_an_answer_to_the_older_list_is_still_taken(town: Town) -> None:
     town.office(publish, ident("list-2"))
     town.tess.answers(visit, "earth", "ok")
     assert town.tess.outcome.status == "applied"
+
+
+def test_a_visit_that_a_restore_lost_is_made_again_under_its_own_id(town: Town) -> None:
+    lost = ident("lost")
+    assert town.tess.says("rating.give", id=ident("r"), visit=lost, channel="phone", stars=4).code == "not_found"
+    town.office(make, wanted(klaas(), id=lost), by=town.piet)
+    assert town.tess.says("rating.give", id=ident("r"), visit=lost, channel="phone", stars=4).status == "applied"
