@@ -7,9 +7,9 @@ from sync.outcome import Outcome, rejected
 from sync.reach import visit_in_reach
 
 if TYPE_CHECKING:
+    from sync.actor import Actor, Stamp
     from sync.desk import Desk
     from sync.kind import Row
-    from sync.actor import Actor, Stamp
 
 ATTACHED = ("clash", "doc_id")
 

@@ -7,9 +7,9 @@ from .attention_cards import raise_card
 from .notices import visit_moved
 
 if TYPE_CHECKING:
+    from sync.actor import Actor
     from sync.desk import Desk
     from sync.kind import Row
-    from sync.actor import Actor
 
 
 def note_late_work(desk: "Desk", visit: "Row", by: "Actor") -> bool:

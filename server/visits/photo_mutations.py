@@ -2,13 +2,12 @@
 
 from typing import TYPE_CHECKING, Any
 
+from server.evidence.links import bytes_open
 from sync.actor import Actor, Stamp
 from sync.handlers import handles
 from sync.moment import read_moment
 from sync.outcome import Outcome, applied, merged, rejected
 from sync.reach import visit_in_reach
-
-from server.evidence.links import bytes_open
 
 from .acts import made, reached, taken, unseen, visit_needs
 from .late_work import note_late_work

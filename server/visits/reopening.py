@@ -2,10 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from server.kit.errors import Problem
 from sync.clash import stands_now
 from sync.kind import Row
-
-from server.kit.errors import Problem
 
 from . import states
 from .acts import made_by_office
