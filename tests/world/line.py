@@ -1,0 +1,107 @@
+"""The line between one phone and the server, with everything that a line does to people.
+
+Each fault is drawn from the world's seed: the answer is lost after the commit; the request comes twice; a copy of it comes
+late, after others; it is torn in the middle of an upload; the server dies in one of its statements.
+"""
+
+from dataclasses import dataclass, field
+from random import Random
+
+from tests.world.diary import Diary
+from tests.world.site import Answer, Killed, Site
+
+
+class NoAnswer(OSError):
+    """Nothing came back. Whether it arrived nobody knows."""
+
+
+@dataclass
+class Request:
+    """One call as it went over the line."""
+
+    method: str
+    path: str
+    headers: dict[str, str]
+    body: bytes | None
+
+
+@dataclass
+class Line:
+    """A phone's way to the server. `rate` is the chance of a fault per request; `cut` is the basement."""
+
+    site: Site
+    chance: Random
+    diary: Diary
+    rate: float = 0.0
+    cut: bool = False
+    heard: list[bytes] = field(default_factory=list)
+    """Every answer that this phone ever got: what it was told, and so what it must never have been told."""
+    late: list[Request] = field(default_factory=list)
+    """Copies that are still under way."""
+
+    def send(self, method: str, path: str, headers: dict[str, str], body: bytes | None) -> Answer:
+        """One request and its answer. Raises NoAnswer."""
+        if self.cut:
+            raise NoAnswer("no signal")
+        request = Request(method, path, dict(headers), body)
+        fault = self._draw(request)
+        if fault:
+            self.diary.struck(fault)
+        return getattr(self, f"_{fault or 'plain'}")(request)
+
+    def deliver_late(self) -> None:
+        """A copy that took its time arrives now; nobody waits for its answer."""
+        if self.late:
+            self.diary.struck("late duplicate arrived")
+            self._pass(self.late.pop(self.chance.randrange(len(self.late))))
+
+    def _draw(self, request: Request) -> str:
+        if self.chance.random() >= self.rate:
+            return ""
+        faults = ["lost_answer", "duplicate", "late_duplicate", "lost_request", "killed"]
+        if request.method == "PATCH" or (request.method == "POST" and request.body and "uploads" in request.path):
+            faults += ["torn", "torn"]
+        return self.chance.choice(faults)
+
+    def _plain(self, request: Request) -> Answer:
+        return self._hear(self._pass(request))
+
+    def _lost_answer(self, request: Request) -> Answer:
+        self._pass(request)
+        raise NoAnswer("the answer was lost")
+
+    def _lost_request(self, _request: Request) -> Answer:
+        raise NoAnswer("the request was lost")
+
+    def _duplicate(self, request: Request) -> Answer:
+        self._pass(request)
+        return self._hear(self._pass(request))
+
+    def _late_duplicate(self, request: Request) -> Answer:
+        self.late.append(request)
+        return self._plain(request)
+
+    def _torn(self, request: Request) -> Answer:
+        """The connection breaks inside the body: the server has the length and some bytes, the phone has nothing."""
+        body = request.body or b""
+        part = body[: self.chance.randrange(len(body) + 1)]
+        self._pass(Request(request.method, request.path, request.headers, part))
+        raise NoAnswer("the line broke")
+
+    def _killed(self, request: Request) -> Answer:
+        """The server dies at one of the statements of this request, if it has that many."""
+        self.site.die_at(self.chance.randrange(1, 40))
+        try:
+            return self._hear(self._pass(request))
+        except Killed:
+            raise NoAnswer("the server died") from None
+        finally:
+            self.site.live()
+
+    def _pass(self, request: Request) -> Answer:
+        return self.site.request(request.method, request.path, headers=request.headers, body=request.body)
+
+    def _hear(self, answer: Answer) -> Answer:
+        self.heard.append(answer.body)
+        assert answer.status < 500 or answer.status in (503, 507), f"the server stumbled: {answer.status} {answer.body!r}"
+        return answer

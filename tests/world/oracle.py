@@ -1,0 +1,325 @@
+"""The oracle: was every promise kept? It knows the diary and reads bare tables; it shares no line with the server.
+
+Each check is a promise of docs/sync.md and says, where it fails, what broke it.
+"""
+
+import hashlib
+import json
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, text
+
+from tests.world.diary import Act, Diary
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+UUID = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+ON_A_VISIT = ("visit_step", "answer", "photo", "part_use", "signature", "issue", "rating")
+UNDER_WAY = ("en_route", "on_site", "working", "paused")
+# Which rows a mutation may make, and how many: the table and the argument that names the row.
+MAKES = {
+    "visit.set_state": ("visit_step", "step"),
+    "visit.complete": ("visit_step", "step"),
+    "checklist.answer": ("answer", "id"),
+    "photo.add": ("photo", "id"),
+    "part.use": ("part_use", "id"),
+    "part.return": ("part_return", "id"),
+    "signature.seal": ("signature", "id"),
+    "rating.give": ("rating", "id"),
+    "issue.report": ("issue", "id"),
+    "time.log": ("time_entry", "id"),
+}
+
+Row = dict[str, Any]
+Held = dict[tuple[str, str], Row]
+"""What a phone holds: {(kind, id): document}."""
+
+
+class Facts:
+    """The bare tables of one tenant, read once."""
+
+    def __init__(self, connection: Connection, tenant: str) -> None:
+        self._connection = connection
+        self.tenant = tenant
+        self._tables: dict[str, list[Row]] = {}
+
+    def rows(self, table: str) -> list[Row]:
+        if table not in self._tables:
+            found = self._connection.execute(text(f'SELECT * FROM "{table}" WHERE tenant_id = :t'), {"t": self.tenant})
+            self._tables[table] = [{k: _plain(v) for k, v in row._mapping.items()} for row in found]
+        return self._tables[table]
+
+    def by(self, table: str, field: str = "id") -> dict[Any, list[Row]]:
+        grouped: dict[Any, list[Row]] = defaultdict(list)
+        for row in self.rows(table):
+            grouped[row[field]].append(row)
+        return grouped
+
+
+def _plain(value: Any) -> Any:
+    """Ids as text, days and moments as ISO text: the two databases answer alike."""
+    if isinstance(value, datetime):
+        return value.isoformat().replace("T", " ")[:19]
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if type(value).__name__ == "UUID" else value
+
+
+# --- P3, P4, P12: once and for good ----------------------------------------------------------------------------------
+
+
+def every_act_ended_once(diary: Diary, facts: Facts) -> Iterable[str]:
+    """P3 P4 P12: each stored mutation has one final receipt, and its effect is there exactly as often as that says."""
+    answered, kept = facts.by("mutation"), facts.by("refused", "mutation_id")
+    made = {table: facts.by(table) for table, _ in MAKES.values()}
+    for act in diary.acts:
+        found = answered[act.id]
+        if not found:
+            if not kept[act.id]:
+                yield f"P4 {act.who}'s {act.name} (seq {act.seq}, {act.id}) has no receipt and is kept nowhere"
+            continue
+        if len(found) > 1:
+            yield f"P3 {act.id} was answered {len(found)} times"
+        yield from _effect(act, found[0], made)
+
+
+def _effect(act: Act, answered: Row, made: dict[str, dict[Any, list[Row]]]) -> Iterable[str]:
+    if act.name not in MAKES:
+        return
+    table, argument = MAKES[act.name]
+    there = len(made[table][act.args[argument]])
+    accepted = answered["status"] != "rejected" or answered["settled"] == "accepted"
+    if accepted and there != 1:
+        yield f"P3 {act.who}'s {act.name} was {answered['status']} and its {table} is there {there} times"
+    if not accepted and there:
+        yield f"P3 {act.who}'s {act.name} was rejected ({answered['code']}) and yet its {table} is there"
+
+
+def receipts_agree(phones: dict[str, dict[str, str]], facts: Facts) -> Iterable[str]:
+    """P3: what a phone holds as receipt is, to the byte, what the server has stored."""
+    stored = facts.by("mutation")
+    for who, receipts in phones.items():
+        for mutation, receipt in receipts.items():
+            rows = stored[mutation]
+            if rows and json.loads(rows[0]["receipt"]) != json.loads(receipt):
+                yield f"P3 {who} holds another receipt for {mutation} than the server: {receipt} / {rows[0]['receipt']}"
+
+
+# --- P8: order -------------------------------------------------------------------------------------------------------
+
+
+def acts_took_effect_in_order(diary: Diary, facts: Facts) -> Iterable[str]:
+    """P8: of one device, what was done later on the same (document, concern) took effect later."""
+    number = {row["id"]: row["no"] for row in facts.rows("mutation") if row["status"] != "rejected"}
+    last: dict[tuple[str, ...], Act] = {}
+    for act in diary.acts:
+        if act.id not in number:
+            continue
+        concern = _concern(act)
+        before = last.get(concern)
+        if before and number[before.id] > number[act.id]:
+            yield f"P8 {act.who}: seq {act.seq} ({act.name}) took effect before seq {before.seq} ({before.name})"
+        last[concern] = act
+
+
+def _concern(act: Act) -> tuple[str, ...]:
+    args = act.args
+    if act.name in ("visit.set_state", "visit.undo_state", "visit.complete"):
+        return (act.device, args["visit"], "state")
+    if act.name == "visit.set_field":
+        return (act.device, args["visit"], args["field"])
+    if act.name == "checklist.answer":
+        return (act.device, args["visit"], args["item"], str(args.get("repeat") or 0))
+    return (act.device, act.id)
+
+
+# --- the ledger ------------------------------------------------------------------------------------------------------
+
+
+def stock_is_the_sum_of_movements(facts: Facts) -> Iterable[str]:
+    """P3 for parts: each level is what came less what went, and every use moved its parts once."""
+    sums: dict[tuple[str, str], int] = defaultdict(int)
+    for row in facts.rows("movement"):
+        if row["to_location_id"]:
+            sums[row["product_id"], row["to_location_id"]] += row["quantity"]
+        if row["from_location_id"]:
+            sums[row["product_id"], row["from_location_id"]] -= row["quantity"]
+    levels = {(row["product_id"], row["location_id"]): row["quantity"] for row in facts.rows("stock_level")}
+    for place in sums.keys() | levels.keys():
+        if sums.get(place, 0) != levels.get(place, 0):
+            yield f"ledger {place}: the level says {levels.get(place, 0)}, the movements {sums.get(place, 0)}"
+    moved = facts.by("movement")
+    for use in facts.rows("part_use"):
+        found = moved[use["movement_id"]]
+        if len(found) != 1 or found[0]["quantity"] != use["quantity"]:
+            yield f"ledger part_use {use['id']}: its movement is {found}"
+
+
+# --- what stands ----------------------------------------------------------------------------------------------------
+
+
+def one_answer_stands(facts: Facts) -> Iterable[str]:
+    """Every item that was answered has one head, and no answer was lost from its history."""
+    heads: dict[tuple[str, str, int], int] = defaultdict(int)
+    for row in facts.rows("answer"):
+        heads[row["visit_id"], row["item"], row["repeat"]] += bool(row["head"])
+    for place, count in heads.items():
+        if count != 1:
+            yield f"heads {place}: {count} answers stand"
+
+
+def states_follow_from_steps(diary: Diary, facts: Facts) -> Iterable[str]:
+    """Who wins, states: for visits that the office left alone, the state is what the steps in order of arrival make."""
+    touched = {act.subject for act in diary.office if act.verb != "make"}
+    settled = {row["doc_id"] for row in facts.rows("clash")}
+    rank = {"planned": 0, "en_route": 1, "on_site": 2, "working": 3, "paused": 3, "done": 4, "partial": 4, "no_access": 4}
+    steps = facts.by("visit_step", "visit_id")
+    for visit in facts.rows("visit"):
+        if visit["id"] in touched or visit["id"] in settled:
+            continue
+        if any(step["undone_by"] for step in steps[visit["id"]]):
+            continue
+        state = "planned"
+        for step in sorted(steps[visit["id"]], key=lambda step: step["nr"]):
+            to = step["to_state"]
+            if rank[to] > rank[state] or {to, state} == {"working", "paused"}:
+                state = to
+        if visit["state"] != state:
+            yield f"state of {visit['id']}: {visit['state']}, but its steps make {state}"
+
+
+def clashes_are_one_a_concern(facts: Facts) -> Iterable[str]:
+    """One open clash per document and concern, and none without an entry."""
+    seen: dict[tuple[str, str], int] = defaultdict(int)
+    entries = facts.by("clash_entry", "clash_id")
+    for row in facts.rows("clash"):
+        seen[row["doc_id"], row["concern"]] += row["state"] == "open"
+        if not entries[row["id"]]:
+            yield f"clash {row['id']} has no entry"
+    for place, count in seen.items():
+        if count > 1:
+            yield f"clash {place} is open {count} times"
+
+
+# --- P2, P5, P11: who holds what -------------------------------------------------------------------------------------
+
+
+def expected(facts: Facts, member: str, now: datetime) -> dict[tuple[str, str], int]:
+    """{(kind, id): v} of every document that this member's phones hold now, worked out the slow way."""
+    today = now.astimezone(AMSTERDAM).date()
+    teams = {
+        row["team_id"]
+        for row in facts.rows("team_member")
+        if row["member_id"] == member
+        and row["from_day"] <= today.isoformat()
+        and (row["to_day"] is None or today.isoformat() <= row["to_day"])
+    }
+    vans = {row["id"] for row in facts.rows("location") if row["kind"] == "van" and row["team_id"] in teams}
+    asked = {row["doc_id"] for row in facts.rows("clash") if row["state"] == "open"}
+    visits = {row["id"]: row for row in facts.rows("visit") if row["team_id"] in teams and _held(row, today, asked)}
+    want: dict[tuple[str, str], int] = {}
+
+    def take(kind: str, choose: Callable[[Row], bool]) -> None:
+        want.update({(kind, row["id"]): row["v"] for row in facts.rows(kind) if choose(row)})
+
+    take("visit", lambda row: row["id"] in visits)
+    for kind in ON_A_VISIT:
+        take(kind, lambda row: row["visit_id"] in visits)
+    orders = {row["work_order_id"] for row in visits.values()}
+    take("work_order", lambda row: row["id"] in orders)
+    customers = {row["customer_id"] for row in facts.rows("work_order") if row["id"] in orders}
+    take("customer", lambda row: row["id"] in customers)
+    used = {row["serial_id"] for row in facts.rows("part_use") if row["visit_id"] in visits}
+    take("serial", lambda row: row["id"] in used or row["location_id"] in vans)
+    take("location", lambda row: row["id"] in vans)
+    take("stock_level", lambda row: row["location_id"] in vans)
+    take("product", lambda _row: True)
+    take("checklist_version", lambda row: row["state"] == "published")
+    take("team", lambda row: row["id"] in teams)
+    take("member", lambda row: row["team_id"] in teams)
+    take("time_entry", lambda row: row["member_id"] == member)
+    take("notice", lambda row: row["member_id"] == member)
+    documents = {id_ for kind, id_ in want if kind in ("visit", "serial")}
+    take("clash", lambda row: row["doc_id"] in documents)
+    return want
+
+
+def _held(visit: Row, today: date, asked: set[str]) -> bool:
+    day = date.fromisoformat(visit["day"])
+    near = day - timedelta(days=3) <= today <= day + timedelta(days=14)
+    return near or visit["state"] in UNDER_WAY or visit["id"] in asked
+
+
+def a_phone_holds_its_scopes(who: str, held: Held, want: dict[tuple[str, str], int]) -> Iterable[str]:
+    """P1 P2 P5: exactly these documents, none missing, none too many, each in the version that the server has."""
+    for key in want.keys() - held.keys():
+        yield f"P2 {who} misses {key}"
+    for key in held.keys() - want.keys():
+        yield f"P2 {who} holds {key} and should not"
+    for key in want.keys() & held.keys():
+        if held[key]["v"] != want[key]:
+            yield f"P5 {who} has v{held[key]['v']} of {key}, the server v{want[key]}"
+
+
+def phone_and_server_say_the_same(who: str, held: Held, facts: Facts) -> Iterable[str]:
+    """P5: not only the versions agree, what the documents say does too."""
+    columns = {
+        "visit": {"state": "state", "team": "team_id", "remarks": "remarks", "access_note": "access_note"},
+        "answer": {"value": "value", "note": "note", "head": "head"},
+        "photo": {"sha256": "blob_sha256", "hidden_reason": "hidden_reason"},
+        "stock_level": {"quantity": "quantity"},
+        "part_use": {"quantity": "quantity", "returned": "returned"},
+    }
+    rows = {kind: facts.by(kind) for kind in columns}
+    for (kind, id_), document in held.items():
+        for name, column in columns.get(kind, {}).items():
+            found = rows[kind][id_]
+            if found and document[name] != (bool(found[0][column]) if name == "head" else found[0][column]):
+                yield f"P5 {who} reads {document[name]!r} as {name} of {kind} {id_}, the server has {found[0][column]!r}"
+
+
+def the_feed_is_bounded(facts: Facts) -> Iterable[str]:
+    """P11: one row a document and scope, however often it changed."""
+    seen: dict[tuple[str, str, str], int] = defaultdict(int)
+    for row in facts.rows("feed"):
+        seen[row["scope"], row["kind"], row["doc_id"]] += 1
+    yield from (f"P11 {key} stands {count} times in the feed" for key, count in seen.items() if count > 1)
+
+
+# --- P7: walls -------------------------------------------------------------------------------------------------------
+
+
+def nothing_crossed_a_wall(heard: Iterable[bytes], foreign: Facts) -> Iterable[str]:
+    """P7: no id of the other company ever came over this line."""
+    theirs = {
+        row["id"].encode()
+        for table in ("visit", "customer", "work_order", "team", "member", "location", "serial", "product", *ON_A_VISIT)
+        for row in foreign.rows(table)
+    }
+    for body in heard:
+        crossed = theirs.intersection(UUID.findall(body))
+        if crossed:
+            yield f"P7 {sorted(crossed)[:3]} came from another company"
+
+
+# --- P9: whole blobs -------------------------------------------------------------------------------------------------
+
+
+def photos_are_whole(diary: Diary, facts: Facts, files: Path) -> Iterable[str]:
+    """P9: what counts as received is on the disk and matches its hash; in the end all of it is received."""
+    on_disk = {path.name: path for path in files.rglob("*") if path.is_file()}
+    applied = {row["id"] for row in facts.rows("photo")}
+    for row in facts.rows("photo"):
+        sha = row["blob_sha256"]
+        if row["bytes_at"] is None:
+            yield f"P9 photo {row['id']} was never received"
+        elif sha not in on_disk or hashlib.sha256(on_disk[sha].read_bytes()).hexdigest() != sha:
+            yield f"P9 photo {row['id']} counts as received, its bytes are not here or not whole"
+    for act in diary.acts:
+        if act.name == "photo.add" and act.args["id"] in applied and act.args["sha256"] not in on_disk:
+            yield f"P9 the bytes of {act.who}'s photo {act.args['id']} are nowhere"

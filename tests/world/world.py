@@ -1,0 +1,252 @@
+"""A world from a seed: who is in it, what happens, and what the oracle says in the end."""
+
+import os
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from random import Random
+from unittest import mock
+
+from server.kit.house import open_house
+from server.kit.watermark import begin_epoch, recognise_restore, write_watermark
+from server.visits.jobs import visits_that_crossed
+from sync.moment import printed
+from tests.world import oracle
+from tests.world.diary import Diary
+from tests.world.line import Line
+from tests.world.office import Planner
+from tests.world.phone import Phone
+from tests.world.site import Site
+from tests.world.template import NEIGHBOUR, TECHNICIANS, SignedIn, Template
+
+EVENTS = 70
+FAULT_RATE = 0.25
+SET_BACK = 0.3
+"""The share of worlds in which the database is lost once."""
+
+
+@dataclass
+class Outcome:
+    """How a world ended: what broke (nothing, one hopes), its story, and how often what struck."""
+
+    seed: int
+    broken: list[str]
+    diary: Diary
+    fingerprint: str
+    mutations: int = 0
+
+
+@dataclass
+class World:
+    """The people of one story over one server."""
+
+    seed: int
+    site: Site
+    chance: Random
+    diary: Diary
+    phones: list[Phone]
+    planners: list[Planner]
+    neighbour: Phone
+    visits: list[str] = field(default_factory=list)
+    copy: str | None = None
+    copied_at: int = 0
+    broken: list[str] = field(default_factory=list)
+
+    @property
+    def when(self) -> str:
+        return printed(self.site.clock())
+
+    @property
+    def tenant(self) -> str:
+        return self.phones[0].me.tenant
+
+    # --- the story --------------------------------------------------------------------------------
+
+    def live(self) -> None:
+        """From the first plan to the evening on which everybody has signal again."""
+        for _ in range(4):
+            self.visits.append(self.planners[0].makes())
+        self.planners[1].makes()
+        for phone in [*self.phones, self.neighbour]:
+            phone.syncs()
+        lost_at = self.chance.randrange(20, EVENTS - 10) if self.chance.random() < SET_BACK else None
+        for event in range(EVENTS):
+            self.site.clock.passes(seconds=self.chance.randrange(1, 600))
+            if lost_at and event == lost_at // 2:
+                self.copy = self.site.copy()
+                self.diary.tell(self.when, "world", "a backup is made")
+            if event == lost_at:
+                self.lose_the_database()
+            self.something_happens()
+        self.evening()
+
+    def something_happens(self) -> None:
+        """One event: mostly somebody works, sometimes the world gets in the way."""
+        drawn = self.chance.random()
+        phone = self.chance.choice(self.phones)
+        if drawn < 0.52:
+            phone.works(self.chance.choice((1, 1, 2, 4)))
+        elif drawn < 0.76:
+            phone.syncs()
+        elif drawn < 0.86:
+            self.chance.choice(self.planners[:1]).acts_on(self.chance.choice(self.visits))
+        elif drawn < 0.90:
+            self.planners[0].works_through_the_inbox()
+        elif drawn < 0.92:
+            self.visits.append(self.planners[0].makes())
+        else:
+            self.the_world_gets_in_the_way(phone)
+
+    def the_world_gets_in_the_way(self, phone: Phone) -> None:
+        """The faults that are not on a line."""
+        what = self.chance.choice(("basement", "basement", "kill", "clock", "team", "reset", "night", "late", "neighbour"))
+        if what == "basement":
+            phone.line.cut = not phone.line.cut
+            self.diary.tell(self.when, phone.who, "no signal" if phone.line.cut else "signal again")
+        elif what == "kill":
+            phone.dies()
+        elif what == "clock":
+            phone.clock_jumps(timedelta(hours=self.chance.randrange(-60, 60)))
+        elif what == "team":
+            self.changes_team(phone)
+        elif what == "reset":
+            phone.forgets_its_cursor()
+        elif what == "night":
+            self.night()
+        elif what == "late":
+            phone.line.deliver_late()
+        else:
+            self.neighbour.works(2)
+            self.neighbour.syncs()
+
+    def changes_team(self, phone: Phone) -> None:
+        """From today on the technician drives for the other team."""
+        teams = self.planners[0].teams
+        with open_house(self.site.app, self.tenant, now=self.site.clock()) as house:
+            member = house.desk.get("member", phone.me.member)
+            assert member
+            other = teams[1] if member["team_id"] == teams[0] else teams[0]
+            for row in house.desk.rows("team_member", "member_id", phone.me.member):
+                if row["to_day"] is None:
+                    house.desk.change("team_member", row["id"], to_day=house.today - timedelta(days=1))
+            house.desk.add(
+                "team_member", {"team_id": other, "member_id": phone.me.member, "from_day": house.today, "to_day": None}
+            )
+            house.desk.change("member", phone.me.member, team_id=other)
+        self.diary.struck("team change")
+        self.diary.tell(self.when, phone.who, "drives for the other team")
+
+    def night(self) -> None:
+        """A day passes: visits come into and leave the window of phones."""
+        self.site.clock.passes(hours=24)
+        for tenant in (self.tenant, self.neighbour.me.tenant):
+            with open_house(self.site.app, tenant, now=self.site.clock()) as house:
+                for visit in visits_that_crossed(house):
+                    house.desk.look_again("visit", visit)
+        self.diary.tell(self.when, "world", "a night passes")
+
+    def lose_the_database(self) -> None:
+        """The database is gone, yesterday's copy is put in its place, and the server starts on it."""
+        assert self.copy
+        write_watermark(self.site.app)
+        self.site.set_back(self.copy)
+        behind = recognise_restore(self.site.app)
+        if self.tenant not in behind:
+            # Nothing had been written since the copy: no restore to see, and nothing lost.
+            begin_epoch(self.site.app, self.tenant)
+        for planner in self.planners:
+            planner.era += 1
+        self.diary.struck("database set back")
+        self.diary.tell(self.when, "world", "the database is set back to the copy")
+
+    def evening(self) -> None:
+        """Everybody has signal, no fault strikes, copies that were under way arrive: everything is sent and read."""
+        everyone = [*self.phones, self.neighbour]
+        for phone in everyone:
+            while phone.line.late:
+                phone.line.deliver_late()
+            phone.line.cut, phone.line.rate = False, 0.0
+        for _ in range(3):
+            for phone in everyone:
+                self.site.clock.passes(minutes=11)
+                phone.syncs()
+        self.broken += [f"P4 {phone.who} never got rid of {left}" for phone in everyone if (left := phone.unsent())]
+
+    # --- the end ----------------------------------------------------------------------------------
+
+    def judged(self) -> list[str]:
+        """What the oracle has to say."""
+        now, site = self.site.clock(), self.site
+        with site.connection() as database:
+            facts, foreign = oracle.Facts(database, self.tenant), oracle.Facts(database, self.neighbour.me.tenant)
+            ours = Diary(acts=[act for act in self.diary.acts if act.who != NEIGHBOUR], office=self.diary.office)
+            found = [
+                *oracle.every_act_ended_once(ours, facts),
+                *oracle.receipts_agree({phone.who: phone.receipts() for phone in self.phones}, facts),
+                *oracle.acts_took_effect_in_order(ours, facts),
+                *oracle.stock_is_the_sum_of_movements(facts),
+                *oracle.one_answer_stands(facts),
+                *oracle.states_follow_from_steps(ours, facts),
+                *oracle.clashes_are_one_a_concern(facts),
+                *oracle.the_feed_is_bounded(facts),
+                *oracle.photos_are_whole(ours, facts, site.folder / "data" / "files"),
+            ]
+            for phone in self.phones:
+                want = oracle.expected(facts, phone.me.member, now)
+                found += oracle.a_phone_holds_its_scopes(phone.who, phone.held(), want)
+                found += oracle.phone_and_server_say_the_same(phone.who, phone.held(), facts)
+                found += oracle.nothing_crossed_a_wall(phone.line.heard, foreign)
+            found += oracle.nothing_crossed_a_wall(self.neighbour.line.heard, facts)
+        return [*self.broken, *(said for phone in self.phones for said in phone.broken), *found]
+
+
+@contextmanager
+def seeded(chance: Random, site: Site) -> Iterator[None]:
+    """Chance and time come from the seed alone, in the server too."""
+    with (
+        mock.patch.object(os, "urandom", chance.randbytes),
+        mock.patch("sync.ids.noise", chance.randbytes),
+        mock.patch.object(time, "time_ns", lambda: int(site.clock().timestamp() * 1_000_000_000)),
+    ):
+        yield
+
+
+def run(template: Template, seed: int) -> Outcome:
+    """Live the world of this seed over a copy of the template; what broke and what happened."""
+    with tempfile.TemporaryDirectory(prefix="veldwerk-world-", ignore_cleanup_errors=True) as name:
+        folder, chance, diary = Path(name), Random(seed), Diary()
+        site = template.site(folder)
+        try:
+            with seeded(Random(seed ^ 0x5EED), site):
+                world = _peopled(template, seed, site, chance, diary)
+                world.live()
+                broken = world.judged()
+        finally:
+            template.drop(site)
+            if "world" in locals() and world.copy:
+                site.forget(world.copy)
+        return Outcome(seed, broken, diary, diary.fingerprint(), len(diary.acts))
+
+
+def _peopled(template: Template, seed: int, site: Site, chance: Random, diary: Diary) -> World:
+    people = template.people
+    working = chance.sample(TECHNICIANS, chance.randrange(2, 5))
+    phones = [_phone(people[who], site, chance, diary, FAULT_RATE) for who in working]
+    neighbour = _phone(people[NEIGHBOUR], site, chance, diary, FAULT_RATE)
+    planners = [Planner(people[who], site, chance, diary, _teams(site, people[who])) for who in ("piet", "petra")]
+    return World(seed, site, chance, diary, phones, planners, neighbour)
+
+
+def _phone(me: SignedIn, site: Site, chance: Random, diary: Diary, rate: float) -> Phone:
+    return Phone(me, Line(site, chance, diary, rate), chance, diary)
+
+
+def _teams(site: Site, planner: SignedIn) -> tuple[str, ...]:
+    import json
+
+    got = site.request("GET", "/api/teams", headers={"Authorization": f"Bearer {planner.token}"})
+    return tuple(team["id"] for team in json.loads(got.body)["items"])
