@@ -15,7 +15,7 @@ from server.kit.wall import APP_ROLE, put_behind_the_wall
 __all__ = ["WrongDatabase", "check_database", "head_of_history", "join_database", "open_engine"]
 
 VERSIONS = Path(__file__).parent.parent.parent / "migrations" / "versions"
-MIGRATE = "python -m server.kit.migrate"
+MIGRATE = "bin/migrate"
 
 
 class WrongDatabase(Exception):
@@ -114,4 +114,6 @@ def _what_to_do(said: str) -> str:
         return f"The database has no role {APP_ROLE} yet. Run: {MIGRATE}"
     if "permission denied to set role" in said:
         return f"We may not act as {APP_ROLE}. Run as a superuser: GRANT {APP_ROLE} TO <the role in DATABASE_URL>"
+    if "unable to open database file" in said:
+        return f"The database's file or folder is not there, or not ours to write. Run: {MIGRATE}"
     return f"The database does not let us in: {said}"

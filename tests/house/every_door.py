@@ -31,7 +31,7 @@ class Doors:
 
     def __post_init__(self) -> None:
         with self.app.app_context(), doorstep() as session:
-            self.tenants = dict(map(tuple, session.execute(text("SELECT slug, id FROM tenant"))))
+            self.tenants = {slug: str(id_) for slug, id_ in session.execute(text("SELECT slug, id FROM tenant"))}
 
     def client(self) -> FlaskClient:
         return self.app.test_client(use_cookies=False)

@@ -169,7 +169,7 @@ def test_a_migration_that_fails_leaves_everything_as_it_was(
 
 def test_a_wrong_schema_says_what_to_do(settings: Settings, empty: str) -> None:
     engine = open_engine(Settings(database_url=empty))
-    with pytest.raises(WrongDatabase, match=r"schema none.*Run: python -m server\.kit\.migrate"):
+    with pytest.raises(WrongDatabase, match=r"schema none.*Run: bin/migrate"):
         check_database(engine)
     engine.dispose()
     with looking(settings.database) as connection:
