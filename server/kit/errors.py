@@ -50,7 +50,8 @@ class Problem(Exception):
 
 
 _CONFLICTS = {"40001", "40P01", "23505"}  # serialization failure, deadlock, unique violation
-_AWAY = ("08", "53", "57P", "58")  # connection, resources (disk full too), shutdown, system: PostgreSQL's error classes
+# PostgreSQL's error classes: connection, resources (disk full too), shutdown, system; and a lock that did not come.
+_AWAY = ("08", "53", "55P03", "57P", "58")
 _SQLITE_AWAY = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY")
 
 

@@ -3,16 +3,20 @@
 import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import Engine, select, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from server.config import Settings
 from server.inventory.models import Product
+from server.kit.database import open_engine
 from server.kit.errors import is_away, is_conflict, is_unfit_value, repeat_on_conflict
-from server.kit.house import House
+from server.kit.house import House, open_house
 from server.kit.ids import uuid7
+from server.kit.migrate import outside_the_wall
 from tests.conftest import FakeClock
 
 House_ = Callable[..., AbstractContextManager[House]]
@@ -140,3 +144,18 @@ def test_a_value_that_no_column_holds_is_told_apart(house: House_, engine: Engin
         with pytest.raises(Exception) as raised, house() as h:
             h.session.add(cable(**unfit))
         assert is_unfit_value(raised.value), raised.value
+
+
+def test_who_waits_too_long_for_a_lock_is_told_that_the_database_is_away(house: House_, settings: Settings) -> None:
+    with house() as h:
+        h.session.add(cable())
+    hasty = open_engine(replace(settings, database_wait_ms=200))
+    other = outside_the_wall(settings.database)
+    with other.connect() as holding:
+        holding.execute(text("BEGIN IMMEDIATE" if other.dialect.name == "sqlite" else "LOCK TABLE product"))
+        with pytest.raises(DBAPIError) as raised, open_house(hasty, uuid7()) as h:
+            h.session.execute(text("UPDATE product SET name = 'x'"))
+        holding.rollback()
+    assert is_away(raised.value) and not is_conflict(raised.value)
+    for engine in (hasty, other):
+        engine.dispose()
