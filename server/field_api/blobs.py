@@ -1,5 +1,6 @@
 """Pictures and other files, to who may see a document that refers to them."""
 
+from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from flask import Response, current_app
@@ -60,14 +61,15 @@ def _sent(source: BinaryIO, kind: str, length: int | None) -> Response:
         with source:
             return _safe(Response(source.read(), mimetype=kind))
     response = Response(_pieces(source), mimetype=kind, direct_passthrough=True)
-    response.call_on_close(source.close)
+    response.call_on_close(source.close)  # whoever hangs up half-way
     response.content_length = length
     return _safe(response)
 
 
-def _pieces(source: BinaryIO) -> Any:
-    while piece := source.read(256 * 1024):
-        yield piece
+def _pieces(source: BinaryIO) -> Iterator[bytes]:
+    with source:
+        while piece := source.read(256 * 1024):
+            yield piece
 
 
 def _safe(response: Response) -> Response:

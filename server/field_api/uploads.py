@@ -53,7 +53,7 @@ def look(door: Door, upload: str) -> Answer:
         found = receiving.find(house, upload)
     now = receiving.settled(found)
     more = {"Upload-Length": str(now.wanted.length), "Upload-Metadata": tus.metadata(now.wanted)}
-    return answer(status=200, headers=_where(now) | more)
+    return Response(status=200, headers=_where(now) | more)
 
 
 @field_api.patch("/api/mobile/uploads/<id:upload>", permission="device", door="device", sample=PIECE, limit=0)
