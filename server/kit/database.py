@@ -72,7 +72,7 @@ def _options(settings: Settings) -> dict[str, Any]:
         "max_overflow": 0,
         "pool_timeout": wait / 1000,
         "json_serializer": _json_text,
-        "json_deserializer": loads,
+        "json_deserializer": _json_value,
     }
     if settings.database.startswith("sqlite"):
         options["connect_args"] = {"timeout": wait / 1000, "check_same_thread": False}
@@ -83,6 +83,11 @@ def _options(settings: Settings) -> dict[str, Any]:
 
 def _json_text(value: Any) -> str:
     return dumps(value).decode()
+
+
+def _json_value(stored: Any) -> Any:
+    # SQLite makes a number of JSON that is a bare number: the column's affinity is numeric.
+    return loads(stored) if isinstance(stored, (str, bytes)) else stored
 
 
 def _revision(connection: Connection) -> str | None:
