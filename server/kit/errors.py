@@ -68,11 +68,12 @@ def is_away(error: BaseException) -> bool:
     """The database is full, locked, starting or gone: nothing was written, later it may be."""
     if isinstance(error, TimeoutError):
         return True
+    cause = error.orig if isinstance(error, DBAPIError) else error  # our own BEGIN raises SQLite's error as it is
+    if isinstance(cause, sqlite3.Error):
+        return getattr(cause, "sqlite_errorname", "").startswith(_SQLITE_AWAY)
     if not isinstance(error, DBAPIError):
         return False
-    if isinstance(error.orig, sqlite3.Error):
-        return getattr(error.orig, "sqlite_errorname", "").startswith(_SQLITE_AWAY)
-    state = getattr(error.orig, "sqlstate", None)
+    state = getattr(cause, "sqlstate", None)
     return state.startswith(_AWAY) if state else isinstance(error, (OperationalError, InterfaceError))
 
 
