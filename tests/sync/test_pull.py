@@ -177,7 +177,7 @@ def test_the_feed_holds_one_row_a_document_and_scope(village: Village, tess: Pho
         tess.push(tess.contact(visit, f"naam {nr}", was))
         was = f"naam {nr}"
     with village.reading() as store:
-        assert len([row for row in store.feed_of([("visit", visit)])]) == 1
+        assert len(store.feed_of([("visit", visit)])) == 1
     assert village.row("visit", visit)["v"] == 21
 
 

@@ -1,0 +1,359 @@
+"""The Python phone over the whole app, on both databases: killed, torn, set back, signed out."""
+
+import hashlib
+import io
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from PIL import Image
+
+from server import create_app
+from server.config import Settings
+from server.kit.db import db
+from server.seed.planting import plant
+from sync.client import BadArgs, Client
+from sync.phone_line import Response, SignedOut, TryLater, WsgiLine
+from sync.phone_state import PhoneState
+from tests import postgres
+from tests.conftest import FakeClock
+
+SATURDAY = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
+PASSWORD = "veldwerk-demo"
+
+
+class Line:
+    """The app in this process, with a line that a test can spoil: `spoil(request number, answer) -> answer or raise`."""
+
+    def __init__(self, app: Flask) -> None:
+        self.plain = WsgiLine(app)
+        self.spoil: Callable[[str, str, Callable[[], Response]], Response] | None = None
+        self.asked: list[tuple[str, str]] = []
+
+    def __call__(self, method: str, path: str, headers: dict[str, str], body: bytes | None) -> Response:
+        self.asked.append((method, path))
+        if self.spoil is None:
+            return self.plain(method, path, headers, body)
+        return self.spoil(method, path, lambda: self.plain(method, path, headers, body))
+
+
+class Desk:
+    """Piet's program in the office."""
+
+    def __init__(self, app: Flask) -> None:
+        self.line = WsgiLine(app)
+        told = self.call("POST", "/api/office/token", {"email": "piet@voltwijk.example", "password": PASSWORD})
+        self.token = told["token"]
+
+    def call(self, method: str, path: str, said: Any = None) -> Any:
+        import json
+
+        headers = {"Content-Type": "application/json"}
+        if hasattr(self, "token"):
+            headers["Authorization"] = f"Bearer {self.token}"
+        got = self.line(method, path, headers, json.dumps(said).encode() if said is not None else None)
+        assert got.status < 300, (path, got.status, got.body)
+        return json.loads(got.body)
+
+
+def settings_of(url: str, folder: Path) -> Settings:
+    return Settings(data_dir=folder / "data", database_url=url, secret_key="a secret of the tests, long enough")
+
+
+def plant_in(url: str, folder: Path) -> None:
+    """The demo is planted once and copied: hashing passwords for every test would be most of the work."""
+    app = create_app(settings_of(url, folder), clock=FakeClock(SATURDAY))
+    assert plant(app, "demo")
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def planted_sqlite(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    file = tmp_path_factory.mktemp("planted") / "veldwerk.sqlite"
+    shutil.copyfile(sqlite_template, file)
+    plant_in(f"sqlite:///{file}", file.parent)
+    return file
+
+
+@pytest.fixture(scope="module")
+def planted_postgres(
+    postgres_server: str, postgres_template: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    name = postgres.new_name()
+    plant_in(postgres.create_database(postgres_server, name, postgres_template), tmp_path_factory.mktemp("planted"))
+    yield name
+    postgres.drop_database(postgres_server, name)
+
+
+@pytest.fixture(params=("sqlite", "postgresql"))
+def planted(request: pytest.FixtureRequest, tmp_path: Path, clock: FakeClock) -> Iterator[Flask]:
+    """The whole app over the demo."""
+    drop: Callable[[], None] = lambda: None  # noqa: E731
+    if request.param == "sqlite":
+        shutil.copyfile(request.getfixturevalue("planted_sqlite"), tmp_path / "veldwerk.sqlite")
+        url = f"sqlite:///{tmp_path / 'veldwerk.sqlite'}"
+    else:
+        server, name = request.getfixturevalue("postgres_server"), postgres.new_name()
+        url = postgres.create_database(server, name, request.getfixturevalue("planted_postgres"))
+        drop = lambda: postgres.drop_database(server, name)  # noqa: E731
+    app = create_app(settings_of(url, tmp_path), clock=clock)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+    drop()
+
+
+@pytest.fixture
+def line(planted: Flask) -> Line:
+    return Line(planted)
+
+
+@pytest.fixture
+def phone_of(line: Line, clock: FakeClock, tmp_path: Path) -> Iterator[Callable[..., Client]]:
+    """`phone_of("tess")`: her phone, signed in; the second time it is the same file, opened again after a kill."""
+    states: list[PhoneState] = []
+
+    def made(who: str, transport: Any = None, now: Callable[[], datetime] | None = None) -> Client:
+        state = PhoneState(tmp_path / f"{who}.sqlite")
+        states.append(state)
+        client = Client(transport or line, state, clock=now or clock)
+        if client.member is None:
+            client.log_in(f"{who}@voltwijk.example", PASSWORD, name=f"Phone of {who}")
+        return client
+
+    yield made
+    for state in states:
+        state.close()
+
+
+def visit_of(client: Client) -> str:
+    """One of the planned visits that this phone holds."""
+    return min(id_ for (kind, id_), doc in client.documents.items() if kind == "visit" and doc["state"] == "planned")
+
+
+def picture(colour: str = "red") -> bytes:
+    out = io.BytesIO()
+    Image.new("RGB", (64, 48), colour).save(out, "JPEG")
+    return out.getvalue()
+
+
+def add_photo(client: Client, visit: str, content: bytes) -> str:
+    id_ = client.new_id()
+    client.do(
+        "photo.add",
+        id=id_,
+        visit=visit,
+        sha256=client.keep_blob(content),
+        bytes=len(content),
+        width=64,
+        height=48,
+        taken_at="2026-11-21T09:00:00Z",
+        quality=None,
+    )
+    return id_
+
+
+def test_tess_works_a_visit_and_the_office_sees_it(planted: Flask, phone_of: Callable[..., Client]) -> None:
+    tess = phone_of("tess")
+    tess.sync()
+    visit = visit_of(tess)
+    step = tess.new_id()
+    tess.do("visit.set_state", visit=visit, to="on_site", step=step)
+    photo = add_photo(tess, visit, picture())
+    tess.do("visit.set_field", visit=visit, field="remarks", value="Hond in de tuin", was=None)
+    done = tess.sync()
+    assert (done.settled, done.files, done.waiting) == (3, 1, 0)
+    assert [entry.receipt["status"] for entry in tess.outbox if entry.receipt] == ["applied"] * 3
+    tess.sync()
+    assert tess.documents["visit", visit]["state"] == "on_site"
+    assert tess.documents["photo", photo]["received_at"] is not None
+    shown = Desk(planted).call("GET", f"/api/visit/{visit}")
+    assert "Hond in de tuin" in str(shown)
+    assert tess.blob(hashlib.sha256(picture()).hexdigest())
+
+
+def test_a_killed_phone_goes_on_where_it_was(phone_of: Callable[..., Client], line: Line) -> None:
+    tess = phone_of("tess")
+    tess.sync()
+    visit = visit_of(tess)
+    ids = [tess.do("issue.report", **issue(tess, visit)) for _ in range(3)]
+
+    def lost(method: str, path: str, answer: Callable[[], Response]) -> Response:
+        answer()
+        raise OSError("the answer was lost")
+
+    line.spoil = lost
+    with pytest.raises(OSError, match="lost"):
+        tess.sync()
+    line.spoil = None
+    again = phone_of("tess")
+    assert [entry.mutation["id"] for entry in again.outbox if entry.waits] == ids
+    assert again.sync().settled == 3
+    assert sum(k == "issue" and doc["visit"] == visit for (k, _), doc in again.documents.items()) == 3
+
+
+def test_acts_on_one_thing_name_the_one_before(phone_of: Callable[..., Client]) -> None:
+    tess = phone_of("tess")
+    tess.sync()
+    visit = visit_of(tess)
+    first = tess.do("visit.set_field", visit=visit, field="remarks", value="a", was=None)
+    tess.do("visit.set_field", visit=visit, field="access_note", value="b", was=None)
+    tess.do("visit.set_field", visit=visit, field="remarks", value="c", was="a")
+    assert [entry.mutation.get("after") for entry in tess.outbox] == [None, None, [first]]
+
+
+def test_what_the_server_would_call_malformed_is_not_written_down(phone_of: Callable[..., Client]) -> None:
+    tess = phone_of("tess")
+    with pytest.raises(BadArgs, match="stars"):
+        tess.do("rating.give", id=tess.new_id(), visit=tess.new_id(), channel="phone", stars=6)
+    assert tess.outbox == []
+
+
+def test_a_torn_upload_goes_on_at_the_byte_where_it_broke(phone_of: Callable[..., Client], line: Line) -> None:
+    tess = phone_of("tess")
+    tess.sync()
+    content = picture() + b""
+    add_photo(tess, visit_of(tess), content)
+    sent: list[int] = []
+
+    def torn(method: str, path: str, headers: dict[str, str], body: bytes | None) -> Response:
+        if method == "PATCH":
+            sent.append(len(body or b""))
+            if len(sent) == 1:
+                line.plain(method, path, headers, (body or b"")[:100])
+                raise OSError("torn")
+        return line.plain(method, path, headers, body)
+
+    broken = phone_of("tess", torn)
+    with pytest.raises(OSError, match="torn"):
+        broken.sync()
+    assert phone_of("tess", torn).sync().files == 1
+    assert sent == [len(content), len(content) - 100]
+
+
+def test_a_locked_phone_keeps_everything_and_goes_on_after_a_log_in(
+    planted: Flask, phone_of: Callable[..., Client]
+) -> None:
+    tess = phone_of("tess")
+    tess.sync()
+    visit = visit_of(tess)
+    tess.do("issue.report", **issue(tess, visit))
+    admin = Desk(planted)
+    told = admin.call("POST", "/api/office/token", {"email": "anna@voltwijk.example", "password": PASSWORD})
+    admin.token = told["token"]
+    admin.call("POST", f"/api/device/{tess.device}/lock", {})
+    with pytest.raises(SignedOut) as refused:
+        tess.sync()
+    assert refused.value.code == "device_locked"
+    assert len(tess.outbox) == 1
+    tess.log_in("tess@voltwijk.example", PASSWORD, name="again")
+    assert tess.sync().settled == 1
+
+
+def test_a_batch_that_cannot_be_read_is_halved_until_the_culprit_is_parked(
+    phone_of: Callable[..., Client], line: Line
+) -> None:
+    tess = phone_of("tess")
+    tess.sync()
+    visit = visit_of(tess)
+    ids = [tess.do("issue.report", **issue(tess, visit)) for _ in range(5)]
+
+    def picky(method: str, path: str, headers: dict[str, str], body: bytes | None) -> Response:
+        if body and f'"id":"{ids[2]}"'.encode() in body:
+            return Response(400, {}, b'{"code": "malformed"}')
+        return line.plain(method, path, headers, body)
+
+    picky_phone = phone_of("tess", picky)
+    picky_phone.sync()
+    states = [(entry.parked, entry.receipt and entry.receipt["status"]) for entry in picky_phone.outbox]
+    assert states == [(None, "applied")] * 2 + [("malformed", None)] + [(None, "applied")] * 2
+
+
+def test_when_the_database_was_set_back_the_phone_fills_it_again(
+    planted: Flask, phone_of: Callable[..., Client], clock: FakeClock
+) -> None:
+    tess = phone_of("tess")
+    tess.sync()
+    visit = visit_of(tess)
+    for _ in range(3):
+        tess.do("issue.report", **issue(tess, visit))
+    tess.sync()
+    held = set(tess.documents)
+    _forget_what_phones_did(planted, clock)
+    again = tess.sync()
+    assert again.reset
+    assert again.waiting == 3
+    assert tess.sync().settled == 3
+    tess.sync()
+    assert set(tess.documents) == held
+
+
+def test_trouble_of_the_moment_ends_the_round_and_loses_nothing(phone_of: Callable[..., Client], line: Line) -> None:
+    tess = phone_of("tess")
+    tess.sync()
+    tess.do("issue.report", **issue(tess, visit_of(tess)))
+    line.spoil = lambda *_: Response(503, {"retry-after": "5"}, b"{}")
+    with pytest.raises(TryLater) as later:
+        tess.sync()
+    assert later.value.retry_after == "5"
+    line.spoil = None
+    assert tess.sync().settled == 1
+
+
+def test_after_thirty_days_what_was_answered_is_forgotten(phone_of: Callable[..., Client], clock: FakeClock) -> None:
+    tess = phone_of("tess")
+    tess.sync()
+    tess.do("issue.report", **issue(tess, visit_of(tess)))
+    tess.sync()
+    clock.passes(days=29)
+    tess.sync()
+    assert len(tess.outbox) == 1
+    clock.passes(days=2)
+    tess.sync()
+    assert tess.outbox == []
+
+
+def test_a_clock_that_jumps_is_counted(phone_of: Callable[..., Client], clock: FakeClock) -> None:
+    wrong = timedelta(hours=2)
+    tess = phone_of("tess", None, lambda: clock() + wrong)
+    tess.sync()
+    visit = visit_of(tess)
+    tess.do("issue.report", **issue(tess, visit))
+    wrong = timedelta(hours=5)
+    tess.sync()
+    tess.do("issue.report", **issue(tess, visit))
+    first, second = (entry.mutation for entry in tess.outbox)
+    assert (first["offset"], first["jumps"]) == (-7_200_000, 0)
+    assert (second["offset"], second["jumps"]) == (-18_000_000, 1)
+
+
+def issue(client: Client, visit: str) -> dict[str, Any]:
+    return {"id": client.new_id(), "visit": visit, "category": "damage", "severity": "low", "text": "Kapot"}
+
+
+def _forget_what_phones_did(app: Flask, clock: FakeClock) -> None:
+    """As good as an older copy: no receipts, no issues, the devices as they were, another epoch."""
+    from sqlalchemy import text
+
+    from server.accounts.models import Tenant
+    from server.kit.db import db
+    from server.kit.ids import uuid7
+    from server.kit.tenancy import doorstep, session_for
+
+    with app.app_context():
+        engine = db.engine
+    with doorstep(engine=engine, write=True) as session:
+        tenant = session.query(Tenant).filter_by(slug="voltwijk").one()
+        tenant.epoch, tenant.restored_at = uuid7(), clock()
+        id_ = tenant.id
+    with session_for(id_, engine=engine, write=True) as session:
+        made = "SELECT id FROM issue WHERE mutation_id IN (SELECT id FROM mutation)"
+        session.execute(text(f"DELETE FROM feed WHERE doc_id IN ({made})"))
+        session.execute(text("DELETE FROM issue WHERE mutation_id IN (SELECT id FROM mutation)"))
+        session.execute(text("DELETE FROM mutation"))
+        session.execute(text("UPDATE device SET last_seq = 0, last_no = 0"))
