@@ -10,6 +10,7 @@ import { go, route, settle } from "./lib/route.js"
 import { setTheme, theme } from "./lib/theme.js"
 import { Login } from "./screens/login.js"
 import { Shell } from "./screens/shell.js"
+import { Shut } from "./screens/shut.js"
 
 /** @typedef {import("./types.js").Person} Person */
 /** @typedef {import("./types.js").Store} Store */
@@ -32,13 +33,21 @@ export function startApp(parts, root) {
   letGoWhenHidden()
   listenForAlarms()
   const here = signal(/** @type {{person: Person, store: Store, loop: Loop} | null} */ (null))
+  const shut = signal(/** @type {unknown} */ (null)) // why the phone's store would not open
   let turn = Promise.resolve() // one person goes before the next comes
 
   effect(() => {
     const person = parts.session.person.value
-    turn = turn.then(async () => {
-      here.value?.loop.stop()
-      here.value = person && (await enter(parts, person))
+    turn = turn
+      .catch(() => {})
+      .then(async () => {
+        here.value?.loop.stop()
+        here.value = null
+        here.value = person && (await enter(parts, person))
+        shut.value = null
+      })
+    turn.catch((error) => {
+      shut.value = error
     })
   })
   effect(() => {
@@ -47,6 +56,7 @@ export function startApp(parts, root) {
     const loggingIn = !wanted || route.value.parts[0] === "login"
     if (loggingIn)
       render(html`<${Login} session=${parts.session} again=${Boolean(open)} onLogin=${() => arrive(open)} />`, root)
+    else if (shut.value) render(html`<${Shut} error=${shut.value} />`, root)
     else if (open && open.person === wanted) {
       const app = { ...open, session: parts.session, version: parts.version }
       const key = `${wanted.tenant}.${wanted.member}`
@@ -64,7 +74,10 @@ function arrive(open) {
 /** @param {Parts} parts @param {Person} person */
 async function enter(parts, person) {
   const store = await parts.openStore(person)
-  const photographed = await recover(store)
+  const photographed = await recover(store).catch((error) => {
+    console.error("A photo could not be finished; its draft and its bytes stay on the phone", error)
+    return null
+  })
   if (location.hash.length <= 2) returnTo(store.draft("where"), photographed)
   return { person, store, loop: parts.startLoop(store, parts.session) }
 }

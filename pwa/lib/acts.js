@@ -40,7 +40,8 @@ export async function answer(store, { visit, item, repeat, value, note }) {
 }
 
 /** @param {Store} store @param {Args} photo as photo.add, with its id @param {string} [draft] the draft that this act finishes */
-export const addPhoto = (store, photo, draft) => store.do("photo.add", given(photo), draft ? { drops: [draft] } : {})
+export const addPhoto = (store, photo, draft) =>
+  store.do("photo.add", { ...given(photo), quality: photo.quality ?? null }, draft ? { drops: [draft] } : {})
 
 /** @param {Store} store @param {string} id @param {string} reason */
 export const hidePhoto = (store, id, reason) => store.do("photo.hide", { id, reason })

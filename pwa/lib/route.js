@@ -26,12 +26,12 @@ export function link(path, query = {}) {
   return `#${path}${search ? `?${search}` : ""}`
 }
 
-/** How many screens deep we came within the app: only those may be gone back over. */
-const depth = () => history.state?.depth ?? 0
+/** The screen from which this one was opened within the app, or null. @returns {string | null} */
+const from = () => history.state?.from ?? null
 
 /** @param {string} path @param {Record<string, string | number | undefined>} [query] */
 export function go(path, query) {
-  history.pushState({ depth: depth() + 1 }, "", link(path, query))
+  history.pushState({ from: route.value.path }, "", link(path, query))
   look()
 }
 
@@ -40,13 +40,14 @@ export function go(path, query) {
  * @param {string} path @param {Record<string, string | number | undefined>} [query]
  */
 export function settle(path, query) {
-  history.replaceState({ depth: depth() }, "", link(path, query))
+  history.replaceState({ from: from() }, "", link(path, query))
   look()
 }
 
-/** One screen up: over the history when we came that way, else straight to its parent. @param {string} parent */
+/** One screen up: over the history when we came from above or aside, else (from something deeper, or after a kill) straight to the parent. @param {string} parent */
 export function up(parent) {
-  if (depth() > 0) history.back()
+  const before = from()
+  if (before !== null && !before.startsWith(`${route.value.path}/`)) history.back()
   else settle(parent)
 }
 

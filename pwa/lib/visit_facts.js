@@ -71,6 +71,7 @@ export const photosOf = (store, visit, item, repeat = 0) =>
       (photo) =>
         !photo.hidden_reason && (photo.item ?? null) === item && (item === null || (photo.repeat ?? 0) === repeat),
     )
+    .sort((a, b) => (a.taken_at < b.taken_at ? -1 : 1))
 
 /** Parts that were not wholly returned. @param {Store} store @param {string} visit */
 export const partsOf = (store, visit) =>

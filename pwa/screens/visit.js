@@ -28,6 +28,7 @@ export function Visit({ visit: id }) {
   if (!facts) return html`<${GoneVisit} />`
   const { visit, name } = facts
   const closed = FINAL.includes(visit.state) || visit.left
+  const atWork = ["on_site", "working", "paused"].includes(visit.state) // then the checklist comes before the address
   const entries = store.outbox.value.filter((entry) => entry.visit === id)
   const foot = html`
     <${Proof} entries=${entries} />
@@ -37,9 +38,10 @@ export function Visit({ visit: id }) {
     <${Screen} title=${name} sub=${stateLine(store, visit)} parent="/" chip=${html`<${SyncChip} short />`} foot=${foot}>
       <${VisitBanner} visit=${visit} />
       <${Notices} visit=${id} />
+      ${atWork && html`<${VisitWork} facts=${facts} />`}
       <${Whereabouts} facts=${facts} />
       <${Order} facts=${facts} />
-      <${VisitWork} facts=${facts} />
+      ${!atWork && html`<${VisitWork} facts=${facts} />`}
       <${VisitSteps} visit=${visit} />
     </${Screen}>
   `

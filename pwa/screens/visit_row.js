@@ -23,10 +23,10 @@ export function VisitRow({ facts, missing }) {
         <span class="number lead">${clock(visit.planned_from)}</span>
         <span class="grow">
           <b>${name}</b>
-          <span class="soft">${[place, type].filter(Boolean).join(" · ")}</span>
+          <span class="soft">${closed ? endingWords(visit, since(store, visit), place) : [place, type].filter(Boolean).join(" · ")}</span>
         </span>
         ${!closed && html`<${Readiness} missing=${missing} />`}
-        ${closed && html`<${Ending} visit=${visit} at=${since(store, visit)} />`}
+        ${closed && html`<${Tick} state=${visit.state === "done" ? "ok" : "na"} />`}
       </span>
       ${UNDER_WAY.includes(visit.state) && html`<span class="row wrap"><${Chip} tone="volt" icon="clock">${t(`state.${visit.state}`)}</${Chip}></span>`}
       ${missing.length > 0 && html`<span class="hint wait">${t("ready.missing", { what: missing.map((one) => t(`ready.${one}`)).join(", ") })}</span>`}
@@ -39,9 +39,6 @@ const Readiness = ({ missing }) => html`
   <${Tick} state=${missing.length ? "wait" : "ok"} /><span class="unseen">${t(missing.length ? "ready.no" : "ready.yes")}</span>
 `
 
-/** @param {{visit: import("../types.js").Doc, at: string | null}} props */
-const Ending = ({ visit, at }) => html`
-  <${Chip} tone=${visit.state === "done" ? "ok" : visit.state === "cancelled" ? "" : "wait"} icon=${visit.state === "done" ? "ok" : "na"}>
-    ${t(`state.${visit.state}`)}${at ? ` ${clock(at)}` : ""}
-  </${Chip}>
-`
+/** "Klaar 10:52 · Dorpsstraat 14, Barneveld". @param {import("../types.js").Doc} visit @param {string | null} at @param {string} place */
+const endingWords = (visit, at, place) =>
+  [`${t(`state.${visit.state}`)}${at ? ` ${clock(at)}` : ""}`, place].join(" · ")

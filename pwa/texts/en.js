@@ -252,7 +252,7 @@ export default {
   "finish.left_out": { one: "1 point stays open", other: "{count} points stay open" },
   "finish.remarks": "Remarks for the office (optional)",
   "finish.why_partial": "What still has to be done?",
-  "finish.remarks_hint": "This also goes on the report.",
+  "finish.remarks_hint": "For the office only; the signed report does not change.",
   "finish.need_remarks": "Write down what still has to be done, so that the office can plan a new visit.",
   "finish.said_done": "Done. Everything is safe on your phone",
   "finish.said_partial": "Partly done. The office plans the rest",
@@ -437,6 +437,10 @@ export default {
   "login.offline": "No connection with the office. The first log-in needs signal.",
   "login.wrong_login": "The e-mail address or password is not right.",
   "login.failed": "Logging in did not work. Please try again in a moment.",
+
+  "shut.title": "Your phone's storage will not open",
+  "shut.more": "Your work is still there. Close other windows of Veldwerk, make some room and try again.",
+  "shut.again": "Try again",
 
   "update.there": "There is a new version",
   "update.now": "Renew now",

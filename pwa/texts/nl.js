@@ -253,7 +253,7 @@ export default {
   "finish.left_out": { one: "1 punt blijft open", other: "{count} punten blijven open" },
   "finish.remarks": "Opmerkingen voor kantoor (hoeft niet)",
   "finish.why_partial": "Wat moet er nog gebeuren?",
-  "finish.remarks_hint": "Dit komt ook op het rapport.",
+  "finish.remarks_hint": "Alleen voor kantoor; het getekende rapport verandert niet.",
   "finish.need_remarks": "Schrijf op wat er nog moet gebeuren, zodat kantoor een nieuw bezoek kan plannen.",
   "finish.said_done": "Klaar. Alles staat veilig op je telefoon",
   "finish.said_partial": "Deels klaar. Kantoor plant de rest",
@@ -437,6 +437,10 @@ export default {
   "login.offline": "Geen verbinding met kantoor. Voor de eerste keer inloggen heb je bereik nodig.",
   "login.wrong_login": "E-mailadres of wachtwoord klopt niet.",
   "login.failed": "Inloggen lukte niet. Probeer het zo nog eens.",
+
+  "shut.title": "De opslag van je telefoon gaat niet open",
+  "shut.more": "Je werk staat er nog. Sluit andere vensters van Veldwerk, zorg voor wat ruimte en probeer het opnieuw.",
+  "shut.again": "Opnieuw proberen",
 
   "update.there": "Er is een nieuwe versie",
   "update.now": "Nu vernieuwen",
