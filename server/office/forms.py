@@ -63,7 +63,7 @@ def typed(form: Form, names: tuple[str, ...]) -> dict[str, str | None]:
 
 
 def new_visit(form: Form, lang: str) -> dict[str, Any]:
-    """The arguments of a new visit. Wrong, with a sentence by field, for what is missing."""
+    """The body of a new visit, as a program would send it. Wrong, with a sentence by field, for what is missing."""
     begins, ends = moments(form, lang, needs_end=False)
     needed = ("type", "team", "name", "street", "number", "postcode", "city")
     missing = {name: t("visits.sent_missing", lang) for name in needed if not form.get(name, "").strip()}
@@ -76,8 +76,8 @@ def new_visit(form: Form, lang: str) -> dict[str, Any]:
         "type": form["type"],
         "team": form["team"],
         "member": _text(form.get("member", "")),
-        "planned_from": begins,
-        "planned_to": ends,
+        "planned_from": begins.isoformat(),
+        "planned_to": ends.isoformat() if ends else None,
         **typed(form, ("access_note", "remarks")),
     }
 

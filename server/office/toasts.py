@@ -34,7 +34,7 @@ def _moved(house: House, did: str, visit: str, lang: str) -> str:
     (now,) = visits_of(house, [visit])
     begins, ends = from_rfc3339(now["planned_from"]), from_rfc3339(now["planned_to"])
     said = t(f"office.did_{did}", lang, day=day_text(begins.date(), lang), time=span_text(begins, ends), team=now["team_name"])  # fmt: skip
-    for other in visits_of(house, overlapping(house.desk, visit))[:1]:
+    for other in visits_of(house, overlapping(house.store, visit))[:1]:
         time = span_text(from_rfc3339(other["planned_from"]), from_rfc3339(other["planned_to"]))
         said += " " + t(
             "office.did_overlap", lang, team=now["team_name"], customer=other["customer"]["name"], time=time

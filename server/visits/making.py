@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from server.customers.matching import NewCustomer, address_of, find_or_make
 from server.kit.clock import day_in_amsterdam
 from server.kit.errors import Problem
-from sync.kind import Row
+from sync.kind import Reader, Row
 
 from .checklists import latest
 from .events import VisitMade, tell
@@ -95,13 +95,12 @@ def make(desk: "Desk", new: NewVisit, *, by: str) -> Row:
     return row
 
 
-def overlapping(desk: "Desk", visit: str) -> list[str]:
+def overlapping(reader: Reader, visit: str) -> list[str]:
     """Ids of the team's other visits of that day which are planned at the same time; cancelled ones do not count."""
-    row = desk.get("visit", visit)
-    assert row is not None, f"visit {visit} is not there"
+    (row,) = reader.read("visit", [visit])
     return sorted(
         one["id"]
-        for one in desk.rows("visit", "day", row["day"])
+        for one in reader.read_by("visit", "day", [row["day"]])
         if one["id"] != visit
         and one["team_id"] == row["team_id"]
         and one["state"] != "cancelled"

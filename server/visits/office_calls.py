@@ -126,11 +126,10 @@ def _shown(house: House, visit: str, *, warn: bool = False) -> Document:
     house.desk.flush()
     shown = visits_of(house, [visit])[0]
     if warn:
-        others = visits_of(house, overlapping(house.desk, visit))
         shown["warnings"] = [
             {"code": "overlap", "visit": one["id"], "customer": one["customer"]["name"]}
             | {name: one[name] for name in ("team", "planned_from", "planned_to")}
-            for one in others
+            for one in visits_of(house, overlapping(house.store, visit))
         ]
     return shown
 

@@ -1,0 +1,98 @@
+"""Whatever a caller sends wrong comes back as a 4xx with a sentence; nothing is written, and nothing is ever a 500."""
+
+from typing import Any
+
+import pytest
+
+from tests.office.people import Program
+from tests.office.test_planning_calls import new
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer"),
+    [
+        ({"planned_from": "2026-02-30T09:00:00+01:00"}, "/planned_from"),
+        ({"planned_from": "2026-11-24T09:00:00"}, "/planned_from"),
+        ({"planned_from": "0001-01-01T00:00:00+14:00"}, "/planned_from"),
+        ({"planned_from": "9999-12-31T23:59:59-14:00"}, "/planned_from"),
+        ({"planned_from": "morgen"}, "/planned_from"),
+        ({"planned_from": 1700000000}, "/planned_from"),
+        ({"planned_from": None}, "/planned_from"),
+        ({"planned_to": "2026-11-24T08:00:00+01:00"}, "/planned_to"),
+        ({"planned_to": "2027-11-24T08:00:00+01:00"}, "/planned_to"),
+        ({"team": 7}, "/team"),
+        ({"team": ["noord"]}, "/team"),
+        ({"team": ""}, "/team"),
+        ({"type": None}, "/type"),
+        ({"customer": 5}, "/customer"),
+        ({"customer": {}}, "/customer/name"),
+        ({"customer": {"name": "K", "address": "Dorpsstraat 4"}}, "/customer/address"),
+        ({"customer": {"name": "K", "email": "geen adres", "address": {}}}, "/customer/email"),
+        ({"remarks": "x" * 10001}, "/remarks"),
+        ({"contact_name": "twee\nregels"}, "/contact_name"),
+        ({"stuurman": "aan wal"}, "/stuurman"),
+    ],
+)
+def test_a_wrong_field_is_named_in_a_sentence(piet: Program, change: dict[str, Any], pointer: str) -> None:
+    got = piet.post("/api/visits", new(**change))
+    assert got.status_code == 400, got.text
+    assert got.mimetype == "application/problem+json"
+    assert got.json["code"] == "malformed" and got.json["pointer"].startswith(pointer), got.json
+    assert len(got.json["detail"]) > 20 and "visits." not in got.json["detail"] and got.json["request_id"]
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"null", b'"x"', b"{", b"\xff", b'{"a": NaN}', b'{"reason": "\\ud800"}', b'{"reason": "\\u0000"}', b'{"reason": 1e999}'])  # fmt: skip
+def test_a_body_that_is_no_good_is_400(piet: Program, body: bytes) -> None:
+    path = f"/api/visit/{piet.today()['id']}/cancel"
+    got = piet.client.post(path, data=body, headers=piet.headers | {"Content-Type": "application/json"})
+    assert got.status_code == 400 and got.json["detail"], got.text
+    assert piet.today()["state"] == "planned"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"day": "2026-13-01"}, {"day": "vandaag"}, {"day": "20261121"}, {"limit": "0"}, {"limit": "veel"},
+        {"cursor": "x"}, {"cursor": "W10"}, {"q": "x" * 101}, {"kleur": "rood"}, {"team": "x" * 65},
+    ],
+)  # fmt: skip
+def test_a_wrong_question_is_400(piet: Program, query: dict[str, str]) -> None:
+    got = piet.get("/api/visits", **query)
+    assert got.status_code == 400 and got.json["detail"], got.text
+
+
+def test_search_takes_any_text_as_text(piet: Program) -> None:
+    for q in ("'; DROP TABLE visit; --", "%", "_", "\\", "(", "ééñ", "🔌", " ", "\u202e"):
+        assert piet.get("/api/visits", q=q).status_code == 200, q
+
+
+def test_ids_that_are_none_are_not_found(piet: Program) -> None:
+    for visit in ("1", "../etc", "00000000-0000-0000-0000-00000000000g", "%00"):
+        assert piet.get(f"/api/visit/{visit}").status_code == 404
+    nobody = "00000000-0000-4000-8000-000000000000"
+    for path in (
+        f"visit/{nobody}/cancel",
+        f"clash/{nobody}/settle",
+        f"rejected/{nobody}/accept",
+        f"attention/{nobody}/done",
+    ):
+        body = {"reason": "x"} if "cancel" in path else {"choice": "office"} if "clash" in path else {}
+        assert piet.post(f"/api/{path}", body).status_code == 404, path
+
+
+def test_an_idempotency_key_has_a_limit(piet: Program) -> None:
+    assert piet.post("/api/visits", new(), **{"Idempotency-Key": "x" * 201}).json["code"] == "key_too_long"
+
+
+def test_a_move_that_moves_nothing_says_so(piet: Program) -> None:
+    visit = piet.today()["id"]
+    assert piet.post(f"/api/visit/{visit}/move", {}).json["code"] == "nothing_to_change"
+    assert piet.send("PATCH", f"/api/visit/{visit}", {"was": {}}).json["code"] == "nothing_to_change"
+    wrong = piet.send("PATCH", f"/api/visit/{visit}", {"state": "done", "was": {"state": "planned"}})
+    assert wrong.status_code == 400 and wrong.json["pointer"] in ("/state", "/was/state")
+
+
+def test_the_sentence_comes_in_the_language_of_who_asks(piet: Program, anna: Program) -> None:
+    dutch = piet.post("/api/visits", new(team="zuid")).json["detail"]
+    piet.client.post("/api/visits", json={}, headers=piet.headers)
+    assert dutch == "Team zuid bestaat niet."

@@ -1,0 +1,148 @@
+"""What phones and office did to the same thing meets in the inbox; one click settles it, another takes it back."""
+
+from server.kit.ids import uuid7
+from server.seed.made_ids import made_id
+from tests.office.people import Program, Tess
+
+
+def clash_about_remarks(piet: Program, tess: Tess) -> tuple[str, str]:
+    """Both wrote the contact's name over the same old one. (visit, clash)"""
+    visit = piet.today()
+    piet.send(
+        "PATCH",
+        f"/api/visit/{visit['id']}",
+        {"contact_name": "Mevrouw Kolk", "was": {"contact_name": visit["contact_name"]}},
+    )
+    receipt = tess.writes(visit["id"], "contact_name", "Opa Kolk", visit["contact_name"])
+    assert receipt["status"] == "clash"
+    return visit["id"], receipt["clash"]
+
+
+def test_a_clash_shows_both_sides_with_who_and_when(piet: Program, tess: Tess) -> None:
+    visit, clash = clash_about_remarks(piet, tess)
+    (item,) = piet.inbox(type="clash")
+    assert (item["id"], item["type"], item["office"]) == (clash, "clash", "Mevrouw Kolk")
+    assert item["subject"]["id"] == visit and item["subject"]["concern"] == "field:contact_name"
+    (side,) = item["phone"]
+    assert (side["value"], side["by"], side["by_name"]) == ("Opa Kolk", tess.member, "Tess de Vries")
+    assert side["entry"] and side["at"].endswith("Z")
+
+
+def test_the_phone_is_right_and_it_is_taken_back(piet: Program, tess: Tess) -> None:
+    visit, clash = clash_about_remarks(piet, tess)
+    settled = piet.post(f"/api/clash/{clash}/settle", {"choice": "phone"})
+    assert settled.status_code == 200 and settled.json["state"] == "settled"
+    assert piet.visit(visit)["contact_name"] == "Opa Kolk" and piet.inbox() == []
+    assert piet.post(f"/api/clash/{clash}/settle", {"choice": "office"}).json["code"] == "inbox_already_settled"
+    undone = piet.post(f"/api/clash/{clash}/undo")
+    assert undone.status_code == 200 and undone.json["state"] == "open"
+    assert piet.visit(visit)["contact_name"] == "Mevrouw Kolk" and len(piet.inbox()) == 1
+    assert piet.post(f"/api/clash/{clash}/undo").status_code == 409
+
+
+def test_a_third_value_and_no_undo_after_a_later_change(piet: Program, tess: Tess) -> None:
+    visit, clash = clash_about_remarks(piet, tess)
+    assert piet.post(f"/api/clash/{clash}/settle", {"choice": "value"}).status_code == 400
+    piet.post(f"/api/clash/{clash}/settle", {"choice": "value", "value": "Familie Kolk"})
+    assert piet.visit(visit)["contact_name"] == "Familie Kolk"
+    piet.send("PATCH", f"/api/visit/{visit}", {"contact_name": "De buren", "was": {"contact_name": "Familie Kolk"}})
+    late = piet.post(f"/api/clash/{clash}/undo")
+    assert (late.status_code, late.json["code"]) == (409, "inbox_changed_since")
+
+
+def test_an_entry_of_another_clash_cannot_be_chosen(piet: Program, tess: Tess) -> None:
+    _, clash = clash_about_remarks(piet, tess)
+    assert piet.post(f"/api/clash/{clash}/settle", {"choice": "phone", "entry": uuid7()}).status_code == 422
+    assert piet.post(f"/api/clash/{clash}/settle", {"choice": "phone", "entry": "x"}).status_code == 400
+
+
+def test_two_answers_to_one_question_stand_side_by_side(piet: Program, tess: Tess, bram: Tess) -> None:
+    visit = piet.today()["id"]
+    tess.answers(visit, "earth", "24.6")
+    receipt = bram.answers(visit, "earth", "31")
+    (item,) = piet.inbox(type="clash")
+    assert (item["id"], item["office"], item["phone"][0]["value"]) == (receipt["clash"], "24.6", "31")
+    piet.post(f"/api/clash/{item['id']}/settle", {"choice": "phone", "entry": item["phone"][0]["entry"]})
+    heads = {one["item"]: one["value"] for one in piet.visit(visit)["answers"] if one["head"]}
+    assert heads["earth"] == "31"
+
+
+def test_one_serial_used_twice_shows_where(piet: Program, tess: Tess, milan: Tess) -> None:
+    charger = made_id("voltwijk", "product", "LP-V1-11")
+    sides = []
+    for who, team in ((tess, "noord"), (milan, "oost")):
+        visit = piet.today(team)["id"]
+        van = made_id("voltwijk", "location", team)
+        sides.append(
+            who.does(
+                "part.use", id=uuid7(), visit=visit, product=charger, quantity=1, serial="V1 2600 045", **{"from": van}
+            )
+        )
+    assert sides[1]["status"] == "clash"
+    (item,) = piet.inbox(type="clash")
+    assert item["subject"]["kind"] == "serial" and item["subject"]["concern"] == "serial:V12600045"
+    assert item["office"]["visit"] == piet.today("noord")["id"]
+    assert item["subject"]["visit"] == item["phone"][0]["value"]["visit"] == piet.today("oost")["id"]
+    assert piet.post(f"/api/clash/{item['id']}/settle", {"choice": "phone"}).status_code == 200
+
+
+def test_refused_work_is_taken_after_all(piet: Program, tess: Tess) -> None:
+    visit = piet.visits(day="2026-11-21", team="oost")[0]["id"]
+    receipt = tess.steps(visit, "en_route")
+    assert (receipt["status"], receipt["code"]) == ("rejected", "not_found")
+    (item,) = piet.inbox(type="rejected")
+    assert item["message"] and item["phone"][0]["value"]["to"] == "en_route" and item["phone"][0]["by"] == tess.member
+    assert piet.post(f"/api/rejected/{item['id']}/accept").status_code == 200
+    assert piet.visit(visit)["state"] == "en_route" and piet.inbox() == []
+    assert piet.post(f"/api/rejected/{item['id']}/dismiss").json["code"] == "inbox_already_settled"
+
+
+def test_refused_work_is_laid_aside_and_stays_readable(piet: Program, tess: Tess) -> None:
+    visit = piet.visits(day="2026-11-21", team="oost")[0]["id"]
+    tess.steps(visit, "en_route")
+    (item,) = piet.inbox(type="rejected")
+    assert piet.post(f"/api/rejected/{item['id']}/dismiss").status_code == 200
+    assert piet.inbox() == []
+    (kept,) = piet.inbox(state="settled", type="rejected")
+    assert kept["state"] == "dismissed" and kept["phone"][0]["value"]["to"] == "en_route"
+    assert piet.visit(visit)["state"] == "planned"
+
+
+def test_work_that_lacks_something_is_a_card_and_not_a_refusal(piet: Program, tess: Tess) -> None:
+    visit = piet.today()["id"]
+    assert tess.completes(visit)["status"] == "applied"
+    (card,) = piet.inbox(type="attention")
+    assert card["code"] == "incomplete" and card["subject"]["id"] == visit and "ontbreken" in card["text"]
+    assert piet.post(f"/api/attention/{card['id']}/done").status_code == 200
+    assert piet.inbox() == []
+    assert piet.post(f"/api/attention/{card['id']}/done").json["code"] == "inbox_already_done"
+
+
+def test_the_inbox_comes_page_by_page_newest_first(piet: Program, tess: Tess) -> None:
+    clash_about_remarks(piet, tess)
+    tess.clock.passes(minutes=1)
+    tess.completes(piet.today(nth=1)["id"])
+    tess.clock.passes(minutes=1)
+    tess.steps(piet.today("oost")["id"], "en_route")
+    every = [item["id"] for item in piet.inbox()]
+    assert [item["type"] for item in piet.inbox()] == ["rejected", "attention", "clash"]
+    seen: list[str] = []
+    cursor: str | None = ""
+    while cursor is not None:
+        page = piet.get("/api/inbox", limit=1, **({"cursor": cursor} if cursor else {})).json
+        seen += [item["id"] for item in page["items"]]
+        cursor = page["next"]
+    assert seen == every
+
+
+def test_another_company_settles_nothing_here(piet: Program, petra: Program, tess: Tess) -> None:
+    _, clash = clash_about_remarks(piet, tess)
+    assert petra.inbox() == []
+    assert petra.post(f"/api/clash/{clash}/settle", {"choice": "office"}).status_code == 404
+    assert piet.inbox()[0]["state"] == "open"
+
+
+def test_a_technician_has_no_office(app: object, tess: Tess) -> None:
+    for path in ("/api/visits", "/api/inbox", "/api/teams"):
+        got = tess.client.get(path, headers={"Authorization": f"Bearer {tess.token}"})
+        assert got.status_code == 401, path
