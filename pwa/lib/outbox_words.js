@@ -76,6 +76,7 @@ export function whyWaiting(line, group) {
 
 /** What a technician is told of an act that the office did not take as it was. @param {Entry} entry @returns {string} */
 export function troubleText(entry) {
+  if (entry.why === "clash" && entry.args.serial) return t("clash.serial_open")
   const key = `trouble.${entry.why}`
   if (hasText(key)) return t(key)
   return entry.message ?? t("trouble.unknown")

@@ -81,9 +81,9 @@ export const partsOf = (store, visit) =>
 export const signatureOf = (store, visit, role) =>
   store.by("signature", "visit", visit).find((one) => one.role === role)
 
-/** The open clash on one concern of a visit. @param {Store} store @param {string} visit @param {string} concern */
-export const clashOn = (store, visit, concern) =>
-  store.by("clash", "document", visit).find((clash) => clash.state === "open" && clash.concern === concern)
+/** The open clash on one concern of a visit, or of a serial number. @param {Store} store @param {string} document its id @param {string} concern */
+export const clashOn = (store, document, concern) =>
+  store.by("clash", "document", document).find((clash) => clash.state === "open" && clash.concern === concern)
 
 /** How often a section is filled in: what was touched plus what the technician asked for, at least once. @param {Store} store @param {string} visit @param {Doc} section @param {number} asked */
 export function repeatsOf(store, visit, section, asked) {

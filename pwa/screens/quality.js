@@ -59,9 +59,11 @@ function openPoints(store) {
     .filter(({ missing }) => missing.length > 0)
 }
 
-/** @param {import("../types.js").Store} store @param {import("../types.js").Doc} clash */
+/** Where one's own side of a clash is: the visit itself, or the one where the serial number was used. @param {import("../types.js").Store} store @param {import("../types.js").Doc} clash */
 const visitBehind = (store, clash) =>
-  clash.document_kind === "visit" ? clash.document : (store.get(clash.document_kind, clash.document)?.visit ?? null)
+  clash.document_kind === "visit"
+    ? clash.document
+    : (store.by("part_use", "serial_id", clash.document)[0]?.visit ?? null)
 
 /** @param {import("../types.js").Store} store @param {string | null} visit */
 function nameOf(store, visit) {

@@ -37,7 +37,7 @@ export function Visit({ visit: id }) {
   return html`
     <${Screen} title=${name} sub=${stateLine(store, visit)} parent="/" chip=${html`<${SyncChip} short />`} foot=${foot}>
       <${VisitBanner} visit=${visit} />
-      <${Notices} visit=${id} />
+      ${!visit.left && html`<${Notices} visit=${id} />`}
       ${atWork && html`<${VisitWork} facts=${facts} />`}
       <${Whereabouts} facts=${facts} />
       <${Order} facts=${facts} />

@@ -356,7 +356,8 @@ export default {
   "trouble.unknown": "The office is looking at this. Your work is kept.",
 
   "clash.open": "You and somebody else filled in something different here. The office chooses; your work is kept.",
-  "clash.serial_open": "Somebody else booked this number already. Your work is kept; the office decides.",
+  "clash.serial_open":
+    "Somebody else booked this number already. Your work is kept; the office decides. The rest simply goes on.",
   "clash.field": "Fact: {field}",
   "clash.answer": "Answer: {item}",
   "clash.serial": "Serial number {serial}",

@@ -355,7 +355,8 @@ export default {
   "trouble.unknown": "Kantoor kijkt hiernaar. Je werk is bewaard.",
 
   "clash.open": "Jij en een ander vulden hier iets anders in. Kantoor kiest; jouw werk is bewaard.",
-  "clash.serial_open": "Dit nummer is al door een ander geboekt. Je werk is bewaard; kantoor beslist.",
+  "clash.serial_open":
+    "Dit nummer is al door een ander geboekt. Je werk is bewaard; kantoor beslist. De rest gaat gewoon door.",
   "clash.field": "Gegeven: {field}",
   "clash.answer": "Antwoord: {item}",
   "clash.serial": "Serienummer {serial}",

@@ -42,7 +42,9 @@ def test_a_pass_is_one_tap_and_a_failure_asks_why(phone: Open) -> None:
     page.get_by_role("radio", name="Niet goed").click()
     page.get_by_label("Toelichting").fill("Type A")
     page.get_by_label("Toelichting").blur()
-    page.wait_for_function("stage.store.all('answer').some((one) => one.head && one.value === 'fail' && one.note === 'Type A')")
+    page.wait_for_function(
+        "stage.store.all('answer').some((one) => one.head && one.value === 'fail' && one.note === 'Type A')"
+    )
     assert acts(page) == ["checklist.answer"] * 3
 
 
@@ -63,7 +65,9 @@ def test_a_page_that_dies_over_a_half_typed_number_opens_on_it(phone: Open) -> N
     page = phone()
     go(page, f"/visit/{the_visit(page)}/checklist")
     page.get_by_label("Isolatieweerstand (MΩ)").press_sequentially("2,")
-    page.wait_for_function("stage.store.draftsOf('measure:').length === 1 && stage.store.draft('where').hash.includes('at=')")
+    page.wait_for_function(
+        "stage.store.draftsOf('measure:').length === 1 && stage.store.draft('where').hash.includes('at=')"
+    )
     page.goto(page.url.split("#")[0])  # the page is gone; the app is opened anew, as from the home screen
     expect(page.get_by_label("Isolatieweerstand (MΩ)")).to_have_value("2,")
     assert "at=insulation.0" in page.url
@@ -114,7 +118,9 @@ def test_the_phones_own_camera_app_will_do(phone: Open) -> None:
           canvas.toBlob(async (blob) => done([...new Uint8Array(await blob.arrayBuffer())]), 'image/jpeg')
         })"""
     )
-    page.locator("input[type=file]").set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": bytes(picture)})
+    page.locator("input[type=file]").set_input_files(
+        {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": bytes(picture)}
+    )
     page.get_by_label("Bekijk foto: Typeplaat").wait_for()
     assert page.evaluate("stage.store.all('photo').map((one) => [one.width, one.height])") == [[1600, 1200]]
 

@@ -6,13 +6,14 @@ import { html } from "../../lib/html.js"
 import { follow, link } from "../../lib/route.js"
 import { t } from "../../lib/texts.js"
 import { clashOn, headAnswer, partOn } from "../../lib/visit_facts.js"
+import { serialNorm } from "../../rules/serials.js"
 
 /** @param {import("../checklist_section.js").ItemProps} props */
 export function SerialItem({ visit, item, repeat, required, readonly }) {
   const { store } = useApp()
   const part = partOn(store, visit.id, item.id, repeat)
   const serial = part?.serial ?? headAnswer(store, visit.id, item.id, repeat)?.value
-  const clash = part && clashOn(store, part.id, `serial:${part.serial_norm ?? part.serial}`)
+  const clash = part?.serial && clashOn(store, part.serial_id, `serial:${serialNorm(part.serial)}`)
   const state = serial ? (clash ? "wait" : "ok") : required ? "required" : "open"
   const product = part && store.get("product", part.product)?.name
   return html`
