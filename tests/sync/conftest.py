@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy import Engine
 
 from server.config import Settings
@@ -17,6 +19,10 @@ from sync.memory_store import MemoryStore
 from tests import postgres
 
 from .village import HOUSE, Phone, Village
+
+# The same examples every time: what fails here fails for everybody. A busy machine is no failure.
+hypothesis_settings.register_profile("house", derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+hypothesis_settings.load_profile("house")
 
 STORES = ("memory", "sqlite", "postgresql")
 
