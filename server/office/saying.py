@@ -16,7 +16,7 @@ FIELDS = {"planned_from": "from", "planned_to": "to"}
 def checked(schema: Schema, sent: dict[str, Any]) -> dict[str, Any]:
     """What a form says, checked as the same call in JSON would be. Wrong, with a sentence by field."""
     try:
-        loaded: dict[str, Any] = schema.load(
+        loaded: Any = schema.load(
             {name: value for name, value in sent.items() if value is not None or name == "member"}
         )
         return loaded

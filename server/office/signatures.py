@@ -53,16 +53,18 @@ def _signed(house: House, files: Files, visit: Document, one: Document, lang: st
     said = _content(text) if good and text is not None else None
     changed = _changed(house, visit, said, lang) if said else []
     image = one["image_sha256"]
-    image_here = image is not None and is_here(house.desk, image)
+    drawn = blob(image, "full") if image is not None and is_here(house.desk, image) else None
     return Signed(
         name=one["name"],
         role=t(f"office.role_{one['role']}", lang),
         when=moment_text(one["at"], house.now, lang),
         sure=not one["unsure"],
-        image=blob(image, "full") if image_here else None,
+        image=drawn,
         typed=one["typed"],
         sha256=one["statement_sha256"],
-        checks=_checks(text is not None, good, bool(changed), said is not None, image is None or image_here, lang),
+        checks=_checks(
+            text is not None, good, bool(changed), said is not None, image is None or drawn is not None, lang
+        ),
         changed=changed,
         statement=_lines(said, lang) if said else [],
     )

@@ -20,7 +20,7 @@ def toast_of(house: House, args: dict[str, Any], lang: str) -> Toast | None:
         return None
     if did in ("move", "make", "give_back") and args.get("visit"):
         return Toast(_moved(house, did, args["visit"], lang))
-    if did == "settle" and is_id(item):
+    if did == "settle" and item and is_id(item):
         row = next(iter(house.store.read("clash", [item])), None)
         if row is None or row["state"] != "settled":
             return None

@@ -139,7 +139,7 @@ def _choice(item: str, title: str, options: dict[str, str]) -> Item:
 
 
 def _number(item: str, title: str, unit: str, *, low: str, high: str, help_text: str | None = None) -> Item:
-    more = {"help": help_text} if help_text else {}
+    more: dict[str, Any] = {"help": help_text} if help_text else {}
     return _item(item, "number", title, unit=unit, limits={"min": low, "max": high}, **more)
 
 

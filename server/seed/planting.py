@@ -12,6 +12,7 @@ from server.kit.house import House, open_house
 from server.kit.tenancy import doorstep
 
 from .companies import plant_company, plant_logins
+from .days import Planned
 from .made_ids import made_id
 from .people import COMPANIES, PASSWORD, Company
 from .vans import plant_products, plant_vans
@@ -65,11 +66,12 @@ def _plant(app: Flask, house: House, company: Company, size: str) -> None:
     plant_products(house.desk, company)
     plant_vans(house.desk, company)
     plant_checklists(house.desk, company, house.today)
+    planned: list[Planned] = []
     if size == "demo":
         plant_customers(house.desk, company)
         planned = plant_visits(house.desk, company, house.today)
     house.session.flush()
     house.desk.flush()
     plant_logins(house, company)
-    if size == "demo":
+    if planned:
         live_yesterday(house, files_of(app), app.extensions["settings"], company, planned)

@@ -36,7 +36,10 @@ def make(house: House, args: Args, *, by: str) -> Document:
             planned_from=args["planned_from"],
             planned_to=args.get("planned_to"),
             member=member_id(desk, args.get("member")),
-            **{name: args.get(name) for name in ("contact_name", "contact_phone", "access_note", "remarks")},
+            contact_name=args.get("contact_name"),
+            contact_phone=args.get("contact_phone"),
+            access_note=args.get("access_note"),
+            remarks=args.get("remarks"),
         ),
         by=by,
     )

@@ -39,11 +39,12 @@ def _said(messages: Any) -> Any:
     return t(messages, g.door.lang if "door" in g else "nl")
 
 
-class Words(fields.String):
+class Words(fields.Field[str | None]):
     """A text of at most `most` characters, without blanks around it. Empty is None unless it is required."""
 
     def __init__(self, most: int, *, lines: bool = False, **more: Any) -> None:
-        super().__init__(**{"allow_none": not more.get("required"), **more})
+        more.setdefault("allow_none", not more.get("required"))
+        super().__init__(**more, metadata={"type": "string", "maxLength": most})
         self.most, self.lines = most, lines
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str | None:
@@ -62,6 +63,9 @@ class Words(fields.String):
 class When(fields.Field[datetime]):
     """A moment in RFC 3339 with an offset, within the years of an appointment; becomes UTC."""
 
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**more, metadata={"type": "string", "format": "date-time"})
+
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
         try:
             moment = from_rfc3339(value)
@@ -74,6 +78,9 @@ class When(fields.Field[datetime]):
 
 class OnDay(fields.Field[date]):
     """A day of the calendar, 2026-11-21."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**more, metadata={"type": "string", "format": "date"})
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
         try:
@@ -136,12 +143,16 @@ class NewCustomer(Sent):
 class CustomerOrId(fields.Field[Any]):
     """The id of a customer, or what a new one is."""
 
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**more, metadata={"type": ["string", "object"]})
+
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str | dict[str, Any]:
         if isinstance(value, str):
             return value
         if not isinstance(value, dict):
             raise ValidationError("visits.sent_customer")
-        return NewCustomer().load(value)
+        loaded: Any = NewCustomer().load(value)
+        return loaded
 
 
 class _From(Sent):
@@ -164,14 +175,14 @@ class MakeVisit(_From):
     team = _named(required=True)
     member = _named()
     planned_from = When(required=True)
-    planned_to = When()
+    planned_to = When(allow_none=True)
     contact_name = Words(200)
     contact_phone = Words(40)
     access_note = Words(2000, lines=True)
     remarks = Words(10000, lines=True)
 
 
-class _Standing(Sent):
+class StandingVisit(Sent):
     """The values that the office saw before it changed them."""
 
     planned_from = When(allow_none=True)
@@ -184,16 +195,18 @@ class _Standing(Sent):
     remarks = Words(10000, lines=True)
 
 
-class EditVisit(_Standing, _From):
+class EditVisit(StandingVisit, _From):
     """Fields to change, and in `was` what each of them was."""
 
     planned_from = When()
     planned_to = When()
-    team = _named(required=False)
-    was = fields.Nested(_Standing)
+    team = _named(allow_none=False)
+    was = fields.Nested(StandingVisit)
 
 
-class _WasMoved(Sent):
+class StandingPlan(Sent):
+    """Where the office saw the visit before it moved it."""
+
     team = _named()
     planned_from = When(allow_none=True)
 
@@ -204,8 +217,8 @@ class MoveVisit(_From):
     team = _named()
     member = _named()
     planned_from = When()
-    planned_to = When()
-    was = fields.Nested(_WasMoved)
+    planned_to = When(allow_none=True)
+    was = fields.Nested(StandingPlan)
 
 
 class Reason(Sent):

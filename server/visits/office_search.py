@@ -5,6 +5,7 @@ import binascii
 import json
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Select, and_, func, or_, select
 
@@ -53,7 +54,7 @@ def read_cursor(text: str) -> tuple[datetime, str] | None:
         return None
 
 
-def _query(wanted: Wanted) -> Select[tuple[str, datetime]]:
+def _query(wanted: Wanted) -> Select[str, datetime]:
     query = select(Visit.id, Visit.planned_from)
     if wanted.day:
         query = query.where(Visit.day == wanted.day)
@@ -72,7 +73,7 @@ def _query(wanted: Wanted) -> Select[tuple[str, datetime]]:
     return query.order_by(*order).limit(wanted.limit + 1)
 
 
-def _with_text(query: Select[tuple[str, datetime]], q: str) -> Select[tuple[str, datetime]]:
+def _with_text(query: Select[str, datetime], q: str) -> Select[str, datetime]:
     """Each word of the text must be somewhere: in the name, the contact, the street, the city, postcode or number."""
     query = (
         query.join(WorkOrder, and_(WorkOrder.tenant_id == Visit.tenant_id, WorkOrder.id == Visit.work_order_id))

@@ -69,7 +69,9 @@ function showForm(page) {
   body.replaceChildren(...form.childNodes)
   sheet.classList.remove("photo-sheet")
   if (!sheet.open) sheet.showModal()
-  /** @type {HTMLElement | null} */ (body.querySelector("[aria-invalid], select, input:not([type=hidden]), textarea"))?.focus()
+  /** @type {HTMLElement | null} */
+  const first = body.querySelector("[aria-invalid], select, input:not([type=hidden]), textarea")
+  first?.focus()
 }
 
 /** The sheet's form is sent from here: what is wrong comes back into the sheet, what went well is a new page. */
@@ -77,7 +79,9 @@ async function sendSheet(/** @type {HTMLFormElement} */ form) {
   const button = form.querySelector("button:not([type=button])")
   button?.setAttribute("aria-disabled", "true")
   const sent = new URLSearchParams(/** @type {any} */ (new FormData(form)))
-  const answer = await fetch(form.action, { method: "POST", body: sent, headers: { Accept: "text/html" } }).catch(() => null)
+  const answer = await fetch(form.action, { method: "POST", body: sent, headers: { Accept: "text/html" } }).catch(
+    () => null,
+  )
   if (!answer) return form.submit()
   if (answer.redirected) {
     const same = answer.url.split("#")[0] === location.href.split("#")[0]
@@ -114,7 +118,8 @@ document.addEventListener("click", (event) => {
     event.preventDefault()
     at.closest("dialog")?.close()
   } else if (at.closest("[data-dismiss]")) at.closest("[data-toast]")?.remove()
-  for (const menu of document.querySelectorAll("details[data-menu][open]")) if (!menu.contains(at)) menu.removeAttribute("open")
+  for (const menu of document.querySelectorAll("details[data-menu][open]"))
+    if (!menu.contains(at)) menu.removeAttribute("open")
 })
 
 document.addEventListener("submit", (event) => {
@@ -131,7 +136,8 @@ document.addEventListener("change", (event) => {
 
 document.addEventListener("keydown", (event) => {
   const at = /** @type {Element} */ (event.target)
-  if (event.key === "Escape") for (const menu of document.querySelectorAll("details[data-menu][open]")) menu.removeAttribute("open")
+  if (event.key === "Escape")
+    for (const menu of document.querySelectorAll("details[data-menu][open]")) menu.removeAttribute("open")
   if (at.matches("input, textarea, select") || event.ctrlKey || event.metaKey || event.altKey) return
   if (document.querySelector("dialog[open]")) return
   const target = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`)

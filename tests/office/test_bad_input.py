@@ -3,6 +3,8 @@
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.office.people import Program
 from tests.office.test_planning_calls import new
@@ -59,6 +61,39 @@ def test_a_body_that_is_no_good_is_400(piet: Program, body: bytes) -> None:
 def test_a_wrong_question_is_400(piet: Program, query: dict[str, str]) -> None:
     got = piet.get("/api/visits", **query)
     assert got.status_code == 400 and got.json["detail"], got.text
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=40),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=12), inner, max_size=3),
+    max_leaves=6,
+)
+NAMES = ["team", "member", "planned_from", "planned_to", "was", "remarks", "access_note", "contact_name", "reason", "choice", "entry", "value", "customer", "type", "entity", "visit"]  # fmt: skip
+MOMENTS = st.sampled_from(
+    ["2026-11-24T09:00:00+01:00", "2100-12-31T23:00:00Z", "2000-01-01T00:00:00+14:00", "2026-11-24"]
+)
+TEAMS = st.sampled_from(["noord", "OOST", "", "zuid", None])
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_no_call_of_the_office_is_ever_a_500(piet: Program, data: st.DataObject) -> None:
+    visit = piet.today()["id"] if piet.visits(day="2026-11-21", team="noord") else piet.visits()[0]["id"]
+    method, path = data.draw(
+        st.sampled_from(
+            [
+                ("POST", "visits"), ("PATCH", f"visit/{visit}"), ("PUT", f"visits/{visit}"), ("POST", f"visit/{visit}/move"),
+                ("POST", f"visit/{visit}/cancel"), ("POST", f"visit/{visit}/reopen"), ("POST", f"clash/{visit}/settle"),
+                ("POST", f"rejected/{visit}/accept"), ("POST", f"attention/{visit}/done"),
+            ]
+        )
+    )  # fmt: skip
+    fields = st.fixed_dictionaries({}, optional=dict.fromkeys(NAMES, JSON | MOMENTS | TEAMS))
+    whole = st.fixed_dictionaries({}, optional=dict.fromkeys(NAMES, JSON)).map(lambda more: new() | more)
+    body = data.draw(fields | whole | JSON)
+    got = piet.client.open(f"/api/{path}", method=method, json=body, headers=piet.headers)
+    assert got.status_code < 500, (method, path, body, got.text)
+    assert got.status_code < 400 or got.json["detail"]
 
 
 def test_search_takes_any_text_as_text(piet: Program) -> None:
