@@ -3,8 +3,6 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from sync.mutation import SCHEMA
-
 __all__ = ["STEPS", "Step", "upcast"]
 
 Step = Callable[[str, dict[str, Any]], tuple[str, dict[str, Any]]]
@@ -14,10 +12,9 @@ STEPS: Mapping[int, Step] = {}
 
 
 def upcast(
-    name: str, args: dict[str, Any], schema: int, *, steps: Mapping[int, Step] = STEPS, to: int = SCHEMA
+    name: str, args: dict[str, Any], schema: int, *, steps: Mapping[int, Step] = STEPS
 ) -> tuple[str, dict[str, Any]]:
     """The mutation in today's words. One that is newer than this server (a restored one) is taken as it is."""
-    for step in range(schema, to):
-        if step in steps:
-            name, args = steps[step](name, dict(args))
+    for step in sorted(step for step in steps if step >= schema):
+        name, args = steps[step](name, dict(args))
     return name, args
