@@ -26,17 +26,33 @@ export const undoState = (store, visit, step) => store.do("visit.undo_state", { 
 /** @param {Store} store @param {string} visit @param {string} field @param {string | null} value @param {string | null} was */
 export const setField = (store, visit, field, value, was) => store.do("visit.set_field", { visit, field, value, was })
 
+/** Answers follow each other: each must see the head that the one before it left. @type {WeakMap<Store, Promise<unknown>>} */
+const turns = new WeakMap()
+
 /**
- * One checkpoint answered. The same answer again is no new act.
- * @param {Store} store @param {{visit: string, item: string, repeat: number, value: any, note?: string | null}} what
+ * One checkpoint answered, its value, its note or both; what is not said stays as it stood. The same again is no new act.
+ * @param {Store} store @param {{visit: string, item: string, repeat: number, value?: string, note?: string, otherwise?: string}} what
+ * otherwise: the value for a note where there is no answer yet
+ * @returns {Promise<boolean>} false: there is no answer yet that the note could belong to
  */
-export async function answer(store, { visit, item, repeat, value, note }) {
-  const head = headAnswer(store, visit, item, repeat)
-  if (head && head.value === value && (head.note ?? null) === (note || null)) return
-  await store.do(
-    "checklist.answer",
-    given({ id: uuid7(), visit, item, repeat, value, note: note || null, supersedes: head?.id }),
+export function answer(store, what) {
+  const mine = (turns.get(store) ?? Promise.resolve()).then(() => answerNow(store, what))
+  turns.set(
+    store,
+    mine.catch(() => {}),
   )
+  return mine
+}
+
+/** @param {Store} store @param {Parameters<typeof answer>[1]} what */
+async function answerNow(store, { visit, item, repeat, otherwise, ...said }) {
+  const head = headAnswer(store, visit, item, repeat)
+  const value = said.value ?? head?.value ?? otherwise
+  const note = (said.note ?? head?.note) || null
+  if (value === undefined) return false
+  if (head && head.value === value && (head.note ?? null) === note) return true
+  await store.do("checklist.answer", given({ id: uuid7(), visit, item, repeat, value, note, supersedes: head?.id }))
+  return true
 }
 
 /** @param {Store} store @param {Args} photo as photo.add, with its id @param {string} [draft] the draft that this act finishes */

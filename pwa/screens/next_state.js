@@ -23,7 +23,12 @@ export function NextState({ visit }) {
   const { store } = useApp()
   const next = NEXT[visit.state]
   if (!next) return null
-  const press = () => (next === "done" ? go(`/visit/${visit.id}/finish`) : moveOn(store, visit, next))
+  /** A nervous double tap is one press: the second would be the state after this one. @param {MouseEvent} event */
+  const press = (event) => {
+    if (event.detail > 1) return
+    if (next === "done") go(`/visit/${visit.id}/finish`)
+    else moveOn(store, visit, next)
+  }
   const words = visit.state === "paused" ? t("do.resume") : t(`do.${next}`)
   return html`<button class="button volt main" onClick=${press}>${next === "done" && html`<${Icon} name="ok" />`}${words}</button>`
 }

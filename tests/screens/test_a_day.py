@@ -202,3 +202,20 @@ def test_who_works_for_two_companies_chooses_one(phone: Open) -> None:
     page.get_by_role("button", name="Inloggen").click()
     page.get_by_role("button", name="Zonnehof Energie").click()
     expect(page.get_by_role("link", name="Vandaag", exact=True).first).to_be_visible()
+
+
+def test_a_nervous_double_tap_is_one_press(phone: Open) -> None:
+    page = phone()
+    page.get_by_role("button", name="Onderweg").dblclick()
+    expect(page.get_by_role("button", name="Aangekomen")).to_be_visible()
+    assert acts(page) == ["visit.set_state"]
+
+
+def test_two_quick_answers_to_one_point_follow_each_other(phone: Open) -> None:
+    page = phone()
+    go(page, f"/visit/{the_visit(page)}/checklist")
+    page.evaluate(
+        """() => { for (const title of ['3 × 25 A', '1 × 35 A']) [...document.querySelectorAll('[role=radio]')].find((one) => one.innerText === title).click() }"""
+    )
+    page.wait_for_function("stage.store.all('answer').length === 2")
+    assert page.evaluate("stage.store.all('answer').filter((one) => one.head).map((one) => one.value)") == ["1x35"]

@@ -13,7 +13,7 @@ export function Choice({ visit, item, repeat, required, readonly }) {
   const value = head?.value || null
   const state = value ? "ok" : required ? "required" : "open"
   /** @param {string} to */
-  const set = (to) => readonly || answer(store, { visit: visit.id, item: item.id, repeat, value: to, note: head?.note })
+  const set = (to) => readonly || answer(store, { visit: visit.id, item: item.id, repeat, value: to })
   return html`
     <div class="line"><${Tick} state=${state} /><span class="grow">${item.title}${item.help && html`<span class="soft block">${item.help}</span>`}<span class="unseen">: ${t(value ? "tick.filled" : `tick.${state}`)}</span></span></div>
     <div class="choices item-more" role="radiogroup" aria-label=${item.title}>

@@ -28,7 +28,7 @@ export function Measure({ visit, item, repeat, required, readonly }) {
     if (number === null) return false // half a number stays a draft; it is shown again, nothing is lost
     setTyped(null)
     if (number === "" && !head) return
-    return answer(store, { visit: visit.id, item: item.id, repeat, value: number, note: head?.note })
+    return answer(store, { visit: visit.id, item: item.id, repeat, value: number })
   }
   const words = limitsWords(item)
   return html`
@@ -51,7 +51,7 @@ export function Measure({ visit, item, repeat, required, readonly }) {
           readonly
             ? html`<p class="note">${head?.note}</p>`
             : html`<${KeptField} label=${t("checklist.note")} draft=${`note:${spot}`} value=${head?.note ?? ""} long
-                onKeep=${(/** @type {string} */ note) => (value === null ? false : answer(store, { visit: visit.id, item: item.id, repeat, value, note: note.trim() }))} />`
+                onKeep=${(/** @type {string} */ note) => answer(store, { visit: visit.id, item: item.id, repeat, note: note.trim() })} />`
         }
       </div>`
     }

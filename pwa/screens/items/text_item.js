@@ -14,7 +14,7 @@ export function TextItem({ visit, item, repeat, required, readonly }) {
   /** @param {string} text */
   const keep = (text) => {
     if (!head && !text.trim()) return
-    return answer(store, { visit: visit.id, item: item.id, repeat, value: text.trim(), note: head?.note })
+    return answer(store, { visit: visit.id, item: item.id, repeat, value: text.trim() })
   }
   return html`
     <div class="line"><${Tick} state=${state} /><span class="grow">${item.title}${item.help && html`<span class="soft block">${item.help}</span>`}</span></div>

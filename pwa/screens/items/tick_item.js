@@ -18,12 +18,12 @@ export function TickItem({ visit, item, repeat, required, readonly }) {
   const value = head?.value || null
   const [open, setOpen] = useState(false)
   const shown = open || value === "fail" || Boolean(head?.note)
-  /** @param {string} to @param {string} [note] */
-  const set = (to, note = head?.note) => answer(store, { visit: visit.id, item: item.id, repeat, value: to, note })
+  /** @param {{value?: string, note?: string}} said */
+  const set = (said) => answer(store, { visit: visit.id, item: item.id, repeat, otherwise: "fail", ...said })
   const tap = () => {
     if (readonly) return
     if (value) setOpen(!open)
-    else set("ok")
+    else set({ value: "ok" })
   }
   const state = value ?? (required ? "required" : "open")
   return html`
@@ -38,7 +38,7 @@ export function TickItem({ visit, item, repeat, required, readonly }) {
   `
 }
 
-/** @param {{visit: any, item: any, repeat: number, value: string | null, note: string, set: (to: string, note?: string) => unknown, readonly: boolean}} props */
+/** @param {{visit: any, item: any, repeat: number, value: string | null, note: string, set: (said: {value?: string, note?: string}) => Promise<boolean>, readonly: boolean}} props */
 function TickMore({ visit, item, repeat, value, note, set, readonly }) {
   if (readonly) return note ? html`<p class="note">${note}</p>` : null
   return html`
@@ -46,11 +46,11 @@ function TickMore({ visit, item, repeat, value, note, set, readonly }) {
       <div class="choices even" role="radiogroup" aria-label=${item.title}>
         ${VALUES.map(
           (one) =>
-            html`<button key=${one} class="choice ${one === "fail" ? "bad" : ""}" role="radio" aria-checked=${value === one} onClick=${() => set(one)}>${t(`tick.${one}`)}</button>`,
+            html`<button key=${one} class="choice ${one === "fail" ? "bad" : ""}" role="radio" aria-checked=${value === one} onClick=${() => set({ value: one })}>${t(`tick.${one}`)}</button>`,
         )}
       </div>
       <${KeptField} label=${t("checklist.note")} draft=${`note:${visit.id}:${item.id}:${repeat}`} value=${note} long
-        onKeep=${(/** @type {string} */ text) => set(value ?? "fail", text.trim())} hint=${value === "fail" && !note ? t("tick.say_why") : undefined} />
+        onKeep=${(/** @type {string} */ text) => set({ note: text.trim() })} hint=${value === "fail" && !note ? t("tick.say_why") : undefined} />
     </div>
   `
 }
