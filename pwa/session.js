@@ -82,14 +82,13 @@ export class Session {
 
   /** @param {any} answer @param {string} email @param {string} deviceName @returns {Person} */
   #person(answer, email, deviceName) {
-    const [tenant, member] = [named(answer.tenant), named(answer.member)]
     return {
-      tenant: tenant.id,
-      tenant_name: answer.tenant_name || tenant.name,
-      member: member.id,
-      name: answer.member_name || member.name || email.trim(),
+      tenant: answer.tenant,
+      tenant_name: answer.tenant_name ?? "",
+      member: answer.member,
+      name: answer.member_name ?? email.trim(),
       email: email.trim().toLowerCase(),
-      device: named(answer.device).id,
+      device: answer.device,
       device_name: deviceName,
       epoch: answer.epoch,
       first_seq: answer.first_seq,
@@ -151,10 +150,6 @@ function personOf({ people, current }) {
 /** @param {Person} person @param {string} tenant id or name */
 const isOf = (person, tenant) => person.tenant === tenant || person.tenant_name === tenant
 
-/** An id alone, or an object that has one. @param {any} value @returns {{id: string, name: string}} */
-const named = (value) =>
-  typeof value === "string" ? { id: value, name: "" } : { id: value.id, name: value.name ?? "" }
-
 function platform() {
-  return globalThis.navigator?.userAgent?.slice(0, 200) ?? "unknown"
+  return globalThis.navigator?.userAgent?.slice(0, 100) ?? "unknown"
 }

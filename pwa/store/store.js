@@ -57,6 +57,8 @@ export class Store {
   onWire = new Map()
   /** The office said that this app is too old to read changes; what it wrote still goes. */
   tooOld = false
+  /** What the office last heard of this phone, and when. */
+  reported = { text: "", at: 0 }
   /** @type {((change: Change) => void)[]} */
   #listeners = []
   /** @type {Promise<unknown>} acts of this tab follow each other: each must see what the last one left */

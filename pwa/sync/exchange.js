@@ -10,6 +10,7 @@ import { ask, Problem } from "./wire.js"
 /** @typedef {{done: number, more: boolean, tooOld: boolean}} Progress documents of this round so far */
 
 const PAGE = 1000 // documents a page
+const REPORTS_EVERY = 900_000 // ms, when nothing changed
 const CULPRIT = [400, 413] // the office could not read the batch
 
 /**
@@ -42,7 +43,7 @@ export async function exchange(store, tell) {
       }
     }
   }
-  if (!store.tooOld) await pullTheRest(store, done, tell)
+  await pullTheRest(store, done, tell)
 }
 
 /** @param {Store} store @param {import("../types.js").Kept[]} batch @param {boolean} pulls with the last push the pull begins */
@@ -57,20 +58,32 @@ async function push(store, batch, pulls) {
     mutations: batch.map((line) => line.mutation),
     ...(skipped.length ? { skip: skipped } : {}),
     ...(pulls ? { limit: PAGE, ...(cursor ? { cursor } : {}) } : {}),
-    ...(pulls ? { report: report(store) } : {}),
+    ...reported(store, pulls),
   }
   const answer = await ask(store.world, store.who.member, "POST", "/api/mobile/sync", { body, headers: schema() })
   const { gap, changes } = await absorb(store, answer, { sent: batch, skipped, asked })
+  if (body.report) store.reported = { text: JSON.stringify(body.report), at: asked }
   store.tooOld = answer.pull === "schema_too_old"
   return { gap, changes, more: Boolean(answer.more), tooOld: store.tooOld }
 }
 
+/** The report, if it says something new or the last one is old: an office that hears nothing new writes nothing. @param {Store} store @param {boolean} pulls */
+function reported(store, pulls) {
+  if (!pulls) return {}
+  const now = report(store)
+  const isOld = store.world.now() - store.reported.at > REPORTS_EVERY
+  return isOld || JSON.stringify(now) !== store.reported.text ? { report: now } : {}
+}
+
 /** @param {Store} store @param {number} done @param {(progress: Progress) => void} tell */
 async function pullTheRest(store, done, tell) {
-  while (store.pull.open) {
+  while (store.pull.open && !store.tooOld) {
     const asked = store.world.now()
     const query = new URLSearchParams({ limit: String(PAGE), cursor: store.pull.cursor ?? "" })
-    const answer = await ask(store.world, store.who.member, "GET", `/api/mobile/sync?${query}`, { headers: schema() })
+    const answer = await ask(store.world, store.who.member, "GET", `/api/mobile/sync?${query}`, {
+      headers: schema(),
+    }).catch((error) => tooOld(store, error))
+    if (!answer) break
     const { changes } = await absorb(store, answer, { sent: [], skipped: [], asked })
     done += changes
     tell({ done, more: Boolean(answer.more), tooOld: false })
@@ -87,6 +100,13 @@ async function park(store, line, error) {
   const code = error.status === 413 ? "too_large" : "malformed"
   const { line: given, skips } = parked(line, code)
   await store.commit({ kept: [given], meta: { skips: [...(store.meta.skips ?? []), ...skips] } })
+}
+
+/** @param {Store} store @param {unknown} error @returns {null} */
+function tooOld(store, error) {
+  if (!(error instanceof Problem) || error.code !== "schema_too_old") throw error
+  store.tooOld = true
+  return null
 }
 
 const schema = () => ({ "X-Schema": String(SCHEMA) })

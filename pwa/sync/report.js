@@ -12,7 +12,7 @@ export function report(store) {
   const oldest = lines.length ? Math.min(...lines.map((line) => line.kept_at)) : null
   return {
     app_version: store.world.version,
-    storage: { quota, used, persisted },
+    storage: { quota, used: rounded(used), persisted },
     unsent: waiting.length + files.size,
     oldest_unsent_at: oldest === null ? null : new Date(oldest).toISOString(),
     ready: coming(store).map((visit) => ({ visit: visit.id, missing: missingOnPhone(store, visit) })),
@@ -27,3 +27,6 @@ function coming(store) {
     return !visit.left && at > now - DAY && at < now + 2 * DAY
   })
 }
+
+/** To the megabyte: a report that differs by a few bytes is no news. @param {number | null} bytes */
+const rounded = (bytes) => (bytes === null ? null : Math.round(bytes / 1e6) * 1_000_000)

@@ -185,7 +185,7 @@ function withLogins(/** @type {Surroundings} */ world) {
     const taken = office.devices.get(device.id)
     if (taken && taken.member !== member) return new Response(JSON.stringify({ code: "device_taken" }), { status: 409 })
     const login = office.login(member, device.id)
-    const answer = { device: device.id, member: { id: member, name: member }, tenant: { id: "t", name: "Voltwijk" } }
+    const answer = { device: device.id, member, member_name: member, tenant: "t", tenant_name: "Voltwijk" }
     return new Response(JSON.stringify({ ...answer, epoch: office.epoch, first_seq: login.first_seq }), { status: 200 })
   }
   return world

@@ -47,6 +47,11 @@ export class Office {
     if (kind === "visit" && before && before.team !== fields.team) this.takeAlong(id, before.team)
   }
 
+  /** What hangs on a visit follows it. */
+  takeAlong(visit, from) {
+    for (const [kind, id] of this.hangers(visit)) this.record(kind, id, [`team:${from}`])
+  }
+
   hangers(visit) {
     return [...this.documents.base.entries()]
       .filter(([, doc]) => doc.visit === visit)

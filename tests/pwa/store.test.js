@@ -191,8 +191,8 @@ test("photos that a dead page left behind are found at the next start", async ()
 })
 
 test("an act that the office could not read is a mistake of ours and is not kept", async () => {
-  await assert.rejects(tess.store.do("visit.set_state", { visit: VISIT, to: "x".repeat(70_000) }), {
-    code: "too_large",
-  })
+  const issue = { id: VISIT, visit: VISIT, category: "other", severity: "low" }
+  await assert.rejects(tess.store.do("issue.report", { ...issue, text: "" }), { code: "malformed", arg: "text" })
+  await assert.rejects(tess.store.do("visit.vanish", { visit: VISIT }), { code: "unknown_name" })
   assert.deepEqual(tess.store.kept, [])
 })
