@@ -10,6 +10,7 @@ import { ask, Problem } from "./wire.js"
 /** @typedef {{done: number, more: boolean, tooOld: boolean}} Progress documents of this round so far */
 
 const PAGE = 1000 // documents a page
+const SKIPS = 1000 // entries of `skip` that the office takes at once
 const REPORTS_EVERY = 900_000 // ms, when nothing changed
 const CULPRIT = [400, 413] // the office could not read the batch
 
@@ -48,7 +49,7 @@ export async function exchange(store, tell) {
 
 /** @param {Store} store @param {import("../types.js").Kept[]} batch @param {boolean} pulls with the last push the pull begins */
 async function push(store, batch, pulls) {
-  const skipped = store.meta.skips ?? []
+  const skipped = (store.meta.skips ?? []).slice(0, SKIPS)
   const { cursor } = store.pull
   for (const { mutation } of batch) if (!store.onWire.has(mutation.id)) store.onWire.set(mutation.id, null)
   if (batch.length) store.changed()

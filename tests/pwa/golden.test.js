@@ -8,7 +8,6 @@ import { factsOf } from "../../pwa/lib/visit_facts.js"
 import { completeness } from "../../pwa/rules/completeness.js"
 import { effects } from "../../pwa/rules/effects.js"
 import { Documents } from "../../pwa/store/documents.js"
-import { flawOf } from "../../pwa/sync/check.js"
 
 const WIRE = new URL("../wire/", import.meta.url)
 
@@ -77,11 +76,5 @@ for (const [name, golden] of cases("statement")) {
     })
     assert.equal(made.text, golden.text)
     assert.equal(made.sha256, golden.sha256)
-  })
-}
-
-for (const [name, golden] of cases("mutations")) {
-  test(`mutations/${name}`, () => {
-    assert.deepEqual(flawOf(golden.mutation, golden.args), golden.flaw)
   })
 }
