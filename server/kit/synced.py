@@ -46,7 +46,7 @@ class SqlStore:
             return sorted([*self.read_by(kind, field, wanted[:AT_ONCE], lock=lock), *rest], key=lambda row: row["id"])
         reading = _reading(kind, field, lock)
         found = self._connection.execute(reading.statement, {"tenant": self._tenant, "wanted": wanted})
-        return [dict(zip(reading.columns, row, strict=True)) for row in found]
+        return [dict(zip(reading.columns, row, strict=True)) for row in found.all()]
 
     def write(self, written: Mapping[str, Written]) -> None:
         """Updates and new rows table by table, referred tables first; what is deleted goes last, in reverse."""
