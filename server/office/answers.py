@@ -1,7 +1,7 @@
 """The checklist of a visit with what was found: each item with the answer that stands, who gave it, and those before."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from server.kit.i18n import t
@@ -63,6 +63,8 @@ class Answers:
         lang: str,
     ) -> None:
         self.names, self.photos, self.clashes, self.now, self.lang = names, photos, clashes, now, lang
+        self.day = date.fromisoformat(visit["day"])
+        self.begun = visit["state"] != "planned"
         self.answers: dict[tuple[str, int], list[Document]] = {}
         for one in visit["answers"]:
             self.answers.setdefault((one["item"], one["repeat"]), []).append(one)
@@ -81,6 +83,9 @@ class Answers:
                     Section(title, sum(1 for one in items if one.tone in ("ok", "fail", "na")), len(items), items)
                 )
         return made
+
+    def _time(self, act: Document) -> str:
+        return moment_text(act["at"], self.now, self.lang, on=self.day)
 
     def _repeats(self, section: Document) -> list[int]:
         if not section.get("repeats"):
@@ -102,14 +107,14 @@ class Answers:
             value_tone=value_tone,
             note=standing["note"] if standing else None,
             who=self.names.get(source["by"], "") if source else "",
-            when=moment_text(source["at"], self.now, self.lang) if source else "",
+            when=self._time(source) if source else "",
             photos=self.photos.get(place, []),
             history=[
                 Told(
                     self._say(item, one["value"]),
                     one["note"],
                     self.names.get(one["by"], ""),
-                    moment_text(one["at"], self.now, self.lang),
+                    self._time(one),
                 )
                 for one in self.answers.get(place, [])
                 if one is not standing
@@ -156,7 +161,7 @@ class Answers:
     ) -> tuple[str, str | None]:
         if item["type"] == "tick" and standing and standing["value"] in TICKS:
             return TICKS[standing["value"]]
-        if place in self.missing:
+        if place in self.missing and self.begun:
             return "required", None
         if value or any(not photo.hidden for photo in self.photos.get(place, [])):
             return "ok", "ok"

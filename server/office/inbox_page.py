@@ -14,6 +14,7 @@ from sync.kind import Document
 from .sides import Side, content_of, sides_of
 from .words import day_text, moment_text
 
+FEW = 6
 KINDS = {"clash": ("bad", "scale"), "rejected": ("bad", "fail"), "attention": ("wait", "bell")}
 
 
@@ -113,8 +114,7 @@ def _title(house: House, item: Document, lang: str) -> str:
     if item["type"] == "clash":
         return concern_title(house, item, lang)
     if item["type"] == "attention":
-        key = f"visits.attention.{item['code']}.title"
-        return t(key, lang) if has_text(key) else item["text"]
+        return str(item["text"])
     name = item["name"] or ""
     what = t(f"office.mutation_{name.replace('.', '_')}", lang) if name and has_text(f"office.mutation_{name.replace('.', '_')}") else name  # fmt: skip
     return t("office.rejected_title", lang, what=what or t("office.something", lang))
@@ -124,13 +124,20 @@ def _text(house: House, item: Document, lang: str) -> str:
     if item["type"] == "rejected":
         return item["message"] or ""
     if item["type"] == "attention":
-        return item["text"] if has_text(f"visits.attention.{item['code']}.title") else ""
+        missing = item["params"].get("missing")
+        return _few([one["title"] for one in missing], lang) if isinstance(missing, list) else ""
     if item["state"] != "open":
         decided = next(iter(house.store.read("member", [item["decided_by"]])), None) if item["decided_by"] else None
         choice = t(f"office.choice_{item['choice']}", lang)
         return t("office.settled_as", lang, choice=choice, name=decided["name"] if decided else "",
                  when=moment_text(item["decided_at"], house.now, lang))  # fmt: skip
     return ""
+
+
+def _few(titles: list[str], lang: str) -> str:
+    """The first of a list, and how many there are besides."""
+    rest = len(titles) - FEW
+    return ", ".join(titles[:FEW]) + (f" {t('office.and_more', lang, count=rest)}" if rest > 0 else "")
 
 
 def _where(subject: Document, lang: str) -> str:

@@ -1,7 +1,7 @@
 """The photos of a visit, as the page shows them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from server.kit.i18n import t
 from sync.kind import Document
@@ -34,8 +34,9 @@ def pictures_of(visit: Document, names: dict[str, str], now: datetime, lang: str
     asked = [item for section in (visit["checklist"] or {}).get("sections", []) for item in section["items"]]
     titles = {item["id"]: item["title"] for item in asked}
     order = {item["id"]: place for place, item in enumerate(asked)}
+    day = date.fromisoformat(visit["day"])
     loose = t("office.loose_photo", lang)
-    made = [_picture(photo, titles.get(photo["item"] or "", loose), names, now, lang) for photo in visit["photos"]]
+    made = [_picture(photo, titles.get(photo["item"] or "", loose), names, now, lang, day) for photo in visit["photos"]]
     return sorted(made, key=lambda one: (order.get(one.item or "", len(order)), one.repeat, one.when, one.id))
 
 
@@ -44,7 +45,7 @@ def blob(sha256: str, size: str) -> str:
     return f"/office/blobs/{sha256}?size={size}"
 
 
-def _picture(photo: Document, title: str, names: dict[str, str], now: datetime, lang: str) -> Picture:
+def _picture(photo: Document, title: str, names: dict[str, str], now: datetime, lang: str, day: date) -> Picture:
     override = photo["override"]
     return Picture(
         id=photo["id"],
@@ -58,7 +59,7 @@ def _picture(photo: Document, title: str, names: dict[str, str], now: datetime, 
         screen=blob(photo["sha256"], "screen"),
         full=blob(photo["sha256"], "full"),
         who=names.get(photo["by"], ""),
-        when=moment_text(photo["taken_at"], now, lang),
+        when=moment_text(photo["taken_at"], now, lang, on=day),
         hidden=photo["hidden_reason"],
         override=override if isinstance(override, str) else None,
     )

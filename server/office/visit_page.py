@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from server.accounts.models import Entity
@@ -156,7 +156,7 @@ def _steps(document: Document, people: dict[str, str], now: datetime, lang: str)
     return [
         Step(
             title=t(f"office.state_{one['to']}", lang),
-            when=moment_text(one["at"], now, lang),
+            when=moment_text(one["at"], now, lang, on=date.fromisoformat(document["day"])),
             sure=not one["unsure"],
             who=people.get(one["by"], ""),
             tone=STEP_LOOKS[one["to"]][0] if one["moved"] and not one["undone_by"] else "off",
@@ -186,7 +186,7 @@ def _parts(house: House, document: Document, people: dict[str, str], clashes: di
             returned=use["returned"],
             van=vans.get(use["from"], t("office.not_on_van", lang)),
             who=people.get(use["by"], ""),
-            when=moment_text(use["at"], house.now, lang),
+            when=moment_text(use["at"], house.now, lang, on=date.fromisoformat(document["day"])),
             clash=clashes.get(f"serial:{serials[use['serial_id']]['serial_norm']}")
             if use["serial_id"] in serials
             else None,

@@ -28,13 +28,13 @@ def span_text(begins: datetime, ends: datetime) -> str:
     return f"{clock_text(begins)}–{clock_text(ends)}"
 
 
-def moment_text(moment: datetime | str | None, now: datetime, lang: str) -> str:
-    """The time if it was today, else the day before it: vr 20 nov 16:04."""
+def moment_text(moment: datetime | str | None, now: datetime, lang: str, *, on: date | None = None) -> str:
+    """The time if it was today, or on the day that the reader looks at; else the day before it: vr 20 nov 16:04."""
     if moment is None:
         return ""
     at = from_rfc3339(moment) if isinstance(moment, str) else moment
     day = day_in_amsterdam(at)
-    if day == day_in_amsterdam(now):
+    if day == (on or day_in_amsterdam(now)):
         return clock_text(at)
     year = "" if day.year == day_in_amsterdam(now).year else f" {day.year}"
     return f"{short_day(day, lang)}{year} {clock_text(at)}"

@@ -70,7 +70,7 @@ function showForm(page) {
   sheet.classList.remove("photo-sheet")
   if (!sheet.open) sheet.showModal()
   /** @type {HTMLElement | null} */
-  const first = body.querySelector("[aria-invalid], select, input:not([type=hidden]), textarea")
+  const first = body.querySelector("[aria-invalid]") ?? body.querySelector("select, input:not([type=hidden]), textarea")
   first?.focus()
 }
 
