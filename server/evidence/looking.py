@@ -45,7 +45,7 @@ def _card(blob: Blob, trouble: str, house: House) -> dict[str, object]:
     return {
         "subject_kind": "blob",
         "subject_id": blob.id,
-        "code": f"evidence.{trouble}",
+        "code": trouble,
         "params": {"sha256": blob.sha256},
         "act": None,
         "state": "open",
