@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import ClassVar
 
 from playwright.sync_api import BrowserContext, Locator, Page, Playwright
 
@@ -26,6 +27,8 @@ QUIET = [
 
 class Phone:
     """`open()` starts the browser on the app, `kill()` is a kill -9 of all of it, `open()` again is picking it up from the floor."""
+
+    open_ones: ClassVar[list["Phone"]] = []
 
     def __init__(self, playwright: Playwright, folder: Path, url: str, *, width: int = 360, height: int = 780) -> None:
         self._playwright = playwright
@@ -52,6 +55,7 @@ class Phone:
             permissions=["camera"],
         )
         self._context.set_default_timeout(15_000)
+        self.open_ones.append(self)
         page = self.page
         page.on("pageerror", lambda error: self.complaints.append(f"page error: {error}"))
         page.on("console", self._hear)
@@ -72,14 +76,25 @@ class Phone:
         with contextlib.suppress(Exception):
             assert self._context
             self._context.close()
-        self._context = None
+        self._forget()
         for lock in self._folder.glob("Singleton*"):
             lock.unlink(missing_ok=True)
+
+    def finds_signal(self) -> None:
+        """The system tells the page that there is a network again, as it does in the street after the basement."""
+        assert self._context
+        self._context.set_offline(True)
+        self._context.set_offline(False)
 
     def close(self) -> None:
         if self._context:
             self._context.close()
-            self._context = None
+        self._forget()
+
+    def _forget(self) -> None:
+        self._context = None
+        if self in self.open_ones:
+            self.open_ones.remove(self)
 
     def _pids(self) -> Iterator[int]:
         for entry in Path("/proc").glob("[0-9]*"):

@@ -9,7 +9,12 @@ import subprocess
 import time
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
+
+BOTH = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True, scope="module")
+"""For a story that must hold on both databases."""
 
 
 class Running:
