@@ -1,5 +1,6 @@
 """The closer look, in a job: is the whole picture there, and its smaller ones, made before anybody asks."""
 
+from server.evidence.events import PictureSpoilt
 from server.evidence.judging import PICTURES
 from server.evidence.links import tell_rooms
 from server.evidence.models import Blob
@@ -26,7 +27,7 @@ def look_at(files: Files, tenant: str, sha256: str, kind: str) -> str | None:
 
 
 def note_look(house: House, sha256: str, trouble: str | None) -> None:
-    """Write down what the look found; a picture that cannot be opened is shown to the office.
+    """Write down what the look found; of a picture that cannot be opened the rooms above are told.
 
     The rooms are told once more that the bytes are here: on PostgreSQL a push on another phone may have named them in
     the very moment in which they came, and neither transaction saw the other.
@@ -35,19 +36,7 @@ def note_look(house: House, sha256: str, trouble: str | None) -> None:
     if blob is None:
         return
     if trouble is not None and blob.trouble != trouble:
-        house.desk.add("attention", _card(blob, trouble, house))
+        house.tell(PictureSpoilt(sha256, trouble))
     blob.looked_at, blob.trouble = house.now, trouble
     house.session.flush()
     tell_rooms(house.desk, sha256)
-
-
-def _card(blob: Blob, trouble: str, house: House) -> dict[str, object]:
-    return {
-        "subject_kind": "blob",
-        "subject_id": blob.id,
-        "code": trouble,
-        "params": {"sha256": blob.sha256},
-        "act": None,
-        "state": "open",
-        "at": house.now,
-    }

@@ -7,6 +7,8 @@ below_zero         more left a van than was on it                    {product, q
 serial_elsewhere   the piece was in stock at another place           {serial, location}
 issue              a safety or serious issue was reported            {issue, category, severity}
 bytes_missing      a photo has not come a day after the visit ended  {count}
+photo_undecodable  a photo came whole and cannot be opened           {photo, sha256}
+photo_missing      a photo's file is gone from the store             {photo, sha256}
 """
 
 from typing import TYPE_CHECKING, Any

@@ -11,9 +11,8 @@ from server.evidence.models import Blob, BlobDelivery, Upload
 from server.kit.events import listeners_of
 from server.kit.jobs import Work
 from server.kit.local_folder import LocalFolder
-from server.kit.synced_models import Attention
 from server.kit.watermark import DatabaseRestored
-from server.kit.work_models import Job
+from server.kit.work_models import EventRow, Job
 from tests.evidence import pictures
 from tests.evidence.conftest import World
 from tests.evidence.test_receiving import a_photo, count
@@ -115,15 +114,18 @@ def test_a_closer_look_makes_the_smaller_pictures(work: Work, world: World) -> N
     assert len(world.told) == 2, "the rooms are told once more"
 
 
-def test_a_photo_that_cannot_be_opened_is_shown_to_the_office_once(work: Work, world: World) -> None:
+def test_of_a_photo_that_cannot_be_opened_the_rooms_above_are_told_once(work: Work, world: World) -> None:
     half = PHOTO[: len(PHOTO) // 2]
     world.hands("tess").whole(a_photo(half), [half])
     for _ in range(2):
         look(work, pictures.sha256(half))
     with world.house(write=False) as h:
         assert h.session.scalars(select(Blob.trouble)).all() == ["undecodable"]
-        card = h.session.scalars(select(Attention)).one()
-        assert (card.code, card.state, card.params["sha256"]) == ("undecodable", "open", pictures.sha256(half))
+        told = h.session.scalars(select(EventRow)).one()
+        assert (told.name, told.payload) == (
+            "PictureSpoilt",
+            {"sha256": pictures.sha256(half), "trouble": "undecodable"},
+        )
 
 
 def test_a_look_at_what_is_gone_does_nothing(work: Work, world: World, tmp_path: Path) -> None:

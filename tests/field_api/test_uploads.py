@@ -8,10 +8,15 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
+from server.evidence.events import PictureSpoilt
+from server.evidence.jobs import look
+from server.kit.house import open_house
+from server.kit.jobs import Work
+from server.visits.listeners import show_spoilt_photo
 from tests.conftest import FakeClock
 from tests.evidence import pictures
 from tests.field_api.conftest import Phones
-from tests.field_api.phone import PIECE, TUS, Phone, metadata
+from tests.field_api.phone import PASSWORD, PIECE, TUS, Phone, metadata
 
 UPLOADS = "/api/mobile/uploads"
 PHOTO = pictures.jpeg((300, 200))
@@ -259,3 +264,18 @@ def test_photos_may_be_begun_like_uploads(tess: Phone) -> None:
     begun = tess.post("/api/mobile/photos", headers=headers)
     assert begun.status_code == 201 and begun.headers["Location"].startswith(UPLOADS)
     assert tess.appends(begun.headers["Location"], 0, PHOTO).status_code == 204
+
+
+def test_a_photo_that_cannot_be_opened_becomes_a_card_on_its_visit(tess: Phone, app: Flask) -> None:
+    half, visit = PHOTO[: len(PHOTO) // 2], tess.visit()
+    tess.pushes(tess.photo(visit, half))
+    assert tess.hands_over(half).status_code == 201
+    tenant = tess.me["tenant"]
+    look(Work(app, tenant, tess.clock()), pictures.sha256(half))
+    with open_house(app, tenant, now=tess.clock()) as house:
+        show_spoilt_photo(PictureSpoilt(pictures.sha256(half), "undecodable"), house)
+    body = {"email": "piet@voltwijk.example", "password": PASSWORD}
+    token = app.test_client().post("/api/office/token", json=body).json["token"]
+    inbox = app.test_client().get("/api/inbox", headers={"Authorization": f"Bearer {token}"}).json["items"]
+    cards = [one for one in inbox if one.get("code") == "photo_undecodable"]
+    assert [card["subject"]["id"] for card in cards] == [visit] and "opnieuw" in cards[0]["text"]
