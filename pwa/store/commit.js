@@ -2,7 +2,7 @@
 
 /** @typedef {import("../types.js").Kept} Kept */
 /** @typedef {import("../types.js").BlobState} BlobState */
-/** @typedef {{key: string, generation: number, kind: string, id: string, v: number, doc: import("../types.js").Doc, left?: boolean}} Row */
+/** @typedef {{key: string, generation: number, kind: string, id: string, v: number, op: "put" | "gone" | "left", doc: import("../types.js").Doc, left?: boolean}} Row left: a copy of what is no longer this person's */
 /**
  * @typedef {object} Change
  * @property {Kept} [fresh] a new line of the outbox; its seq is given inside the transaction
@@ -18,6 +18,9 @@
  * @property {Record<string, any>} [drafts] key -> value
  * @property {string[]} [droppedDrafts]
  */
+
+/** The generation in which pages lie until their pull is whole. */
+export const ASIDE = 0
 
 /** @param {number} generation @param {string} kind @param {string} id */
 export const keyOf = (generation, kind, id) => `${generation}/${kind}/${id}`

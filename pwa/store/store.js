@@ -8,7 +8,7 @@ import { effects } from "../rules/effects.js"
 import { checked, SCHEMA } from "../sync/check.js"
 import * as blobs from "./blobs.js"
 import { PhoneClock } from "./clock.js"
-import { storesOf, write } from "./commit.js"
+import { ASIDE, storesOf, write } from "./commit.js"
 import { Database, databaseName, StoreLost } from "./database.js"
 import { Documents } from "./documents.js"
 import { after, blobsOf, entryOf, isWaiting, visitOf } from "./outbox.js"
@@ -20,10 +20,10 @@ import { browserWorld } from "./world.js"
 /** @typedef {import("../types.js").World} World */
 /** @typedef {import("./commit.js").Change} Change */
 /** @typedef {{tenant: string, member: string, device: string, first_seq?: number, logged_in_at?: number}} Who */
-/** @typedef {{cursor: string | null, chain: number, open: boolean, generation: number, building: number | null, refill: boolean}} Pull */
+/** @typedef {{cursor: string | null, chain: number, open: boolean, generation: number, building: number | null, refill: boolean, whole: boolean}} Pull refill: take the next answers for the whole truth; whole: this generation was complete once */
 
 /** @type {Pull} */
-const FIRST_PULL = { cursor: null, chain: 1, open: false, generation: 1, building: null, refill: false }
+const FIRST_PULL = { cursor: null, chain: 1, open: false, generation: 1, building: null, refill: false, whole: false }
 
 /**
  * Opens this person's store and reads it into memory. @param {Who} who @param {World} [world] @returns {Promise<Store>}
@@ -47,6 +47,8 @@ export class Store {
   documents = new Documents()
   /** @type {Kept[]} in order of seq */
   kept = []
+  /** @type {Map<string, import("./commit.js").Row>} pages of a pull that is not whole yet */
+  aside = new Map()
   /** @type {Map<string, import("../types.js").BlobState>} */
   blobStates = new Map()
   /** @type {Record<string, any>} */
@@ -265,6 +267,7 @@ export class Store {
     this.drafts = all.drafts
     this.kept = all.kept
     this.clock = new PhoneClock(this.world.now, this.meta.clock)
+    this.aside = new Map(all.rows.filter((row) => row.generation === ASIDE).map((row) => [row.key, row]))
     this.documents.replace(shownRows(all.rows, this.pull.generation))
     this.#replay()
     this.changed()
@@ -308,6 +311,8 @@ export class Store {
   /** @param {Change} change @returns {boolean} true if a document of the shown generation changed */
   #takeDocuments(change) {
     const { generation } = this.pull
+    if (change.generations?.includes(ASIDE)) this.aside.clear()
+    for (const row of change.documents ?? []) if (row.generation === ASIDE) this.aside.set(row.key, row)
     const rows = (change.documents ?? []).filter((row) => row.generation === generation)
     const gone = (change.gone ?? []).map((key) => key.split("/")).filter(([of]) => Number(of) === generation)
     for (const [, kind, id] of gone) this.documents.settle(kind, id, null)

@@ -11,7 +11,7 @@ import { isCovered, laidBeside } from "./receipts.js"
 
 /**
  * @param {Store} store @param {any} answer of POST or GET /api/mobile/sync @param {Question} question
- * @returns {Promise<{gap: boolean, changes: number}>} gap: there is more to say at once; changes: documents that came
+ * @returns {Promise<{gap: boolean, changes: number}>} gap: there is more to say at once (a hole to fill, or all of it to an office set back); changes: documents that came
  */
 export async function absorb(store, answer, question) {
   const epochIsNew = store.meta.epoch !== undefined && store.meta.epoch !== answer.epoch
@@ -37,7 +37,7 @@ export async function absorb(store, answer, question) {
     changeOf(store, { answer, lines, page, copies, epochIsNew, skips: skipsLeft(store, question, gap.skips) }),
   )
   if (page?.swapped) await store.reload()
-  return { gap: gap.again.length > 0 || gap.skips.length > 0, changes: answer.changes?.length ?? 0 }
+  return { gap: epochIsNew || gap.again.length > 0 || gap.skips.length > 0, changes: answer.changes?.length ?? 0 }
 }
 
 /** @param {Kept[]} kept @param {number | null} expected */

@@ -80,7 +80,10 @@ function reported(store, pulls) {
 async function pullTheRest(store, done, tell) {
   while (store.pull.open && !store.tooOld) {
     const asked = store.world.now()
-    const query = new URLSearchParams({ limit: String(PAGE), cursor: store.pull.cursor ?? "" })
+    const query = new URLSearchParams({
+      limit: String(PAGE),
+      ...(store.pull.cursor ? { cursor: store.pull.cursor } : {}),
+    })
     const answer = await ask(store.world, store.who.member, "GET", `/api/mobile/sync?${query}`, {
       headers: schema(),
     }).catch((error) => tooOld(store, error))

@@ -1,59 +1,82 @@
-/** What a page of changes does to the documents on this phone: beside the old ones after a reset, else in their place. */
-import { keyOf } from "../store/commit.js"
+/**
+ * What a page of changes does to the documents on this phone. After a reset they are built beside the old ones and take over
+ * when they are whole. Else they lie aside until the last page of the pull and then change the documents all at once, so that
+ * nobody sees half of what somebody did; only the very first download is shown as it comes.
+ */
+import { ASIDE, keyOf } from "../store/commit.js"
 
 /** @typedef {import("../store/store.js").Store} Store */
 /** @typedef {import("../store/store.js").Pull} Pull */
 /** @typedef {import("../store/commit.js").Row} Row */
 /** @typedef {import("../types.js").Doc} Doc */
-/** @typedef {{scope: string, kind: string, id: string, v: number, op: "put" | "gone" | "left", doc?: Doc}} WireChange */
+/** @typedef {{kind: string, id: string, v: number, op: "put" | "gone" | "left", doc?: Doc}} WireChange */
+/** @typedef {{changes: WireChange[], cursor: string, more: boolean, reset: boolean}} Answer */
 /** @typedef {{documents: Row[], gone: string[], generations: number[], pull: Pull, swapped: boolean}} Page swapped: a new generation took over */
 
 /**
- * @param {Store} store @param {{changes: WireChange[], cursor: string, more: boolean, reset: boolean}} answer
+ * @param {Store} store @param {Answer} answer
  * @param {{begins: boolean, epochIsNew: boolean}} how begins: this answer is the first of its pull
  * @returns {Page}
  */
 export function turned(store, answer, { begins, epochIsNew }) {
   const before = store.pull
   const pull = { ...before, cursor: answer.cursor, chain: before.chain + (begins ? 1 : 0), open: answer.more }
-  if (!answer.reset && !before.refill) return inPlace(store, answer, pull)
-  const fresh = before.building === null || epochIsNew
-  const generation = before.building === null ? before.generation + 1 : before.building
-  const page = {
-    documents: answer.changes.filter((change) => change.op === "put").map((change) => rowOf(change, generation)),
-    gone: answer.changes.filter((change) => change.op !== "put").map(({ kind, id }) => keyOf(generation, kind, id)),
-    generations: fresh ? [generation] : [],
-    pull: { ...pull, building: generation },
-    swapped: false,
-  }
-  if (answer.more) return page
+  if (answer.reset || before.refill) return beside(answer, before, pull, epochIsNew)
+  if (before.building !== null) return anew(before, pull)
+  if (!answer.more) return inPlace(store, answer, pull)
+  const generation = before.whole ? ASIDE : before.generation
+  return { ...split(answer.changes, generation), generations: [], pull, swapped: false }
+}
+
+/** @param {Answer} answer @param {Pull} before @param {Pull} pull @param {boolean} epochIsNew @returns {Page} */
+function beside({ changes, more }, before, pull, epochIsNew) {
+  const isFirst = before.building === null || epochIsNew
+  const generation = before.building ?? before.generation + 1
+  const page = split(changes, generation)
+  const emptied = isFirst ? [generation, ASIDE] : []
+  if (more) return { ...page, generations: emptied, pull: { ...pull, building: generation }, swapped: false }
+  const generations = [...emptied, before.generation]
   return {
     ...page,
-    generations: [...page.generations, before.generation],
-    pull: { ...pull, generation, building: null, refill: false },
+    generations,
+    pull: { ...pull, generation, building: null, refill: false, whole: true },
     swapped: true,
   }
 }
 
-/** @param {Store} store @param {{changes: WireChange[]}} answer @param {Pull} pull @returns {Page} */
+/** The office stopped resetting half-way: nobody knows what is missing, so everything is fetched again. @param {Pull} before @param {Pull} pull @returns {Page} */
+function anew(before, pull) {
+  const generations = [/** @type {number} */ (before.building)]
+  const again = { ...pull, cursor: null, building: null, refill: true, open: true }
+  return { documents: [], gone: [], generations, pull: again, swapped: false }
+}
+
+/** The last page: it and what lay aside change the documents. @param {Store} store @param {Answer} answer @param {Pull} pull @returns {Page} */
 function inPlace(store, { changes }, pull) {
-  const { generation } = pull
   const own = ownWork(store)
   /** @type {Page} */
-  const page = { documents: [], gone: [], generations: [], pull, swapped: false }
-  if (pull.building !== null) {
-    // The office stopped resetting half-way: what was built is of no use.
-    page.generations.push(pull.building)
-    page.pull = { ...pull, building: null }
-  }
-  for (const change of changes) {
+  const page = { documents: [], gone: [], generations: [ASIDE], pull: { ...pull, whole: true }, swapped: false }
+  for (const change of latest([...store.aside.values(), ...changes])) {
     const held = store.documents.base.get(change.kind, change.id)
-    if (change.op === "put") page.documents.push(rowOf(change, generation))
+    if (change.op === "put") page.documents.push(rowOf(change, pull.generation))
     else if (change.op === "left" && held && own(change.kind, held))
-      page.documents.push(copyOf(change.kind, held, generation))
-    else page.gone.push(keyOf(generation, change.kind, change.id))
+      page.documents.push(copyOf(change.kind, held, pull.generation))
+    else page.gone.push(keyOf(pull.generation, change.kind, change.id))
   }
   return page
+}
+
+/** The same document may come twice: the last word counts. @param {WireChange[]} changes @returns {Iterable<WireChange>} */
+const latest = (changes) => new Map(changes.map((change) => [`${change.kind}/${change.id}`, change])).values()
+
+/** Rows for a generation; aside, what goes is a row too. @param {WireChange[]} changes @param {number} generation @returns {{documents: Row[], gone: string[]}} */
+function split(changes, generation) {
+  const all = [...latest(changes)]
+  const stays = all.filter((change) => change.op === "put" || generation === ASIDE)
+  return {
+    documents: stays.map((change) => rowOf(change, generation)),
+    gone: all.filter((change) => !stays.includes(change)).map(({ kind, id }) => keyOf(generation, kind, id)),
+  }
 }
 
 /**
@@ -68,19 +91,20 @@ export function copiesFor(store, keys, generation) {
 }
 
 /** @param {WireChange} change @param {number} generation @returns {Row} */
-const rowOf = ({ kind, id, v, doc }, generation) => ({
+const rowOf = ({ kind, id, v, op, doc }, generation) => ({
   key: keyOf(generation, kind, id),
   generation,
   kind,
   id,
   v,
+  op,
   doc: doc ?? {},
 })
 
 /** @param {string} kind @param {Doc} held @param {number} generation @returns {Row} */
 function copyOf(kind, held, generation) {
   const { left: _, ...doc } = held
-  return { ...rowOf(/** @type {any} */ ({ kind, id: held.id, v: held.v, doc }), generation), left: true }
+  return { ...rowOf({ kind, id: held.id, v: held.v, op: "left", doc }, generation), left: true }
 }
 
 /** Does a document belong to a visit on which this phone still holds own acts? @param {Store} store @returns {(kind: string, doc: Doc) => boolean} */

@@ -29,7 +29,11 @@ async function route(office, path, init, send) {
     return json(
       send({
         ...clock(office),
-        ...office.pull(device[0], searchParams.get("cursor"), Number(searchParams.get("limit"))),
+        ...office.pull(
+          device[0],
+          searchParams.get("cursor") ?? undefined,
+          office.pages ?? Number(searchParams.get("limit")),
+        ),
       }),
     )
   }
@@ -40,7 +44,13 @@ async function route(office, path, init, send) {
   const receipts = office.push(device[0], body)
   const pulls = body.cursor !== undefined || body.limit !== undefined
   if (pulls && office.tooNew) return json({ ...clock(office), receipts, pull: "schema_too_old" })
-  return json(send({ ...clock(office), receipts, ...(pulls ? office.pull(device[0], body.cursor, body.limit) : {}) }))
+  return json(
+    send({
+      ...clock(office),
+      receipts,
+      ...(pulls ? office.pull(device[0], body.cursor, office.pages ?? body.limit) : {}),
+    }),
+  )
 }
 
 const clock = (office) => ({ server_time: new Date(office.time.now).toISOString(), epoch: office.epoch })

@@ -118,6 +118,59 @@ test("the screen never falls back: an entry stays until its effect is in what th
   assert.equal(tess.head(VISIT, "earth"), "ok")
 })
 
+test("nobody sees half of what came: a pull of many pages changes the screen when it is whole, also over a kill", async () => {
+  await tess.answers(VISIT, "earth", "ok")
+  await tess.steps(VISIT, "en_route")
+  office.fault("unheard")
+  await tess.sync()
+  for (let item = 0; item < 6; item++) office.puts("product", `p${item}`, { name: "n" })
+  office.pages = 2
+  office.fault(
+    "lost",
+    (/** @type {string} */ _path, /** @type {any} */ init) => init.method === "GET" && office.requests.length > 6,
+  )
+  const seen = new Set()
+  tess.store.version.subscribe(() => seen.add(tess.store.all("product").length))
+  await tess.sync()
+  assert.ok(tess.store.pull.open)
+  tess = await tess.reopened()
+  assert.equal(tess.store.all("product").length, 0)
+  assert.equal(tess.store.get("visit", VISIT).state, "en_route")
+  assert.equal(tess.head(VISIT, "earth"), "ok")
+  await tess.sync()
+  assert.deepEqual([...seen], [0])
+  assert.equal(tess.store.all("product").length, 6)
+  assert.equal(tess.store.aside.size, 0)
+  showsTheSame(tess)
+  showsTheSame(await tess.reopened())
+})
+
+test("what came on one page and went on the next is gone", async () => {
+  office.pages = 1
+  office.puts("visit", OTHER, visit({ remarks: "a" }))
+  office.puts("product", "p1", { name: "n" })
+  office.puts("product", "p2", { name: "n" })
+  office.fault((/** @type {any} */ answer) => {
+    office.puts("visit", OTHER, visit({ team: "oost" }))
+    return answer
+  })
+  await tess.sync()
+  assert.equal(tess.store.get("visit", OTHER), null)
+  showsTheSame(tess)
+  showsTheSame(await tess.reopened())
+})
+
+test("an office that stops resetting half-way is asked for everything again", async () => {
+  for (let item = 0; item < 6; item++) office.puts("product", `p${item}`, { name: "n" })
+  await tess.sync()
+  await tess.store.commit({ meta: { pull: { ...tess.store.pull, building: 2, open: true } } })
+  await tess.sync()
+  await tess.sync()
+  assert.equal(tess.store.pull.building, null)
+  assert.equal(tess.store.pull.refill, false)
+  showsTheSame(tess)
+})
+
 test("a receipt of another device is covered by the next whole pull, not by this one", async () => {
   await tess.answers(VISIT, "earth", "ok")
   office.fault((answer) => ({ ...answer, receipts: answer.receipts.map((one) => ({ ...one, device: "elsewhere" })) }))
