@@ -1,0 +1,188 @@
+/** The service worker: one release, whole or not at all; and what waits is handed in though no page is open. */
+import assert from "node:assert/strict"
+import { readFileSync } from "node:fs"
+import { test } from "node:test"
+import vm from "node:vm"
+import { Office } from "./office.js"
+import { Phone } from "./phone.js"
+
+const SOURCE = readFileSync(new URL("../../pwa/service_worker.js", import.meta.url), "utf8")
+const PLACE = '/* the server writes the release here */ { version: "", files: {} }'
+const VISIT = "0198a000-0000-7000-8000-000000000001"
+
+/** A browser around the worker. @param {{files?: Record<string, string>, fetch?: any, pages?: any[], indexedDB?: any, shelves?: Map<string, Map<string, any>>, version?: string}} [with_] */
+function browser({ files = {}, fetch, pages = [], indexedDB, shelves = new Map(), version = "1" } = {}) {
+  const heard = {}
+  const cache = (/** @type {string} */ name) => {
+    if (!shelves.has(name)) shelves.set(name, new Map())
+    const shelf = shelves.get(name)
+    return { put: async (key, value) => shelf.set(key, value), match: async (key) => shelf.get(key) }
+  }
+  const state = { skipped: false, claimed: false, shelves }
+  const globals = {
+    addEventListener: (name, act) => (heard[name] = act),
+    caches: {
+      open: async (name) => cache(name),
+      keys: async () => [...shelves.keys()],
+      delete: async (name) => shelves.delete(name),
+    },
+    clients: { claim: async () => (state.claimed = true), matchAll: async () => pages },
+    skipWaiting: async () => (state.skipped = true),
+    location: new URL("https://veld.example/app/service_worker.js"),
+    navigator: { locks: { request: (_name, _options, act) => act(state.locked ? null : {}) } },
+    fetch: (request, init) => fetch(typeof request === "string" ? request : request.address, init ?? request),
+    Request: class {
+      constructor(address, init) {
+        Object.assign(this, { address }, init)
+      }
+    },
+    indexedDB,
+    URL,
+    Response,
+    btoa,
+    console,
+  }
+  vm.runInNewContext(SOURCE.replace(PLACE, JSON.stringify({ version, files })), globals)
+  const happens = async (name, event = {}) => {
+    let work = null
+    heard[name]({ ...event, waitUntil: (one) => (work = one), respondWith: (one) => (work = one) })
+    return work
+  }
+  return { state, happens }
+}
+
+const good = async () => new Response("body")
+
+test("it speaks of the place where the server writes the release", () => {
+  assert.ok(SOURCE.includes(PLACE))
+})
+
+test("a release is kept whole, each file against its hash, and older ones go when it begins", async () => {
+  const asked = []
+  const fetch = async (address, { integrity }) => {
+    asked.push([address, integrity])
+    return new Response(address)
+  }
+  const shelves = new Map([
+    ["veldwerk-0", new Map()],
+    ["other", new Map()],
+  ])
+  const worker = browser({ files: { "/app/": "sha256-a", "/app/app.js": "sha256-b" }, fetch, shelves })
+  await worker.happens("install")
+  assert.deepEqual(asked, [
+    ["/app/", "sha256-a"],
+    ["/app/app.js", "sha256-b"],
+  ])
+  await worker.happens("activate")
+  assert.deepEqual([...shelves.keys()], ["other", "veldwerk-1"])
+  assert.equal(worker.state.claimed, true)
+  assert.equal(worker.state.skipped, false, "it never takes over by itself")
+})
+
+test("a release of which one file is missing or wrong is no release", async () => {
+  for (const fetch of [
+    async (address) => new Response("", { status: address === "/app/" ? 200 : 404 }),
+    () => Promise.reject(new TypeError("integrity")),
+  ]) {
+    const worker = browser({ files: { "/app/": "a", "/app/app.js": "b" }, fetch })
+    await assert.rejects(worker.happens("install"))
+  }
+})
+
+test("it takes over only at a person's word", async () => {
+  const worker = browser({ fetch: good })
+  await worker.happens("message", { data: "hello" })
+  assert.equal(worker.state.skipped, false)
+  await worker.happens("message", { data: "take over" })
+  assert.equal(worker.state.skipped, true)
+})
+
+test("it answers for the release and for every page of the app, and never for the API", async () => {
+  const worker = browser({
+    files: { "/app/": "a", "/app/app.js": "b" },
+    fetch: async (address) => new Response(address),
+  })
+  await worker.happens("install")
+  const ask = (path, more = {}) =>
+    worker.happens("fetch", { request: { method: "GET", mode: "cors", url: `https://veld.example${path}`, ...more } })
+  assert.equal(await (await ask("/app/app.js")).text(), "/app/app.js")
+  assert.equal(await (await ask("/app/?from=push", { mode: "navigate" })).text(), "/app/")
+  assert.equal(await ask("/api/mobile/sync"), null)
+  assert.equal(await ask("/office/", { mode: "navigate" }), null)
+  assert.equal(await ask("/app/app.js", { method: "POST" }), null)
+  assert.equal(await ask("/app/later.js"), null)
+})
+
+/** A phone whose page is closed with work on it. */
+async function closedPhone() {
+  const office = new Office()
+  office.employs("tess", "noord")
+  office.puts("visit", VISIT, { team: "noord", state: "planned", planned_from: "2026-11-21T08:30:00.000Z" })
+  const tess = await Phone.of(office, "tess")
+  await tess.sync()
+  await tess.answers(VISIT, "earth", "ok")
+  const photo = await tess.takesPhoto(VISIT, "meter")
+  const { People } = await import("../../pwa/store/people.js")
+  const people = new People(tess.world)
+  const { tenant, member } = tess.who
+  await people.write({ people: [tess.who], current: { tenant, member } })
+  await people.database.close()
+  await tess.store.close()
+  return { office, tess, photo }
+}
+
+test("with no page open it hands in acts and files; the page that comes later gets the same receipts", async () => {
+  const { office, tess, photo } = await closedPhone()
+  const handed = []
+  const answer = office.fetchFor()
+  const fetch = (path, init) => {
+    if (path !== "/api/mobile/photos") return answer(path, init)
+    handed.push([
+      path,
+      init.headers["X-Veldwerk"],
+      init.body.byteLength,
+      atob(init.headers["Upload-Metadata"].split(/[ ,]/)[1]),
+    ])
+    return new Response("{}", { status: 201 })
+  }
+  const worker = browser({ fetch, indexedDB: tess.world.disk })
+  await worker.happens("sync", { tag: "send", lastChance: false })
+  assert.equal(office.order.length, 2)
+  assert.deepEqual(handed, [["/api/mobile/photos", "tess", 3000, photo.sha256]])
+  const again = await tess.reopened()
+  await again.syncsAll()
+  assert.equal(office.order.length, 2)
+  assert.deepEqual(again.proof(), ["received", "received"])
+})
+
+test("with a page open, or while one sends, it leaves the work to that page", async () => {
+  const { office, tess } = await closedPhone()
+  const told = []
+  const open = browser({
+    fetch: office.fetchFor(),
+    indexedDB: tess.world.disk,
+    pages: [{ postMessage: (text) => told.push(text) }],
+  })
+  await open.happens("sync", { tag: "send" })
+  assert.deepEqual(told, ["send"])
+  const busy = browser({ fetch: office.fetchFor(), indexedDB: tess.world.disk })
+  busy.state.locked = true
+  await busy.happens("sync", { tag: "send" })
+  assert.equal(office.order.length, 0)
+})
+
+test("a bad line makes the browser try again; the last time it is let be", async () => {
+  const { office, tess } = await closedPhone()
+  const worker = browser({ fetch: async () => new Response("", { status: 503 }), indexedDB: tess.world.disk })
+  await assert.rejects(worker.happens("sync", { tag: "send", lastChance: false }))
+  await worker.happens("sync", { tag: "send", lastChance: true })
+  assert.equal(office.order.length, 0)
+})
+
+test("on a phone that nobody used it makes no database", async () => {
+  const { office } = await closedPhone()
+  const { IDBFactory } = await import("fake-indexeddb")
+  const disk = new IDBFactory()
+  await browser({ fetch: office.fetchFor(), indexedDB: disk }).happens("sync", { tag: "send" })
+  assert.deepEqual(await disk.databases(), [])
+})
