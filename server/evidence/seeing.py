@@ -2,7 +2,9 @@
 
 from collections.abc import Collection
 
+from server.evidence.aside import waits_in_the_inbox
 from server.evidence.links import delivered, is_here, opened
+from server.kit.house import House
 from sync.desk import Desk
 from sync.kind import Row
 
@@ -21,9 +23,13 @@ def blob_for_device(desk: Desk, sha256: str, *, member: str, scopes: Collection[
     return _blob(desk, sha256) if seen else None
 
 
-def blob_for_office(desk: Desk, sha256: str) -> Row | None:
-    """The blob's row, if any document of this tenant opens it: who may read visits sees them all. Else None."""
-    return _blob(desk, sha256) if opened(desk, sha256) else None
+def blob_for_office(house: House, sha256: str) -> Row | None:
+    """The blob's row, if any document of this tenant opens it, or refused work that waits in the inbox; else None.
+
+    Who may read visits sees them all.
+    """
+    seen = opened(house.desk, sha256) or (is_here(house.desk, sha256) and waits_in_the_inbox(house, sha256))
+    return _blob(house.desk, sha256) if seen else None
 
 
 def _blob(desk: Desk, sha256: str) -> Row:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, select
 
 from server.config import Settings
+from server.evidence.aside import waiting_hashes
 from server.evidence.intake import register
 from server.evidence.judging import JSON, OTHER, Judged, judge
 from server.evidence.links import references, tell_rooms
@@ -33,9 +34,10 @@ def forget_uploads(house: House, files: Files) -> int:
 
 
 def orphans(house: House, before: datetime) -> list[str]:
-    """Hashes of blobs that came before this moment and that no document names. Reads only."""
+    """Hashes of blobs that came before this moment and that nothing names. Reads only."""
+    waiting = {sha256 for sha256, _ in waiting_hashes(house)}
     old = house.session.scalars(select(Blob.sha256).where(Blob.came_at < before).order_by(Blob.came_at))
-    return [sha256 for sha256 in old if not references(house.desk, sha256)]
+    return [sha256 for sha256 in old if sha256 not in waiting and not references(house.desk, sha256)]
 
 
 def forget_orphans(house: House, files: Files, hashes: list[str], before: datetime) -> int:
@@ -43,10 +45,10 @@ def forget_orphans(house: House, files: Files, hashes: list[str], before: dateti
 
     The file goes while its row is locked: who brings the same bytes at this moment waits, and puts them back.
     """
-    gone = 0
+    gone, waiting = 0, {sha256 for sha256, _ in waiting_hashes(house)}
     for sha256 in hashes:
         row = house.session.scalars(select(Blob).where(Blob.sha256 == sha256).with_for_update()).one_or_none()
-        if row is None or row.came_at >= before or references(house.desk, sha256):
+        if row is None or row.came_at >= before or sha256 in waiting or references(house.desk, sha256):
             continue
         for table in (BlobDelivery, Statement):
             house.session.execute(delete(table).where(table.sha256 == sha256))

@@ -14,7 +14,7 @@ CACHED = "private, max-age=86400, immutable"
 def blob_answer(door: Door, files: Files, sha256: str, size: str) -> Answer:
     """The bytes, or a smaller picture of them. The same 404 for what is not there and what nothing opens."""
     with door.read() as house:
-        row = blob_for_office(house.desk, sha256)
+        row = blob_for_office(house, sha256)
         tenant = house.tenant
     if row is None:
         raise Problem(404, "kit.not_found")

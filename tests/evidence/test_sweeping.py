@@ -4,18 +4,20 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from server.evidence.jobs import look, register_lost_files, sweep
 from server.evidence.models import Blob, BlobDelivery, Upload
 from server.kit.events import listeners_of
 from server.kit.jobs import Work
 from server.kit.local_folder import LocalFolder
+from server.kit.synced_models import Refused
 from server.kit.watermark import DatabaseRestored
 from server.kit.work_models import EventRow, Job
 from tests.evidence import pictures
 from tests.evidence.conftest import World
 from tests.evidence.test_receiving import a_photo, count
+from tests.evidence.test_seeing import refused
 
 PHOTO = pictures.jpeg((300, 200))
 NAME = pictures.sha256(PHOTO)
@@ -44,6 +46,18 @@ def test_what_nobody_names_goes_after_thirty_days(work: Work, world: World) -> N
     sweep(at(work, world))
     assert [one.sha256 for one in world.files.all(world.tenant)] == [pictures.sha256(named)]
     assert (count(world, Blob), count(world, BlobDelivery)) == (1, 1)
+
+
+def test_what_refused_work_names_stays_until_somebody_settles_it(work: Work, world: World) -> None:
+    world.hands("tess").whole(a_photo(), [PHOTO])
+    refused(world, "tess")
+    world.clock.passes(days=60)
+    sweep(at(work, world))
+    assert count(world, Blob) == 1
+    with world.house() as h:
+        h.session.execute(update(Refused).values(state="dismissed"))
+    sweep(at(work, world))
+    assert count(world, Blob) == 0
 
 
 def test_what_is_brought_again_stays_thirty_days_more(work: Work, world: World) -> None:
