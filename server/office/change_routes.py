@@ -24,6 +24,18 @@ from .schemas import DayAddress, Typed
 from .words import day_text, span_text
 
 _PATH = {"visit": "a visit"}
+_MOVED = {"team": "a team", "day": "2026-11-23", "from": "09:00", "to": "10:30"}
+_NEW = {
+    "type": "maintenance",
+    "team": "a team",
+    "day": "2026-11-23",
+    "from": "09:00",
+    "name": "Klaas Vaak",
+    "street": "Dorpsstraat",
+    "number": "4",
+    "postcode": "8012 EB",
+    "city": "Zwolle",
+}
 
 
 @office.get("/office/visits/new", permission="visits.write", door="office", takes=DayAddress, sample=Sample())
@@ -33,7 +45,7 @@ def new_form(door: Door, args: dict[str, Any]) -> Answer:
     return _new_page(door, sent, {})
 
 
-@office.post("/office/visits/new", permission="visits.write", door="office", takes=Typed, sample=Sample(json={"day": "2026-11-23"}))  # fmt: skip
+@office.post("/office/visits/new", permission="visits.write", door="office", takes=Typed, sample=Sample(json=_NEW))  # fmt: skip
 def make(door: Door, args: dict[str, Any]) -> Answer:
     """Plan it; the same form sent twice makes one visit."""
     form = args["typed"]
@@ -56,7 +68,7 @@ def move_form(door: Door, visit: str) -> Answer:
     return _move_page(door, visit, None, {})
 
 
-@office.post("/office/visit/<id:visit>/move", permission="visits.write", door="office", takes=Typed, sample=Sample(path=_PATH, json={"day": "2026-11-23"}))  # fmt: skip
+@office.post("/office/visit/<id:visit>/move", permission="visits.write", door="office", takes=Typed, sample=Sample(path=_PATH, json=_MOVED))  # fmt: skip
 def move(door: Door, visit: str, args: dict[str, Any]) -> Answer:
     """Move it. Somebody who was first is shown, and the form asks again."""
     form = args["typed"]
