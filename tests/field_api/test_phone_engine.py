@@ -1,0 +1,95 @@
+"""The phone's own engine (pwa/, under Node) before the real server, on both databases. The stories are in tests/pwa/real_phone.js."""
+
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from werkzeug.serving import make_server
+
+from server.accounts.models import Tenant
+from server.kit.house import engine_of, open_house
+from server.kit.tenancy import doorstep
+from server.kit.watermark import begin_epoch
+
+ROOT = Path(__file__).parent.parent.parent
+SCRIPT = ROOT / "tests" / "pwa" / "real_phone.js"
+SECONDS = 60
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    """Where the app listens, on a port of its own."""
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join(10)
+    server.server_close()
+
+
+def voltwijk(app: Flask) -> str:
+    with doorstep(engine=engine_of(app)) as session:
+        return session.scalars(select(Tenant.id).where(Tenant.slug == "voltwijk")).one()
+
+
+def begins_an_epoch(app: Flask, _: str) -> None:
+    begin_epoch(app, voltwijk(app))
+
+
+def locks(app: Flask, device: str) -> None:
+    with open_house(app, voltwijk(app)) as house:
+        house.desk.change("device", device, state="locked")
+
+
+DOES: dict[str, Callable[[Flask, str], None]] = {"a new epoch": begins_an_epoch, "lock": locks}
+
+
+def lives(app: Flask, address: str, story: str) -> None:
+    """Run a story to its end; do what it asks for on the way."""
+    node = subprocess.Popen(
+        ["node", str(SCRIPT), story, address],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    timer = threading.Timer(SECONDS, node.kill)
+    timer.start()
+    said: list[str] = []
+    with node:
+        assert node.stdin and node.stdout
+        for line in node.stdout:
+            said.append(line)
+            wish = next((wish for wish in DOES if line.startswith(f"ask: {wish}")), None)
+            if wish:
+                DOES[wish](app, line.removeprefix(f"ask: {wish}").strip())
+                node.stdin.write("done\n")
+                node.stdin.flush()
+    timer.cancel()
+    assert node.returncode == 0, "".join(said)
+
+
+def test_what_the_phone_foresaw_is_what_the_office_says(app: Flask, address: str) -> None:
+    lives(app, address, "a whole visit")
+
+
+def test_a_line_that_breaks_costs_nothing_and_doubles_nothing(app: Flask, address: str) -> None:
+    lives(app, address, "a line that breaks")
+
+
+def test_a_new_epoch_is_refilled_beside_what_is_shown(app: Flask, address: str) -> None:
+    lives(app, address, "a new epoch")
+
+
+def test_a_locked_phone_keeps_its_day_and_goes_on_after_the_password(app: Flask, address: str) -> None:
+    lives(app, address, "a locked phone")
+
+
+def test_a_tab_of_iris_never_sends_under_milan(app: Flask, address: str) -> None:
+    lives(app, address, "another member's cookie")
