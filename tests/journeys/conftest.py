@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Callable, Generator, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -64,8 +65,9 @@ def hands_out(chromium: Playwright, tmp_path: Path) -> Iterator[Callable[[str, s
     """`hands_out("tess", url)`: a technician with a phone of her own, logged in. A page that complained fails the test."""
     given: list[Phone] = []
 
-    def give(first: str, url: str, tenant: str = "voltwijk") -> Technician:
+    def give(first: str, url: str, tenant: str = "voltwijk", clock_wrong: timedelta = timedelta(0)) -> Technician:
         phone = Phone(chromium, tmp_path / f"phone-{first}-{len(given)}", url)
+        phone.clock_wrong = clock_wrong
         given.append(phone)
         phone.open()
         person = Technician(phone, f"{first}@{tenant}.example")

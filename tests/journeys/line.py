@@ -4,6 +4,7 @@ A browser's own "offline" switch misses service workers and dies with the browse
 """
 
 import contextlib
+import re
 import socket
 import threading
 from collections.abc import Callable
@@ -22,6 +23,7 @@ class Line:
         self._every = 0
         self._answers = 0
         self._open: set[socket.socket] = set()
+        self._accident: Accident | None = None
         self._lock = threading.Lock()
         self._door = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._door.getsockname()[1]
@@ -42,6 +44,12 @@ class Line:
     def lose_every(self, n: int) -> None:
         """Every n-th answer is lost on the way back; 0 = none."""
         self._every = n
+
+    def breaks_at(self, request: bytes, share: float, act: Callable[[], None]) -> threading.Event:
+        """In the next request that begins so (b"PATCH /api/..."), after this share (0-1) of its body went through, `act`
+        happens and the connection breaks. The event says that it has."""
+        self._accident = Accident(request, share, act)
+        return self._accident.happened
 
     def close(self) -> None:
         self.cut()
@@ -68,8 +76,13 @@ class Line:
         with self._lock:
             self._open |= {phone, server}
         asked = threading.Event()
-        self._pump(phone, server, lambda: (asked.set(), True)[1])
-        self._pump(server, phone, lambda: self._answer_passes(asked))
+        self._pump(phone, server, lambda data: self._asks(asked, data))
+        self._pump(server, phone, lambda data: data if self._answer_passes(asked) else b"")
+
+    def _asks(self, asked: threading.Event, data: bytes) -> bytes:
+        """What of these bytes of the phone goes on; less than all of them: the connection breaks behind it."""
+        asked.set()
+        return self._accident.passes(data) if self._accident else data
 
     def _answer_passes(self, asked: threading.Event) -> bool:
         """Whether these bytes of the server go on. The first ones after a request begin an answer."""
@@ -82,13 +95,16 @@ class Line:
             self.lost += lost
         return not lost
 
-    def _pump(self, source: socket.socket, target: socket.socket, passes: Callable[[], bool]) -> None:
+    def _pump(self, source: socket.socket, target: socket.socket, passes: Callable[[bytes], bytes]) -> None:
         def run() -> None:
             with contextlib.suppress(OSError):
                 while data := source.recv(65536):
-                    if not passes():
+                    passed = passes(data)
+                    target.sendall(passed)
+                    if self._accident and self._accident.is_due:
+                        self._accident.happens()
+                    if len(passed) < len(data):
                         break
-                    target.sendall(data)
             self._close(source, target)
 
         threading.Thread(target=run, daemon=True).start()
@@ -105,3 +121,32 @@ class Line:
             one.close()
             with self._lock:
                 self._open.discard(one)
+
+
+class Accident:
+    """Something that happens in the middle of one request."""
+
+    def __init__(self, request: bytes, share: float, act: Callable[[], None]) -> None:
+        self.happened = threading.Event()
+        self.is_due = False
+        self._request, self._share, self._act = request, share, act
+        self._left: int | None = None  # bytes of head and body that still pass; None: the request has not come
+
+    def passes(self, data: bytes) -> bytes:
+        """As much of `data` as comes before the accident."""
+        if self.happened.is_set() or (self._left is None and not data.startswith(self._request)):
+            return data
+        if self._left is None:
+            head, _, _ = data.partition(b"\r\n\r\n")
+            length = re.search(rb"(?i)\r\ncontent-length: *(\d+)", head)
+            self._left = len(head) + 4 + int((int(length[1]) if length else 0) * self._share)
+        passed = data[: self._left]
+        self._left -= len(passed)
+        self.is_due = self._left == 0
+        return passed
+
+    def happens(self) -> None:
+        """Once."""
+        self.is_due = False
+        self._act()
+        self.happened.set()

@@ -6,6 +6,7 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import ClassVar
 
@@ -24,6 +25,15 @@ QUIET = [
     "--use-fake-ui-for-media-stream",
 ]
 
+# Every clock that a script of the page can ask, but for timers, is wrong by so many ms.
+WRONG_CLOCK = """{
+  const Right = Date
+  globalThis.Date = class extends Right {
+    constructor(...given) { given.length ? super(...given) : super(Right.now() + WRONG) }
+    static now() { return Right.now() + WRONG }
+  }
+}"""
+
 
 class Phone:
     """`open()` starts the browser on the app, `kill()` is a kill -9 of all of it, `open()` again is picking it up from the floor."""
@@ -36,6 +46,7 @@ class Phone:
         self.url = url
         self._size = {"width": width, "height": height}
         self._context: BrowserContext | None = None
+        self.clock_wrong = timedelta(0)
         self.complaints: list[str] = []
 
     @property
@@ -55,6 +66,10 @@ class Phone:
             permissions=["camera"],
         )
         self._context.set_default_timeout(15_000)
+        if self.clock_wrong:
+            self._context.add_init_script(
+                WRONG_CLOCK.replace("WRONG", str(int(self.clock_wrong.total_seconds() * 1000)))
+            )
         self.open_ones.append(self)
         page = self.page
         page.on("pageerror", lambda error: self.complaints.append(f"page error: {error}"))

@@ -49,6 +49,13 @@ class Planner:
     def visit(self, visit: str) -> Any:
         return self.call("GET", f"/api/visit/{visit}")
 
+    def picture(self, digest: str) -> bytes:
+        """A photo's bytes as they were taken."""
+        request = urllib.request.Request(f"{self.url}/office/blobs/{digest}?size=full")
+        request.add_header("Authorization", f"Bearer {self.token}")
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return answer.read()
+
     def inbox(self) -> list[Any]:
         return self.call("GET", "/api/inbox?state=open")["items"]
 

@@ -1,10 +1,13 @@
 """What a technician does with a thumb, in the words of the screens."""
 
 import re
+import time
+from typing import Any
 
 from playwright.sync_api import expect
 
 from tests.journeys.phone import Phone
+from tests.journeys.quick_hands import QUICK_HANDS, SHOWN
 
 PASSWORD = "veldwerk-demo"
 
@@ -149,8 +152,30 @@ class Technician:
         self.phone.taps("Klaar", exact=True)
         self.phone.sees("Klaar. Alles staat veilig op je telefoon")
 
+    def waves_the_phone_about(self, seconds: float = 120) -> None:
+        """A line that comes and goes: looked for again and again, until nothing waits."""
+        self.goes_to("/outbox")
+        end = time.monotonic() + seconds
+        while self.page.get_by_text(re.compile(" · sinds ")).count():
+            assert time.monotonic() < end, "something still waits"
+            self.phone.finds_signal()
+            self.page.wait_for_timeout(300)
+        self.everything_is_received()
+
     def everything_is_received(self, seconds: float = 60) -> None:
         """Nothing waits any more, files included."""
         self.goes_to("/outbox")
         expect(self.page.get_by_text("Laatste contact met kantoor")).to_be_visible()
         expect(self.page.get_by_text(re.compile(" · sinds "))).to_have_count(0, timeout=seconds * 1000)
+
+    # --- quick hands -------------------------------------------------------------------------------
+
+    def does_the_checklist(self, visit: str, *, photos: int, serial: str | None = None) -> dict[str, int]:
+        """All of it through the app's own store and acts: every checkpoint, `photos` more pictures, serial, signature.
+        What is photographed already is left. Gives {answers, photos, parts} of the visit."""
+        work = {"visit": visit, "photos": photos, "serial": serial, "name": "Klant"}
+        return self.page.evaluate(QUICK_HANDS, work)
+
+    def sees_in_store(self, kind: str) -> list[dict[str, Any]]:
+        """Every document of a kind as this phone shows it."""
+        return self.page.evaluate(SHOWN, kind)
