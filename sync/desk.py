@@ -220,7 +220,7 @@ class Desk:
         written: dict[str, Written] = {}
         changed: list[tuple[Key, Row | None, Row | None]] = []
         for kind, id_ in dict.fromkeys((kind, id_) for kind, id_, _ in self._journal):
-            was, row = self._was[kind][id_], self._rows[kind][id_]
+            was, row = self._was[kind].get(id_), self._rows[kind].get(id_)
             if row is was:
                 continue
             changed.append(((kind, id_), was, row))
@@ -251,12 +251,21 @@ class Desk:
         by_kind: dict[str, list[str]] = {}
         for kind, id_ in sorted(set(keys)):
             by_kind.setdefault(kind, []).append(id_)
-        for kind, ids in by_kind.items():
-            for row in self.store.read(kind, ids, lock=True):
-                rows, was = self._rows.setdefault(kind, {}), self._was.setdefault(kind, {})
-                if rows.get(row["id"]) is was.get(row["id"]):
-                    rows[row["id"]] = was[row["id"]] = row
+        locked = {kind: self.store.read(kind, ids, lock=True) for kind, ids in by_kind.items()}
+        self._forget()
+        for kind, rows in locked.items():
+            for row in rows:
+                if row["id"] not in self._rows.setdefault(kind, {}):
+                    self._learn(kind, row["id"], row)
+
+    def _forget(self) -> None:
+        """Drop what was read and not changed, but for kinds that were locked as they were read: those cannot be stale."""
         self._groups.clear()
+        for kind, rows in self._rows.items():
+            if not self._locks(kind):
+                was = self._was.get(kind, {})  # a kind that was only asked for in vain has none
+                for id_ in [id_ for id_, row in rows.items() if row is was[id_]]:
+                    del rows[id_], was[id_]
 
     def _locks(self, kind: str) -> bool:
         return self.kinds.get(kind, _UNSYNCED).lock_rank is not None
@@ -277,8 +286,9 @@ class Desk:
         self._replace(kind, id_, row)
 
     def _replace(self, kind: str, id_: str, row: Row | None) -> None:
-        before = self._rows[kind][id_]
+        before = self._rows[kind].get(id_)
         self._rows[kind][id_] = row
+        self._was[kind].setdefault(id_, None)
         for field, groups in self._groups.get(kind, {}).items():
             if before is not None and before.get(field) in groups:
                 groups[before.get(field)].pop(id_, None)

@@ -3,10 +3,15 @@
 import random
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
+from threading import Event
+from time import sleep
 from typing import Any
 
 import pytest
+
+from sync.desk import Desk
 
 from .conftest import fresh_engine, village_in
 from .village import Phone, Village, ident
@@ -104,6 +109,34 @@ def test_two_offices_move_two_visits_of_one_customer_at_once(village: Village) -
     assert set(tess.documents) == tess.should_hold()
     assert set(milan.documents) == milan.should_hold()
     assert ("customer", ident("klaas")) not in tess.documents
+
+
+def test_two_ends_of_one_scope_are_cut_at_once(village: Village) -> None:
+    """Tess is in Noord twice over, and both memberships end at the same moment: each side still sees the other's."""
+    second = ident("tess in noord once more")
+    begun = village.today - timedelta(days=10)
+    with village.desk() as desk:
+        between = {"team_id": ident("noord"), "member_id": ident("tess"), "from_day": begun, "to_day": None}
+        desk.add("team_member", {"id": second, **between})
+    flushed = Event()
+
+    def ends(membership: str, *, first: bool) -> None:
+        if not first:
+            flushed.wait(10)
+        with village.writing() as store:
+            desk = Desk(store, kinds=village.rules.kinds, now=village.now, today=village.today)
+            desk.rows("team_member", "member_id", ident("tess"))
+            desk.change("team_member", membership, to_day=begun)
+            desk.flush()
+            if first:
+                flushed.set()
+                sleep(0.5)  # the other has read by now, and meets our lock
+
+    at_once(lambda: ends(second, first=True), lambda: ends(ident("tess in noord"), first=False))
+    bram = Phone(village, "bram")
+    bram.catch_up()
+    assert ("member", ident("tess")) not in bram.documents
+    assert set(bram.documents) == bram.should_hold()
 
 
 def again(village: Village, visit: str) -> None:
