@@ -67,7 +67,6 @@
  * @property {number | null} used bytes
  * @property {boolean} persisted the browser promised not to evict
  * @property {boolean} full no new photos; everything else is still kept
- * @property {boolean} lost this phone cannot write any more: say loudly that nothing done now is kept
  *
  * @typedef {object} Missing one open checkpoint
  * @property {string} section
@@ -120,6 +119,7 @@
  * @property {() => void} wakeMe asks the browser to send when there is a network again, even if this page is closed by then
  * @property {() => boolean} online
  * @property {() => boolean} visible
+ * @property {(error: unknown) => void} alarm says loudly what went wrong without a person's act to answer for it
  * @property {string} version of the app
  * @property {() => boolean} saving the person asked to save data, or the battery is nearly empty
  *

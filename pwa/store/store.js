@@ -9,7 +9,7 @@ import { checked, SCHEMA } from "../sync/check.js"
 import * as blobs from "./blobs.js"
 import { PhoneClock } from "./clock.js"
 import { ASIDE, storesOf, write } from "./commit.js"
-import { Database, databaseName, StoreLost } from "./database.js"
+import { Database, databaseName } from "./database.js"
 import { Documents } from "./documents.js"
 import { after, blobsOf, entryOf, isWaiting, visitOf } from "./outbox.js"
 import { browserWorld } from "./world.js"
@@ -42,7 +42,7 @@ export class Store {
   /** @type {import("@preact/signals-core").Signal<Entry[]>} in order of seq, the kept ones of 30 days too */
   outbox = signal([])
   /** @type {import("@preact/signals-core").Signal<import("../types.js").StorageState>} */
-  storage = signal({ quota: null, used: null, persisted: false, full: false, lost: false })
+  storage = signal({ quota: null, used: null, persisted: false, full: false })
 
   documents = new Documents()
   /** @type {Kept[]} in order of seq */
@@ -215,23 +215,11 @@ export class Store {
    * @param {Change} change @returns {Promise<void>}
    */
   async commit(change) {
-    const fresh = await this.#written(change)
+    const fresh = await blobs.withRoom(this, () => this.database.write(storesOf(change), (tx) => write(tx, change)))
     this.#take(change, fresh)
     this.changed()
     this.channel?.postMessage("changed")
     for (const act of this.#listeners) act(change)
-  }
-
-  /** @param {Change} change @returns {Promise<Kept | null>} the fresh line, numbered */
-  async #written(change) {
-    try {
-      const fresh = await blobs.withRoom(this, () => this.database.write(storesOf(change), (tx) => write(tx, change)))
-      if (this.storage.value.lost) this.storage.value = { ...this.storage.value, lost: false }
-      return fresh
-    } catch (error) {
-      if (error instanceof StoreLost) this.storage.value = { ...this.storage.value, lost: true }
-      throw error
-    }
   }
 
   /** Draws again what hangs on the outbox's state; for what changed in memory only. */

@@ -17,6 +17,7 @@ export function browserWorld() {
     pokes: typeof EventSource === "undefined" ? null : (path) => new EventSource(path),
     on: listen,
     wakeMe,
+    alarm,
     online: () => navigator.onLine !== false,
     visible: () => typeof document === "undefined" || document.visibilityState === "visible",
     version: globalThis.document?.querySelector('meta[name="version"]')?.getAttribute("content") ?? "0",
@@ -40,6 +41,12 @@ function whereHeard(event) {
   if (event === "visible") return [globalThis.document, "visibilitychange"]
   if (event === "send") return [navigator.serviceWorker, "message"]
   return [globalThis, event]
+}
+
+/** Heard by the screen like any act that could not be kept. @param {unknown} error */
+function alarm(error) {
+  console.error(error)
+  Promise.reject(error)
 }
 
 /** Background Sync, where the browser has it (docs/sync.md, "The phone's side"). */

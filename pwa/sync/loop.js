@@ -205,7 +205,8 @@ export class Loop {
   /** @param {unknown} error @returns {number} ms to wait */
   #failed(error) {
     this.#failures++
-    if (!(error instanceof Problem)) console.error("The round with the office broke", error)
+    if (!(error instanceof Problem))
+      this.world.alarm(error) // the phone itself: its store, or a mistake of ours
     else if (SHUT_OUT.includes(error.code)) this.#say({ signedOut: /** @type {any} */ (error.code), online: true })
     else this.#say({ online: error.status !== 0 })
     if (this.store.waiting.length || unsent(this.store).length) this.world.wakeMe()

@@ -1,6 +1,6 @@
 """The technician app itself: its page, its modules, and the service worker that keeps a whole release on the phone."""
 
-from flask import Response, redirect, send_from_directory
+from flask import Response, redirect
 from werkzeug.exceptions import NotFound
 
 from server.field_api.release import PWA, TYPES, release
@@ -46,16 +46,15 @@ def app_worker(door: Door) -> Answer:
     summary="A file of the app",
 )
 def app_file(door: Door, file: str) -> Answer:
-    """A module, or the manifest. Anything else, and a path that leads out of the folder, is 404."""
-    suffix = f".{file.rpartition('.')[2]}"
-    if suffix not in TYPES or suffix == ".html":
+    """A module, or the manifest: what is in the release. Anything else, and a path that leads elsewhere, is 404."""
+    if f"/app/{file}" not in release().files:
         raise NotFound
-    response = send_from_directory(PWA, file, mimetype=TYPES[suffix], etag=True)
-    response.headers.update(ASK_FIRST)
-    return response
+    path = PWA / file
+    return _fresh(door, Response(path.read_bytes(), mimetype=TYPES[path.suffix], headers=ASK_FIRST))
 
 
 def _fresh(door: Door, response: Response) -> Answer:
     """304 when the browser has it as it is."""
     response.add_etag()
-    return response.make_conditional(door.request)
+    response.make_conditional(door.request)
+    return response

@@ -40,6 +40,9 @@ export class Surroundings {
   visible = () => true
   saving = () => false
   wakeMe = () => {}
+  /** @type {unknown[]} what the page said loudly */
+  alarms = []
+  alarm = (error) => this.alarms.push(error)
 
   later = (act, ms) => {
     const timer = { at: this.time.now + ms, act }
