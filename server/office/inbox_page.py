@@ -122,7 +122,8 @@ def _title(house: House, item: Document, lang: str) -> str:
 
 def _text(house: House, item: Document, lang: str) -> str:
     if item["type"] == "rejected":
-        return item["message"] or ""
+        said = f"sync.rejected.{item['code']}"  # the stored message is in the language of the phone
+        return t(said, lang) if has_text(said) and "{" not in t(said, lang) else item["message"] or ""
     if item["type"] == "attention":
         missing = item["params"].get("missing")
         return _few([one["title"] for one in missing], lang) if isinstance(missing, list) else ""

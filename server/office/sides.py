@@ -57,13 +57,21 @@ class _Clash:
 
     def sides(self) -> list[Side]:
         """Office first, phones in the order in which they came."""
-        return [self._office(), *(self._phone(entry) for entry in self.item["phone"])]
+        return [self._office(), *(self._phone(entry) for entry in self._told())]
+
+    def _told(self) -> list[Document]:
+        """In a clash about the state, where each person's steps ended: how he came there is in the visit's history."""
+        entries = self.item["phone"]
+        if self.sort not in ("state", "outcome"):
+            return list(entries)
+        last = {entry["by"]: entry["entry"] for entry in entries}
+        return [one for one in entries if one["entry"] in (last[one["by"]], self.item["entry"])]
 
     def _office(self) -> Side:
         value, who, when, photos = self.item["office"], "", "", []
         if self.sort == "serial" and isinstance(value, dict):
             who, when = self._maker(value.get("by"), self._use(value.get("part_use")))
-            photos = _plate(value)
+            photos = self._plates(value)
         if self.sort == "answer":
             head = self._first_answer()
             who, when = self._maker(head["by_member_id"] if head else None, head)
@@ -98,13 +106,15 @@ class _Clash:
             choice="phone" if self.open else None,
             entry=entry["entry"],
             facts=[*self._where(value), *self._work(entry["by"])],
-            photos=_plate(value) if self.sort == "serial" else self._photos(entry["by"]),
+            photos=self._plates(value) if self.sort == "serial" else self._photos(entry["by"]),
         )
 
     def _asked(self) -> Document | None:
         """The item of the checklist that was answered twice."""
-        item = self.rest.rpartition(":")[0]
-        visit = next(iter(self.house.store.read("visit", [self.visit])), None) if self.visit else None
+        return self._item(self.visit, self.rest.rpartition(":")[0])
+
+    def _item(self, of: str | None, item: str | None) -> Document | None:
+        visit = next(iter(self.house.store.read("visit", [of])), None) if of else None
         wanted = [visit["checklist_version_id"]] if visit and visit["checklist_version_id"] else []
         for version in self.house.store.read("checklist_version", wanted):
             for section in version["sections"]:
@@ -142,14 +152,26 @@ class _Clash:
         (customer,) = self.house.store.read("customer", [order["customer_id"]])
         return [f"{customer['name']}, {day_text(row['day'], self.lang)} {clock_text(row['planned_from'])}"]
 
+    def _plates(self, value: Any) -> list[str]:
+        """What proves the number on this side: the photo that came with it, else those of the item that the checklist
+        names for it, which may be taken afterwards."""
+        if not isinstance(value, dict) or is_sha256(value.get("plate_photo")):
+            return _plate(value)
+        use = self._use(value.get("part_use"))
+        asked = self._item(use["visit_id"], use["item"]) if use else None
+        return self._taken(use["visit_id"], use["by_member_id"], asked["plate"]) if use and asked and asked.get("plate") else []  # fmt: skip
+
     def _photos(self, member: str) -> list[str]:
         """This person's pictures at the visit; in a clash about an answer those of that item."""
         if self.visit is None or self.sort == "field":
             return []
-        item = self.rest.rpartition(":")[0] if self.sort == "answer" else None
+        return self._taken(self.visit, member, self.rest.rpartition(":")[0] if self.sort == "answer" else None)
+
+    def _taken(self, visit: str, member: str, item: str | None) -> list[str]:
+        """The newest pictures of this person at a visit, of one item or of all."""
         rows = [
             row
-            for row in self.house.store.read_by("photo", "visit_id", [self.visit])
+            for row in self.house.store.read_by("photo", "visit_id", [visit])
             if row["by_member_id"] == member and row["bytes_at"] and not row["hidden_reason"]
             and item in (None, row["item"])
         ]  # fmt: skip
