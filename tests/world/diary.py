@@ -30,12 +30,22 @@ class OfficeAct:
     told: dict[str, Any]
 
 
+@dataclass(frozen=True)
+class TeamChange:
+    """From this moment (UTC, as the oracle writes moments) a member drives for this team."""
+
+    at: str
+    member: str
+    team: str
+
+
 @dataclass
 class Diary:
     """The story: acts of phones, acts of the office, and every line of what happened, for a person to read."""
 
     acts: list[Act] = field(default_factory=list)
     office: list[OfficeAct] = field(default_factory=list)
+    teams: list[TeamChange] = field(default_factory=list)
     lines: list[str] = field(default_factory=list)
     photos: dict[str, bytes] = field(default_factory=dict)
     faults: dict[str, int] = field(default_factory=dict)

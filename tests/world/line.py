@@ -1,7 +1,7 @@
 """The line between one phone and the server, with everything that a line does to people.
 
-Each fault is drawn from the world's seed: the answer is lost after the commit; the request comes twice; a copy of it comes
-late, after others; it is torn in the middle of an upload; the server dies in one of its statements.
+Each fault is drawn from the world's seed: the answer is lost after the commit; the request comes twice; it, or a copy of
+it, comes late, after others; it is torn in the middle of an upload; the server dies in one of its statements.
 """
 
 from dataclasses import dataclass, field
@@ -45,20 +45,24 @@ class Line:
             raise NoAnswer("no signal")
         request = Request(method, path, dict(headers), body)
         fault = self._draw(request)
-        if fault:
+        if fault and fault != "killed":
             self.diary.struck(fault)
-        return getattr(self, f"_{fault or 'plain'}")(request)
+        try:
+            return getattr(self, f"_{fault or 'plain'}")(request)
+        except Killed:
+            self.diary.struck("server killed")
+            raise NoAnswer("the server died") from None
 
     def deliver_late(self) -> None:
-        """A copy that took its time arrives now; nobody waits for its answer."""
+        """A request that took its time arrives now; nobody waits for its answer."""
         if self.late:
-            self.diary.struck("late duplicate arrived")
+            self.diary.struck("late arrival")
             self._pass(self.late.pop(self.chance.randrange(len(self.late))))
 
     def _draw(self, request: Request) -> str:
         if self.chance.random() >= self.rate:
             return ""
-        faults = ["lost_answer", "duplicate", "late_duplicate", "lost_request", "killed"]
+        faults = ["lost_answer", "duplicate", "late_duplicate", "late_request", "lost_request", "killed"]
         if request.method == "PATCH" or (request.method == "POST" and request.body and "uploads" in request.path):
             faults += ["torn", "torn"]
         return self.chance.choice(faults)
@@ -81,6 +85,11 @@ class Line:
         self.late.append(request)
         return self._plain(request)
 
+    def _late_request(self, request: Request) -> Answer:
+        """It hangs somewhere and arrives after others that were sent later."""
+        self.late.append(request)
+        raise NoAnswer("the request hangs")
+
     def _torn(self, request: Request) -> Answer:
         """The connection breaks inside the body: the server has the length and some bytes, the phone has nothing."""
         body = request.body or b""
@@ -93,8 +102,6 @@ class Line:
         self.site.die_at(self.chance.randrange(1, 40))
         try:
             return self._hear(self._pass(request))
-        except Killed:
-            raise NoAnswer("the server died") from None
         finally:
             self.site.live()
 
@@ -103,5 +110,7 @@ class Line:
 
     def _hear(self, answer: Answer) -> Answer:
         self.heard.append(answer.body)
-        assert answer.status < 500 or answer.status in (503, 507), f"the server stumbled: {answer.status} {answer.body!r}"
+        assert answer.status < 500 or answer.status in (503, 507), (
+            f"the server stumbled: {answer.status} {answer.body!r}"
+        )
         return answer

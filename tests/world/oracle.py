@@ -8,7 +8,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -64,7 +64,7 @@ class Facts:
 def _plain(value: Any) -> Any:
     """Ids as text, days and moments as ISO text: the two databases answer alike."""
     if isinstance(value, datetime):
-        return value.isoformat().replace("T", " ")[:19]
+        return (value.astimezone(UTC) if value.tzinfo else value).isoformat().replace("T", " ")[:19]
     if isinstance(value, date):
         return value.isoformat()
     return str(value) if type(value).__name__ == "UUID" else value
@@ -176,21 +176,53 @@ def one_answer_stands(facts: Facts) -> Iterable[str]:
 def states_follow_from_steps(diary: Diary, facts: Facts) -> Iterable[str]:
     """Who wins, states: for visits that the office left alone, the state is what the steps in order of arrival make."""
     touched = {act.subject for act in diary.office if act.verb != "make"}
+    ours = {act.subject for act in diary.office if act.verb == "make"}
     settled = {row["doc_id"] for row in facts.rows("clash")}
-    rank = {"planned": 0, "en_route": 1, "on_site": 2, "working": 3, "paused": 3, "done": 4, "partial": 4, "no_access": 4}
+    rank = {
+        "planned": 0,
+        "en_route": 1,
+        "on_site": 2,
+        "working": 3,
+        "paused": 3,
+        "done": 4,
+        "partial": 4,
+        "no_access": 4,
+    }
     steps = facts.by("visit_step", "visit_id")
     for visit in facts.rows("visit"):
-        if visit["id"] in touched or visit["id"] in settled:
+        if visit["id"] not in ours - touched - settled:
             continue
         if any(step["undone_by"] for step in steps[visit["id"]]):
             continue
         state = "planned"
         for step in sorted(steps[visit["id"]], key=lambda step: step["nr"]):
             to = step["to_state"]
+            if not _drove_for(diary, facts, step["by_member_id"], visit, step["received_at"]):
+                continue  # of somebody who had left the team when it came: history
             if rank[to] > rank[state] or {to, state} == {"working", "paused"}:
                 state = to
         if visit["state"] != state:
             yield f"state of {visit['id']}: {visit['state']}, but its steps make {state}"
+
+
+def _drove_for(diary: Diary, facts: Facts, member: str, visit: Row, received: str) -> bool:
+    """Whether somebody was in the visit's team, on its day or on the day the step came, as one knew at that moment."""
+    first = min(
+        (row for row in facts.rows("team_member") if row["member_id"] == member), key=lambda row: row["from_day"]
+    )
+
+    def team_on(day: str) -> str:
+        now = first["team_id"]
+        for change in diary.teams:
+            if change.member == member and change.at <= received and _day(change.at) <= day:
+                now = change.team
+        return str(now)
+
+    return visit["team_id"] in (team_on(visit["day"]), team_on(_day(received)))
+
+
+def _day(moment: str) -> str:
+    return datetime.fromisoformat(moment[:19]).replace(tzinfo=UTC).astimezone(AMSTERDAM).date().isoformat()
 
 
 def clashes_are_one_a_concern(facts: Facts) -> Iterable[str]:

@@ -53,7 +53,9 @@ class Template:
         clock = FakeClock(BEGIN)
         if self.postgres_server:
             name = postgres.new_name()
-            return Site(folder, postgres.create_database(self.postgres_server, name, self.name), clock, self.postgres_server)
+            return Site(
+                folder, postgres.create_database(self.postgres_server, name, self.name), clock, self.postgres_server
+            )
         file = folder / "world.sqlite"
         shutil.copyfile(self.name, file)
         return Site(folder, f"sqlite:///{file}", clock)
@@ -101,7 +103,9 @@ def _planner(site: Site, who: str, tenant: str) -> SignedIn:
     told = _post(site, "/api/office/token", {"email": f"{who}@{tenant}.example", "password": PASSWORD})
     with site.connection() as database:
         row = database.execute(
-            text("SELECT m.member_id, m.tenant_id FROM membership m JOIN login l ON l.id = m.login_id WHERE l.email_norm = :e"),
+            text(
+                "SELECT m.member_id, m.tenant_id FROM membership m JOIN login l ON l.id = m.login_id WHERE l.email_norm = :e"
+            ),
             {"e": f"{who}@{tenant}.example"},
         ).one()
     return SignedIn(who, told["token"], str(row[0]), str(row[1]))

@@ -1,11 +1,12 @@
 """A world from a seed: who is in it, what happens, and what the oracle says in the end."""
 
+import json
 import os
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -16,7 +17,7 @@ from server.kit.watermark import begin_epoch, recognise_restore, write_watermark
 from server.visits.jobs import visits_that_crossed
 from sync.moment import printed
 from tests.world import oracle
-from tests.world.diary import Diary
+from tests.world.diary import Diary, TeamChange
 from tests.world.line import Line
 from tests.world.office import Planner
 from tests.world.phone import Phone
@@ -77,7 +78,7 @@ class World:
         for event in range(EVENTS):
             self.site.clock.passes(seconds=self.chance.randrange(1, 600))
             if lost_at and event == lost_at // 2:
-                self.copy = self.site.copy()
+                self.copy, self.copied_at = self.site.copy(), len(self.diary.teams)
                 self.diary.tell(self.when, "world", "a backup is made")
             if event == lost_at:
                 self.lose_the_database()
@@ -90,8 +91,10 @@ class World:
         phone = self.chance.choice(self.phones)
         if drawn < 0.52:
             phone.works(self.chance.choice((1, 1, 2, 4)))
-        elif drawn < 0.76:
+        elif drawn < 0.72:
             phone.syncs()
+        elif drawn < 0.76:
+            self.looks_at(phone)
         elif drawn < 0.86:
             self.chance.choice(self.planners[:1]).acts_on(self.chance.choice(self.visits))
         elif drawn < 0.90:
@@ -103,7 +106,9 @@ class World:
 
     def the_world_gets_in_the_way(self, phone: Phone) -> None:
         """The faults that are not on a line."""
-        what = self.chance.choice(("basement", "basement", "kill", "clock", "team", "reset", "night", "late", "neighbour"))
+        what = self.chance.choice(
+            ("basement", "basement", "kill", "clock", "team", "reset", "night", "late", "neighbour")
+        )
         if what == "basement":
             phone.line.cut = not phone.line.cut
             self.diary.tell(self.when, phone.who, "no signal" if phone.line.cut else "signal again")
@@ -123,6 +128,15 @@ class World:
             self.neighbour.works(2)
             self.neighbour.syncs()
 
+    def looks_at(self, phone: Phone) -> None:
+        """In the middle of everything, a phone that has read to the end holds exactly what it should."""
+        phone.reads_to_the_end()
+        with self.site.connection() as database:
+            want = oracle.expected(oracle.Facts(database, self.tenant), phone.me.member, self.site.clock())
+        self.broken += [
+            f"{self.when} {said}" for said in oracle.a_phone_holds_its_scopes(phone.who, phone.held(), want)
+        ]
+
     def changes_team(self, phone: Phone) -> None:
         """From today on the technician drives for the other team."""
         teams = self.planners[0].teams
@@ -137,6 +151,8 @@ class World:
                 "team_member", {"team_id": other, "member_id": phone.me.member, "from_day": house.today, "to_day": None}
             )
             house.desk.change("member", phone.me.member, team_id=other)
+        at = self.site.clock().replace(tzinfo=None).isoformat(" ", "seconds")
+        self.diary.teams.append(TeamChange(at, phone.me.member, other))
         self.diary.struck("team change")
         self.diary.tell(self.when, phone.who, "drives for the other team")
 
@@ -154,6 +170,7 @@ class World:
         assert self.copy
         write_watermark(self.site.app)
         self.site.set_back(self.copy)
+        del self.diary.teams[self.copied_at :]  # what the copy does not know never was
         behind = recognise_restore(self.site.app)
         if self.tenant not in behind:
             # Nothing had been written since the copy: no restore to see, and nothing lost.
@@ -183,7 +200,7 @@ class World:
         now, site = self.site.clock(), self.site
         with site.connection() as database:
             facts, foreign = oracle.Facts(database, self.tenant), oracle.Facts(database, self.neighbour.me.tenant)
-            ours = Diary(acts=[act for act in self.diary.acts if act.who != NEIGHBOUR], office=self.diary.office)
+            ours = replace(self.diary, acts=[act for act in self.diary.acts if act.who != NEIGHBOUR])
             found = [
                 *oracle.every_act_ended_once(ours, facts),
                 *oracle.receipts_agree({phone.who: phone.receipts() for phone in self.phones}, facts),
@@ -246,7 +263,5 @@ def _phone(me: SignedIn, site: Site, chance: Random, diary: Diary, rate: float) 
 
 
 def _teams(site: Site, planner: SignedIn) -> tuple[str, ...]:
-    import json
-
     got = site.request("GET", "/api/teams", headers={"Authorization": f"Bearer {planner.token}"})
     return tuple(team["id"] for team in json.loads(got.body)["items"])

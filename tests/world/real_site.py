@@ -1,0 +1,79 @@
+"""A server in processes of its own, killed by -9 and started again. What happens when is up to the machine: no replay."""
+
+import http.client
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, create_engine
+
+from tests.journeys.running import Running
+from tests.world.site import Answer, Killed
+
+
+class RealClock:
+    """The machine's own."""
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC)
+
+    def passes(self, **_how_long: float) -> None:
+        """Nobody waits: it passes by itself."""
+
+
+@dataclass
+class RealSite:
+    """Like a `Site`, for phones and planners; the oracle reads its database from outside."""
+
+    running: Running
+    folder: Path
+    database_url: str
+    clock: RealClock
+    deaths: int = 0
+    _kill_after: float = 0.0
+
+    def request(
+        self, method: str, path: str, *, headers: dict[str, str] | None = None, body: bytes | None = None
+    ) -> Answer:
+        """One request. With a death ordered, the server is killed while it works on it, and started again."""
+        if not self._kill_after:
+            return self._ask(method, path, headers or {}, body)
+        killer = threading.Timer(self._kill_after, self.running.kill)
+        killer.start()
+        try:
+            return self._ask(method, path, headers or {}, body)
+        except OSError:
+            raise Killed from None
+        finally:
+            killer.join()
+            self.deaths += 1
+            self.live()
+            self.running.start()
+
+    def _ask(self, method: str, path: str, headers: dict[str, str], body: bytes | None) -> Answer:
+        line = http.client.HTTPConnection("127.0.0.1", self.running.port, timeout=30)
+        try:
+            line.request(method, path, body, headers)
+            got = line.getresponse()
+            return Answer(got.status, {name.lower(): value for name, value in got.getheaders()}, got.read())
+        except http.client.HTTPException as error:
+            raise OSError(str(error)) from error
+        finally:
+            line.close()
+
+    def die_at(self, statement: int) -> None:
+        """Within the next request, after about so many milliseconds."""
+        self._kill_after = statement / 1000
+
+    def live(self) -> None:
+        self._kill_after = 0.0
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        engine = create_engine(self.database_url.replace("postgresql://", "postgresql+psycopg://"))
+        with engine.connect() as connection:
+            yield connection
+        engine.dispose()

@@ -1,0 +1,70 @@
+"""Every promise is kept in a hundred worlds on each database, and in five where the server is killed for real."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import postgres
+from tests.journeys.running import Running
+from tests.world import real_world
+from tests.world.template import Template, make_template
+from tests.world.world import run
+
+SEEDS = range(1, 101)
+REAL_SEEDS = range(1, 6)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
+    folder = tmp_path_factory.mktemp("world")
+    if request.param == "sqlite":
+        yield make_template(folder)
+        return
+    server = request.getfixturevalue("postgres_server")
+    template = make_template(folder, server)
+    yield template
+    postgres.drop_database(server, template.name)
+
+
+struck: dict[str, set[str]] = {"sqlite": set(), "postgresql": set()}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_promise_is_kept_in_the_world_of_seed(seed: int, template: Template) -> None:
+    ended = run(template, seed)
+    struck[template.kind] |= ended.diary.faults.keys()
+    assert not ended.broken, f"python -m tests.world {seed} --db {template.kind}\n" + "\n".join(ended.broken)
+
+
+def test_a_seed_replays_exactly(template: Template) -> None:
+    first, second = run(template, 7), run(template, 7)
+    assert first.diary.lines == second.diary.lines
+    assert first.fingerprint == second.fingerprint
+
+
+def test_every_fault_struck_in_those_worlds(template: Template) -> None:
+    found = struck[template.kind] or {fault for seed in SEEDS[:30] for fault in run(template, seed).diary.faults}
+    assert found >= {
+        "lost_answer", "duplicate", "late_duplicate", "late_request", "lost_request", "late arrival", "torn", "server killed",
+        "phone killed", "wrong clock", "team change", "spoilt cursor", "database set back",
+    }  # fmt: skip
+
+
+@pytest.mark.timeout(400)
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_every_promise_is_kept_by_a_server_that_is_killed_for_real(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    server = request.getfixturevalue("postgres_server") if kind == "postgresql" else None
+    name = postgres.new_name()
+    url = postgres.create_database(server, name) if server else f"sqlite:///{tmp_path / 'data' / 'veldwerk.sqlite'}"
+    running = Running(tmp_path, url if server else None)
+    try:
+        ended = [real_world.run(running, tmp_path, url, seed) for seed in REAL_SEEDS]
+    finally:
+        running.stop()
+        if server:
+            postgres.drop_database(server, name)
+    assert not [said for outcome, _ in ended for said in outcome.broken]
+    assert sum(deaths for _, deaths in ended) >= len(REAL_SEEDS), "the server was hardly killed: nothing is proven"
