@@ -1,6 +1,5 @@
 """The server of a world: the real WSGI app over a database of its own, which can die in a statement and be set back."""
 
-import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -150,7 +149,7 @@ class Site:
         if self.postgres_server:
             postgres.drop_database(self.postgres_server, copy)
         else:
-            os.unlink(copy)
+            Path(copy).unlink()
 
     @property
     def _name(self) -> str:
