@@ -14,6 +14,7 @@ import { follow, go, link } from "../lib/route.js"
 import { t } from "../lib/texts.js"
 import { when } from "../lib/time.js"
 import { factsOf } from "../lib/visit_facts.js"
+import { shotOf } from "./camera.js"
 
 /** @typedef {import("../lib/outbox_words.js").Group} Group */
 
@@ -76,6 +77,8 @@ export function Trouble({ entry, name }) {
   const { store } = useApp()
   const known = entry.visit && store.get("visit", entry.visit)
   const serial = entry.name === "part.use" && entry.args.serial && known
+  const asked = known ? shotOf(factsOf(store, known).checklist, entry.args.item) : null
+  const plate = asked?.plate ? { item: asked.plate, repeat: entry.args.repeat ?? 0 } : {}
   return html`
     <section class="card marked stack tight">
       <div class="row"><${Icon} name="warn" /><h2 class="grow">${actTitle(entry, (item) => itemTitle(store, item))}</h2></div>
@@ -84,7 +87,7 @@ export function Trouble({ entry, name }) {
       ${
         known &&
         html`<div class="buttons">
-          ${serial && html`<button class="button" onClick=${() => go(`/visit/${entry.visit}/camera`)}><${Icon} name="camera" />${t("outbox.plate")}</button>`}
+          ${serial && html`<button class="button" onClick=${() => go(`/visit/${entry.visit}/camera`, plate)}><${Icon} name="camera" />${t("outbox.plate")}</button>`}
           <button class="button" onClick=${() => go(`/visit/${entry.visit}`)}>${t("outbox.look")}</button>
         </div>`
       }

@@ -26,8 +26,15 @@ export function listenForPokes(store, act) {
     }
   }
   listen()
+  // Out of the basement: not half a minute later.
+  const deaf = world.on("online", () => {
+    if (stream || timer === null) return
+    world.never(timer)
+    listen()
+  })
   return () => {
     stopped = true
+    deaf()
     if (timer !== null) world.never(timer)
     stream?.close()
   }

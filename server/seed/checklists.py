@@ -43,7 +43,7 @@ def installation(number: int) -> list[Section]:
                 _number("cable_length", "Lengte van de kabel", "m", low="1", high="60"),
                 _tick("cable_fixed", "Kabel in buis en om de 40 cm vastgezet"),
                 *([_photo("cable_route", "Doorvoer en kabelroute", "Doorvoer van dichtbij, afgekit")] if newer else []),
-                _serial("charger_serial", "Serienummer van de laadpaal", "charger"),
+                _serial("charger_serial", "Serienummer van de laadpaal", "charger", plate="plate"),
                 _photo("plate", "Typeplaatje van de laadpaal", "Vul het beeld met het plaatje, zonder schittering"),
                 _photo("mounted", "Laadpaal gemonteerd", "Hele laadpaal, recht van voren"),
             ],
@@ -151,8 +151,9 @@ def _photo(item: str, title: str, shot: str) -> Item:
     return _item(item, "photo", title, shot=shot)
 
 
-def _serial(item: str, title: str, category: str) -> Item:
-    return _item(item, "serial", title, product_category=category)
+def _serial(item: str, title: str, category: str, *, plate: str) -> Item:
+    """`plate` names the photo item that proves the number."""
+    return _item(item, "serial", title, product_category=category, plate=plate)
 
 
 def _signature(item: str, title: str, role: str) -> Item:

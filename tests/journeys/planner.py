@@ -3,8 +3,10 @@
 import hashlib
 import json
 import urllib.request
+from datetime import datetime, timedelta
 from typing import Any
 from urllib.error import HTTPError
+from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Browser, Page, Playwright
 
@@ -55,6 +57,11 @@ class Planner:
         request.add_header("Authorization", f"Bearer {self.token}")
         with urllib.request.urlopen(request, timeout=20) as answer:
             return answer.read()
+
+    def visits(self, *, ahead: int = 0, team: str = "noord") -> list[Any]:
+        """A team's visits of today, or of so many days ahead, by time."""
+        day = datetime.now(ZoneInfo("Europe/Amsterdam")).date() + timedelta(days=ahead)
+        return self.call("GET", f"/api/visits?day={day}&team={team}")["items"]
 
     def inbox(self) -> list[Any]:
         return self.call("GET", "/api/inbox?state=open")["items"]

@@ -1,7 +1,7 @@
 """Journey 2: three days without a line, with a clock that is wrong, and then one that loses every third answer."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tests.journeys.line import Line
@@ -55,13 +55,11 @@ def test_nine_visits_in_three_days_offline_arrive_exactly_once_over_a_line_that_
 
 def three_days_of_three(piet: Planner) -> list[list[dict[str, Any]]]:
     """Noord's visits of today and the two days after; the planner adds one where there are two."""
-    today = date.fromisoformat(piet.call("GET", "/api/visits?limit=1")["items"][0]["day"]) + timedelta(days=1)
     days = []
     for ahead in range(3):
-        day = (today + timedelta(days=ahead)).isoformat()
-        visits = piet.call("GET", f"/api/visits?day={day}&team=noord")["items"]
+        visits = piet.visits(ahead=ahead)
         while len(visits) < 3:
-            customer, begins = visits[0]["customer"]["id"], f"{day}T17:00:00+01:00"
+            customer, begins = visits[0]["customer"]["id"], f"{visits[0]['day']}T17:00:00+01:00"
             made = {"customer": customer, "type": "maintenance", "team": "noord", "planned_from": begins}
             visits.append(piet.call("POST", "/api/visits", made))
         days.append(visits[:3])

@@ -23,7 +23,7 @@ class ChecklistVersion(Synced, Model):
     """What is asked on site; never changed once it is published.
 
     `sections`: [{id, title, repeats?, items: [{id, type, title, help?, required, unit?, limits?, options?, shot?,
-    role?, product_category?}]}]. `sha256` is over their canonical JSON. Retired: newer ones are published and no visit
+    role?, product_category?, plate?}]}]. `sha256` is over their canonical JSON. Retired: newer ones are published and no visit
     in sight uses it, so phones need not hold it.
     """
 
