@@ -88,9 +88,15 @@ def _transaction(engine: Engine, tenant: str | None, write: bool, now: datetime 
     with _one_writer(engine) if write else nullcontext():
         session = TenantSession(engine.execution_options(**_options(engine, tenant, write)), tenant, now or clock_now())
         with session:
-            session.connection()  # begun here, so that nothing in the session can choose another tenant
+            link = session.connection()  # begun here, so that nothing in the session can choose another tenant
             yield session
-            session.commit()
+            try:
+                session.commit()
+            except BaseException:
+                # SQLAlchemy sends no ROLLBACK after a COMMIT that failed, and SQLite may leave the transaction open: the
+                # connection would go back to the pool with half a push in it and the write lock in its hands.
+                link.invalidate()
+                raise
 
 
 def _options(engine: Engine, tenant: str | None, write: bool) -> dict[str, object]:
