@@ -24,7 +24,7 @@ class Running:
         self.folder = folder
         self.port = free_port()
         self.accounts: list[dict[str, str]] = []
-        self._database_url = database_url
+        self.database_url = database_url
         self._process: subprocess.Popen[bytes] | None = None
         self.start()
 
@@ -36,8 +36,8 @@ class Running:
         ready = self.folder / "ready.json"
         ready.unlink(missing_ok=True)
         env = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "REDIS_URL")}
-        if self._database_url:
-            env["DATABASE_URL"] = self._database_url
+        if self.database_url:
+            env["DATABASE_URL"] = self.database_url
         command = [ROOT / "bin/run", "--port", str(self.port), "--data", self.folder / "data", "--ready-file", ready]
         with (self.folder / "run.log").open("ab") as log:
             self._process = subprocess.Popen(command, env=env, stdout=log, stderr=log, start_new_session=True)

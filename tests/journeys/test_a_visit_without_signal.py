@@ -10,7 +10,7 @@ from tests.journeys.running import BOTH
 from tests.journeys.technician import Technician
 
 CUSTOMER = "J. van der Kolk"
-SERIAL = "V12600011"
+SERIAL = "V12600079"
 SHOTS_BEFORE = ("Meterkast vóór het werk",)
 SHOTS = (
     "Plek van de laadpaal vóór montage",
@@ -60,7 +60,7 @@ def test_a_whole_visit_offline_killed_twice_reaches_the_office(
     line.mend()
     tess.phone.finds_signal()
     tess.everything_is_received()
-    expect(office.locator("main")).to_contain_text("V12600011", timeout=30_000)
+    expect(office.locator("main")).to_contain_text(SERIAL, timeout=30_000)
     the_office_has_it_all(piet, office, visit)
 
 

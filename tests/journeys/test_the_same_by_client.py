@@ -1,0 +1,150 @@
+"""Journeys 2, 3 and 4 with phones of Python, on both databases: the promise is the server's, not the app's."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.journeys.colleague import Colleague
+from tests.journeys.line import Line
+from tests.journeys.planner import HTTPError, Planner
+from tests.journeys.running import BOTH
+from tests.journeys.test_three_days_offline import (
+    PHOTOS,
+    WRONG,
+    arrived_exactly_once,
+    identical_by_hash,
+    three_days_of_three,
+)
+
+pytestmark = BOTH
+
+
+@pytest.fixture
+def colleague(line: Line, tmp_path: Path) -> Callable[..., Colleague]:
+    """`colleague("tess")`: with a phone that holds her work."""
+
+    def give(first: str, **more: Any) -> Colleague:
+        person = Colleague(tmp_path, line.url, f"{first}@voltwijk.example", **more)
+        person.syncs()
+        return person
+
+    return give
+
+
+def test_three_days_offline_with_a_wrong_clock_arrive_exactly_once(
+    line: Line, colleague: Callable[..., Colleague], piet: Planner
+) -> None:
+    days = three_days_of_three(piet)
+    tess = colleague("tess", clock=lambda: datetime.now(UTC) + WRONG)
+    free = sorted(one["serial"] for one in tess.holds("serial", state="stock"))
+    before, counts, photos = len(free), {}, iter(PHOTOS)
+    line.cut()
+    for visit in (one for day in days for one in day):
+        prefix = {"installation_11kw": "V1", "installation_22kw": "V2"}.get(visit["type"])
+        serial = next((one for one in free if prefix and one.startswith(prefix)), None)
+        free = [one for one in free if one != serial]
+        counts[visit["id"]] = tess.does_all_of_it(visit["id"], photos=next(photos), serial=serial)
+    line.mend()
+    line.lose_every(3)
+    tess.syncs(rounds=400)
+    assert line.lost > 20
+    line.lose_every(0)
+    tess.syncs()
+    digests = set()
+    for visit, count in counts.items():
+        told = piet.visit(visit)
+        arrived_exactly_once(told, count)
+        identical_by_hash(piet, told)
+        digests |= {photo["sha256"] for photo in told["photos"]}
+    assert len(digests) == 80
+    assert before - len(tess.holds("serial", state="stock")) == 6
+    assert [item for item in piet.inbox() if item["subject"].get("visit") in counts] == []
+
+
+def test_a_visit_that_was_begun_is_moved(line: Line, colleague: Callable[..., Colleague], piet: Planner) -> None:
+    visit = piet.visits(ahead=3)[0]["id"]
+    tess = colleague("tess")
+    tess.begins(visit)
+    tess.syncs()
+    line.cut()
+    piet.call("POST", f"/api/visit/{visit}/move", {"team": "oost"})
+    tess.photographs(visit)
+    tess.ends(visit)
+    line.mend()
+    tess.syncs()
+    told = piet.visit(visit)
+    assert (told["state"], told["team_name"], len(told["photos"])) == ("working", "Oost", 1)
+    assert not tess.holds("visit", id=visit), "it left with the team"
+    assert [one["kind"] for one in tess.holds("notice", visit=visit)] == ["visit_moved"]
+    clash = about(piet, visit, "clash")
+    card = about(piet, visit, "attention", code="worked_after_move")
+    assert card["act"] == {"verb": "give_back", "team": card["params"]["team"]}
+    piet.call("POST", f"/api/clash/{clash['id']}/settle", {"choice": "phone"})
+    assert piet.visit(visit)["state"] == "done"
+    piet.call("POST", f"/api/clash/{clash['id']}/undo", {})
+    assert piet.visit(visit)["state"] == "working"
+
+
+def test_a_visit_that_was_finished_offline_is_cancelled(
+    line: Line, colleague: Callable[..., Colleague], piet: Planner
+) -> None:
+    visit = piet.visits(ahead=3)[2]["id"]
+    tess = colleague("tess")
+    line.cut()
+    tess.does_all_of_it(visit, photos=6)
+    piet.call("POST", f"/api/visit/{visit}/cancel", {"reason": "Klant belde af"})
+    line.mend()
+    tess.syncs()
+    clash = about(piet, visit, "clash")
+    assert (clash["office"], clash["phone"][-1]["value"]) == ("cancelled", "done")
+    piet.call("POST", f"/api/clash/{clash['id']}/settle", {"choice": "phone"})
+    assert piet.visit(visit)["state"] == "done"
+    with pytest.raises(HTTPError, match="409"):
+        piet.call("POST", f"/api/clash/{clash['id']}/settle", {"choice": "office"})
+    piet.call("POST", f"/api/clash/{clash['id']}/undo", {})
+    told = piet.visit(visit)
+    assert (told["state"], len(told["photos"]), len(told["signatures"])) == ("cancelled", 6, 1)
+
+
+def test_two_who_answer_one_checkpoint_and_use_one_serial(
+    line: Line, colleague: Callable[..., Colleague], piet: Planner
+) -> None:
+    both, other = (one["id"] for one in piet.visits(ahead=7)[:2])
+    tess, bram = colleague("tess"), colleague("bram")
+    serial = free_serial(tess)
+    line.cut()
+    plates = []
+    for person, visit, value in ((tess, both, "5.1"), (bram, other, "6.2")):
+        person.answers(both, "insulation", value)
+        photo, digest = person.photographs(visit)
+        person.uses(visit, "charger_serial", serial, photo)
+        plates.append(digest)
+    line.mend()
+    tess.syncs()
+    bram.syncs()
+    answers = next(one for one in piet.inbox() if one["subject"].get("concern") == "answer:insulation:0")
+    assert (answers["office"], [one["value"] for one in answers["phone"]]) == ("5.1", ["6.2"])
+    claims = next(one for one in piet.inbox() if one["subject"].get("concern") == f"serial:{serial}")
+    assert [claims["office"]["plate_photo"], claims["phone"][0]["value"]["plate_photo"]] == plates
+    piet.call("POST", f"/api/clash/{answers['id']}/settle", {"choice": "phone"})
+    tess.syncs()
+    assert [one["value"] for one in tess.holds("answer", visit=both, item="insulation", head=True)] == ["6.2"]
+
+
+def free_serial(person: Colleague) -> str:
+    """A charger that still lies in the van."""
+    return min(one["serial"] for one in person.holds("serial", state="stock") if one["serial"].startswith("V"))
+
+
+def about(piet: Planner, visit: str, kind: str, **fields: Any) -> dict[str, Any]:
+    """The one thing of this kind in the inbox about a visit."""
+    (found,) = [
+        one
+        for one in piet.inbox()
+        if one["type"] == kind and one["subject"].get("visit") == visit
+        and all(one[name] == value for name, value in fields.items())
+    ]  # fmt: skip
+    return found
