@@ -1,5 +1,7 @@
 /** What a line of the outbox is: which visit and concern it is about, what must come before it, how a screen sees it. Pure. */
+import { uuid7 } from "../lib/uuid7.js"
 import { serialNorm } from "../rules/serials.js"
+import { SCHEMA } from "../sync/check.js"
 
 /** @typedef {import("../types.js").Kept} Kept */
 /** @typedef {import("../types.js").Entry} Entry */
@@ -79,6 +81,52 @@ export function visitOf(name, args, docs) {
 
 /** @param {Args} args @returns {string[]} */
 export const blobsOf = (args) => BLOB_FIELDS.map((field) => args[field]).filter((sha) => typeof sha === "string")
+
+/**
+ * A new line, not yet numbered. @param {import("./store.js").Store} store @param {string} name @param {Args} args @returns {Kept}
+ */
+export function newLine({ kept, documents, world, clock }, name, args) {
+  const first = after(kept, name, args, documents)
+  const mutation = { id: uuid7(world.now()), seq: 0, schema: SCHEMA, name, args, ...clock.stamp() }
+  return {
+    seq: 0,
+    mutation: first.length ? { ...mutation, after: first } : mutation,
+    kept_at: world.now(),
+    visit: visitOf(name, args, documents),
+    blobs: blobsOf(args),
+    ...(name === "part.return" ? { was: documents.get("part_use", args.of)?.returned ?? 0 } : {}),
+    receipt: null,
+    received_at: null,
+    chain: null,
+    shown: true,
+    parked: null,
+  }
+}
+
+/**
+ * The outbox after a change, in order of seq. @param {Kept[]} before @param {import("./commit.js").Change} change @param {Kept | null} fresh @returns {Kept[]}
+ */
+export function linesAfter(before, { kept = [], forgotten = [] }, fresh) {
+  if (!fresh && !kept.length && !forgotten.length) return before
+  const lines = new Map(before.map((line) => [line.seq, line]))
+  for (const line of fresh ? [...kept, fresh] : kept) lines.set(line.seq, line)
+  for (const seq of forgotten) lines.delete(seq)
+  return [...lines.values()].sort((a, b) => a.seq - b.seq)
+}
+
+/**
+ * Whether the office decided on what needed attention: its clash is settled, or a notice says so.
+ * @param {import("./documents.js").Documents} documents @returns {(kept: Kept) => boolean}
+ */
+export function settledBy({ base }) {
+  const told = base.all("notice").flatMap(({ params }) => [params?.mutation, params?.clash])
+  const decided = new Set(told.filter(Boolean))
+  return ({ mutation, receipt }) => {
+    const clash = receipt?.clash ? base.get("clash", receipt.clash) : null
+    // A clash that this phone still holds says it itself (the office may have taken its choice back).
+    return clash ? clash.state === "settled" : decided.has(mutation.id) || decided.has(receipt?.clash)
+  }
+}
 
 /**
  * A line as a screen sees it.

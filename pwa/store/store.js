@@ -3,15 +3,15 @@
  * synchronous; every act is on the disk before it is on the screen; the network has no part here.
  */
 import { signal } from "@preact/signals-core"
-import { uuid7 } from "../lib/uuid7.js"
 import { effects } from "../rules/effects.js"
-import { checked, SCHEMA } from "../sync/check.js"
+import { checked } from "../sync/check.js"
 import * as blobs from "./blobs.js"
 import { PhoneClock } from "./clock.js"
 import { ASIDE, storesOf, write } from "./commit.js"
 import { Database, databaseName } from "./database.js"
+import { asideRows, docOf, readAll, shownRows } from "./disk.js"
 import { Documents } from "./documents.js"
-import { after, blobsOf, entryOf, isWaiting, visitOf } from "./outbox.js"
+import { entryOf, isWaiting, linesAfter, newLine, settledBy } from "./outbox.js"
 import { browserWorld } from "./world.js"
 
 /** @typedef {import("../types.js").Doc} Doc */
@@ -63,6 +63,7 @@ export class Store {
   reported = { text: "", at: 0 }
   /** @type {((change: Change) => void)[]} */
   #listeners = []
+  #taken = 0 // changes of this tab so far
   /** @type {Promise<unknown>} acts of this tab follow each other: each must see what the last one left */
   #turn = Promise.resolve()
 
@@ -105,35 +106,12 @@ export class Store {
   async do(name, args, beside = {}) {
     return this.#turnFor(async () => {
       checked(name, args)
-      const kept = this.#line(name, structuredClone(args))
-      await this.commit({
-        fresh: kept,
-        meta: { clock: this.clock.state },
-        ...(beside.drops?.length ? { droppedDrafts: beside.drops } : {}),
-        ...(beside.drafts ? { drafts: beside.drafts } : {}),
-      })
+      const kept = newLine(this, name, structuredClone(args))
+      const meta = { clock: this.clock.state }
+      await this.commit({ fresh: kept, meta, drafts: beside.drafts, droppedDrafts: beside.drops })
       blobs.askToPersist(this)
       return { id: kept.mutation.id }
     })
-  }
-
-  /** @param {string} name @param {Record<string, any>} args @returns {Kept} not yet numbered */
-  #line(name, args) {
-    const first = after(this.kept, name, args, this.documents)
-    const mutation = { id: uuid7(this.world.now()), seq: 0, schema: SCHEMA, name, args, ...this.clock.stamp() }
-    return {
-      seq: 0,
-      mutation: first.length ? { ...mutation, after: first } : mutation,
-      kept_at: this.world.now(),
-      visit: visitOf(name, args, this.documents),
-      blobs: blobsOf(args),
-      ...(name === "part.return" ? { was: this.get("part_use", args.of)?.returned ?? 0 } : {}),
-      receipt: null,
-      received_at: null,
-      chain: null,
-      shown: true,
-      parked: null,
-    }
   }
 
   // --- files ---
@@ -238,27 +216,22 @@ export class Store {
 
   /** Reads everything from the disk: at the start, and when another tab changed it. */
   async reload() {
-    const all = await this.database.read(["documents", "outbox", "drafts", "meta"], async (tx) => {
-      const [rows, kept, draftKeys, drafts, metaKeys, meta] = await Promise.all([
-        tx.objectStore("documents").getAll(),
-        tx.objectStore("outbox").getAll(),
-        tx.objectStore("drafts").getAllKeys(),
-        tx.objectStore("drafts").getAll(),
-        tx.objectStore("meta").getAllKeys(),
-        tx.objectStore("meta").getAll(),
-      ])
-      return { rows, kept, drafts: zip(draftKeys, drafts), meta: zip(metaKeys, meta) }
-    })
-    const files = Object.entries(all.meta).filter(([key]) => key.startsWith("blob/"))
-    this.blobStates = new Map(files.map(([, state]) => [state.sha, state]))
-    this.meta = Object.fromEntries(Object.entries(all.meta).filter(([key]) => !key.startsWith("blob/")))
-    this.drafts = all.drafts
-    this.kept = all.kept
+    const all = await this.#read()
+    Object.assign(this, { blobStates: all.blobStates, meta: all.meta, drafts: all.drafts, kept: all.kept })
     this.clock = new PhoneClock(this.world.now, this.meta.clock)
-    this.aside = new Map(all.rows.filter((row) => row.generation === ASIDE).map((row) => [row.key, row]))
+    this.aside = asideRows(all.rows)
     this.documents.replace(shownRows(all.rows, this.pull.generation))
     this.#replay()
     this.changed()
+  }
+
+  /** What is on the disk; read again if this tab wrote meanwhile: an act must not vanish from the screen. */
+  async #read() {
+    for (;;) {
+      const taken = this.#taken
+      const all = await readAll(this.database)
+      if (taken === this.#taken) return all
+    }
   }
 
   /** After a new log-in: an empty outbox goes on where the office says that this device was. */
@@ -276,24 +249,16 @@ export class Store {
 
   /** @param {Change} change @param {Kept | null} fresh */
   #take(change, fresh) {
+    this.#taken++
     Object.assign(this.meta, change.meta)
     for (const state of change.blobStates ?? []) this.blobStates.set(state.sha, state)
     for (const sha of change.droppedBlobs ?? []) this.blobStates.delete(sha)
     Object.assign(this.drafts, change.drafts)
     for (const key of change.droppedDrafts ?? []) delete this.drafts[key]
-    this.#takeLines(change, fresh)
+    this.kept = linesAfter(this.kept, change, fresh)
     const documents = this.#takeDocuments(change)
     if (documents || change.kept || change.forgotten) this.#replay()
     else if (fresh) this.#act(fresh)
-  }
-
-  /** @param {Change} change @param {Kept | null} fresh */
-  #takeLines(change, fresh) {
-    if (!fresh && !change.kept && !change.forgotten) return
-    const lines = new Map(this.kept.map((kept) => [kept.seq, kept]))
-    for (const kept of [...(change.kept ?? []), ...(fresh ? [fresh] : [])]) lines.set(kept.seq, kept)
-    for (const seq of change.forgotten ?? []) lines.delete(seq)
-    this.kept = [...lines.values()].sort((a, b) => a.seq - b.seq)
   }
 
   /** @param {Change} change @returns {boolean} true if a document of the shown generation changed */
@@ -330,27 +295,4 @@ export class Store {
     this.#turn = mine.catch(() => {})
     return mine
   }
-}
-
-/** @param {import("./commit.js").Row} row @returns {Doc} */
-export const docOf = (row) => ({ ...row.doc, id: row.id, v: row.v, ...(row.left ? { left: true } : {}) })
-
-/** @param {import("./commit.js").Row[]} rows @param {number} generation @returns {Iterable<[string, Doc]>} */
-function* shownRows(rows, generation) {
-  for (const row of rows) if (row.generation === generation) yield [row.kind, docOf(row)]
-}
-
-/** @param {IDBValidKey[]} keys @param {any[]} values @returns {Record<string, any>} */
-const zip = (keys, values) => Object.fromEntries(keys.map((key, index) => [String(key), values[index]]))
-
-/** Whether the office decided on what needed attention: its clash is settled, or a notice says so. @param {Documents} documents */
-function settledBy(documents) {
-  const told = new Set(
-    documents.base
-      .all("notice")
-      .map((notice) => notice.params?.mutation)
-      .filter(Boolean),
-  )
-  return (/** @type {Kept} */ { mutation, receipt }) =>
-    told.has(mutation.id) || (receipt?.clash ? documents.base.get("clash", receipt.clash)?.state === "settled" : false)
 }

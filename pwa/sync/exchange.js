@@ -51,7 +51,8 @@ export async function exchange(store, tell) {
 async function push(store, batch, pulls) {
   const skipped = (store.meta.skips ?? []).slice(0, SKIPS)
   const { cursor } = store.pull
-  for (const { mutation } of batch) if (!store.onWire.has(mutation.id)) store.onWire.set(mutation.id, null)
+  const fresh = batch.map(({ mutation }) => mutation.id).filter((id) => !store.onWire.has(id))
+  for (const id of fresh) store.onWire.set(id, null)
   if (batch.length) store.changed()
   const asked = store.world.now()
   const body = {
@@ -61,11 +62,24 @@ async function push(store, batch, pulls) {
     ...(pulls ? { limit: PAGE, ...(cursor ? { cursor } : {}) } : {}),
     ...reported(store, pulls),
   }
-  const answer = await ask(store.world, store.who.member, "POST", "/api/mobile/sync", { body, headers: schema() })
+  const answer = await ask(store.world, store.who.member, "POST", "/api/mobile/sync", {
+    body,
+    headers: schema(),
+  }).catch((error) => notSent(store, fresh, error))
   const { gap, changes } = await absorb(store, answer, { sent: batch, skipped, asked })
   if (body.report) store.reported = { text: JSON.stringify(body.report), at: asked }
   store.tooOld = answer.pull === "schema_too_old"
   return { gap, changes, more: Boolean(answer.more), tooOld: store.tooOld }
+}
+
+/**
+ * No answer, so nobody knows that it left this phone: it is not called sent, and goes again with the next round.
+ * @param {Store} store @param {string[]} fresh ids that went for the first time @param {unknown} error @returns {never}
+ */
+function notSent(store, fresh, error) {
+  for (const id of fresh) store.onWire.delete(id)
+  if (fresh.length) store.changed()
+  throw error
 }
 
 /** The report, if it says something new or the last one is old: an office that hears nothing new writes nothing. @param {Store} store @param {boolean} pulls */

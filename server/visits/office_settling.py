@@ -89,10 +89,11 @@ def _write_down(house: House, verb: str, mutation: str, after: dict[str, Any]) -
 
 
 def _tell_maker(desk: Desk, row: Row, how: str, by: str) -> None:
-    """The maker hears on his phone what the office did with his work."""
+    """The maker hears on his phone what the office did with his work; `mutation` tells the phone which line it is about."""
     visit = row.get("visit_id")
     known = visit if visit and desk.get("visit", visit) else None
-    notice(desk, row["member_id"], how, visit=known, by=by, params=which(desk, known) if known else {})
+    params = {"mutation": row.get("mutation_id") or row["id"], **(which(desk, known) if known else {})}
+    notice(desk, row["member_id"], how, visit=known, by=by, params=params)
 
 
 def _problem(code: str) -> Problem:

@@ -10,10 +10,11 @@ from flask import Flask
 from sqlalchemy import select
 from werkzeug.serving import make_server
 
-from server.accounts.models import Tenant
-from server.kit.house import engine_of, open_house
+from server.accounts.models import Member, Tenant
+from server.kit.house import House, engine_of, open_house
 from server.kit.tenancy import doorstep
 from server.kit.watermark import begin_epoch
+from server.visits.office_settling import dismiss_rejected
 
 ROOT = Path(__file__).parent.parent.parent
 SCRIPT = ROOT / "tests" / "pwa" / "real_phone.js"
@@ -46,7 +47,16 @@ def locks(app: Flask, device: str) -> None:
         house.desk.change("device", device, state="locked")
 
 
-DOES: dict[str, Callable[[Flask, str], None]] = {"a new epoch": begins_an_epoch, "lock": locks}
+def dismisses(app: Flask, mutation: str) -> None:
+    with open_house(app, voltwijk(app)) as house:
+        dismiss_rejected(house, mutation, by=piet(house), lang="nl")
+
+
+def piet(house: House) -> str:
+    return house.session.scalars(select(Member.id).where(Member.name.like("Piet%"))).one()
+
+
+DOES: dict[str, Callable[[Flask, str], None]] = {"a new epoch": begins_an_epoch, "lock": locks, "dismiss": dismisses}
 
 
 def lives(app: Flask, address: str, story: str) -> None:
@@ -89,6 +99,10 @@ def test_a_new_epoch_is_refilled_beside_what_is_shown(app: Flask, address: str) 
 
 def test_a_locked_phone_keeps_its_day_and_goes_on_after_the_password(app: Flask, address: str) -> None:
     lives(app, address, "a locked phone")
+
+
+def test_what_the_office_laid_aside_needs_no_attention_any_more(app: Flask, address: str) -> None:
+    lives(app, address, "a rejected act")
 
 
 def test_a_tab_of_iris_never_sends_under_milan(app: Flask, address: str) -> None:

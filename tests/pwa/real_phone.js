@@ -235,6 +235,30 @@ const stories = {
     assert.equal(iris.loop.state.value.signedOut, null)
   },
 
+  /** What the office refused stays under attention until the office has dealt with it. */
+  async "a rejected act"() {
+    const { store, loop } = await phoneOf("iris@voltwijk.example")
+    const [visit] = coming(store)
+    const { id } = await store.do("visit.set_state", { visit: visit.id, to: "done", step: uuid7() })
+    await store.do("visit.set_state", { visit: visit.id, to: "en_route", step: uuid7() })
+    await loop.round()
+    assert.deepEqual(
+      store.outbox.value.map((entry) => [entry.state, entry.why]),
+      [
+        ["attention", "not_allowed"],
+        ["attention", "parent_rejected"],
+      ],
+    )
+    assert.ok(store.outbox.value[0].message)
+    assert.equal(store.get("visit", visit.id).state, "planned")
+    await ask(`dismiss ${id}`)
+    await loop.round()
+    assert.deepEqual(
+      store.outbox.value.map((entry) => entry.state),
+      ["received", "attention"],
+    )
+  },
+
   /** Two colleagues on one phone: a tab of Iris never sends under Milan's cookie. */
   async "another member's cookie"() {
     const iris = await phoneOf("iris@voltwijk.example")

@@ -225,6 +225,29 @@ test("a clash stays under attention until the office settles it", async () => {
   assert.deepEqual(tess.proof(), ["received"])
 })
 
+test("a clash on a visit that moved away is settled by what the office tells", async () => {
+  const clash = uuid7()
+  office.decide = () => ({ status: "clash", clash })
+  await tess.answers(VISIT, "earth", "ok")
+  await tess.syncsAll()
+  assert.deepEqual(tess.proof(), ["attention"])
+  office.puts("notice", uuid7(), { member: "tess", kind: "settled", params: { clash } })
+  await tess.sync()
+  assert.deepEqual(tess.proof(), ["received"])
+})
+
+test("what is done while a refill takes over stays on the screen", async () => {
+  for (let round = 0; round < 20; round++) {
+    await tess.store.commit({ meta: { pull: { ...tess.store.pull, cursor: "broken" } } })
+    const refill = tess.sync()
+    for (let turn = 0; turn < round; turn++) await new Promise((done) => setImmediate(done))
+    await tess.answers(VISIT, `item${round}`, "ok")
+    await refill
+    assert.equal(tess.head(VISIT, `item${round}`), "ok", `after ${round} turns`)
+    assert.equal(tess.store.kept.length, round + 1)
+  }
+})
+
 test("what the office defers waits and comes again; the rest goes on", async () => {
   let tries = 0
   office.decide = ({ args }) =>
