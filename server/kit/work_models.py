@@ -77,7 +77,7 @@ class ScheduleRun(Tenanted, Model):
 
 
 class Audit(Tenanted, Model):
-    """Who changed what, when, from where, from what to what. Append-only; one job chains the rows later.
+    """Who changed what, when, from where, from what to what. Append-only.
 
     `actor` is a member's id, None for the house itself; `origin` says where it came from (address, device or job).
     """

@@ -4,7 +4,10 @@ import re
 from pathlib import Path
 
 from server.config import SETTINGS
+from server.describe import DOCS, PAGES, described
+from server.kit.db import Model
 from server.kit.events import Event
+from server.kit.http import routes
 from server.rooms import import_rooms
 from sync.mutation import CATALOGUE
 
@@ -34,6 +37,19 @@ def test_every_setting_is_in_the_operations_guide() -> None:
 
 def test_every_mutation_is_in_the_protocol_document() -> None:
     assert not [name for name in CATALOGUE if f"`{name}" not in doc("sync.md")]
+
+
+def test_what_the_code_says_in_the_documents_is_of_today() -> None:
+    for page in PAGES:
+        text = (DOCS / page).read_text()
+        assert described(text) == text, f"docs/{page} is behind the code: run python -m server.describe"
+
+
+def test_every_table_and_call_stands_in_the_documents() -> None:
+    import_rooms()
+    assert not [name for name in Model.metadata.tables if f"| `{name}` |" not in doc("data.md")]
+    rooms_with_calls = {route.endpoint.partition(".")[0] for route in routes() if route.rule.startswith("/api/")}
+    assert not [room for room in rooms_with_calls if f"<!-- made: calls {room} -->" not in doc("api.md")]
 
 
 def all_events(of: type[Event] = Event) -> set[type[Event]]:

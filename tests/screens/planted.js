@@ -10,12 +10,22 @@ function at(days, time) {
   const noon = new Date(`${today}T12:00:00Z`)
   noon.setUTCDate(noon.getUTCDate() + days)
   const local = new Date(`${noon.toISOString().slice(0, 10)}T${time}:00Z`)
-  const shown = new Intl.DateTimeFormat("en-GB", { timeZone: "Europe/Amsterdam", hour: "2-digit", hourCycle: "h23" }).format(local)
+  const shown = new Intl.DateTimeFormat("en-GB", {
+    timeZone: "Europe/Amsterdam",
+    hour: "2-digit",
+    hourCycle: "h23",
+  }).format(local)
   const shift = (Number(shown) - local.getUTCHours() + 24) % 24
   return new Date(local.getTime() - shift * 3_600_000).toISOString()
 }
 
-const item = (/** @type {string} */ name, /** @type {string} */ type, /** @type {string} */ title, more = {}) => ({ id: name, type, title, required: true, ...more })
+const item = (/** @type {string} */ name, /** @type {string} */ type, /** @type {string} */ title, more = {}) => ({
+  id: name,
+  type,
+  title,
+  required: true,
+  ...more,
+})
 
 const sections = [
   {
@@ -24,8 +34,18 @@ const sections = [
     items: [
       item("dead", "tick", "Hoofdschakelaar uit en gezekerd"),
       item("rcd", "tick", "Aardlekautomaat 40 A type B geplaatst"),
-      item("supply", "choice", "Aansluiting van de woning", { options: [{ id: "1x35", title: "1 × 35 A" }, { id: "3x25", title: "3 × 25 A" }, { id: "other", title: "Anders" }] }),
-      item("insulation", "number", "Isolatieweerstand", { unit: "MΩ", limits: { min: "1.0" }, help: "Bij 500 V, tussen alle geleiders en aarde." }),
+      item("supply", "choice", "Aansluiting van de woning", {
+        options: [
+          { id: "1x35", title: "1 × 35 A" },
+          { id: "3x25", title: "3 × 25 A" },
+          { id: "other", title: "Anders" },
+        ],
+      }),
+      item("insulation", "number", "Isolatieweerstand", {
+        unit: "MΩ",
+        limits: { min: "1.0" },
+        help: "Bij 500 V, tussen alle geleiders en aarde.",
+      }),
       item("charger_serial", "serial", "Serienummer laadpaal", { product_category: "charger" }),
     ],
   },
@@ -60,14 +80,50 @@ export function planted(who) {
     { kind: "member", id: who.member, name: who.name, phone: "+31612550101", team },
     { kind: "location", id: van, kind_: "van", name: "Bus Noord (V-412-KL)", team },
     { kind: "checklist_version", id: checklist, template: "t", number: 2, title: "Installatie laadpaal", sections },
-    { kind: "product", id: charger, sku: "LP-V1-11", name: "Laadpaal Volt One 11 kW", category: "charger", tracking: "serial", unit: "piece", serial_pattern: "^V1[0-9]{7}$" },
-    { kind: "product", id: cable, sku: "KB-5G6", name: "Grondkabel XMvK 5G6 mm²", category: "cable", tracking: "none", unit: "metre", serial_pattern: null },
+    {
+      kind: "product",
+      id: charger,
+      sku: "LP-V1-11",
+      name: "Laadpaal Volt One 11 kW",
+      category: "charger",
+      tracking: "serial",
+      unit: "piece",
+      serial_pattern: "^V1[0-9]{7}$",
+    },
+    {
+      kind: "product",
+      id: cable,
+      sku: "KB-5G6",
+      name: "Grondkabel XMvK 5G6 mm²",
+      category: "cable",
+      tracking: "none",
+      unit: "metre",
+      serial_pattern: null,
+    },
     { kind: "stock_level", id: id(), location: van, product: charger, quantity: 3 },
     { kind: "stock_level", id: id(), location: van, product: cable, quantity: 120 },
-    ...["V12600011", "V12600028", "V12600045"].map((serial) => ({ kind: "serial", id: id(), product: charger, serial, state: "stock", location: van })),
+    ...["V12600011", "V12600028", "V12600045"].map((serial) => ({
+      kind: "serial",
+      id: id(),
+      product: charger,
+      serial,
+      state: "stock",
+      location: van,
+    })),
   ]
   const visits = [
-    [0, "08:30", "11:00", "Familie De Wit", "Assendorperstraat", "118", "Zwolle", 52.5075, 6.0986, "Hond los in de tuin. Sleutelkastje 4711."],
+    [
+      0,
+      "08:30",
+      "11:00",
+      "Familie De Wit",
+      "Assendorperstraat",
+      "118",
+      "Zwolle",
+      52.5075,
+      6.0986,
+      "Hond los in de tuin. Sleutelkastje 4711.",
+    ],
     [0, "11:30", "13:30", "M. Yilmaz", "Thomas a Kempisstraat", "43", "Zwolle", 52.5197, 6.0963, null],
     [0, "14:45", "16:15", "VvE Het Anker", "Oudestraat", "164", "Kampen", 52.559, 5.9152, "Melden bij de receptie."],
     [-1, "09:00", "11:00", "Bakkerij Smit", "Oudestraat", "12", "Kampen", 52.56, 5.916, null],
@@ -79,18 +135,65 @@ export function planted(who) {
     docs.push(
       { kind: "customer", id: customer, name, phone: nr === 2 ? null : "+31612552000", email: "klant@post.example" },
       {
-        kind: "work_order", id: order, number: `WO-2026-10${nr}`, customer, type: "installation", type_name: "Laadpaal 11 kW", duration_min: 150,
+        kind: "work_order",
+        id: order,
+        number: `WO-2026-10${nr}`,
+        customer,
+        type: "installation",
+        type_name: "Laadpaal 11 kW",
+        duration_min: 150,
         address: { street, number, addition: "", postcode: "8012EB", city, lat, lon },
-        lines: [{ text: "Laadpaal 11 kW monteren", quantity: 1, product: charger }, { text: "Groepenkast 3-fase", quantity: null, product: null }],
+        lines: [
+          { text: "Laadpaal 11 kW monteren", quantity: 1, product: charger },
+          { text: "Groepenkast 3-fase", quantity: null, product: null },
+        ],
       },
       {
-        kind: "visit", id: visit, work_order: order, kind_: "installation", nr: 1, state: nr === 3 ? "done" : "planned", outcome: nr === 3 ? "done" : null, team, member: null,
-        planned_from: at(day, from), planned_to: at(day, to), contact_name: null, contact_phone: null, access_note: note, remarks: null, checklist_version: checklist,
+        kind: "visit",
+        id: visit,
+        work_order: order,
+        kind_: "installation",
+        nr: 1,
+        state: nr === 3 ? "done" : "planned",
+        outcome: nr === 3 ? "done" : null,
+        team,
+        member: null,
+        planned_from: at(day, from),
+        planned_to: at(day, to),
+        contact_name: null,
+        contact_phone: null,
+        access_note: note,
+        remarks: null,
+        checklist_version: checklist,
         ...(nr === 5 ? { left: true } : {}),
       },
     )
-    if (nr === 5) docs.push({ kind: "notice", id: id(), kind_: "visit_moved", code: "visits.notice.visit_moved", text: "", params: { team: "Oost", name: "Piet Hoekstra", customer: name, number: "1" }, visit, at: at(0, "10:12"), to: team, by: who.member })
-    if (nr === 3) docs.push({ kind: "visit_step", id: id(), visit, from: "working", to: "done", nr: 1, moved: true, at: at(-1, "10:52"), by: who.member, undone_by: null })
+    if (nr === 5)
+      docs.push({
+        kind: "notice",
+        id: id(),
+        kind_: "visit_moved",
+        code: "visits.notice.visit_moved",
+        text: "",
+        params: { team: "Oost", name: "Piet Hoekstra", customer: name, number: "1" },
+        visit,
+        at: at(0, "10:12"),
+        to: team,
+        by: who.member,
+      })
+    if (nr === 3)
+      docs.push({
+        kind: "visit_step",
+        id: id(),
+        visit,
+        from: "working",
+        to: "done",
+        nr: 1,
+        moved: true,
+        at: at(-1, "10:52"),
+        by: who.member,
+        undone_by: null,
+      })
   })
   return docs.map(({ kind_, ...doc }) => ({ ...doc, ...(kind_ ? { own_kind: kind_ } : {}) }))
 }

@@ -14,7 +14,12 @@ const tess = {
   device: "0192f000-0000-7000-8000-0000000000d1",
   device_name: "Telefoon van Tess",
 }
-const bram = { ...tess, member: "0192f000-0000-7000-8000-0000000000a2", name: "Bram Postma", email: "bram@voltwijk.example" }
+const bram = {
+  ...tess,
+  member: "0192f000-0000-7000-8000-0000000000a2",
+  name: "Bram Postma",
+  email: "bram@voltwijk.example",
+}
 
 const scene = new URLSearchParams(location.search).get("scene") ?? "day"
 const person = signal(scene === "login" ? null : tess)
@@ -26,7 +31,10 @@ const session = {
   login: async (/** @type {any} */ login) => {
     if (login.password === "wrong") throw Object.assign(new Error("no"), { status: 401, code: "wrong_login" })
     if (!login.tenant && login.email.startsWith("two")) {
-      const tenants = [{ id: "1", name: "Voltwijk Laadpalen" }, { id: "2", name: "Zonnehof Energie" }]
+      const tenants = [
+        { id: "1", name: "Voltwijk Laadpalen" },
+        { id: "2", name: "Zonnehof Energie" },
+      ]
       throw Object.assign(new Error("choose"), { status: 409, code: "choose_tenant", body: { tenants } })
     }
     person.value = tess
@@ -36,7 +44,18 @@ const session = {
   signOut: async () => (person.value = null),
 }
 
-const calm = { online: true, busy: false, lastContact: Date.now() - 40 * 60_000, waiting: 0, signedOut: null, reset: false, progress: null, uploading: null, fullServer: false, tooOld: false }
+const calm = {
+  online: true,
+  busy: false,
+  lastContact: Date.now() - 40 * 60_000,
+  waiting: 0,
+  signedOut: null,
+  reset: false,
+  progress: null,
+  uploading: null,
+  fullServer: false,
+  tooOld: false,
+}
 const lines = {
   offline: { online: false },
   first: { lastContact: null, busy: true, progress: { done: 212, total: 640 } },
@@ -49,8 +68,19 @@ async function openPlanted(who) {
   const store = await openStore(who, { ...browserWorld(), channel: null })
   const empty = scene === "empty" || scene === "first"
   if (!empty && store.all("visit").length === 0) {
-    const rows = planted(who).map(({ kind, id, own_kind, ...doc }) => ({ key: `1/${kind}/${id}`, generation: 1, kind, id, v: 1, doc: own_kind ? { ...doc, kind: own_kind } : doc, ...(doc.left ? { left: true } : {}) }))
-    await store.commit({ documents: rows, meta: { pull: { cursor: "c", chain: 1, open: false, generation: 1, building: null, refill: false } } })
+    const rows = planted(who).map(({ kind, id, own_kind, ...doc }) => ({
+      key: `1/${kind}/${id}`,
+      generation: 1,
+      kind,
+      id,
+      v: 1,
+      doc: own_kind ? { ...doc, kind: own_kind } : doc,
+      ...(doc.left ? { left: true } : {}),
+    }))
+    await store.commit({
+      documents: rows,
+      meta: { pull: { cursor: "c", chain: 1, open: false, generation: 1, building: null, refill: false } },
+    })
   }
   return store
 }
