@@ -16,7 +16,7 @@ from sync.phone_state import PhoneState
 from tests.journeys.technician import PASSWORD
 
 STATES = ("en_route", "on_site", "working")
-NUMBER, CHOICE, TEXT = "5", 0, "Gezien en besproken."
+TEXT = "Gezien en besproken."
 
 
 class Colleague:
