@@ -39,16 +39,17 @@ export const effects = {
     add(docs, "time_entry", mutation, context, { visit: null, corrects: null, flags: [], member: context.member }),
 }
 
-/** Who and when: the phone's clock put right by what it knew of the server's. @param {Mutation} mutation @param {Context} context */
-function made({ at, offset = 0, jumps = 0 }, { member }) {
+/** Who and when: the phone's clock put right by what it knew of the server's. @param {Documents} docs @param {Mutation} mutation @param {Context} context */
+function made(docs, { at, offset = 0, jumps = 0 }, { member }) {
   const when = new Date(new Date(at).getTime() + offset)
-  return { by: member, at: Number.isNaN(when.getTime()) ? at : when.toISOString(), unsure: jumps > 0, late: false }
+  const who = { by: member, by_name: docs.get("member", member)?.name ?? null }
+  return { ...who, at: Number.isNaN(when.getTime()) ? at : when.toISOString(), unsure: jumps > 0, late: false }
 }
 
 /** A document that is only ever added, with its mutation's own words. @param {Documents} docs @param {string} kind @param {Mutation} mutation @param {Context} context @param {Doc} unsaid what is null when left out */
 function add(docs, kind, mutation, context, unsaid) {
   const { id, ...args } = mutation.args
-  if (!docs.get(kind, id)) docs.put(kind, id, { ...unsaid, ...args, ...made(mutation, context) })
+  if (!docs.get(kind, id)) docs.put(kind, id, { ...unsaid, ...args, ...made(docs, mutation, context) })
 }
 
 /** @param {Documents} docs @param {Mutation} mutation @param {Context} context @param {string} to @param {string} [note] */
@@ -66,7 +67,7 @@ function takeStep(docs, mutation, context, to, note) {
     skipped: moved ? skipped(visit.state, to) : [],
     note: note ?? null,
     undone_by: null,
-    ...made(mutation, context),
+    ...made(docs, mutation, context),
   })
   if (moved) stand(docs, id, to)
 }
@@ -115,7 +116,7 @@ function answer(docs, mutation, context) {
     note: note ?? null,
     supersedes: supersedes ?? null,
     head: stands,
-    ...made(mutation, context),
+    ...made(docs, mutation, context),
   })
 }
 

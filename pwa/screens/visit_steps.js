@@ -43,7 +43,9 @@ export function VisitSteps({ visit }) {
 
 /** @param {import("../types.js").Store} store @param {Doc} step @param {import("../types.js").Person} person */
 const nameOf = (store, step, person) =>
-  step.by === person.member ? t("visit.you") : (store.get("member", step.by)?.name ?? t("visit.colleague"))
+  step.by === person.member
+    ? t("visit.you")
+    : (step.by_name ?? store.get("member", step.by)?.name ?? t("visit.colleague"))
 
 /** @param {{onClose: () => void}} props */
 const Reopen = ({ onClose }) => html`

@@ -39,8 +39,11 @@ def visit(reader: Reader, rows: list[Row]) -> list[Document]:
 def visit_step(reader: Reader, rows: list[Row]) -> list[Document]:
     """`nr` is the order of arrival; `moved` false means history only; `skipped` what it jumped over."""
     fields = ("nr", "moved", "skipped", "note", "undone_by")
+    names = _names(reader, rows)
     return [
-        {"visit": row["visit_id"], "from": row["from_state"], "to": row["to_state"]} | _pick(row, fields) | _made(row)
+        {"visit": row["visit_id"], "from": row["from_state"], "to": row["to_state"]}
+        | _pick(row, fields)
+        | _made(row, names)
         for row in rows
     ]
 
@@ -48,14 +51,17 @@ def visit_step(reader: Reader, rows: list[Row]) -> list[Document]:
 def answer(reader: Reader, rows: list[Row]) -> list[Document]:
     """visit item repeat value note head supersedes"""
     fields = ("item", "repeat", "value", "note", "head")
+    names = _names(reader, rows)
     return [
-        {"visit": row["visit_id"], "supersedes": row["supersedes_id"]} | _pick(row, fields) | _made(row) for row in rows
+        {"visit": row["visit_id"], "supersedes": row["supersedes_id"]} | _pick(row, fields) | _made(row, names)
+        for row in rows
     ]
 
 
 def photo(reader: Reader, rows: list[Row]) -> list[Document]:
     """`received_at` is null until the bytes are here and match."""
     fields = ("item", "repeat", "bytes", "width", "height", "position", "quality", "override", "hidden_reason")
+    names = _names(reader, rows)
     return [
         {
             "visit": row["visit_id"],
@@ -65,7 +71,7 @@ def photo(reader: Reader, rows: list[Row]) -> list[Document]:
             "hidden_by": row["hidden_by"],
         }
         | _pick(row, fields)
-        | _made(row)
+        | _made(row, names)
         | {"received_at": _moment(row["bytes_at"])}
         for row in rows
     ]
@@ -74,6 +80,7 @@ def photo(reader: Reader, rows: list[Row]) -> list[Document]:
 def part_use(reader: Reader, rows: list[Row]) -> list[Document]:
     """As its mutation; `returned` is how much of `quantity` came back."""
     fields = ("item", "repeat", "quantity", "returned", "serial", "serial_id", "batch")
+    names = _names(reader, rows)
     return [
         {
             "visit": row["visit_id"],
@@ -82,7 +89,7 @@ def part_use(reader: Reader, rows: list[Row]) -> list[Document]:
             "plate_photo": row["plate_photo_id"],
         }
         | _pick(row, fields)
-        | _made(row)
+        | _made(row, names)
         for row in rows
     ]
 
@@ -90,23 +97,25 @@ def part_use(reader: Reader, rows: list[Row]) -> list[Document]:
 def signature(reader: Reader, rows: list[Row]) -> list[Document]:
     """As its mutation."""
     fields = ("role", "name", "statement_sha256", "image_sha256", "typed", "consent", "channel")
-    return [{"visit": row["visit_id"]} | _pick(row, fields) | _made(row) for row in rows]
+    names = _names(reader, rows)
+    return [{"visit": row["visit_id"]} | _pick(row, fields) | _made(row, names) for row in rows]
 
 
 def issue(reader: Reader, rows: list[Row]) -> list[Document]:
     """As its mutation."""
-    return [{"visit": row["visit_id"]} | _pick(row, ("category", "severity", "text")) | _made(row) for row in rows]
+    fields, names = ("category", "severity", "text"), _names(reader, rows)
+    return [{"visit": row["visit_id"]} | _pick(row, fields) | _made(row, names) for row in rows]
 
 
 def rating(reader: Reader, rows: list[Row]) -> list[Document]:
     """As its mutation."""
-    return [
-        {"visit": row["visit_id"]} | _pick(row, ("channel", "stars", "nps", "comment")) | _made(row) for row in rows
-    ]
+    fields, names = ("channel", "stars", "nps", "comment"), _names(reader, rows)
+    return [{"visit": row["visit_id"]} | _pick(row, fields) | _made(row, names) for row in rows]
 
 
 def time_entry(reader: Reader, rows: list[Row]) -> list[Document]:
     """As its mutation; `flags` says what is odd (overlaps, ends_before_start)."""
+    names = _names(reader, rows)
     return [
         {
             "member": row["member_id"],
@@ -117,7 +126,7 @@ def time_entry(reader: Reader, rows: list[Row]) -> list[Document]:
             "corrects": row["corrects_id"],
             "flags": row["flags"],
         }
-        | _made(row)
+        | _made(row, names)
         for row in rows
     ]
 
@@ -202,9 +211,18 @@ def serial(reader: Reader, rows: list[Row]) -> list[Document]:
     ]
 
 
-def _made(row: Row) -> dict[str, Any]:
-    """Who and when: `at` is the phone's clock put right by what it knew; `unsure` if that clock had jumped."""
-    return {"by": row["by_member_id"], "at": _moment(_when(row)), "unsure": row["jumps"] > 0, "late": row["late"]}
+def _names(reader: Reader, rows: list[Row]) -> dict[str, str]:
+    """The names of who made these rows."""
+    return {row["id"]: row["name"] for row in reader.read("member", {row["by_member_id"] for row in rows})}
+
+
+def _made(row: Row, names: dict[str, str]) -> dict[str, Any]:
+    """Who and when: `at` is the phone's clock put right by what it knew; `unsure` if that clock had jumped.
+
+    `by_name`, because a phone holds the colleagues of its own team only, and a visit may come from another.
+    """
+    who = {"by": row["by_member_id"], "by_name": names.get(row["by_member_id"])}
+    return who | {"at": _moment(_when(row)), "unsure": row["jumps"] > 0, "late": row["late"]}
 
 
 def _when(row: Row) -> datetime:
