@@ -83,6 +83,25 @@ def test_no_file_has_a_name_that_says_nothing() -> None:
     assert not [path.name for path in files if path.stem in empty_words]
 
 
+def test_decisions_are_numbered_without_gap_and_say_why() -> None:
+    records = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    for number, record in enumerate(records, 1):
+        title, _, reasons = record.read_text().partition("\n")
+        assert record.name.startswith(f"{number:04}-") and title.startswith(f"# {number:04} "), record.name
+        assert len(reasons.split()) > 40, f"{record.name} hardly says why"
+
+
+def test_no_file_of_code_is_longer_than_a_person_reads_at_once() -> None:
+    files = [
+        *ROOT.glob("server/**/*.py"),
+        *ROOT.glob("sync/*.py"),
+        *ROOT.glob("pwa/**/*.js"),
+        *ROOT.glob("static/js/*"),
+    ]
+    texts = ROOT / "pwa" / "texts"
+    assert not [path.name for path in files if path.parent != texts and len(path.read_text().splitlines()) > 300]
+
+
 def test_every_picture_and_document_that_is_linked_exists() -> None:
     for page in [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]:
         for target in re.findall(r"\]\((?!https?:|#|mailto:)([^)#]+)", page.read_text()):
