@@ -120,7 +120,7 @@ class Desk:
         # What was added or changed before this question counts as it is now, not as the database has it.
         changed = (id_ for journaled, id_, _ in self._journal if journaled == kind)
         for id_ in (*(row["id"] for row in found), *changed):
-            row = rows[id_]
+            row = rows.get(id_)  # forgotten behind a lock: it was added and taken away again
             if row is not None and row.get(field) in groups:
                 groups[row[field]][id_] = None
 
