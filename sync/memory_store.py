@@ -81,6 +81,10 @@ class MemoryStore:
         """Nobody is ever in the way."""
         return False
 
+    def is_taken(self, error: BaseException) -> bool:
+        """Nobody was quicker."""
+        return False
+
     def is_away(self, error: BaseException) -> bool:
         """Memory is always there."""
         return False

@@ -103,7 +103,8 @@ def _alone(
             with store.savepoint():
                 return take(part, failed)
         except Exception as error:
-            if store.is_conflict(error) or store.is_away(error):
+            # A value that is still taken after whole tries is a mistake of ours: it must not hold back the phone's rest.
+            if store.is_away(error) or (store.is_conflict(error) and not store.is_taken(error)):
                 raise
             failed = error
     return [_not_now(part.mutations[0], device, rules)]

@@ -106,7 +106,8 @@ class Pushing:
                 raise self._failed
             outcome = self._judge.decide(self._desk, case, self._device.actor, self._desk.now)
         except Exception as error:
-            self._raise_if_database(error)
+            if error is not self._failed:
+                self._raise_if_database(error)
             self._desk.back_to(mark)
             self._rules.stumbled(case.sent.id, error)
             if self._refusing.stumbled(case.sent):

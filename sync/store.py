@@ -88,6 +88,10 @@ class Store(Protocol):
         """True if another transaction was in the way (deadlock, 40001, a unique value just taken): try it all again."""
         ...
 
+    def is_taken(self, error: BaseException) -> bool:
+        """True for those conflicts that may stay for ever: a unique value that somebody has."""
+        ...
+
     def is_away(self, error: BaseException) -> bool:
         """True if the database is full, locked or gone: nothing is wrong with the work, only with the moment."""
         ...

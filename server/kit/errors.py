@@ -19,7 +19,7 @@ from sqlalchemy.exc import (
     TimeoutError,
 )
 
-__all__ = ["Problem", "is_away", "is_conflict", "is_unfit_value", "repeat_on_conflict"]
+__all__ = ["Problem", "is_away", "is_conflict", "is_taken", "is_unfit_value", "repeat_on_conflict"]
 
 
 T = TypeVar("T")
@@ -49,7 +49,7 @@ class Problem(Exception):
         self.params = params
 
 
-_CONFLICTS = {"40001", "40P01", "23505"}  # serialization failure, deadlock, unique violation
+_CONFLICTS = {"40001", "40P01"}  # serialization failure, deadlock
 # PostgreSQL's error classes: connection, resources (disk full too), shutdown, system; and a lock that did not come.
 _AWAY = ("08", "53", "55P03", "57P", "58")
 _SQLITE_AWAY = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_READONLY")
@@ -57,11 +57,18 @@ _SQLITE_AWAY = ("SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL", "SQLITE_IOERR", "
 
 def is_conflict(error: BaseException) -> bool:
     """Two wrote at once; done again, the second sees what the first did."""
-    if not isinstance(error, DBAPIError):
+    if is_taken(error):
+        return True
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in _CONFLICTS
+
+
+def is_taken(error: BaseException) -> bool:
+    """A unique value that somebody has. When it is so time after time, it is no conflict but a mistake of ours."""
+    if not isinstance(error, IntegrityError):
         return False
-    if isinstance(error, IntegrityError) and isinstance(error.orig, sqlite3.Error):
+    if isinstance(error.orig, sqlite3.Error):
         return error.orig.sqlite_errorname in ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY")
-    return getattr(error.orig, "sqlstate", None) in _CONFLICTS
+    return getattr(error.orig, "sqlstate", None) == "23505"
 
 
 def is_away(error: BaseException) -> bool:

@@ -14,7 +14,7 @@ from sqlalchemy.sql import Executable
 
 from server.kit import synced_feed
 from server.kit.db import Model
-from server.kit.errors import is_away, is_conflict
+from server.kit.errors import is_away, is_conflict, is_taken
 from sync.kind import Key, Row
 from sync.store import FeedRow, Position, Written
 
@@ -90,6 +90,10 @@ class SqlStore:
     def is_conflict(self, error: BaseException) -> bool:
         """Deadlock, serialization failure, a unique value just taken."""
         return is_conflict(error)
+
+    def is_taken(self, error: BaseException) -> bool:
+        """A unique value that somebody has."""
+        return is_taken(error)
 
     def is_away(self, error: BaseException) -> bool:
         """The database is full, locked or gone."""

@@ -260,6 +260,29 @@ def test_a_write_that_the_store_refuses_costs_one_mutation(village: Village, tes
     assert village.row("device", tess.device)["last_seq"] == 3
 
 
+def test_a_value_that_is_taken_for_ever_costs_one_mutation_and_holds_back_nobody(village: Village, tess: Phone) -> None:
+    visit = village.visit("klaas")
+    whole = village.rules.handlers["issue.report"]
+
+    def clumsy(desk: Any, args: Any, by: Any, at: Any) -> Any:
+        if args["text"] == "bad":
+            row = {"id": ident("milan"), "name": "Again", "phone": None, "lang": "nl", "active": True, "team_id": None}
+            desk.add("member", row)
+            return applied()
+        return whole.handle(desk, args, by, at)
+
+    handlers = dict(village.rules.handlers)
+    handlers["issue.report"] = type(whole)("issue.report", clumsy, whole.needs, whole.then)
+    village.rules = type(village.rules)(
+        village.rules.kinds, handlers, village.rules.say, stumbled=village.rules.stumbled
+    )
+    batch = [tess.issue(visit), tess.issue(visit, "bad"), tess.issue(visit)]
+    assert statuses(tess.push(*batch)) == ["applied", "deferred server_error", "applied"]
+    assert len(village.rows("issue", "visit_id", visit)) == 2
+    village.passes(hours=25)
+    assert statuses(tess.push(batch[1])) == ["rejected server_error"]
+
+
 def test_for_thirty_days_after_a_restore_an_unknown_visit_is_nobodys_mistake(village: Village, tess: Phone) -> None:
     village.restored_at = village.now - timedelta(days=3)
     assert statuses(tess.push(tess.issue(ident("lost")))) == ["rejected visit_unknown"]
