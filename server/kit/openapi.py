@@ -11,6 +11,7 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 from werkzeug.routing import Map
 
 from server.kit.http import Route, routes
+from sync.catalogue_openapi import schemas
 
 __all__ = ["description"]
 
@@ -29,12 +30,16 @@ def description(_urls: Map) -> dict[str, Any]:
     )
     spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
     spec.components.schema("Problem", _PROBLEM)
+    for name, schema in schemas().items():
+        spec.components.schema(name, schema)
     for route in routes():
         if route.rule.startswith("/api/"):
             spec.path(path=_PARAMETER.sub(r"{\2}", route.rule), operations={route.method.lower(): _operation(route)})
     return spec.to_dict()
 
 
+# Calls whose bodies no marshmallow schema reads.
+_BODIES = {"/api/mobile/sync": "Exchange"}
 _PROBLEM = {
     "type": "object",
     "required": ["type", "title", "status", "code", "detail", "request_id"],
@@ -65,7 +70,7 @@ def _operation(route: Route) -> dict[str, Any]:
     if route.takes is not None and route.method in ("GET", "HEAD", "DELETE"):
         operation["parameters"].append({"in": "query", "schema": route.takes})
     elif route.takes is not None or route.sample.json is not None:
-        media: dict[str, Any] = {"schema": route.takes or {"type": "object"}}
+        media: dict[str, Any] = {"schema": route.takes or _BODIES.get(route.rule) or {"type": "object"}}
         if route.sample.json is not None:
             media["example"] = route.sample.json
         operation["requestBody"] = {"required": True, "content": {"application/json": media}}

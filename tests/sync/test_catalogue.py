@@ -9,6 +9,7 @@ import pytest
 from sync.catalogue_js import PATH, module
 from sync.catalogue_md import PATH as DOCUMENT
 from sync.catalogue_md import with_table
+from sync.catalogue_openapi import schemas
 from sync.handlers import registered
 from sync.mutation import CATALOGUE, check
 
@@ -37,3 +38,13 @@ def test_every_mutation_has_a_handler() -> None:
 def test_the_documents_table_is_the_catalogues() -> None:
     text = DOCUMENT.read_text()
     assert with_table(text) == text, "run python -m sync.catalogue_md"
+
+
+def test_the_description_of_the_api_names_every_mutation_with_all_its_arguments() -> None:
+    described = schemas()
+    named = {one["$ref"].rpartition("/")[2] for one in described["Mutation"]["oneOf"]}
+    assert named == set(CATALOGUE) and named < set(described)
+    for name, spec in CATALOGUE.items():
+        args = described[name]["properties"]["args"]
+        assert set(args["properties"]) == {arg.name for arg in spec.args}
+        assert set(args["required"]) == {arg.name for arg in spec.args if not arg.optional}
