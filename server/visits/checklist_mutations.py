@@ -11,6 +11,7 @@ from .acts import made, reached, taken, unseen, visit_needs
 from .checklists import item_of
 from .completeness import fits
 from .field_mutations import same
+from .finishing import came_later
 from .late_work import note_late_work
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def answer(desk: "Desk", args: dict[str, Any], by: Actor, at: Stamp) -> Outcome:
         desk.change("answer", head["id"], head=False)
     _add(desk, args, head=stands, made=made(by, at, late=late))
     if stands:
+        came_later(desk, visit["id"])
         return applied()
     if head and not contested and same(head["value"], args["value"]) and same(head["note"], args.get("note")):
         return merged()

@@ -7,6 +7,7 @@ from sync.handlers import handles
 from sync.outcome import Outcome, applied, rejected
 
 from .acts import made, reached, taken, unseen, visit_needs
+from .finishing import came_later
 from .late_work import note_late_work
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ def seal(desk: "Desk", args: dict[str, Any], by: Actor, at: Stamp) -> Outcome:
     row = {name: args[name] for name in ("id", "role", "name", "statement_sha256", "consent", "channel")}
     row |= {"visit_id": visit["id"], "image_sha256": args.get("image_sha256"), "typed": args.get("typed")}
     desk.add("signature", row | made(by, at, late=late))
+    came_later(desk, visit["id"])
     return applied()
 
 

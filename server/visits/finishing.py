@@ -18,11 +18,28 @@ def finished(desk: "Desk", visit: str, outcome: str, member: str) -> None:
     tell(desk, VisitCompleted(visit=visit, outcome=outcome, by=member))
     missing = missing_of(desk, visit) if outcome == "done" else []
     if missing:
-        few = [{name: one[name] for name in ("item", "repeat", "title", "why")} for one in missing]
-        raise_card(desk, "incomplete", "visit", visit, {"missing": few, "count": len(few), "member": member})
+        raise_card(desk, "incomplete", "visit", visit, _said(missing) | {"member": member})
     else:
         for card in open_cards(desk, "visit", visit, "incomplete"):
             close_card(desk, card["id"])
+
+
+def came_later(desk: "Desk", visit: str) -> None:
+    """Something came for a visit that ended already: its `incomplete` card says what is missing now, or is closed."""
+    row = desk.get("visit", visit)
+    if row is None or row["state"] != "done":
+        return
+    for card in open_cards(desk, "visit", visit, "incomplete"):
+        missing = missing_of(desk, visit)
+        if missing:
+            desk.change("attention", card["id"], params=card["params"] | _said(missing))
+        else:
+            close_card(desk, card["id"])
+
+
+def _said(missing: list[dict[str, Any]]) -> dict[str, Any]:
+    few = [{name: one[name] for name in ("item", "repeat", "title", "why")} for one in missing]
+    return {"missing": few, "count": len(few)}
 
 
 def missing_of(desk: "Desk", visit: str) -> list[dict[str, Any]]:

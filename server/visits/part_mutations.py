@@ -13,6 +13,7 @@ from sync.reach import visit_in_reach
 
 from .acts import made, reached, taken, unseen, visit_needs
 from .attention_cards import raise_card
+from .finishing import came_later
 from .late_work import note_late_work
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ def use(desk: "Desk", args: dict[str, Any], by: Actor, at: Stamp) -> Outcome:
     _tell_where_it_was(desk, serial, args)
     row = _write_use(desk, args, serial, made(by, at, late=late))
     _tell_of_stock(desk, row, product)
+    came_later(desk, visit["id"])
     return _claim(desk, row, serial, by, at) if serial else applied()
 
 

@@ -10,6 +10,7 @@ from sync.outcome import Outcome, applied, merged, rejected
 from sync.reach import visit_in_reach
 
 from .acts import made, reached, taken, unseen, visit_needs
+from .finishing import came_later
 from .late_work import note_late_work
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ def add(desk: "Desk", args: dict[str, Any], by: Actor, at: Stamp) -> Outcome:
         "hidden_by": None,
     }
     desk.add("photo", row | made(by, at, late=late))
+    came_later(desk, visit["id"])
     return applied()
 
 

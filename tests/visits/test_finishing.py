@@ -5,8 +5,13 @@ from .town import Town, ident
 
 def fill(town: Town, visit: str) -> None:
     """Everything that the checklist asks."""
+    town.tess.answers(visit, "earth", "ok")
+    fill_rest(town, visit)
+
+
+def fill_rest(town: Town, visit: str) -> None:
+    """Everything but the first tick."""
     tess = town.tess
-    tess.answers(visit, "earth", "ok")
     tess.answers(visit, "supply", "3x25")
     tess.answers(visit, "insulation", "12.5")
     plate = tess.photographs(visit, "plate")
@@ -40,6 +45,17 @@ def test_what_is_missing_becomes_a_card(town: Town) -> None:
     assert [one["item"] for one in card["params"]["missing"]] == [
         "earth", "supply", "insulation", "plate", "charger", "sign",
     ]  # fmt: skip
+
+
+def test_the_card_goes_when_what_was_missing_comes_after_all(town: Town) -> None:
+    visit = town.visit()
+    town.tess.completes(visit)
+    town.tess.answers(visit, "earth", "ok")
+    card = town.one("attention", code="incomplete")
+    assert (card["state"], card["params"]["count"], card["params"]["member"]) == ("open", 5, town.tess.id)
+    fill_rest(town, visit)
+    card = town.one("attention", code="incomplete")
+    assert (card["state"], card["done_by"]) == ("done", None)
 
 
 def test_partly_done_asks_for_remarks_only(town: Town) -> None:
