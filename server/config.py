@@ -194,7 +194,7 @@ def _checked(settings: Settings) -> list[str]:
         wrong.append(
             f"DATABASE_URL: {scheme}:// is not known; write sqlite:////folder/file or postgresql://user@host/name"
         )
-    if urlsplit(settings.redis_url).scheme not in ("", "redis", "rediss", "unix"):
+    if settings.redis_url and urlsplit(settings.redis_url).scheme not in ("redis", "rediss", "unix"):
         wrong.append("REDIS_URL: write redis://host:6379/0, rediss://... or unix:///path/to/socket")
     if urlsplit(settings.files_url).scheme not in ("", "file"):
         wrong.append("VELDWERK_FILES: write file:///folder")

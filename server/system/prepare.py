@@ -2,7 +2,7 @@
 
 from flask import Flask
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from server import create_app
 from server.config import Settings
@@ -44,6 +44,10 @@ def _migrate(settings: Settings) -> None:
 
     try:
         migrate(settings)
+    except OperationalError as error:
+        raise CannotStart(
+            f"the database does not answer. Check that it runs and DATABASE_URL. It says: {error.orig}"
+        ) from error
     except DBAPIError as error:
         raise CannotStart(f"the database cannot be brought to this program's schema: {error.orig}") from error
     except PermissionError as error:

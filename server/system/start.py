@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from server.config import Settings, WrongSettings, load
 from server.system.embedded_redis import EmbeddedRedis, find_binary
 from server.system.processes import Child, stop_all
-from server.system.wish import HOST, CannotStart, Wish, check_port, hold_folder, read_wish
+from server.system.wish import HOST, CannotStart, Wish, check_port, check_ready_file, hold_folder, read_wish
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -37,6 +37,7 @@ def main() -> int:
     wish = read_wish()
     try:
         settings = _settings(wish)
+        check_ready_file(wish.ready_file)
         lock = hold_folder(settings.data_dir, wish)
         check_port(wish.port)
         with lock:
@@ -103,6 +104,7 @@ def _open_log(data: Path) -> int:
 def _redis(settings: Settings, log: int) -> EmbeddedRedis | None:
     """Our own, unless REDIS_URL names one or no binary is here. Started first: it wakes up while we load the app."""
     if settings.redis_url:
+        _say_if_away(settings.redis_url)
         return None
     binary = find_binary()
     if binary is None:
@@ -111,6 +113,15 @@ def _redis(settings: Settings, log: int) -> EmbeddedRedis | None:
     redis = EmbeddedRedis(binary, settings.data_dir, log)
     redis.start()
     return redis
+
+
+def _say_if_away(redis_url: str) -> None:
+    from redis import Redis, RedisError
+
+    try:
+        Redis.from_url(redis_url, socket_connect_timeout=1).ping()
+    except RedisError as error:
+        print(f"Redis does not answer: work goes on, jobs wait until it does. Check REDIS_URL. It says: {error}")
 
 
 def _children(app: "Flask", wish: Wish, settings: Settings, log: int) -> list[Child]:

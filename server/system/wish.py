@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-__all__ = ["HOST", "CannotStart", "Wish", "check_port", "hold_folder", "read_wish"]
+__all__ = ["HOST", "CannotStart", "Wish", "check_port", "check_ready_file", "hold_folder", "read_wish"]
 
 HOST = "127.0.0.1"
 
@@ -51,6 +51,8 @@ def hold_folder(data: Path, wish: Wish) -> TextIO:
     try:
         data.mkdir(parents=True, exist_ok=True)
         lock = (data / "running").open("a+")
+    except FileExistsError as error:
+        raise CannotStart(f"{data} is a file, not a folder. Choose another with --data.") from error
     except OSError as error:
         raise CannotStart(f"{data} cannot be written: {error.strerror}. Choose another folder with --data.") from error
     try:
@@ -65,11 +67,21 @@ def hold_folder(data: Path, wish: Wish) -> TextIO:
     return lock
 
 
+def check_ready_file(file: Path | None) -> None:
+    """CannotStart when it could not be written once everything answers: better said before than after."""
+    if file is not None and (file.is_dir() or not os.access(file.parent, os.W_OK | os.X_OK)):
+        raise CannotStart(f"{file} cannot be written. Choose a file in a folder that is there with --ready-file.")
+
+
 def check_port(port: int) -> None:
-    """CannotStart when another program listens there."""
+    """CannotStart when there is no such port, it is not ours to take, or another program listens there."""
+    if not 0 < port < 65536:
+        raise CannotStart(f"there is no port {port}. Choose one from 1 to 65535 with --port.")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, port))
-        except (OSError, OverflowError) as error:
+        except PermissionError as error:
+            raise CannotStart(f"port {port} is not for ordinary users. Choose one above 1023 with --port.") from error
+        except OSError as error:
             raise CannotStart(f"port {port} is not free. Choose another with --port.") from error

@@ -1,18 +1,23 @@
 """A worker: does jobs and deliveries, one at a time, out of RQ."""
 
 import logging
+import time
 from collections.abc import Callable
 from typing import Any
 
 from flask import Flask
 from redis import Redis
+from redis.exceptions import RedisError
 from rq import Queue, SimpleWorker
 from rq.serializers import JSONSerializer
 
-from server.kit.log import set_up
+from server.kit.log import log, set_up
 from server.kit.relay import QUEUE
 
 __all__ = ["work"]
+
+AGAIN_AFTER = 2.0
+"""Seconds until a Redis that is away is asked again."""
 
 
 def work(app: Flask, redis_url: str, *, ready: Callable[[], None] = lambda: None) -> None:
@@ -24,10 +29,21 @@ def work(app: Flask, redis_url: str, *, ready: Callable[[], None] = lambda: None
     logging.getLogger("rq").setLevel(logging.WARNING)
     redis = Redis.from_url(redis_url)
     queue: Any = Queue(QUEUE, connection=redis, serializer=JSONSerializer)
-    worker: Any = SimpleWorker([queue], connection=redis, serializer=JSONSerializer)
     with app.app_context():
         ready()
+        while not _works(queue, redis):  # Redis is away: the rest goes on, and this waits for it
+            time.sleep(AGAIN_AFTER)
+
+
+def _works(queue: Any, redis: Redis) -> bool:
+    """Work until told to stop; False when Redis went away, or was never there."""
+    try:
+        worker: Any = SimpleWorker([queue], connection=redis, serializer=JSONSerializer)
         worker.work(logging_level="WARNING", with_scheduler=False)
+    except RedisError as error:
+        log.warning("redis is away: jobs wait", extra={"facts": {"why": str(error)}})
+        return False
+    return True
 
 
 if __name__ == "__main__":
