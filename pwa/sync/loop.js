@@ -9,6 +9,7 @@ import { signal } from "@preact/signals-core"
 import { FORGETS_EVERY, forgetTheOld, unsent } from "../store/blobs.js"
 import { exchange } from "./exchange.js"
 import { listenForPokes } from "./pokes.js"
+import { isOutdated } from "./report.js"
 import { uploadAll } from "./uploads.js"
 import { Problem } from "./wire.js"
 
@@ -218,6 +219,7 @@ export class Loop {
   #pause() {
     const { world, store } = this
     if (store.waiting.length) return FIRST_WAIT * 5 // the office deferred something: not a failure, not for long
+    if (isOutdated(store)) return FIRST_WAIT // "27 onverzonden" must not stand at the office for another minute
     return world.visible() && !world.saving() ? OFTEN : SELDOM
   }
 

@@ -19,6 +19,10 @@ export function report(store) {
   }
 }
 
+/** The office was told of unsent work that has arrived since. @param {import("../store/store.js").Store} store */
+export const isOutdated = (store) =>
+  JSON.parse(store.reported.text || "{}").unsent > 0 && !store.waiting.length && !unsent(store).length
+
 /** Visits from the start of yesterday's evening to two days on: what somebody may drive to. @param {import("../store/store.js").Store} store */
 function coming(store) {
   const now = store.world.now()

@@ -66,19 +66,23 @@ class Colleague:
     def answers(self, visit: str, item: str, value: str) -> None:
         self.client.do("checklist.answer", id=self.client.new_id(), visit=visit, item=item, value=value)
 
-    def photographs(self, visit: str, item: str | None = None) -> tuple[str, str]:
-        """(id, sha256) of a photo that nobody else has."""
-        out = io.BytesIO()
-        Image.frombytes("RGB", (48, 36), self._chance.randbytes(48 * 36 * 3)).save(out, "JPEG", quality=80)
-        content, photo = out.getvalue(), self.client.new_id()
+    def photographs(self, visit: str, item: str | None = None, content: bytes = b"") -> tuple[str, str]:
+        """(id, sha256) of a photo; without content one that nobody else has."""
+        content, photo = content or self._noise(), self.client.new_id()
         digest = self.client.keep_blob(content)
         place = {"item": item, "repeat": 0} if item else {}
         size = {"bytes": len(content), "width": 48, "height": 36, "taken_at": printed(self.clock()), "quality": None}
         self.client.do("photo.add", id=photo, visit=visit, sha256=digest, **place, **size)
         return photo, digest
 
+    def _noise(self) -> bytes:
+        out = io.BytesIO()
+        Image.frombytes("RGB", (48, 36), self._chance.randbytes(48 * 36 * 3)).save(out, "JPEG", quality=80)
+        return out.getvalue()
+
     def uses(self, visit: str, item: str, serial: str, plate: str | None = None) -> None:
-        known = self.holds("serial", serial=serial)[0]
+        known = next(iter(self.holds("serial", serial=serial)), None)
+        known = known or {"location": None, "product": self.holds("product", sku="LP-V1-11")[0]["id"]}
         more = {"plate_photo": plate} if plate else {}
         self.client.do(
             "part.use", {"from": known["location"]}, id=self.client.new_id(), visit=visit, item=item, repeat=0,

@@ -15,6 +15,7 @@ from playwright.sync_api import BrowserContext, Locator, Page, Playwright
 # Without the background flags Chromium looks for its maker's hosts all day.
 QUIET = [
     "--no-sandbox",
+    "--lang=nl",
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
@@ -40,11 +41,11 @@ class Phone:
 
     open_ones: ClassVar[list["Phone"]] = []
 
-    def __init__(self, playwright: Playwright, folder: Path, url: str, *, width: int = 360, height: int = 780) -> None:
+    def __init__(self, playwright: Playwright, folder: Path, url: str, *, scale: int = 1) -> None:
         self._playwright = playwright
         self._folder = folder
         self.url = url
-        self._size = {"width": width, "height": height}
+        self._scale = scale
         self._context: BrowserContext | None = None
         self.clock_wrong = timedelta(0)
         self.complaints: list[str] = []
@@ -59,7 +60,8 @@ class Phone:
             str(self._folder),
             executable_path="/usr/bin/chromium",
             args=QUIET,
-            viewport=self._size,  # type: ignore[arg-type]
+            viewport={"width": 360, "height": 780},
+            device_scale_factor=self._scale,
             has_touch=True,
             locale="nl-NL",
             timezone_id="Europe/Amsterdam",
