@@ -193,7 +193,11 @@ class PostgresBell:
     def _joined(self) -> psycopg.Connection[tuple[object, ...]]:
         url = self.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
         link = psycopg.connect(url, autocommit=True)
-        link.execute(f"LISTEN {CHANNEL}")
+        try:
+            link.execute(f"LISTEN {CHANNEL}")
+        except psycopg.Error:
+            link.close()
+            raise
         return link
 
 

@@ -89,7 +89,8 @@ class Pokes:
         if earlier is not None:
             earlier.close()
         try:
-            stream.claimed |= self._bell.claim(tenant, holder, stream.token)
+            if self._bell.claim(tenant, holder, stream.token):
+                stream.claimed = True  # never set back to False here: the listener may have heard the claim already
         except BaseException:
             self.close(stream)
             raise
@@ -134,7 +135,8 @@ class Pokes:
         for stream in streams:
             if one.holder is None:
                 stream.hear(one.scopes if one.scopes is not None else stream.scopes or ())
-                stream.claimed |= one.tenant is None  # its own claim may have been missed with all the rest
+                if one.tenant is None:
+                    stream.claimed = True  # its own claim may have been missed with all the rest
             elif stream.holder == one.holder:
                 _weigh(stream, one)
 
