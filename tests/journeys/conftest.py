@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Playwright, sync_playwright
+from playwright.sync_api import Playwright, expect, sync_playwright
 
 from tests import postgres
 from tests.journeys.line import Line
@@ -15,6 +15,16 @@ from tests.journeys.phone import Phone
 from tests.journeys.planner import Planner
 from tests.journeys.running import Running
 from tests.journeys.technician import Technician
+
+
+expect.set_options(timeout=20_000)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Half a minute each on a quiet machine; starting and killing real servers takes longer on a busy one."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.timeout(400))
 
 
 @pytest.hookimpl(hookwrapper=True)

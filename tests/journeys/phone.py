@@ -67,7 +67,7 @@ class Phone:
             timezone_id="Europe/Amsterdam",
             permissions=["camera"],
         )
-        self._context.set_default_timeout(15_000)
+        self._context.set_default_timeout(30_000)
         if self.clock_wrong:
             self._context.add_init_script(
                 WRONG_CLOCK.replace("WRONG", str(int(self.clock_wrong.total_seconds() * 1000)))

@@ -74,7 +74,7 @@ class Planner:
         context = self.browser.new_context(
             viewport={"width": 1440, "height": 900}, locale="nl-NL", timezone_id="Europe/Amsterdam"
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(30_000)
         page = context.new_page()
         page.goto(f"{self.url}/office/login")
         page.locator("input[type=email]").fill(self.email)

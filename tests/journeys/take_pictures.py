@@ -6,7 +6,7 @@ They go to docs/pictures: phone 360x780 at two pixels a point, office 1440x900. 
 import tempfile
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 from playwright.sync_api import Page, Playwright, expect, sync_playwright
 
 from server.seed import pictures
@@ -108,6 +108,11 @@ def drawn(folder: Path, shot: str, caption: str) -> Path:
     """A drawn picture as a file."""
     file = folder / f"{shot}-{caption.replace(':', '')}.jpg"
     file.write_bytes(pictures.photo(shot, caption, caption))
+    if shot == "plate":
+        with Image.open(file) as picture:
+            font = ImageFont.load_default(64)
+            ImageDraw.Draw(picture).text((220, 670), f"S/N {caption}", fill=(30, 34, 36), font=font)
+            picture.save(file, "JPEG", quality=80)
     return file
 
 
