@@ -3,6 +3,7 @@
  * network and without a cookie. Colleagues on one phone each have their own database; nobody's work is sent under another.
  */
 import { signal } from "@preact/signals-core"
+import { platformOf } from "./lib/platform.js"
 import { uuid7 } from "./lib/uuid7.js"
 import { People } from "./store/people.js"
 import { browserWorld } from "./store/world.js"
@@ -59,7 +60,11 @@ export class Session {
     const known = this.phone.people.find(
       (one) => one.email === email.trim().toLowerCase() && (!tenant || isOf(one, tenant)),
     )
-    const device = { id: known?.device ?? uuid7(this.world.now()), name: deviceName.trim(), platform: platform() }
+    const device = {
+      id: known?.device ?? uuid7(this.world.now()),
+      name: deviceName.trim(),
+      platform: platformOf(globalThis.navigator?.userAgent),
+    }
     const body = { email: email.trim(), password, ...(otp ? { otp } : {}), ...(tenant ? { tenant } : {}) }
     const answer = await this.#login({ ...body, device })
     const person = this.#person(answer, email, deviceName.trim())
@@ -149,7 +154,3 @@ function personOf({ people, current }) {
 
 /** @param {Person} person @param {string} tenant id or name */
 const isOf = (person, tenant) => person.tenant === tenant || person.tenant_name === tenant
-
-function platform() {
-  return globalThis.navigator?.userAgent?.slice(0, 100) ?? "unknown"
-}
