@@ -70,7 +70,9 @@ def recognise_restore(app: Flask) -> list[str]:
     """At a start: begin a new epoch for each tenant whose database is behind the file. The ids of those tenants."""
     file = watermark_file(app.extensions["settings"])
     seen: dict[str, Mark] = {}
-    with suppress(FileNotFoundError, ValueError, TypeError, AttributeError):  # a file that cannot be read proves nothing
+    with suppress(
+        FileNotFoundError, ValueError, TypeError, AttributeError
+    ):  # a file that cannot be read proves nothing
         seen = {tenant: Mark(**mark) for tenant, mark in json.loads(file.read_text()).items()}
     behind = [t for t in all_tenants(engine_of(app)) if t in seen and seen[t].is_ahead_of(_mark(app, t))]
     for tenant in behind:
