@@ -16,7 +16,6 @@ from tests.journeys.planner import Planner
 from tests.journeys.running import Running
 from tests.journeys.technician import Technician
 
-
 expect.set_options(timeout=20_000)
 
 
