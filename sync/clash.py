@@ -106,8 +106,12 @@ def _scopes(desk: Desk, row: Row) -> Iterable[str]:
     return desk.scopes_of(row["doc_kind"], row["doc_id"])
 
 
-def _document(_desk: Desk, row: Row) -> Iterable[Key]:
-    return ((row["doc_kind"], row["doc_id"]),)
+def _document(desk: Desk, row: Row) -> Iterable[Key]:
+    """The document; and where it is not a visit itself, the visits that it keeps on the phones."""
+    yield row["doc_kind"], row["doc_id"]
+    kind, document = desk.kinds.get(row["doc_kind"]), desk.get(row["doc_kind"], row["doc_id"])
+    if row["doc_kind"] != "visit" and kind is not None and kind.moves_with is not None and document is not None:
+        yield from kind.moves_with(desk, document)
 
 
 # A document may be kept in scope by its open clash, so it is looked at again whenever the clash opens or closes.

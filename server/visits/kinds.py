@@ -86,6 +86,10 @@ def _serial_of_use(desk: "Desk", use: Row) -> Iterable[Key]:
     return (("serial", use["serial_id"]),) if use["serial_id"] else ()
 
 
+def _visits_of_serial(desk: "Desk", serial: Row) -> Iterable[Key]:
+    return (("visit", use["visit_id"]) for use in desk.rows("part_use", "serial_id", serial["id"]))
+
+
 def _preload_visits(desk: "Desk", visits: list[Row]) -> None:
     """Only what every visit needs; what hangs on them is read when one of them turns out to move."""
     desk.preload_by("clash", "doc_id", [visit["id"] for visit in visits])
@@ -142,7 +146,14 @@ KINDS = (
     Kind("customer", documents.customer, _of_customer, preload=_preload_customers),
     Kind("document", documents.document, _of_document),
     Kind("checklist_version", documents.checklist_version, _of_checklist),
-    Kind("serial", documents.serial, _of_serial, preload=_preload_serials, lock_rank=2),
+    Kind(
+        "serial",
+        documents.serial,
+        _of_serial,
+        moves_with=_visits_of_serial,
+        preload=_preload_serials,
+        lock_rank=2,
+    ),
     Kind("number_series", lock_rank=4),
     Kind("time_entry", documents.time_entry, lambda desk, row: (f"user:{row['member_id']}",)),
     Kind("notice", documents.notice, lambda desk, row: (f"user:{row['member_id']}",)),

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 from . import states
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sync.desk import Desk
     from sync.kind import Row
 
@@ -22,7 +24,17 @@ def held(desk: "Desk", visit: "Row") -> bool:
     """True if the visit's team has it on its phones today."""
     if in_window(visit["day"], desk.today) or visit["state"] in states.UNDER_WAY:
         return True
-    return any(clash["state"] == "open" for clash in desk.rows("clash", "doc_id", visit["id"]))
+    return any(
+        clash["state"] == "open" for one in _disputable(desk, visit) for clash in desk.rows("clash", "doc_id", one)
+    )
+
+
+def _disputable(desk: "Desk", visit: "Row") -> "Iterator[str]":
+    """What a clash may be about that keeps this visit on the phones: itself, and the serial numbers used there."""
+    yield visit["id"]
+    for use in desk.rows("part_use", "visit_id", visit["id"]):
+        if use["serial_id"]:
+            yield use["serial_id"]
 
 
 def scopes_of_visit(desk: "Desk", visit: "Row | None") -> frozenset[str]:

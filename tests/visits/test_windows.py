@@ -67,6 +67,27 @@ def test_an_old_visit_stays_until_its_clash_is_settled(town: Town) -> None:
     assert noord(town) == set()
 
 
+def test_two_old_visits_stay_until_it_is_known_whose_serial_it_is(town: Town) -> None:
+    here, there = town.visit(), town.visit("marie")
+    town.tess.uses(here, "charger", serial="V1-001")
+    for visit in (here, there):
+        town.tess.completes(visit)
+    town.passes(days=15)
+    for visit in (here, there):
+        look(town, visit)
+    assert noord(town) == set()
+
+    town.bram.uses(there, "charger", serial="v1 001")
+    clash = town.one("clash")
+    assert {("visit", here), ("visit", there), ("clash", clash["id"])} <= noord(town)
+    for visit in (here, there):
+        look(town, visit)
+    assert {("visit", here), ("visit", there)} <= noord(town)
+
+    town.office(settle, clash["id"], "office", by=town.piet)
+    assert noord(town) == set()
+
+
 def test_a_late_clash_brings_an_old_visit_back(town: Town) -> None:
     visit = town.visit()
     town.tess.completes(visit)

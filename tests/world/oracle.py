@@ -253,6 +253,7 @@ def expected(facts: Facts, member: str, now: datetime) -> dict[tuple[str, str], 
     }
     vans = {row["id"] for row in facts.rows("location") if row["kind"] == "van" and row["team_id"] in teams}
     asked = {row["doc_id"] for row in facts.rows("clash") if row["state"] == "open"}
+    asked |= {row["visit_id"] for row in facts.rows("part_use") if row["serial_id"] in asked}
     visits = {row["id"]: row for row in facts.rows("visit") if row["team_id"] in teams and _held(row, today, asked)}
     want: dict[tuple[str, str], int] = {}
 
