@@ -3,12 +3,16 @@
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from flask import Flask
 from redis import Redis
+from redis.backoff import ConstantBackoff
 from redis.exceptions import RedisError
+from redis.retry import Retry
 from rq import Queue, SimpleWorker
+from rq.exceptions import StopRequested
 from rq.serializers import JSONSerializer
 
 from server.kit.log import log, set_up
@@ -27,20 +31,34 @@ def work(app: Flask, redis_url: str, *, ready: Callable[[], None] = lambda: None
     """
     set_up(app.extensions["settings"])
     logging.getLogger("rq").setLevel(logging.WARNING)
-    redis = Redis.from_url(redis_url)
+    redis = Redis.from_url(redis_url, retry=Retry(ConstantBackoff(0.1), 3))
     queue: Any = Queue(QUEUE, connection=redis, serializer=JSONSerializer)
     with app.app_context():
         ready()
-        while not _works(queue, redis):  # Redis is away: the rest goes on, and this waits for it
-            time.sleep(AGAIN_AFTER)
+        with suppress(StopRequested):  # the last worker's signal handler is still there while we wait
+            while not _works(queue, redis):  # Redis is away: the rest goes on, and this waits for it
+                time.sleep(AGAIN_AFTER)
+
+
+class _Worker(SimpleWorker):
+    """RQ's, which remembers that it was told to stop."""
+
+    told_to_stop = False
+
+    def request_stop(self, signum: Any, frame: Any) -> None:
+        self.told_to_stop = True
+        super().request_stop(signum, frame)
 
 
 def _works(queue: Any, redis: Redis) -> bool:
     """Work until told to stop; False when Redis went away, or was never there."""
+    worker: Any = None
     try:
-        worker: Any = SimpleWorker([queue], connection=redis, serializer=JSONSerializer)
+        worker = _Worker([queue], connection=redis, serializer=JSONSerializer)
         worker.work(logging_level="WARNING", with_scheduler=False)
     except RedisError as error:
+        if worker is not None and worker.told_to_stop:
+            return True  # Redis stopped with us, and RQ could not say goodbye to it
         log.warning("redis is away: jobs wait", extra={"facts": {"why": str(error)}})
         return False
     return True
