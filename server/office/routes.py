@@ -116,13 +116,12 @@ def updates(door: Door) -> Answer:
         raise Problem(503, "office.streams_full", headers={"Retry-After": "30"}) from None
 
     def lines() -> Iterator[str]:
-        try:
-            yield "retry: 3000\n\n"
-            while (heard := stream.wait(HEARTBEAT)) is not None:
-                yield "event: poke\ndata: {}\n\n" if heard else ": still here\n\n"
-        finally:
-            pokes.close(stream)
+        yield "retry: 3000\n\n"
+        while (heard := stream.wait(HEARTBEAT)) is not None:
+            yield "event: poke\ndata: {}\n\n" if heard else ": still here\n\n"
 
-    return Response(
+    response = Response(
         lines(), mimetype="text/event-stream", headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     )
+    response.call_on_close(lambda: pokes.close(stream))  # also when the first line was never read
+    return response
