@@ -21,9 +21,10 @@ export function Checklist({ visit: id, at }) {
   const { store } = useApp()
   const [asked, ask] = useAsked(id)
   const facts = visitFacts(store, id)
+  // Only where the list opens: a checkpoint that moves while a thumb is on it loses the tap.
   useEffect(() => {
     if (at) document.getElementById(`at-${at}`)?.scrollIntoView({ block: "center" })
-  }, [at, Boolean(facts?.checklist)])
+  }, [Boolean(facts?.checklist)])
   if (!facts?.checklist) return html`<${NoChecklist} parent=${`/visit/${id}`} />`
   const { visit, checklist, name } = facts
   const readonly = FINAL.includes(visit.state) || Boolean(visit.left)
