@@ -36,7 +36,7 @@ def login_page(door: Door, args: dict[str, Any]) -> Answer:
 def log_in(door: Door, args: dict[str, Any]) -> Answer:
     """Sign in with e-mail and password; who works at several companies chooses one first."""
     _from_our_own_page(door)
-    lang = door.lang
+    lang = args["lang"] or door.lang
     try:
         who = _who(door, args)
         user = _begin(door, who)

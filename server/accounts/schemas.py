@@ -26,6 +26,7 @@ class LogIn(Schema):
     password = fields.String(load_default="", validate=validate.Length(max=1000))
     tenant = fields.String(load_default=None, validate=validate.Length(max=60))
     chosen = fields.String(load_default=None, validate=validate.Length(max=500))
+    lang = fields.String(load_default=None, validate=validate.OneOf(["nl", "en"]))
     next = fields.String(load_default="", validate=validate.Length(max=1000))
 
 

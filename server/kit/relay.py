@@ -95,7 +95,9 @@ class Relay:
         queued_at: datetime | None = None,
     ) -> None:
         with open_house(self._app, tenant, now=now) as house:
-            mine = update(model).where(model.tenant_id == tenant, model.id.in_(ids), model.state == frm)
+            # What a quick worker tried in vain by now has a later run_at, and goes on waiting for that.
+            mine = update(model).where(model.tenant_id == tenant, model.id.in_(ids))
+            mine = mine.where(model.state == frm, model.run_at <= now)
             house.session.execute(mine.values(state=to, queued_at=queued_at))
 
 

@@ -21,6 +21,8 @@ def test_piet_signs_in_and_goes_on_where_he_wanted_to_be(town: Town) -> None:
 
 def test_the_page_speaks_english_when_asked(town: Town) -> None:
     assert "Sign in to the office" in town.asks().get("/office/login?lang=en").text
+    wrong = {"email": "piet@voltwijk.example", "password": "no", "lang": "en"}
+    assert "do not belong together" in town.asks().post("/office/login", data=wrong).text
 
 
 def test_a_closed_page_leads_to_the_log_in_page_and_back(town: Town) -> None:
