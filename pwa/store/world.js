@@ -21,8 +21,27 @@ export function browserWorld() {
     online: () => navigator.onLine !== false,
     visible: () => typeof document === "undefined" || document.visibilityState === "visible",
     version: globalThis.document?.querySelector('meta[name="version"]')?.getAttribute("content") ?? "0",
-    saving: () => Boolean(/** @type {any} */ (navigator).connection?.saveData),
+    saving: savesPower(/** @type {any} */ (navigator)),
   }
+}
+
+/** Charge below which what is left of the battery is for the work itself (0 to 1). */
+const NEARLY_EMPTY = 0.15
+
+/**
+ * Whether to look for news seldom: the person asked to save data, or the battery is nearly empty and not charging.
+ * Not every browser tells its charge; then only data saving counts. @param {any} device a Navigator @returns {() => boolean}
+ */
+export function savesPower(device) {
+  /** @type {{level: number, charging: boolean} | null} */
+  let battery = null
+  device.getBattery?.().then(
+    (/** @type {any} */ found) => {
+      battery = found
+    },
+    () => {}, // the page may not know: as good as a full one
+  )
+  return () => Boolean(device.connection?.saveData || (battery && !battery.charging && battery.level < NEARLY_EMPTY))
 }
 
 /** @type {World["on"]} */
