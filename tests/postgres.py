@@ -41,7 +41,14 @@ def create_database(server: str, name: str, template: str = "template0") -> str:
 def drop_database(server: str, name: str) -> None:
     """Away with it, whoever still looks at it."""
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        for left in range(50, -1, -1):
+            try:
+                connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+                return
+            except psycopg.errors.InsufficientPrivilege:  # an autovacuum is in it, which only a superuser may end
+                if not left:
+                    raise
+                time.sleep(0.1)
 
 
 def url_of(server: str, database: str) -> str:
