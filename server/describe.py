@@ -65,7 +65,8 @@ def _jobs(_: str) -> str:
 
 def _calls(room: str) -> str:
     lines = ["| call | needs | what |", "|---|---|---|"]
-    for route in routes():
+    # By address: the table of routes stands in the order in which modules happened to be imported.
+    for route in sorted(routes(), key=lambda route: (route.rule, route.method)):
         if route.endpoint.startswith(f"{room}.") and route.rule.startswith("/api/"):
             path = re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", route.rule)
             lines.append(f"| `{route.method} {path}` | {_needs(route)} | {_what(route)} |")
