@@ -21,7 +21,10 @@ from server.kit.house import House, before_commit, engine_of
 from server.kit.ids import uuid7
 from server.kit.log import log
 
-__all__ = ["Pokes", "Stream", "StreamsFull", "pokes_of"]
+__all__ = ["EVERYTHING", "Pokes", "Stream", "StreamsFull", "pokes_of"]
+
+EVERYTHING = "*"
+"""What a stream over every scope hears when it can't be known which ones rose."""
 
 
 class StreamsFull(Exception):
@@ -134,7 +137,7 @@ class Pokes:
             streams = [stream for stream in self._streams.values() if one.tenant in (None, stream.tenant)]
         for stream in streams:
             if one.holder is None:
-                stream.hear(one.scopes if one.scopes is not None else stream.scopes or ())
+                stream.hear(one.scopes if one.scopes is not None else stream.scopes or [EVERYTHING])
                 if one.tenant is None:
                     stream.claimed = True  # its own claim may have been missed with all the rest
             elif stream.holder == one.holder:

@@ -1,5 +1,6 @@
 """The pages to look at: the day, search, a visit, the inbox, phones, pictures, and the stream that says "look again"."""
 
+import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -29,6 +30,8 @@ office = Room("office", __name__)
 
 HEARTBEAT = 20
 """Seconds between two signs of life on a stream."""
+LONGEST = 300
+"""Seconds until a stream ends: who was logged out meanwhile hears no more."""
 SEARCHED = 100
 
 
@@ -108,7 +111,10 @@ def picture(door: Door, sha256: str, args: dict[str, Any]) -> Answer:
 
 @office.get("/office/updates", permission="visits.read", door="office", sample=Sample())
 def updates(door: Door) -> Answer:
-    """Server-sent events: a `poke` whenever anything of this company changed. 503 when there are too many streams."""
+    """Server-sent events: a `poke` whenever anything of this company changed. 503 when there are too many streams.
+
+    It ends after five minutes; the browser opens the next by itself, and is asked anew who it is.
+    """
     pokes = pokes_of(current_app)
     try:
         stream = pokes.open(door.who.tenant, None, holder=f"office {uuid7()}")
@@ -116,8 +122,9 @@ def updates(door: Door) -> Answer:
         raise Problem(503, "office.streams_full", headers={"Retry-After": "30"}) from None
 
     def lines() -> Iterator[str]:
-        yield "retry: 3000\n\n"
-        while (heard := stream.wait(HEARTBEAT)) is not None:
+        yield "retry: 1000\n\n"
+        until = time.monotonic() + LONGEST
+        while time.monotonic() < until and (heard := stream.wait(HEARTBEAT)) is not None:
             yield "event: poke\ndata: {}\n\n" if heard else ": still here\n\n"
 
     response = Response(
