@@ -1,14 +1,18 @@
 """The watermark: a small file beside the stored files that remembers how far the database was.
 
-One process writes it every few seconds: per tenant the epoch, the sum of its clocks and of its receipts. A start
-that finds the database behind the file, or at another epoch, sees that an older copy was put in its place:
-phones hold positions and receipts that this database will give out a second time. So the tenant begins a new epoch:
-every cursor and receipt number is void, the phones send and fetch everything again (docs/sync.md, P12).
+Per tenant it holds the epoch, the sum of its clocks and of its receipts. The clockwork compares and writes it at every
+tick, and so does every start. Whoever finds the database behind the file, or at another epoch, sees that an older copy
+was put in its place: phones hold positions and receipts that this database will give out a second time. So the tenant
+begins a new epoch: every cursor and receipt number is void, the phones send and fetch everything again (docs/sync.md, P12).
+
+Nobody writes the file without having compared it, and one process at a time does either: a lock on a file beside it.
 """
 
+import fcntl
 import json
 import os
-from contextlib import suppress
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -22,10 +26,11 @@ from server.kit.db import Id, Moment
 from server.kit.events import Event
 from server.kit.house import House, engine_of, open_house
 from server.kit.ids import uuid7
+from server.kit.log import log
 from server.kit.synced_models import FeedClock
 from server.kit.tenants import all_tenants
 
-__all__ = ["DatabaseRestored", "Mark", "begin_epoch", "recognise_restore", "watermark_file", "write_watermark"]
+__all__ = ["DatabaseRestored", "Mark", "begin_epoch", "recognise_restore", "watermark_file"]
 
 # Tables of the room above, asked by name: how far each tenant and its devices are belongs to sync.
 _TENANT = table("tenant", column("id", Id), column("epoch", Id), column("restored_at", Moment))
@@ -57,38 +62,58 @@ def watermark_file(settings: Settings) -> Path:
     return Path(urlsplit(settings.files).path) / "watermark.json"
 
 
-def write_watermark(app: Flask) -> None:
-    """Write how far every tenant is, if that changed."""
-    file = watermark_file(app.extensions["settings"])
-    marks = {tenant: asdict(_mark(app, tenant)) for tenant in all_tenants(engine_of(app))}
-    text = json.dumps(marks, indent=1, sort_keys=True)
-    if not file.exists() or file.read_text() != text:
-        _replace(file, text)
-
-
 def recognise_restore(app: Flask) -> list[str]:
-    """At a start: begin a new epoch for each tenant whose database is behind the file. The ids of those tenants."""
-    file = watermark_file(app.extensions["settings"])
-    seen: dict[str, Mark] = {}
-    with suppress(
-        FileNotFoundError, ValueError, TypeError, AttributeError
-    ):  # a file that cannot be read proves nothing
-        seen = {tenant: Mark(**mark) for tenant, mark in json.loads(file.read_text()).items()}
-    behind = [t for t in all_tenants(engine_of(app)) if t in seen and seen[t].is_ahead_of(_mark(app, t))]
-    for tenant in behind:
-        begin_epoch(app, tenant)
-    write_watermark(app)
+    """Begin a new epoch for each tenant whose database is behind the file, then write how far all are.
+
+    The ids of those tenants. Several processes may ask at once: one of them begins the epoch, the others see it.
+    """
+    with _watermark(app) as marks:
+        now = {tenant: _mark(app, tenant) for tenant in all_tenants(engine_of(app))}
+        behind = [tenant for tenant in now if tenant in marks and marks[tenant].is_ahead_of(now[tenant])]
+        for tenant in behind:
+            seen, found = asdict(marks[tenant]), asdict(now[tenant])
+            log.warning("an older copy", extra={"facts": {"tenant": tenant, "seen": seen, "found": found}})
+            now[tenant] = _begin(app, tenant)
+        marks.clear()
+        marks.update(now)
     return behind
 
 
 def begin_epoch(app: Flask, tenant: str) -> str:
     """Begin a new epoch for a tenant, and say so to the rooms. The epoch's id."""
+    with _watermark(app) as marks:
+        marks[tenant] = _begin(app, tenant)
+    return marks[tenant].epoch
+
+
+@contextmanager
+def _watermark(app: Flask) -> Generator[dict[str, Mark]]:
+    """What the file says by tenant, for one process at a time; what is in it at the end is written."""
+    file = watermark_file(app.extensions["settings"])
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.with_suffix(".lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # let go when it is closed, also by a crash
+        before = _read(file)
+        marks = dict(before)
+        yield marks
+        if marks != before or not file.exists():
+            _replace(file, json.dumps({tenant: asdict(mark) for tenant, mark in marks.items()}, indent=1))
+
+
+def _read(file: Path) -> dict[str, Mark]:
+    # A file that cannot be read proves nothing.
+    with suppress(FileNotFoundError, ValueError, TypeError, AttributeError):
+        return {tenant: Mark(**mark) for tenant, mark in json.loads(file.read_text()).items()}
+    return {}
+
+
+def _begin(app: Flask, tenant: str) -> Mark:
     epoch = uuid7()
     with open_house(app, tenant, now=app.extensions["clock"]()) as house:
         _set_epoch(house, epoch)
         house.tell(DatabaseRestored(epoch))
         house.audit("begin_epoch", "tenant", tenant, None, {"epoch": epoch})
-    return epoch
+    return _mark(app, tenant)
 
 
 def _set_epoch(house: House, epoch: str) -> None:
@@ -102,10 +127,11 @@ def _mark(app: Flask, tenant: str) -> Mark:
 
 
 def _mark_in(session: Session, tenant: str) -> Mark:
-    epoch = session.execute(select(_TENANT.c.epoch).where(_TENANT.c.id == tenant)).scalar_one()
-    clocks = session.execute(select(func.sum(FeedClock.pos)).where(FeedClock.tenant_id == tenant)).scalar()
-    receipts = session.execute(select(func.sum(_DEVICE.c.last_no)).where(_DEVICE.c.tenant_id == tenant)).scalar()
-    return Mark(epoch, int(clocks or 0), int(receipts or 0))
+    clocks = select(func.sum(FeedClock.pos)).where(FeedClock.tenant_id == tenant).scalar_subquery()
+    receipts = select(func.sum(_DEVICE.c.last_no)).where(_DEVICE.c.tenant_id == tenant).scalar_subquery()
+    asked = select(_TENANT.c.epoch, clocks, receipts).where(_TENANT.c.id == tenant)
+    epoch, pos, no = session.execute(asked).one()
+    return Mark(epoch, int(pos or 0), int(no or 0))
 
 
 def _replace(file: Path, text: str) -> None:

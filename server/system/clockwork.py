@@ -1,4 +1,4 @@
-"""The clockwork: every half second it brings work to Redis, now and then it keeps the schedule and the watermark.
+"""The clockwork: every half second it keeps the watermark and brings work to Redis, now and then it keeps the schedule.
 
 One process of an installation does this. Two at once do no harm (rows are locked, the ledger is unique), only double work.
 """
@@ -20,14 +20,14 @@ from server.kit.log import log, set_up
 from server.kit.relay import Relay
 from server.kit.schedule import run_schedule
 from server.kit.tenants import all_tenants
-from server.kit.watermark import write_watermark
+from server.kit.watermark import recognise_restore
 
 __all__ = ["Clockwork", "tick_on"]
 
 TICK = 0.5
 PER_TENANT = 0.01
 """Seconds: with many tenants the ticks come slower, so that asking costs a few per cent of one core."""
-WATERMARK_EVERY, SCHEDULE_EVERY, SWEEP_EVERY = 5.0, 20.0, 30.0
+SCHEDULE_EVERY, SWEEP_EVERY = 20.0, 30.0
 """Seconds."""
 
 
@@ -45,9 +45,9 @@ class Clockwork:
 
     def tick(self, now: datetime) -> float:
         """One round. Says how many seconds to wait for the next."""
+        # First of all: an older copy under a running server is seen before much can be built on it.
+        self._try("watermark", lambda: recognise_restore(self._app))
         tenants = all_tenants(engine_of(self._app))
-        if self._is_time("watermark", WATERMARK_EVERY, now):
-            self._try("watermark", lambda: write_watermark(self._app))
         if self._is_time("schedule", SCHEDULE_EVERY, now):
             for tenant in tenants:
                 self._try("schedule", lambda tenant=tenant: run_schedule(self._app, tenant, now))
@@ -101,7 +101,7 @@ def tick_on(app: Flask, redis_url: str, *, ready: Callable[[], None] = lambda: N
         if not said_ready:
             said_ready = True
             ready()
-    write_watermark(app)
+    recognise_restore(app)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from server import create_app
 from server.accounts.models import Tenant
 from server.kit.house import engine_of
 from server.kit.tenancy import doorstep
-from server.kit.watermark import begin_epoch, write_watermark
+from server.kit.watermark import begin_epoch, recognise_restore
 
 __all__ = ["main"]
 
@@ -35,7 +35,8 @@ def main() -> int:
         return 1
     for name in wanted:
         print(f"{name}: epoch {begin_epoch(app, ids[name])}")
-    write_watermark(app)
+    for id_ in recognise_restore(app):
+        print(f"{next(slug for slug in tenants if tenants[slug] == id_)}: an older copy, it began a new epoch by itself")
     return 0
 
 

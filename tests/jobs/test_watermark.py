@@ -1,11 +1,14 @@
 """A database that was set back is recognised by the file that was not."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
 from server.accounts.models import Tenant
 from server.kit.synced_models import FeedClock
 from server.kit.tenancy import doorstep
-from server.kit.watermark import begin_epoch, recognise_restore, watermark_file, write_watermark
+from server.kit.watermark import begin_epoch, recognise_restore, watermark_file
+from server.system.clockwork import Clockwork
 from tests.jobs.conftest import Town
 
 
@@ -21,7 +24,7 @@ def clock_at(town: Town, pos: int) -> None:
 
 def test_a_start_after_ordinary_work_changes_nothing(town: Town) -> None:
     clock_at(town, 5)
-    write_watermark(town.app)
+    recognise_restore(town.app)
     clock_at(town, 9)  # work after the last mark, then a power cut
     before = epoch(town)
     assert recognise_restore(town.app) == []
@@ -30,7 +33,7 @@ def test_a_start_after_ordinary_work_changes_nothing(town: Town) -> None:
 
 def test_an_older_copy_begins_a_new_epoch_once_and_says_so(town: Town) -> None:
     clock_at(town, 9)
-    write_watermark(town.app)
+    recognise_restore(town.app)
     clock_at(town, 7)
     before = epoch(town)
     assert recognise_restore(town.app) == [town.tenant]
@@ -55,7 +58,7 @@ def test_a_copy_that_lost_only_receipts_is_recognised_too(town: Town) -> None:
                 "last_no": 3,
             },
         )
-    write_watermark(town.app)
+    recognise_restore(town.app)
     with town.house() as house:
         (device,) = house.store.read_by("device", "member_id", [town.tenant])
         house.desk.change("device", device["id"], last_no=2)
@@ -65,7 +68,7 @@ def test_a_copy_that_lost_only_receipts_is_recognised_too(town: Town) -> None:
 def test_a_copy_from_before_a_restore_is_recognised_by_its_epoch(town: Town) -> None:
     old = epoch(town)
     begin_epoch(town.app, town.tenant)
-    write_watermark(town.app)
+    recognise_restore(town.app)
     with town.app.app_context(), doorstep(write=True) as session:
         session.get_one(Tenant, town.tenant).epoch = old
     assert recognise_restore(town.app) == [town.tenant]
@@ -81,3 +84,40 @@ def test_a_file_that_cannot_be_read_proves_nothing_and_is_written_anew(town: Tow
         assert recognise_restore(town.app) == []
         assert epoch(town) == before
         assert list(json.loads(file.read_text())) == [town.tenant]
+
+
+def test_a_copy_put_back_under_a_running_server_is_seen_at_the_next_tick(town: Town) -> None:
+    clockwork = Clockwork(town.app, "")
+    clock_at(town, 9)
+    clockwork.tick(town.clock())
+    clock_at(town, 7)
+    before = epoch(town)
+    clockwork.tick(town.clock())
+    begun = epoch(town)
+    assert begun != before
+    clock_at(town, 8)
+    clockwork.tick(town.clock())
+    assert epoch(town) == begun
+
+
+def test_processes_that_look_at_once_begin_one_epoch_between_them(town: Town) -> None:
+    clock_at(town, 9)
+    recognise_restore(town.app)
+    clock_at(town, 7)
+    together = Barrier(4)
+
+    def look(_: int) -> list[str]:
+        together.wait(10)
+        return recognise_restore(town.app)
+
+    with ThreadPoolExecutor(4) as processes:
+        seen = list(processes.map(look, range(4)))
+    assert sorted(seen) == [[], [], [], [town.tenant]]
+    assert recognise_restore(town.app) == []
+
+
+def test_an_epoch_by_hand_is_not_taken_for_an_older_copy(town: Town) -> None:
+    recognise_restore(town.app)
+    begun = begin_epoch(town.app, town.tenant)
+    assert recognise_restore(town.app) == []
+    assert epoch(town) == begun

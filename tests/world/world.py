@@ -13,7 +13,7 @@ from random import Random
 from unittest import mock
 
 from server.kit.house import open_house
-from server.kit.watermark import begin_epoch, recognise_restore, write_watermark
+from server.kit.watermark import begin_epoch, recognise_restore
 from server.visits.jobs import visits_that_crossed
 from sync.moment import printed
 from tests.world import oracle
@@ -168,7 +168,7 @@ class World:
     def lose_the_database(self) -> None:
         """The database is gone, yesterday's copy is put in its place, and the server starts on it."""
         assert self.copy
-        write_watermark(self.site.app)
+        recognise_restore(self.site.app)
         self.site.set_back(self.copy)
         del self.diary.teams[self.copied_at :]  # what the copy does not know never was
         behind = recognise_restore(self.site.app)
