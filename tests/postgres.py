@@ -27,6 +27,13 @@ def running_postgres() -> Iterator[str]:
     if given:
         yield given
         return
+    with own_cluster() as url:
+        yield url
+
+
+@contextmanager
+def own_cluster() -> Iterator[str]:
+    """A throw-away cluster: the URL of its database `postgres` for ROLE. Its superuser is `postgres`, without a password."""
     with tempfile.TemporaryDirectory(prefix="veldwerk-postgres-", ignore_cleanup_errors=True) as folder:
         yield from _own_cluster(Path(folder))
 

@@ -50,7 +50,7 @@ def check_database(engine: Engine) -> None:
                 _check_role(connection)
             there, wanted = _revision(connection), head_of_history()
     except DBAPIError as error:
-        raise WrongDatabase(_what_to_do(str(error.orig).strip())) from error
+        raise WrongDatabase(_what_to_do(str(error.orig).strip(), engine.url.username)) from error
     if there == wanted:
         return
     if there is not None and there > wanted:
@@ -101,24 +101,36 @@ def _revision(connection: Connection) -> str | None:
 
 def _check_role(connection: Connection) -> None:
     """Every transaction takes the role of the app (`wall.py`); a role that row-level security passes by is no wall."""
-    found = connection.execute(
-        text("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = :role"), {"role": APP_ROLE}
-    ).scalar()
-    if found:
-        raise WrongDatabase(f"Role {APP_ROLE} passes by the wall. Run: ALTER ROLE {APP_ROLE} NOSUPERUSER NOBYPASSRLS")
-    owned = connection.execute(
-        text("SELECT count(*) FROM pg_tables WHERE schemaname = current_schema() AND tableowner = :role"),
-        {"role": APP_ROLE},
-    ).scalar()
-    if owned:
-        raise WrongDatabase(f"Role {APP_ROLE} owns tables and could lift the wall. Migrate as another role.")
+    role = {"role": APP_ROLE}
+    passes_by = text("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = :role")
+    if connection.execute(passes_by, role).scalar():
+        raise WrongDatabase(
+            f"Role {APP_ROLE} passes by the wall. Run as a superuser: ALTER ROLE {APP_ROLE} NOSUPERUSER NOBYPASSRLS"
+        )
+    owners = connection.execute(text(_OWNERS), role).scalars().all()
+    if APP_ROLE in owners:
+        ours = connection.execute(text("SELECT session_user")).scalar_one()
+        raise WrongDatabase(
+            f"Role {APP_ROLE} owns tables and could lift the wall. "
+            f"Run as a superuser in this database: REASSIGN OWNED BY {APP_ROLE} TO {ours}"
+        )
+    for owner in owners:
+        raise WrongDatabase(
+            f"Role {APP_ROLE} is a member of {owner}, which owns the tables, and could lift the wall. "
+            f"Run as a superuser: REVOKE {owner} FROM {APP_ROLE}"
+        )
 
 
-def _what_to_do(said: str) -> str:
+_OWNERS = """SELECT DISTINCT tableowner FROM pg_tables
+    WHERE schemaname = current_schema() AND pg_has_role(:role, tableowner, 'MEMBER')"""
+"""Whose rights over the tables the app's role has: it must be nobody's."""
+
+
+def _what_to_do(said: str, ours: str | None) -> str:
     if f'role "{APP_ROLE}" does not exist' in said:
         return f"The database has no role {APP_ROLE} yet. Run: {MIGRATE}"
     if "permission denied to set role" in said:
-        return f"We may not act as {APP_ROLE}. Run as a superuser: GRANT {APP_ROLE} TO <the role in DATABASE_URL>"
+        return f"We may not act as {APP_ROLE}. Run as a superuser: GRANT {APP_ROLE} TO {ours}"
     if "unable to open database file" in said:
         return f"The database's file or folder is not there, or not ours to write. Run: {MIGRATE}"
     return f"The database does not let us in: {said}"

@@ -36,7 +36,9 @@ def main() -> int:
     for name in wanted:
         print(f"{name}: epoch {begin_epoch(app, ids[name])}")
     for id_ in recognise_restore(app):
-        print(f"{next(slug for slug in tenants if tenants[slug] == id_)}: an older copy, it began a new epoch by itself")
+        print(
+            f"{next(slug for slug in tenants if tenants[slug] == id_)}: an older copy, it began a new epoch by itself"
+        )
     return 0
 
 

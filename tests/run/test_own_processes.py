@@ -45,7 +45,9 @@ class Site:
         return (self.folder / "log").read_text()
 
     def starts(self) -> None:
-        self.begins("gunicorn", "wsgi:app", "-k", "gthread", "-w", "2", "--threads", "8", "-b", f"127.0.0.1:{self.port}")
+        self.begins(
+            "gunicorn", "wsgi:app", "-k", "gthread", "-w", "2", "--threads", "8", "-b", f"127.0.0.1:{self.port}"
+        )
         self.begins("server.system.clockwork")
         assert until(self.answers, 60), self.log
 
