@@ -6,7 +6,7 @@ from pkgutil import walk_packages
 __all__ = ["ROOMS", "import_rooms"]
 
 ROOMS = ("kit", "accounts", "evidence", "customers", "inventory", "visits", "field_api", "office")
-COMMANDS = ("make_first_migration", "migrate")
+COMMANDS = ("migrate",)
 
 
 def import_rooms() -> None:

@@ -1,4 +1,4 @@
-"""The first schema. Written by `python -m server.kit.make_first_migration`, not by hand."""
+"""The first schema. Frozen: a change of the schema is a new file beside it."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -3,10 +3,11 @@
 import sqlalchemy as sa
 from alembic import op
 
+from server.kit.database import head_of_history
 from server.kit.policies import put_tables_behind_the_wall
 
-revision = "0002"
-down_revision = "0001"
+revision = "later"
+down_revision = head_of_history()
 branch_labels = None
 depends_on = None
 
