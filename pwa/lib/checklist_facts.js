@@ -1,5 +1,7 @@
 /** How far a checklist is, and what stands between the technician and Klaar. */
+import { Facts } from "../rules/checklist_facts.js"
 import { completeness } from "../rules/completeness.js"
+import { Showing } from "../rules/showing.js"
 import { isTouched, repeatsOf } from "./visit_facts.js"
 
 /** @typedef {import("../types.js").Doc} Doc */
@@ -8,26 +10,33 @@ import { isTouched, repeatsOf } from "./visit_facts.js"
 
 const COUNTS = ["answer", "photo", "part_use", "signature"]
 
+/** What counts on a visit: answers, photos, parts and signatures, each with its kind. @param {Store} store @param {string} visit */
+const counting = (store, visit) =>
+  COUNTS.flatMap((kind) => store.by(kind, "visit", visit).map((doc) => ({ ...doc, kind })))
+
 /** What is missing before the visit may be called done, in the checklist's order. @param {Store} store @param {Doc} visit @returns {Missing[]} */
 export function missingOf(store, visit) {
   const checklist = visit.checklist_version && store.get("checklist_version", visit.checklist_version)
-  if (!checklist) return []
-  const documents = COUNTS.flatMap((kind) => store.by(kind, "visit", visit.id).map((doc) => ({ ...doc, kind })))
-  return completeness(checklist.sections, documents)
+  return checklist ? completeness(checklist.sections, counting(store, visit.id)) : []
 }
 
-/** @param {Store} store @param {Doc} visit @param {Doc} section @param {number} repeat */
-export function sectionProgress(store, visit, section, repeat) {
-  const filled = section.items.filter((/** @type {Doc} */ item) => isTouched(store, visit.id, item, repeat)).length
-  return { filled, all: section.items.length }
+/** What the checklist asks on this visit, by what was answered so far. @param {Store} store @param {Doc} visit @param {Doc} checklist */
+export const showingOf = (store, visit, checklist) =>
+  new Showing(checklist.sections, new Facts(counting(store, visit.id)))
+
+/** How many of these items have something in them. @param {Store} store @param {Doc} visit @param {Doc[]} items those that are asked @param {number} repeat */
+export function sectionProgress(store, visit, items, repeat) {
+  return { filled: items.filter((item) => isTouched(store, visit.id, item, repeat)).length, all: items.length }
 }
 
-/** Over all sections and their repeats. @param {Store} store @param {Doc} visit @param {Doc} checklist */
+/** Over all that is asked, in every repeat. @param {Store} store @param {Doc} visit @param {Doc} checklist */
 export function progressOf(store, visit, checklist) {
+  const showing = showingOf(store, visit, checklist)
   let [filled, all] = [0, 0]
-  for (const section of checklist.sections) {
+  for (const [at, section] of checklist.sections.entries()) {
     for (let repeat = 0; repeat < repeatsOf(store, visit.id, section, 1); repeat++) {
-      const one = sectionProgress(store, visit, section, repeat)
+      const items = showing.asked(at, repeat).map((one) => one.item)
+      const one = sectionProgress(store, visit, items, repeat)
       filled += one.filled
       all += one.all
     }

@@ -2,24 +2,27 @@
  * What is put before the customer: the content of the statement of a visit as it stands on this phone. The same sums as
  * server/visits/statement.py, so that the office can say what changed since it was signed.
  */
-import { isBlank } from "../rules/completeness.js"
+import { Facts, isBlank } from "../rules/checklist_facts.js"
+import { Showing } from "../rules/showing.js"
 import { statement } from "../rules/statement.js"
 import { lang } from "./texts.js"
 
 /** @typedef {import("../types.js").Store} Store */
 /** @typedef {import("../types.js").Doc} Doc */
-/** @typedef {import("./visit_facts.js").Facts} Facts */
+/** @typedef {import("./visit_facts.js").Facts} VisitFacts */
 
 /**
  * The statement as it is now: text, hash, bytes.
- * @param {{store: Store, facts: Facts, tenant: string, app: string, role: string, name: string, consent: string}} what
+ * @param {{store: Store, facts: VisitFacts, tenant: string, app: string, role: string, name: string, consent: string}} what
  */
 export function statementOf({ store, facts, ...shown }) {
   return statement(/** @type {any} */ ({ lang: lang.value, ...shown, ...contentOf(store, facts) }))
 }
 
-/** @param {Store} store @param {Facts} facts */
+/** @param {Store} store @param {VisitFacts} facts */
 function contentOf(store, { visit, order, customer, checklist, type }) {
+  const sections = checklist?.sections ?? []
+  const unasked = unaskedOn(store, visit.id, sections)
   return {
     visit: visit.id,
     nr: order ? `${order.number}/${visit.nr}` : String(visit.nr),
@@ -29,11 +32,29 @@ function contentOf(store, { visit, order, customer, checklist, type }) {
     lines: (order?.lines ?? []).map((/** @type {Doc} */ line) =>
       line.quantity == null ? line.text : `${line.quantity} x ${line.text}`,
     ),
-    answers: answers(store.by("answer", "visit", visit.id), checklist?.sections ?? []),
+    answers: answers(
+      store.by("answer", "visit", visit.id).filter((one) => !unasked(one)),
+      sections,
+    ),
     parts: parts(store, visit.id),
-    photos: photos(store.by("photo", "visit", visit.id)),
+    photos: photos(store.by("photo", "visit", visit.id).filter((one) => !unasked(one))),
     remarks: visit.remarks ?? "",
     checklist: { version: checklist?.id ?? "", number: checklist?.number ?? 0 },
+  }
+}
+
+/** Does a document belong to an item that the checklist has, and does not ask here? It is kept, but nobody was shown it. @param {Store} store @param {string} visit @param {Doc[]} sections @returns {(one: Doc) => boolean} */
+function unaskedOn(store, visit, sections) {
+  const documents = ["answer", "part_use", "photo"].flatMap((kind) =>
+    store.by(kind, "visit", visit).map((one) => ({ ...one, kind })),
+  )
+  const showing = new Showing(sections, new Facts(documents))
+  const asked = new Map(
+    sections.flatMap((section, at) => section.items.map((/** @type {Doc} */ item) => [item.id, at])),
+  )
+  return (one) => {
+    const at = asked.get(one.item ?? "")
+    return at !== undefined && showing.isHidden(at, one.item, one.repeat ?? 0)
   }
 }
 

@@ -6,12 +6,13 @@ import { Proof } from "../elements/proof.js"
 import { Screen } from "../elements/screen.js"
 import { SyncChip } from "../elements/sync_chip.js"
 import { useApp } from "../lib/app_context.js"
-import { missingOf, place } from "../lib/checklist_facts.js"
+import { missingOf, place, showingOf } from "../lib/checklist_facts.js"
 import { html } from "../lib/html.js"
 import { settle } from "../lib/route.js"
 import { stateLine } from "../lib/state_words.js"
 import { t } from "../lib/texts.js"
 import { FINAL, repeatsOf, visitFacts } from "../lib/visit_facts.js"
+import { BranchNews } from "./branch_news.js"
 import { ChecklistSection } from "./checklist_section.js"
 import { NextState } from "./next_state.js"
 import { AfterWork } from "./visit_steps.js"
@@ -28,21 +29,24 @@ export function Checklist({ visit: id, at }) {
   if (!facts?.checklist) return html`<${NoChecklist} parent=${`/visit/${id}`} />`
   const { visit, checklist, name } = facts
   const readonly = FINAL.includes(visit.state) || Boolean(visit.left)
+  const showing = showingOf(store, visit, checklist)
+  /** @type {string[]} */
+  const asking = []
   return html`
     <${Screen} title=${name} sub=${stateLine(store, visit)} parent=${`/visit/${id}`} chip=${html`<${SyncChip} short />`}
       foot=${html`<${Foot} visit=${visit} readonly=${readonly} />`}>
-      ${checklist.sections.map((/** @type {any} */ section) => {
+      ${checklist.sections.map((/** @type {any} */ section, /** @type {number} */ nr) => {
         const repeats = repeatsOf(store, id, section, asked[section.id] ?? 1)
-        return html`
-          ${Array.from(
-            { length: repeats },
-            (_, repeat) => html`
-            <${ChecklistSection} key=${`${section.id}.${repeat}`} visit=${visit} section=${section} repeat=${repeat} repeats=${repeats} at=${at} readonly=${readonly} />
-          `,
-          )}
-          ${section.repeats && !readonly && html`<button class="button" onClick=${() => ask(section.id, repeats + 1)}><${Icon} name="plus" />${t("checklist.again", { title: section.title })}</button>`}
-        `
+        const cards = Array.from({ length: repeats }, (_, repeat) => {
+          const items = showing.asked(nr, repeat).map((one) => one.item)
+          asking.push(...items.map((item) => place(item.id, repeat)))
+          if (items.length === 0) return null
+          return html`<${ChecklistSection} key=${`${section.id}.${repeat}`} visit=${visit} section=${section} items=${items} repeat=${repeat} repeats=${repeats} at=${at} readonly=${readonly} />`
+        })
+        const again = section.repeats && !readonly && cards.some(Boolean)
+        return html`${cards}${again && html`<button class="button" onClick=${() => ask(section.id, repeats + 1)}><${Icon} name="plus" />${t("checklist.again", { title: section.title })}</button>`}`
       })}
+      <${BranchNews} checklist=${checklist} asking=${asking} />
       <p class="soft centre">${t("checklist.version", { title: checklist.title, number: checklist.number })}</p>
     </${Screen}>
   `

@@ -27,17 +27,17 @@ const ITEMS = {
   signature: SignatureItem,
 }
 
-/** @param {{visit: Doc, section: Doc, repeat: number, repeats: number, at?: string, readonly: boolean}} props */
-export function ChecklistSection({ visit, section, repeat, repeats, at, readonly }) {
+/** @param {{visit: Doc, section: Doc, items: Doc[], repeat: number, repeats: number, at?: string, readonly: boolean}} props items: those that are asked */
+export function ChecklistSection({ visit, section, items, repeat, repeats, at, readonly }) {
   const { store } = useApp()
-  const { filled, all } = sectionProgress(store, visit, section, repeat)
+  const { filled, all } = sectionProgress(store, visit, items, repeat)
   const words = t("checklist.of", { filled, all })
   const missing = new Set(missingOf(store, visit).map((one) => place(one.item, one.repeat)))
   const title = repeats > 1 ? `${section.title} ${repeat + 1}` : section.title
   return html`
     <section class="card section" aria-label=${title}>
       <div class="section-top"><div class="row"><h2 class="grow">${title}</h2><span class="soft">${words}</span></div><${Bar} value=${filled} max=${all} label=${words} /></div>
-      ${runs(section.items).map((run) => {
+      ${runs(items).map((run) => {
         const [item] = run
         const spot = place(item.id, repeat)
         if (item.type === "photo")

@@ -122,6 +122,16 @@ export default {
     other: "{count} points to go · go to the first",
   },
   "checklist.again": "Once more: {title}",
+  "checklist.came": "Added: {titles}.",
+  "checklist.went": "No longer asked: {titles}.",
+  "checklist.came_many": {
+    one: "1 point was added.",
+    other: "{count} points were added.",
+  },
+  "checklist.went_many": {
+    one: "1 point is no longer asked.",
+    other: "{count} points are no longer asked.",
+  },
   "checklist.version": "{title}, version {number}",
   "checklist.note": "Note",
   "checklist.not_here": "The checklist is not on your phone yet",

@@ -122,6 +122,16 @@ export default {
     other: "Nog {count} punten · ga naar de eerste",
   },
   "checklist.again": "Nog een keer: {title}",
+  "checklist.came": "Erbij: {titles}.",
+  "checklist.went": "Vervallen: {titles}.",
+  "checklist.came_many": {
+    one: "Er is 1 punt bij.",
+    other: "Er zijn {count} punten bij.",
+  },
+  "checklist.went_many": {
+    one: "Er vervalt 1 punt.",
+    other: "Er vervallen {count} punten.",
+  },
   "checklist.version": "{title}, versie {number}",
   "checklist.note": "Toelichting",
   "checklist.not_here": "De checklist staat nog niet op je telefoon",

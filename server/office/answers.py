@@ -5,7 +5,9 @@ from datetime import date, datetime
 from typing import Any
 
 from server.kit.i18n import t
+from server.visits.checklist_facts import Facts
 from server.visits.completeness import DECIMAL, is_blank, within_limits
+from server.visits.showing import Showing
 from sync.kind import Document
 
 from .words import moment_text
@@ -25,7 +27,7 @@ class Told:
 
 @dataclass(frozen=True)
 class Found:
-    """An item of the checklist and what is there of it."""
+    """An item of the checklist and what is there of it. Not `asked`: a condition hid it, and what was answered is kept."""
 
     title: str
     tone: str
@@ -38,11 +40,12 @@ class Found:
     photos: list[Any]
     history: list[Told]
     clash: str | None
+    asked: bool
 
 
 @dataclass(frozen=True)
 class Section:
-    """A part of the checklist; `done` of `total` items are filled."""
+    """A part of the checklist; `done` of `total` items that are asked are filled."""
 
     title: str
     done: int
@@ -71,30 +74,33 @@ class Answers:
         self.parts = {(one["item"], one["repeat"]): one for one in visit["parts"] if one["serial"]}
         self.signed = {one["role"]: one for one in visit["signatures"]}
         self.missing = {(one["item"], one["repeat"]) for one in visit["missing"]}
+        kinds = (("answer", "answers"), ("photo", "photos"), ("part_use", "parts"), ("signature", "signatures"))
+        self.facts = Facts({**one, "kind": kind} for kind, name in kinds for one in visit[name])
 
     def sections(self, checklist: Document | None) -> list[Section]:
-        """The sections in order; one that repeats comes once for each repeat that has something in it."""
+        """The sections in order; one that repeats comes once for each repeat that has something in it.
+
+        What a condition hides is left out, unless somebody answered it before.
+        """
         made: list[Section] = []
-        for section in checklist["sections"] if checklist else []:
-            for repeat in self._repeats(section):
-                items = [self._item(item, repeat) for item in section["items"]]
+        sections = checklist["sections"] if checklist else []
+        showing = Showing(sections, self.facts)
+        for at, section in enumerate(sections):
+            for repeat in self.facts.repeats(section):
+                asked = {one.item["id"] for one in showing.asked(at, repeat)}
+                items = [self._item(item, repeat, item["id"] in asked) for item in section["items"]]
+                items = [one for one in items if one.asked or one.value or one.photos or one.history]
                 title = f"{section['title']} {repeat + 1}" if section.get("repeats") else section["title"]
-                made.append(
-                    Section(title, sum(1 for one in items if one.tone in ("ok", "fail", "na")), len(items), items)
-                )
+                counted = [one for one in items if one.asked]
+                done = sum(1 for one in counted if one.tone in ("ok", "fail", "na"))
+                if items:
+                    made.append(Section(title, done, len(counted), items))
         return made
 
     def _time(self, act: Document) -> str:
         return moment_text(act["at"], self.now, self.lang, on=self.day)
 
-    def _repeats(self, section: Document) -> list[int]:
-        if not section.get("repeats"):
-            return [0]
-        items = {item["id"] for item in section["items"]}
-        places = [*self.answers, *self.photos, *self.parts]
-        return sorted({0, *(repeat for item, repeat in places if item in items)})
-
-    def _item(self, item: Document, repeat: int) -> Found:
+    def _item(self, item: Document, repeat: int, asked: bool) -> Found:
         place = (item["id"], repeat)
         standing = next((one for one in self.answers.get(place, []) if one["head"]), None)
         source, value, value_tone = self._value(item, place, standing)
@@ -120,6 +126,7 @@ class Answers:
                 if one is not standing
             ],
             clash=self.clashes.get(f"answer:{item['id']}:{repeat}"),
+            asked=asked,
         )
 
     def _value(

@@ -6,13 +6,14 @@ that both languages write the same bytes.
 """
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import rfc8785
 
-from .completeness import is_blank
+from .checklist_facts import Facts, is_blank
+from .showing import Showing
 
 FORMAT = "veldwerk.statement/1"
 
@@ -48,7 +49,8 @@ def content(shown: Shown, documents: Iterable[Document]) -> Content:
     """What the statement says, from the documents of one visit.
 
     Wanted are its visit, work_order, customer, checklist_version, and its answers, part_uses and photos with their
-    products. What does not stand is left out: superseded and empty answers, hidden photos, parts that came back.
+    products. What does not stand is left out: superseded and empty answers, hidden photos, parts that came back, and
+    answers and photos of items that the checklist's conditions do not ask (they are kept, but nobody was shown them).
     Answers are in the checklist's order, then what the checklist does not ask by (item, repeat); photos by (item,
     repeat, id), parts by id. What is unknown is an empty text, never null.
     """
@@ -58,6 +60,9 @@ def content(shown: Shown, documents: Iterable[Document]) -> Content:
     visit = next(one for one in by_kind.get("visit", []) if one["id"] == shown.visit)
     order = _named(by_kind, "work_order", visit["work_order"])
     version = _named(by_kind, "checklist_version", visit["checklist_version"])
+    sections = (version or {}).get("sections") or []
+    answers, uses, photos = (_of(by_kind, kind, shown.visit) for kind in ("answer", "part_use", "photo"))
+    unasked = _unasked(sections, [*answers, *uses, *photos])
     return {
         "format": FORMAT,
         "lang": shown.lang,
@@ -68,9 +73,9 @@ def content(shown: Shown, documents: Iterable[Document]) -> Content:
         "customer": _customer(by_kind, order),
         "address": _address(order),
         "lines": [_line(line) for line in (order or {}).get("lines") or []],
-        "answers": _answers(_of(by_kind, "answer", shown.visit), (version or {}).get("sections") or []),
-        "parts": _parts(_of(by_kind, "part_use", shown.visit), by_kind),
-        "photos": _photos(_of(by_kind, "photo", shown.visit)),
+        "answers": _answers([one for one in answers if not unasked(one)], sections),
+        "parts": _parts(uses, by_kind),
+        "photos": _photos([one for one in photos if not unasked(one)]),
         "remarks": visit["remarks"] or "",
         "checklist": {"version": version["id"] if version else "", "number": version["number"] if version else 0},
         "app": shown.app,
@@ -82,6 +87,18 @@ def content(shown: Shown, documents: Iterable[Document]) -> Content:
 
 def _of(by_kind: Mapping[str, list[Document]], kind: str, visit: str) -> list[Document]:
     return [one for one in by_kind.get(kind, []) if one["visit"] == visit]
+
+
+def _unasked(sections: Sequence[Mapping[str, Any]], documents: Sequence[Document]) -> Callable[[Document], bool]:
+    """Whether a document belongs to an item that the checklist has, and does not ask here."""
+    showing = Showing(sections, Facts(documents))
+    asked = {item["id"]: at for at, section in enumerate(sections) for item in section["items"]}
+
+    def unasked(one: Document) -> bool:
+        at = asked.get(one.get("item") or "")
+        return at is not None and showing.is_hidden(at, one["item"], one.get("repeat") or 0)
+
+    return unasked
 
 
 def _named(by_kind: Mapping[str, list[Document]], kind: str, wanted: str | None) -> Document | None:

@@ -5,8 +5,10 @@ import { test } from "node:test"
 import { statementOf } from "../../pwa/lib/report.js"
 import { setLang } from "../../pwa/lib/texts.js"
 import { factsOf } from "../../pwa/lib/visit_facts.js"
+import { Facts } from "../../pwa/rules/checklist_facts.js"
 import { completeness } from "../../pwa/rules/completeness.js"
 import { effects } from "../../pwa/rules/effects.js"
+import { Showing } from "../../pwa/rules/showing.js"
 import { Documents } from "../../pwa/store/documents.js"
 
 const WIRE = new URL("../wire/", import.meta.url)
@@ -60,6 +62,20 @@ for (const [name, golden] of cases("effects").filter(
 for (const [name, golden] of cases("completeness")) {
   test(`completeness/${name}`, () => {
     assert.deepEqual(completeness(golden.sections, golden.documents), golden.missing)
+  })
+}
+
+for (const [name, { sections, documents, shown, missing }] of cases("showing")) {
+  test(`showing/${name}`, () => {
+    const facts = new Facts(documents)
+    const showing = new Showing(sections, facts)
+    const asked = sections.flatMap((/** @type {any} */ section, /** @type {number} */ at) =>
+      facts
+        .repeats(section)
+        .flatMap((repeat) => showing.asked(at, repeat).map(({ item, sure }) => ({ item: item.id, repeat, sure }))),
+    )
+    assert.deepEqual(asked, shown)
+    assert.deepEqual(completeness(sections, documents), missing)
   })
 }
 

@@ -41,6 +41,11 @@ const sections = [
           { id: "other", title: "Anders" },
         ],
       }),
+      item("which_supply", "text", "Welke aansluiting is het?", {
+        required: false,
+        required_if_shown: true,
+        when: { item: "supply", is: "other" },
+      }),
       item("insulation", "number", "Isolatieweerstand", {
         unit: "MΩ",
         limits: { min: "1.0" },
@@ -68,6 +73,11 @@ const sections = [
       item("explained", "tick", "Werking en app uitgelegd aan de klant"),
       item("particulars", "text", "Bijzonderheden voor de klant", { required: false }),
       item("signed", "signature", "Handtekening van de klant", { role: "customer" }),
+      item("who_explained", "text", "Aan wie is het wel uitgelegd?", {
+        required: false,
+        required_if_shown: true,
+        when: { all: [{ item: "explained", is: "fail" }, { not: { item: "supply", is: "other" } }] },
+      }),
     ],
   },
 ]

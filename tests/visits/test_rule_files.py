@@ -7,17 +7,34 @@ from typing import Any
 
 import pytest
 
+from server.visits.checklist_facts import Facts
 from server.visits.completeness import completeness
+from server.visits.showing import Showing
 from server.visits.signed_changes import changes_since
 from server.visits.statement import Shown, content, statement
 
 WIRE = Path(__file__).parent.parent / "wire"
 COMPLETENESS = json.loads((WIRE / "completeness" / "completeness.json").read_text())
+SHOWING = json.loads((WIRE / "showing" / "showing.json").read_text())
 STATEMENTS = json.loads((WIRE / "statement" / "statement.json").read_text())
 
 
 @pytest.mark.parametrize("case", COMPLETENESS, ids=lambda case: case["name"])
 def test_what_is_missing_is_what_the_file_says(case: dict[str, Any]) -> None:
+    assert completeness(case["sections"], case["documents"]) == case["missing"]
+
+
+@pytest.mark.parametrize("case", SHOWING, ids=lambda case: case["name"])
+def test_what_is_asked_is_what_the_file_says(case: dict[str, Any]) -> None:
+    facts = Facts(case["documents"])
+    showing = Showing(case["sections"], facts)
+    shown = [
+        {"item": one.item["id"], "repeat": repeat, "sure": one.sure}
+        for at, section in enumerate(case["sections"])
+        for repeat in facts.repeats(section)
+        for one in showing.asked(at, repeat)
+    ]
+    assert shown == case["shown"]
     assert completeness(case["sections"], case["documents"]) == case["missing"]
 
 

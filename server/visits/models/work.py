@@ -22,8 +22,8 @@ class ChecklistTemplate(Tenanted, Model):
 class ChecklistVersion(Synced, Model):
     """What is asked on site; never changed once it is published.
 
-    `sections`: [{id, title, repeats?, items: [{id, type, title, help?, required, unit?, limits?, options?, shot?,
-    role?, product_category?, plate?}]}]. `sha256` is over their canonical JSON. Retired: newer ones are published and no visit
+    `sections`: [{id, title, repeats?, when?, items: [{id, type, title, help?, required, required_if_shown?, when?, unit?,
+    limits?, options?, shot?, outline?, role?, product_category?, plate?}]}]; `when` as in conditions.py. `sha256` is over their canonical JSON. Retired: newer ones are published and no visit
     in sight uses it, so phones need not hold it.
     """
 
