@@ -28,16 +28,19 @@ export function BranchNews({ checklist, asking }) {
 export function newsOf(checklist, before, now) {
   const came = now.filter((place) => !before.includes(place))
   const went = before.filter((place) => !now.includes(place))
-  return [namesOf("checklist.came", checklist, came), namesOf("checklist.went", checklist, went)]
+  return [
+    namesOf(checklist, came, "checklist.came", "checklist.came_many"),
+    namesOf(checklist, went, "checklist.went", "checklist.went_many"),
+  ]
     .filter(Boolean)
     .join(" ")
 }
 
-/** @param {string} key @param {Doc} checklist @param {string[]} places */
-function namesOf(key, checklist, places) {
+/** @param {Doc} checklist @param {string[]} places @param {string} few @param {string} many texts */
+function namesOf(checklist, places, few, many) {
   if (places.length === 0) return ""
-  if (places.length > NAMED) return t(`${key}_many`, { count: places.length })
-  return t(key, { titles: places.map((place) => titleOf(checklist, place)).join(", ") })
+  if (places.length > NAMED) return t(many, { count: places.length })
+  return t(few, { titles: places.map((place) => titleOf(checklist, place)).join(", ") })
 }
 
 /** @param {Doc} checklist @param {string} place */
