@@ -15,6 +15,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
+from server.kit.chain_jobs import chain_later
 from server.kit.house import engine_of
 from server.kit.log import log, set_up
 from server.kit.relay import Relay
@@ -27,7 +28,7 @@ __all__ = ["Clockwork", "tick_on"]
 TICK = 0.5
 PER_TENANT = 0.01
 """Seconds: with many tenants the ticks come slower, so that asking costs a few per cent of one core."""
-SCHEDULE_EVERY, SWEEP_EVERY = 20.0, 30.0
+SCHEDULE_EVERY, SWEEP_EVERY, CHAIN_EVERY = 20.0, 30.0, 3.0
 """Seconds."""
 
 
@@ -51,6 +52,9 @@ class Clockwork:
         if self._is_time("schedule", SCHEDULE_EVERY, now):
             for tenant in tenants:
                 self._try("schedule", lambda tenant=tenant: run_schedule(self._app, tenant, now))
+        if self._is_time("chain", CHAIN_EVERY, now):
+            for tenant in tenants:
+                self._try("chain", lambda tenant=tenant: chain_later(self._app, tenant, now))
         if self._relay is not None:
             self._bring(self._relay, tenants, now)
         return TICK + PER_TENANT * len(tenants)

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from server.kit.chain import await_chain
 from sync.actor import Actor, Stamp
 from sync.handlers import handles
 from sync.outcome import Outcome, applied, rejected
@@ -26,6 +27,7 @@ def seal(desk: "Desk", args: dict[str, Any], by: Actor, at: Stamp) -> Outcome:
     row = {name: args[name] for name in ("id", "role", "name", "statement_sha256", "consent", "channel")}
     row |= {"visit_id": visit["id"], "image_sha256": args.get("image_sha256"), "typed": args.get("typed")}
     desk.add("signature", row | made(by, at, late=late))
+    await_chain(desk, "signature", args["id"])
     came_later(desk, visit["id"])
     return applied()
 

@@ -6,6 +6,7 @@ from server.kit.events import Event, tell
 
 __all__ = [
     "IssueReported",
+    "SignatureSealed",
     "VisitCancelled",
     "VisitCompleted",
     "VisitEdited",
@@ -80,3 +81,11 @@ class IssueReported(Event):
     issue: str
     category: str
     severity: str
+
+
+@dataclass(frozen=True)
+class SignatureSealed(Event):
+    """The company countersigned a signature and linked it into its chain."""
+
+    visit: str
+    signature: str

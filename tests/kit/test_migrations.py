@@ -90,6 +90,20 @@ CATALOGUE = {
 }
 
 
+def test_what_was_audited_before_there_were_chains_waits_to_be_linked(empty: str, tenant: str) -> None:
+    migrate(Settings(database_url=empty), to="0001")
+    with looking(empty) as connection:
+        connection.execute(
+            text("INSERT INTO audit (tenant_id, id, at, origin, verb, subject_kind, subject_id, created_at)"
+                 " VALUES (:t, :id, :at, 'test', 'move', 'visit', 'v', :at)"),
+            {"t": tenant, "id": tenant, "at": "2026-11-20 08:00:00"},
+        )  # fmt: skip
+    migrate(Settings(database_url=empty))
+    with looking(empty) as connection:
+        waits = connection.execute(text("SELECT chain, subject_id FROM chain_wait")).all()
+        assert [(chain, str(subject)) for chain, subject in waits] == [("audit", tenant)]
+
+
 def test_migrating_twice_changes_nothing(settings: Settings) -> None:
     with looking(settings.database) as connection:
         before = schema(connection)

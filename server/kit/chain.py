@@ -1,0 +1,145 @@
+"""The chains: one of the audit trail, one of the signatures. Rows are written unchained; a job links them in order.
+
+A room says what of its rows is chained, and where new rows are made it says that they wait:
+
+```python
+@chained("signature")                                   # at import; {id: content}, without ids that are gone
+def contents(house, ids): return {...}
+
+await_chain(desk, "signature", row["id"])               # in the commit that writes the row; takes no lock
+```
+
+The job takes what waits by when it was written, adds a link for each under the lock of the chain's head, and forgets
+the waiting. Contents are plain JSON that a later reading of the same row gives again, byte for byte.
+"""
+
+import secrets
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import delete, select
+
+from server.kit.chain_link import GENESIS, content_text, hash_of, link_text
+from server.kit.chain_models import ChainHead, ChainLink, ChainWait
+from server.kit.house import House
+from server.kit.ids import named, uuid7
+from server.kit.signing_keys import Signer
+
+if TYPE_CHECKING:
+    from sync.desk import Desk
+
+__all__ = ["AT_ONCE", "await_chain", "chain_up", "chained", "contents_of", "erase_content", "links_of"]
+
+AT_ONCE = 500
+"""Rows that one transaction links: the head is locked so long."""
+
+Contents = Callable[[House, Collection[str]], dict[str, dict[str, Any]]]
+Then = Callable[[House, list[str]], None]
+
+
+@dataclass(frozen=True)
+class _Chained:
+    contents: Contents
+    then: Then | None
+
+
+_chains: dict[str, _Chained] = {}
+
+
+def chained(chain: str, *, then: Then | None = None) -> Callable[[Contents], Contents]:
+    """Declare how the rows of a chain are read. `then(house, ids)` is called in the commit that linked them."""
+
+    def declare(contents: Contents) -> Contents:
+        _chains[chain] = _Chained(contents, then)
+        return contents
+
+    return declare
+
+
+def contents_of(house: House, chain: str, ids: Collection[str]) -> dict[str, dict[str, Any]]:
+    """What these links speak of, by subject, as it stands now; those that are gone are left out."""
+    return _chains[chain].contents(house, ids)
+
+
+def await_chain(desk: "Desk", chain: str, subject: str) -> None:
+    """Say that this new row is to be linked."""
+    desk.add("chain_wait", {"chain": chain, "subject_id": subject})
+
+
+def chain_up(house: House, chain: str, signer: Signer) -> int:
+    """Link the next rows that wait. Says how many waited; AT_ONCE means that more may."""
+    head = _head(house, chain)
+    waiting = select(ChainWait.subject_id).where(ChainWait.chain == chain)
+    ids = list(house.session.scalars(waiting.order_by(ChainWait.created_at, ChainWait.id).limit(AT_ONCE)))
+    if not ids:
+        return 0
+    contents = contents_of(house, chain, ids)
+    linked = [one for one in ids if one in contents]
+    for subject in linked:
+        house.session.add(_link(house, head, signer, subject, contents[subject]))
+    gone = delete(ChainWait).where(ChainWait.tenant_id == house.tenant, ChainWait.chain == chain)
+    house.session.execute(gone.where(ChainWait.subject_id.in_(ids)))
+    then = _chains[chain].then
+    if then is not None and linked:
+        then(house, linked)
+    return len(ids)
+
+
+def links_of(house: House, chain: str, ids: Collection[str]) -> dict[str, ChainLink]:
+    """The links of these subjects, by subject; what is not yet chained is left out."""
+    query = select(ChainLink).where(ChainLink.chain == chain, ChainLink.subject_id.in_(list(ids)))
+    return {link.subject_id: link for link in house.session.scalars(query)}
+
+
+def erase_content(house: House, chain: str, ids: Collection[str]) -> int:
+    """The contents of these links were erased (a customer's right): nobody can guess them back from their hashes.
+
+    The chain stays as it is, and its check passes over them. Says how many.
+    """
+    links = links_of(house, chain, ids)
+    for link in links.values():
+        link.salt, link.erased_at = None, link.erased_at or house.now
+    house.session.flush()
+    return len(links)
+
+
+def _head(house: House, chain: str) -> ChainHead:
+    """The chain's end, locked to the commit: of two jobs at once the second waits here, and goes on from there."""
+    id_ = named(house.tenant, f"chain {chain}")
+    head = house.session.get(ChainHead, (house.tenant, id_), with_for_update=True)
+    if head is None:
+        head = ChainHead(id=id_, chain=chain, number=0, hash=GENESIS)
+        house.session.add(head)
+        house.session.flush()
+    return head
+
+
+def _link(house: House, head: ChainHead, signer: Signer, subject: str, content: dict[str, Any]) -> ChainLink:
+    salt = secrets.token_hex(16)
+    content_sha256 = hash_of(content_text(content, salt))
+    number, prev = head.number + 1, head.hash
+    at = max(house.now, signer.from_at)  # a job that began just before a rotation signs with the new key
+    text = link_text(
+        tenant=house.tenant,
+        chain=head.chain,
+        number=number,
+        content=content_sha256,
+        prev=prev,
+        key=signer.key_id,
+        at=at,
+    )
+    head.number, head.hash = number, hash_of(text)
+    return ChainLink(
+        id=uuid7(),
+        chain=head.chain,
+        number=number,
+        subject_id=subject,
+        salt=salt,
+        content_sha256=content_sha256,
+        prev_hash=prev,
+        hash=head.hash,
+        key_id=signer.key_id,
+        server_sig=signer.sign(text.encode()),
+        at=at,
+    )
