@@ -39,7 +39,7 @@ def main() -> int:
     parser.add_argument("--head", type=Path, action="append", default=[], help="a head that was kept before")
     said = parser.parse_args()
     try:
-        kept = [_kept(file) for file in said.head]
+        kept = [head for file in said.head for head in _kept(file)]
     except (OSError, ValueError, LookupError, TypeError) as error:
         print(f"--head: this is no head.json ({type(error).__name__}: {error})", file=sys.stderr)
         return 2
