@@ -6,7 +6,7 @@ Pictures come without that header, and the event stream says `?member=`. Other c
 
 from datetime import datetime, timedelta
 
-from flask import Flask, Request, Response, after_this_request, current_app
+from flask import Request, Response, after_this_request
 
 from server.accounts.cookies import cookie_name, is_loopback
 from server.accounts.devices import device_of_token, note_contact, wants_noting
@@ -14,6 +14,7 @@ from server.accounts.roles import rights_of
 from server.accounts.tokens import tenant_of
 from server.kit.house import open_house
 from server.kit.http import Person, keeper
+from server.kit.this_app import the_app
 
 __all__ = ["bearer", "drop_device_cookie", "set_device_cookie", "who_holds_the_phone"]
 
@@ -29,7 +30,7 @@ def who_holds_the_phone(request: Request, now: datetime) -> Person | None:
     tenant = tenant_of(token) if token else None
     if token is None or tenant is None:
         return None
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    app = the_app()
     days = app.extensions["settings"].token_days
     with open_house(app, tenant, write=False, now=now) as house:
         found = device_of_token(house, token, days=days, member=member)

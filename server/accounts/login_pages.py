@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import current_app, redirect
+from flask import current_app
 from flask_login import login_user, logout_user
 from itsdangerous import BadData, URLSafeTimedSerializer
 
@@ -12,7 +12,7 @@ from server.accounts.office_door import OfficeUser
 from server.accounts.office_logins import begin_login, end_login, find_login, person_of
 from server.accounts.room import accounts
 from server.accounts.schemas import LogIn, LoginPage, SetLanguage
-from server.kit.http import Answer, Door, Problem, Sample, page
+from server.kit.http import Answer, Door, Problem, Sample, go_to, page
 from server.kit.i18n import t
 
 __all__: list[str] = []
@@ -49,7 +49,7 @@ def log_in(door: Door, args: dict[str, Any]) -> Answer:
         answer.headers.update(problem.headers)
         return answer
     login_user(user)
-    return redirect(_inside(args["next"]), 303)  # type: ignore[return-value]
+    return go_to(_inside(args["next"]))
 
 
 @accounts.post("/office/logout", permission="signed_in", door="office", sample=Sample())
@@ -58,7 +58,7 @@ def log_out(door: Door) -> Answer:
     with door.doorstep(write=True) as session:
         end_login(session, door.who.more["log_in"], door.now)
     logout_user()
-    return redirect("/office/login", 303)  # type: ignore[return-value]
+    return go_to("/office/login")
 
 
 @accounts.post(
@@ -68,7 +68,7 @@ def set_language(door: Door, args: dict[str, Any]) -> Answer:
     """Choose Dutch or English, for screens and messages, here and on the phone."""
     with door.write() as house:
         house.desk.change("member", door.who.member, lang=args["lang"])
-    return redirect(_inside(args["back"]), 303)  # type: ignore[return-value]
+    return go_to(_inside(args["back"]))
 
 
 def _who(door: Door, args: dict[str, Any]) -> Known:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, Request, Response, current_app, redirect, request
+from flask import Flask, Request, Response, current_app, request
 from flask.sessions import SecureCookieSessionInterface
 from flask_login import LoginManager, UserMixin, current_user
 
@@ -17,8 +17,9 @@ from server.accounts.device_door import bearer
 from server.accounts.models import LoginSession
 from server.accounts.office_logins import find_login, person_of, wants_noting
 from server.kit.house import open_house
-from server.kit.http import Person, keeper
+from server.kit.http import Person, go_to, keeper
 from server.kit.tenancy import doorstep
+from server.kit.this_app import the_app
 
 __all__ = ["OfficeUser", "join", "who_is_at_the_office"]
 
@@ -75,7 +76,7 @@ def _user(id_: str) -> OfficeUser | None:
 
 
 def _person(now: datetime, **which: str) -> Person | None:
-    app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+    app = the_app()
     with doorstep(now=now) as session:
         row = find_login(session, now, id_=which.get("id_"), token=which.get("token"))
     if row is None:
@@ -96,4 +97,4 @@ def _to_the_login_page(response: Response) -> Response:
         response.headers["HX-Redirect"] = LOGIN_PAGE
         return response
     back = request.full_path.rstrip("?") if request.method == "GET" else "/office/"
-    return redirect(f"{LOGIN_PAGE}?{urlencode({'next': back})}", 302)  # type: ignore[return-value]
+    return go_to(f"{LOGIN_PAGE}?{urlencode({'next': back})}", 302)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
-from flask import Response, current_app
+from flask import Response
 
 from server.evidence.judging import PICTURES
 from server.evidence.names import is_sha256
@@ -38,7 +38,7 @@ def show_blob(door: Door, sha256: str, args: dict[str, Any]) -> Answer:
             blob = blob_for_device(house.desk, sha256, member=door.who.member, scopes=scopes)
     if blob is None:
         raise Problem(404, "kit.not_found")
-    return give_blob(files_of(current_app._get_current_object()), door.who.tenant, blob, args["size"])  # type: ignore[attr-defined]
+    return give_blob(files_of(door.app), door.who.tenant, blob, args["size"])
 
 
 def give_blob(files: Files, tenant: str, blob: Row, size: str) -> Response:

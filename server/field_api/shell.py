@@ -1,12 +1,12 @@
 """The technician app itself: its page, its modules, and the service worker that keeps a whole release on the phone."""
 
-from flask import Response, redirect
+from flask import Response
 from werkzeug.exceptions import NotFound
 
 from server.field_api.release import PWA, TYPES, release
 from server.field_api.room import field_api
 from server.kit.csp import import_map_hash, policy
-from server.kit.http import Answer, Door, Sample
+from server.kit.http import Answer, Door, Sample, go_to
 
 __all__ = ["app_file", "app_page", "app_worker", "to_the_app"]
 
@@ -18,7 +18,7 @@ ASK_FIRST = {
 @field_api.get("/app", permission="public", door="public", sample=Sample(), summary="The way to the app")
 def to_the_app(door: Door) -> Answer:
     """People type it without the slash."""
-    return redirect("/app/", 308)  # type: ignore[return-value]
+    return go_to("/app/", 308)
 
 
 @field_api.get("/app/", permission="public", door="public", sample=Sample(), summary="The technician app")

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator
 
-from flask import Response, current_app
+from flask import Response
 
 from server.field_api.phone import phone_at
 from server.field_api.room import field_api
@@ -30,7 +30,7 @@ def subscribe(door: Door) -> Answer:
     """
     with door.read() as house:
         scopes = phone_at(door, house).scopes  # the connection is given back here: a stream waits without one
-    pokes = pokes_of(current_app._get_current_object())  # type: ignore[attr-defined]
+    pokes = pokes_of(door.app)
     return events(pokes, door.who.tenant, scopes, holder=f"device {door.who.device}")
 
 

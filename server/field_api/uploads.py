@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from flask import Request, Response, current_app
+from flask import Request, Response
 from werkzeug.exceptions import ClientDisconnected
 
 from server.evidence.receiving import Receiving, Torn, UploadNow
@@ -114,9 +114,8 @@ def _where(now: UploadNow) -> dict[str, str]:
 
 def _receiving(door: Door) -> Receiving:
     who = door.who
-    app = current_app._get_current_object()  # type: ignore[attr-defined]
     assert who.device is not None, "this door lets devices in only"
-    return Receiving(files_of(app), door.settings, door.write, who.tenant, who.member, who.device, door.now)
+    return Receiving(files_of(door.app), door.settings, door.write, who.tenant, who.member, who.device, door.now)
 
 
 def _pieces(request: Request) -> Iterator[bytes]:

@@ -16,10 +16,11 @@ from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, cast
 
 import psycopg
 from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from server.kit.log import log
 
@@ -77,7 +78,7 @@ def ring(engine: Engine, tenant: str, scopes: Collection[str]) -> None:
     if engine.dialect.name == "postgresql":
         try:
             _notify(engine, [_payload(tenant, part) for part in _in_parts(sorted(scopes))])
-        except Exception:
+        except (psycopg.Error, SQLAlchemyError):  # the database or our pool is away; the commit stands all the same
             log.exception("a poke was lost")
 
 
@@ -223,7 +224,7 @@ def _in_parts(scopes: list[str]) -> list[list[str]]:
 def _notify(engine: Engine, payloads: Collection[str]) -> None:
     fairy = engine.raw_connection()
     try:
-        link: psycopg.Connection[tuple[object, ...]] = fairy.driver_connection  # type: ignore[assignment]
+        link = cast("psycopg.Connection[tuple[object, ...]]", fairy.driver_connection)
         link.autocommit = True
         try:
             for payload in payloads:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol, runtime_checkable
 
-from flask import Request, current_app, g, request
+from flask import Flask, Request, current_app, g, request
 
 from server.config import Settings
 from server.kit.csrf import check_csrf
@@ -20,6 +20,7 @@ from server.kit.i18n import t as text
 from server.kit.json import loads
 from server.kit.limits import check_token
 from server.kit.tenancy import TenantSession, doorstep
+from server.kit.this_app import the_app
 
 __all__ = ["Door", "Keeper", "Person", "keeper"]
 
@@ -96,6 +97,11 @@ class Door:
         return request
 
     @property
+    def app(self) -> Flask:
+        """The app that answers."""
+        return the_app()
+
+    @property
     def who(self) -> Person:
         """The person of a door that is not public."""
         if self.person is None:
@@ -140,8 +146,7 @@ class Door:
             raise PermissionError("Nobody is signed in here: say which tenant.")
         by = self.person.member if self.person else None
         origin = self.person.device if self.person and self.person.device else request.remote_addr or "unknown"
-        app: Any = current_app
-        return open_house(app._get_current_object(), tenant, write=write, now=self.now, by=by, origin=origin)
+        return open_house(self.app, tenant, write=write, now=self.now, by=by, origin=origin)
 
 
 def _recognise(door: str, now: datetime) -> Person | None:

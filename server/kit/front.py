@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from flask import current_app, redirect, send_from_directory
+from flask import current_app, send_from_directory
 from sqlalchemy import text
 
-from server.kit.http import Answer, Door, Room, Sample, answer, page
+from server.kit.http import Answer, Door, Room, Sample, answer, go_to, page
 from server.kit.openapi import description
 
 __all__ = ["front"]
@@ -35,7 +35,7 @@ def static_file(door: Door, file: str) -> Answer:
 @front.get("/favicon.ico", permission="public", door="public", sample=Sample(), summary="The icon")
 def favicon(door: Door) -> Answer:
     """Browsers ask for it whatever a page says."""
-    return redirect("/static/icons/icon.svg", 302)  # type: ignore[return-value]
+    return go_to("/static/icons/icon.svg", 302)
 
 
 @front.get(

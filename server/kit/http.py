@@ -45,6 +45,7 @@ __all__ = [
     "Route",
     "Sample",
     "answer",
+    "go_to",
     "keeper",
     "page",
     "routes",
@@ -184,6 +185,11 @@ def answer(data: Any = None, status: int = 200, headers: Mapping[str, str] | Non
     if data is None:
         return Response(status=204 if status == 200 else status, headers=dict(headers or {}))
     return Response(dumps(data), status=status, mimetype="application/json", headers=dict(headers or {}))
+
+
+def go_to(address: str, status: int = 303) -> Answer:
+    """The browser goes to this address: 303 after a form, 302 or 308 when the page itself is elsewhere."""
+    return answer(status=status, headers={"Location": address})
 
 
 def page(template: str, status: int = 200, **names: Any) -> Answer:

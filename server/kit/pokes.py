@@ -126,7 +126,7 @@ class Pokes:
                 claims = {key: stream.token for key, stream in self._streams.items()}
             try:
                 heard = self._bell.listen(claims)
-            except Exception:
+            except Exception:  # whatever it was: without this one thread nobody in this process hears a poke again
                 log.exception("pokes")  # the bell has waited before it raised; phones have their timers meanwhile
                 continue
             for one in heard:

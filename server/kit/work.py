@@ -6,12 +6,13 @@ What fails is tried again after RETRY_AFTER; after the last try the row says `fa
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from flask import Flask, current_app
+from flask import Flask
 
 from server.kit.events import event_from, listener
 from server.kit.house import House, open_house
 from server.kit.jobs import JobKind, Work, job_kind
 from server.kit.log import log
+from server.kit.this_app import the_app
 from server.kit.work_models import Delivery, EventRow, Job
 
 __all__ = ["RETRY_AFTER", "TABLES", "Outcome", "do_row", "do_work"]
@@ -25,8 +26,7 @@ Outcome = Literal["done", "again", "failed", "nothing"]
 
 def do_work(table: str, tenant: str, id_: str) -> str:
     """What RQ calls, within the worker's app context."""
-    app: Any = current_app
-    return do_row(app._get_current_object(), table, tenant, id_)
+    return do_row(the_app(), table, tenant, id_)
 
 
 def do_row(app: Flask, table: str, tenant: str, id_: str) -> Outcome:

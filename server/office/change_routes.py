@@ -5,7 +5,7 @@ from typing import Any
 from server.kit.clock import AMSTERDAM, from_rfc3339
 from server.kit.errors import Problem
 from server.kit.house import House
-from server.kit.http import Answer, Door, Sample, answer, page
+from server.kit.http import Answer, Door, Sample, go_to, page
 from server.kit.i18n import t
 from server.kit.ids import uuid7
 from server.visits import office_calls
@@ -207,4 +207,4 @@ def _reason_page(
 
 
 def _to(address: str) -> Answer:
-    return answer(status=303, headers={"Location": address})
+    return go_to(address)

@@ -4,7 +4,7 @@ from typing import Any
 
 from server.accounts.devices import lock_device
 from server.kit.errors import Problem
-from server.kit.http import Answer, Door, Sample, answer, page
+from server.kit.http import Answer, Door, Sample, go_to, page
 from server.visits import office_settling
 from server.visits.office_schemas import Settle
 
@@ -65,7 +65,7 @@ def give_back(door: Door, card: str) -> Answer:
     """The visit goes back to the team that worked on it."""
     with door.write() as house:
         visit = office_settling.give_back(house, card, by=door.who.member)
-    return answer(status=303, headers={"Location": f"/office/visit/{visit}?did=give_back"})
+    return go_to(f"/office/visit/{visit}?did=give_back")
 
 
 @office.get("/office/device/<id:device>/lock", permission="devices.lock", door="office", sample=Sample(path={"device": "a device"}))  # fmt: skip
@@ -83,8 +83,8 @@ def lock(door: Door, device: str) -> Answer:
     """Lock it: nothing on it is deleted."""
     with door.write() as house:
         lock_device(house, device)
-    return answer(status=303, headers={"Location": "/office/devices?did=lock"})
+    return go_to("/office/devices?did=lock")
 
 
 def _inbox(did: str, item: str) -> Answer:
-    return answer(status=303, headers={"Location": f"/office/inbox?did={did}&item={item}"})
+    return go_to(f"/office/inbox?did={did}&item={item}")
