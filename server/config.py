@@ -64,8 +64,17 @@ class Settings:
         unit="URL",
     )
     files_url: str = _setting(
-        "VELDWERK_FILES", "", "file:///folder for photos and other blobs; empty = files in the data folder", unit="URL"
+        "VELDWERK_FILES",
+        "",
+        "file:///folder or s3://bucket/prefix for photos and other blobs; empty = files in the data folder",
+        unit="URL",
     )
+    s3_endpoint: str = _setting("VELDWERK_S3_ENDPOINT", "", "where S3 is spoken; empty = Amazon", unit="URL")
+    s3_region: str = _setting("VELDWERK_S3_REGION", "eu-central-1", "the region of the bucket", unit="name")
+    s3_key: str = _setting(
+        "VELDWERK_S3_KEY", "", "access key of the bucket; empty = as boto3 finds it (AWS_..., the machine's role)"
+    )
+    s3_secret: str = _setting("VELDWERK_S3_SECRET", "", "secret key that belongs to it", unit="text")
     secret_key: str = _setting(
         "SECRET_KEY",
         "",
@@ -196,13 +205,23 @@ def _checked(settings: Settings) -> list[str]:
         )
     if settings.redis_url and urlsplit(settings.redis_url).scheme not in ("redis", "rediss", "unix"):
         wrong.append("REDIS_URL: write redis://host:6379/0, rediss://... or unix:///path/to/socket")
-    if urlsplit(settings.files_url).scheme not in ("", "file"):
-        wrong.append("VELDWERK_FILES: write file:///folder")
+    wrong += _wrong_place("VELDWERK_FILES", settings.files_url)
+    if settings.s3_endpoint and urlsplit(settings.s3_endpoint).scheme not in ("http", "https"):
+        wrong.append("VELDWERK_S3_ENDPOINT: write https://host or https://host:port")
+    if bool(settings.s3_key) != bool(settings.s3_secret):
+        wrong.append("VELDWERK_S3_KEY and VELDWERK_S3_SECRET: write both, or leave both out")
     if settings.secret_key and len(settings.secret_key) < 32:
         wrong.append("SECRET_KEY: write 32 characters or more, or leave it out and one is made")
     if settings.log_level not in ("debug", "info", "warning", "error"):
         wrong.append("VELDWERK_LOG: write debug, info, warning or error")
     return wrong
+
+
+def _wrong_place(name: str, url: str) -> list[str]:
+    place = urlsplit(url)
+    if not url or (place.scheme == "file" and place.path) or (place.scheme == "s3" and place.netloc):
+        return []
+    return [f"{name}: write file:///folder or s3://bucket/prefix"]
 
 
 def _kept_secret(folder: Path) -> str:

@@ -29,6 +29,7 @@ from server.kit.house import House, open_house
 from server.kit.ids import uuid7
 from server.kit.migrate import migrate
 from tests import postgres
+from tests.buckets import S3, s3_server
 
 KINDS = ("sqlite", "postgresql")
 MANY = 10**9
@@ -120,6 +121,13 @@ def settings(database: Database, tmp_path: Path) -> Settings:
         logins_per_minute=MANY,
         failed_logins_per_minute=MANY,
     )
+
+
+@pytest.fixture(scope="session")
+def s3() -> Iterator[S3]:
+    """A server that speaks S3 over HTTP on this machine, and the same one when it is full or away."""
+    with s3_server() as server:
+        yield server
 
 
 @pytest.fixture

@@ -1,10 +1,10 @@
 """Bytes become a blob: hash verified, judged by what is in them, then one commit that says so everywhere at once.
 
-    begin      a row and an empty part; or nothing to send, when this member delivered these bytes before
-    finish     verify -> judge -> one commit: blob, delivery, the documents that waited for it, the job that looks closer
-
-Reading and hashing happen before the transaction. Within it only a name is given to the file: the row's lock keeps the
-sweep, which removes a file under the same lock, from taking away what just came.
+begin      a row and an empty part; or nothing to send, when this member delivered these bytes before
+verify     reads and hashes what came, and judges what it is
+keep       the bytes are a file under their hash: over the network, perhaps, and so before the transaction
+finish     one commit: blob, delivery, the documents that waited for it, the job that looks closer
+keep_again after the commit: the sweep removes a file under its row's lock, and may have done so since `keep`
 """
 
 import hashlib
@@ -21,11 +21,24 @@ from server.evidence.links import tell_rooms
 from server.evidence.models import Blob, BlobDelivery, Statement, Upload
 from server.evidence.names import blob_id, delivery_id
 from server.kit.errors import Problem
-from server.kit.files import Part
+from server.kit.files import Files, Part
 from server.kit.house import House
 from server.kit.ids import is_id, named
 
-__all__ = ["Wanted", "begin", "finish", "forget", "has_delivered", "is_over", "register", "verify", "wanted_by"]
+__all__ = [
+    "Kept",
+    "Wanted",
+    "begin",
+    "finish",
+    "forget",
+    "has_delivered",
+    "is_over",
+    "keep",
+    "keep_again",
+    "register",
+    "verify",
+    "wanted_by",
+]
 
 STATEMENT = "veldwerk.statement/1"
 
@@ -78,21 +91,41 @@ def verify(part: Part, wanted: Wanted, settings: Settings) -> Judged:
         return judge(source, wanted.type, wanted.length, settings)
 
 
-def finish(
-    house: House, upload: str | None, part: Part, wanted: Wanted, judged: Judged, *, member: str, device: str
-) -> None:
+@dataclass(frozen=True)
+class Kept:
+    """Bytes that are a file now, handed over by this member, and of which the database does not know yet."""
+
+    part: Part
+    wanted: Wanted
+    judged: Judged
+    member: str
+
+
+def keep(part: Part, wanted: Wanted, judged: Judged, *, member: str) -> Kept:
+    """Let verified bytes be a file. Outside of any transaction: the store may be far away. FilesFull, FilesAway."""
+    part.keep(wanted.sha256, member)
+    return Kept(part, wanted, judged, member)
+
+
+def keep_again(files: Files, tenant: str, kept: Kept) -> None:
+    """After the commit: put the file back if the sweep took its orphaned twin away between `keep` and the commit."""
+    if files.size(tenant, kept.wanted.sha256) is None:
+        kept.part.keep(kept.wanted.sha256, kept.member)
+
+
+def finish(house: House, upload: str | None, kept: Kept, *, device: str) -> None:
     """In this commit the bytes are a blob that this member delivered, and the documents that name it say so."""
     house.desk.get(
         "device", device
     )  # a push of this phone may be naming these bytes at this moment: one after the other
-    blob = register(house, wanted.sha256, wanted.length, judged)
-    _deliver(house, wanted.sha256, member)
-    part.keep(wanted.sha256, member)
+    wanted = kept.wanted
+    blob = register(house, wanted.sha256, wanted.length, kept.judged)
+    _deliver(house, wanted.sha256, kept.member)
     row = house.session.get(Upload, (house.tenant, upload)) if upload else None
     if row is not None:
         row.finished_at = house.now
-    if judged.type == JSON:
-        with part.open() as source:
+    if kept.judged.type == JSON:
+        with kept.part.open() as source:
             _keep_statement(house, wanted.sha256, source)
     house.session.flush()
     tell_rooms(house.desk, wanted.sha256)

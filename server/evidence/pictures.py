@@ -12,7 +12,7 @@ from typing import BinaryIO
 from PIL import Image, ImageOps
 
 from server.evidence.judging import BROKEN, PICTURES
-from server.kit.files import Files, FilesFull, NoFile
+from server.kit.files import Files, FilesAway, FilesFull, NoFile
 
 __all__ = ["VIEWS", "Undecodable", "smaller", "view_of"]
 
@@ -45,7 +45,7 @@ def view_of(files: Files, tenant: str, sha256: str, kind: str, view: str) -> Bin
     except NoFile:
         with files.open(tenant, sha256) as source:
             made = smaller(source, kind, VIEWS[view])
-    with suppress(FilesFull):  # then it is made again next time
+    with suppress(FilesFull, FilesAway):  # then it is made again next time
         files.put_view(tenant, sha256, view, made)
     return io.BytesIO(made)
 

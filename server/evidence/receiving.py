@@ -14,7 +14,7 @@ from typing import TypeVar
 from sqlalchemy.exc import DBAPIError
 
 from server.config import Settings
-from server.evidence.intake import Wanted, begin, finish, forget, is_over, verify, wanted_by
+from server.evidence.intake import Wanted, begin, finish, forget, is_over, keep, keep_again, verify, wanted_by
 from server.evidence.judging import most_bytes
 from server.evidence.models import Upload
 from server.kit.errors import Problem, is_conflict, repeat_on_conflict
@@ -139,13 +139,15 @@ class Receiving:
         return UploadNow(upload.id, upload.wanted, upload.wanted.length, upload.expires_at, True)
 
     def _keep(self, part: Part, wanted: Wanted, upload: str | None) -> None:
-        judged = verify(part, wanted, self.settings)
+        with _said_when_full():
+            kept = keep(part, wanted, verify(part, wanted, self.settings), member=self.member)
 
-        def work() -> None:
-            with _said_when_full(), self.write() as house:
-                finish(house, upload, part, wanted, judged, member=self.member, device=self.device)
+            def work() -> None:
+                with self.write() as house:
+                    finish(house, upload, kept, device=self.device)
 
-        _committed(work)
+            _committed(work)
+            keep_again(self.files, self.tenant, kept)
 
     def _give_up(self, id: str, part: Part) -> None:
         part.drop()

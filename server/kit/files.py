@@ -1,4 +1,5 @@
-"""The file store: bytes of a tenant, named by their SHA-256. `local_folder.py` keeps them on a disk.
+"""The file store: bytes of a tenant, named by their SHA-256. `local_folder.py` keeps them on a disk, `bucket_store.py`
+in a bucket that speaks S3.
 
 ```python
 files = files_of(app)                                       # the store that the setting VELDWERK_FILES names
@@ -6,7 +7,7 @@ files.put(tenant, sha256, [b"..."])                         # verified on the wa
 with files.open(tenant, sha256) as source: ...
 part = files.part(tenant, upload)                           # bytes on their way in, resumable
 with part.hold() as held: held.append(chunk)
-part.keep(sha256); part.drop()
+part.keep(sha256, member); part.drop()
 ```
 
 A store knows nothing of who may see what (`server.evidence`). Every promise below is tested by one suite over every
@@ -25,11 +26,27 @@ from flask import Flask
 
 from server.config import Settings
 
-__all__ = ["Files", "FilesFull", "Held", "NoFile", "Part", "PartInUse", "Stored", "WrongHash", "files_from", "files_of"]
+__all__ = [
+    "Files",
+    "FilesAway",
+    "FilesFull",
+    "Held",
+    "NoFile",
+    "Part",
+    "PartInUse",
+    "Stored",
+    "WrongHash",
+    "files_from",
+    "files_of",
+]
 
 
 class FilesFull(Exception):
     """No room is left (or only what the database beside it needs). Nothing half-written stays under a name."""
+
+
+class FilesAway(Exception):
+    """The store does not answer: a disk that broke, a bucket that is away or lets us not in. Later it may be there again."""
 
 
 class WrongHash(ValueError):
@@ -105,7 +122,10 @@ class Part(Protocol):
 
 
 class Files(Protocol):
-    """The file store. A tenant and an upload are ids, a name is a SHA-256 in 64 hexadecimal digits; else ValueError."""
+    """The file store. A tenant and an upload are ids, a name is a SHA-256 in 64 hexadecimal digits; else ValueError.
+
+    Any method may raise FilesAway. None is to be called within a transaction that others wait for, except `remove`.
+    """
 
     def put(self, tenant: str, sha256: str, chunks: Iterable[bytes], by: str | None = None) -> int:
         """Keep a file, handed over by this member, and say its size in bytes. WrongHash, FilesFull: nothing is kept."""
@@ -143,12 +163,27 @@ class Files(Protocol):
         """Every part of a tenant: the upload's id, and when it was last written to."""
         ...
 
+    def read_note(self, name: str) -> str | None:
+        """A small text that lies beside all files, of no tenant ("watermark.json"); None when there is none."""
+        ...
+
+    def write_note(self, name: str, text: str) -> None:
+        """Put such a text there, whole or not at all. FilesFull."""
+        ...
+
 
 def files_from(settings: Settings) -> Files:
     """The store that the settings name."""
     from server.kit.local_folder import LocalFolder
 
-    return LocalFolder(Path(unquote(urlsplit(settings.files).path)), spare=settings.files_spare_bytes)
+    place = urlsplit(settings.files)
+    if place.scheme == "s3":
+        from server.kit.bucket import bucket_at
+        from server.kit.bucket_store import BucketStore
+
+        spool = LocalFolder(settings.data_dir / "uploads", spare=settings.files_spare_bytes)
+        return BucketStore(bucket_at(settings.files, settings), spool)
+    return LocalFolder(Path(unquote(place.path)), spare=settings.files_spare_bytes)
 
 
 def files_of(app: Flask) -> Files:

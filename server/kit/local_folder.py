@@ -9,12 +9,12 @@ import os
 import re
 import shutil
 from collections.abc import Generator, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from server.kit.files import FilesFull, NoFile, Part, Stored, WrongHash
+from server.kit.files import FilesAway, FilesFull, NoFile, Part, Stored, WrongHash
 from server.kit.ids import is_id, uuid7
 from server.kit.local_part import LocalPart
 
@@ -22,7 +22,20 @@ __all__ = ["LocalFolder"]
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 VIEW = re.compile(r"[a-z]{1,20}")
+NOTE = re.compile(r"[a-z]{1,20}\.json")
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+AWAY = (
+    errno.EIO,
+    errno.ESTALE,
+    errno.EROFS,
+    errno.ENOTCONN,
+    errno.ETIMEDOUT,
+    errno.EACCES,
+    errno.ENOTDIR,
+    errno.ENODEV,
+    errno.EEXIST,
+)
+"""A disk that broke, a share that is not mounted, a folder that is not ours."""
 
 
 class LocalFolder:
@@ -36,7 +49,7 @@ class LocalFolder:
         path = self._file(tenant, sha256)
         digest, size = hashlib.sha256(), 0
         with self._draft(tenant) as draft:
-            with draft.open("wb") as out, self.until_full():
+            with draft.open("wb") as out, self.in_words():
                 for chunk in chunks:
                     self.leave_spare()
                     digest.update(chunk)
@@ -51,21 +64,26 @@ class LocalFolder:
         return size
 
     def size(self, tenant: str, sha256: str) -> int | None:
+        path = self._file(tenant, sha256)
         try:
-            return self._file(tenant, sha256).stat().st_size
+            with self.in_words():
+                return path.stat().st_size
         except FileNotFoundError:
             return None
 
     def open(self, tenant: str, sha256: str) -> BinaryIO:
-        return opened(self._file(tenant, sha256))
+        return self.opened(self._file(tenant, sha256))
 
     def remove(self, tenant: str, sha256: str) -> None:
-        self._file(tenant, sha256).unlink(missing_ok=True)
-        for folder in (self._view(tenant, sha256, "any").parent, self._file(tenant, sha256).parent):
-            for beside in folder.glob(f"{sha256}.*"):
-                beside.unlink(missing_ok=True)
+        path, views = self._file(tenant, sha256), self._view(tenant, sha256, "any").parent
+        with self.in_words():
+            path.unlink(missing_ok=True)
+            for folder in (views, path.parent):
+                for beside in folder.glob(f"{sha256}.*"):
+                    beside.unlink(missing_ok=True)
 
     def all(self, tenant: str) -> Iterator[Stored]:
+        self._look(self._home(tenant))
         for folder in self._home(tenant).glob("[0-9a-f][0-9a-f]/[0-9a-f][0-9a-f]"):
             names = [path.name for path in folder.iterdir()]
             for name in names:
@@ -76,14 +94,14 @@ class LocalFolder:
 
     def put_view(self, tenant: str, sha256: str, view: str, data: bytes) -> None:
         path = self._view(tenant, sha256, view)
-        with self._draft(tenant) as draft, self.until_full():
+        with self._draft(tenant) as draft, self.in_words():
             self.leave_spare()
             draft.write_bytes(data)  # no fsync: what is lost is made again
             path.parent.mkdir(parents=True, exist_ok=True)
             draft.replace(path)
 
     def open_view(self, tenant: str, sha256: str, view: str) -> BinaryIO:
-        return opened(self._view(tenant, sha256, view))
+        return self.opened(self._view(tenant, sha256, view))
 
     def part(self, tenant: str, upload: str) -> Part:
         if not is_id(upload):
@@ -95,9 +113,27 @@ class LocalFolder:
             if is_id(path.name):
                 yield path.name, datetime.fromtimestamp(path.stat().st_mtime, UTC)
 
+    def read_note(self, name: str) -> str | None:
+        try:
+            with self.in_words():
+                return self._note(name).read_text()
+        except FileNotFoundError:
+            return None
+
+    def write_note(self, name: str, text: str) -> None:
+        path = self._note(name)
+        draft = path.with_suffix(f".{os.getpid()}")
+        with self.in_words():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with draft.open("w") as out:
+                out.write(text)
+                out.flush()
+                os.fsync(out.fileno())
+            draft.replace(path)
+
     def name(self, draft: Path, path: Path) -> None:
         """Give whole, fsynced bytes their name; the draft stays. Who was first stays, since the bytes are the same."""
-        with self.until_full():
+        with self.in_words():
             path.parent.mkdir(parents=True, exist_ok=True)
             try:
                 os.link(draft, path)
@@ -113,7 +149,7 @@ class LocalFolder:
         """Write beside a file who handed it over: an empty file, <sha256>.<member>."""
         if not is_id(by):
             raise ValueError(f"A member is named by an id, not {by!r}.")
-        with self.until_full():
+        with self.in_words():
             path.with_suffix(f".{by}").touch()
 
     def leave_spare(self) -> None:
@@ -121,15 +157,35 @@ class LocalFolder:
         if self.spare and shutil.disk_usage(self._on_disk()).free < self.spare:
             raise FilesFull(f"Less than {self.spare} bytes are left for {self.root}.")
 
+    def opened(self, path: Path) -> BinaryIO:
+        """The file to read. NoFile when it is not there, FilesAway."""
+        try:
+            with self.in_words():
+                return path.open("rb")
+        except FileNotFoundError:
+            raise NoFile(path.name) from None
+
     @contextmanager
-    def until_full(self) -> Generator[None]:
-        """A full disk or quota inside is FilesFull."""
+    def in_words(self) -> Generator[None]:
+        """A full disk or quota inside is FilesFull, a disk that is not there or broke FilesAway."""
         try:
             yield
         except OSError as error:
             if error.errno in FULL:
                 raise FilesFull(f"The disk of {self.root} is full.") from error
+            if error.errno in AWAY:
+                raise FilesAway(f"{self.root} cannot be used: {error.strerror}.") from error
             raise
+
+    def _look(self, folder: Path) -> None:
+        """FilesAway when a folder cannot be looked into; a glob would call it empty."""
+        with suppress(FileNotFoundError), self.in_words():
+            folder.stat()
+
+    def _note(self, name: str) -> Path:
+        if not NOTE.fullmatch(name):
+            raise ValueError(f"A note has a short plain name and ends in .json, not {name!r}.")
+        return self.root / name
 
     def _on_disk(self) -> Path:
         return next(folder for folder in (self.root, *self.root.absolute().parents) if folder.exists())
@@ -152,18 +208,10 @@ class LocalFolder:
     @contextmanager
     def _draft(self, tenant: str) -> Generator[Path]:
         folder = self._home(tenant) / "drafts"
-        with self.until_full():
+        with self.in_words():
             folder.mkdir(parents=True, exist_ok=True)
         draft = folder / uuid7()
         try:
             yield draft
         finally:
             draft.unlink(missing_ok=True)
-
-
-def opened(path: Path) -> BinaryIO:
-    """The file to read. NoFile when it is not there."""
-    try:
-        return path.open("rb")
-    except FileNotFoundError:
-        raise NoFile(path.name) from None

@@ -39,7 +39,7 @@ class LocalPart:
             return None
 
     def start(self) -> None:
-        with self.folder.until_full():
+        with self.folder.in_words():
             self.folder.leave_spare()
             self.path.parent.mkdir(parents=True, exist_ok=True)
             self.path.touch()
@@ -53,17 +53,14 @@ class LocalPart:
             held.take()
             try:
                 yield held
-                with self.folder.until_full():
+                with self.folder.in_words():
                     out.flush()
                     os.fsync(out.fileno())
             finally:
                 held.give_back()
 
     def open(self) -> BinaryIO:
-        try:
-            return self.path.open("rb")
-        except FileNotFoundError:
-            raise NoFile(self.path.name) from None
+        return self.folder.opened(self.path)
 
     def keep(self, sha256: str, by: str) -> None:
         path = self.file_named(sha256)
@@ -102,7 +99,7 @@ class LocalHeld:
 
     def append(self, chunk: bytes) -> None:
         self.folder.leave_spare()
-        with self._locked(), self.folder.until_full():
+        with self._locked(), self.folder.in_words():
             token, asked = self._read()
             if token != self.token or asked is not None:
                 raise PartInUse

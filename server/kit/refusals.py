@@ -6,6 +6,7 @@ from flask import Flask, Response, g, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from server.kit.errors import Problem, is_away, is_conflict, is_unfit_value
+from server.kit.files import FilesAway
 from server.kit.i18n import best_language, has_text, t
 from server.kit.json import dumps
 from server.kit.log import log
@@ -65,6 +66,9 @@ def _of_http(error: HTTPException) -> Problem:
 def _of_anything(error: Exception) -> Problem:
     if is_unfit_value(error):
         return Problem(400, "kit.malformed", pointer="", why=t("kit.unfit_value", language()))
+    if isinstance(error, FilesAway):
+        log.warning("files", extra={"facts": {"request": g.request_id, "why": str(error)[:300]}})
+        return Problem(503, "kit.files_away", headers={"Retry-After": "10"})
     if is_away(error) or is_conflict(error):
         log.warning("database", extra={"facts": {"request": g.request_id, "why": str(error)[:300]}})
         return Problem(503, "kit.database_away", headers={"Retry-After": "2"})

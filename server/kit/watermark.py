@@ -5,17 +5,16 @@ tick, and so does every start. Whoever finds the database behind the file, or at
 was put in its place: phones hold positions and receipts that this database will give out a second time. So the tenant
 begins a new epoch: every cursor and receipt number is void, the phones send and fetch everything again (docs/sync.md, P12).
 
-Nobody writes the file without having compared it, and one process at a time does either: a lock on a file beside it.
+Nobody writes the file without having compared it, and one process at a time does either: a lock on a file in the data folder.
+The watermark is a note in the store of the files, be that a folder or a bucket.
 """
 
 import fcntl
 import json
-import os
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
-from pathlib import Path
-from urllib.parse import urlsplit
+from typing import TypeVar
 
 from flask import Flask
 from sqlalchemy import column, func, select, table, update
@@ -24,13 +23,17 @@ from sqlalchemy.orm import Session
 from server.config import Settings
 from server.kit.db import Id, Moment
 from server.kit.events import Event
+from server.kit.files import FilesAway, FilesFull, files_of
 from server.kit.house import House, engine_of, open_house
 from server.kit.ids import uuid7
 from server.kit.log import log
 from server.kit.synced_models import FeedClock
 from server.kit.tenants import all_tenants
 
-__all__ = ["DatabaseRestored", "Mark", "begin_epoch", "recognise_restore", "watermark_file"]
+__all__ = ["WATERMARK", "DatabaseRestored", "Mark", "begin_epoch", "recognise_restore"]
+
+WATERMARK = "watermark.json"
+T = TypeVar("T")
 
 # Tables of the room above, asked by name: how far each tenant and its devices are belongs to sync.
 _TENANT = table("tenant", column("id", Id), column("epoch", Id), column("restored_at", Moment))
@@ -55,11 +58,6 @@ class Mark:
     def is_ahead_of(self, other: "Mark") -> bool:
         """True if `other` is a database that lost something this mark saw."""
         return self.epoch != other.epoch or self.clocks > other.clocks or self.receipts > other.receipts
-
-
-def watermark_file(settings: Settings) -> Path:
-    """Where it lies: in the folder of the files, which is backed up and moved on its own."""
-    return Path(urlsplit(settings.files).path) / "watermark.json"
 
 
 def recognise_restore(app: Flask) -> list[str]:
@@ -89,21 +87,37 @@ def begin_epoch(app: Flask, tenant: str) -> str:
 @contextmanager
 def _watermark(app: Flask) -> Generator[dict[str, Mark]]:
     """What the file says by tenant, for one process at a time; what is in it at the end is written."""
-    file = watermark_file(app.extensions["settings"])
-    file.parent.mkdir(parents=True, exist_ok=True)
-    with file.with_suffix(".lock").open("a") as lock:
+    settings: Settings = app.extensions["settings"]
+    files = files_of(app)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    with (settings.data_dir / "watermark.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # let go when it is closed, also by a crash
-        before = _read(file)
+        text = _here(app, lambda: files.read_note(WATERMARK))
+        before = _read(text)
         marks = dict(before)
         yield marks
-        if marks != before or not file.exists():
-            _replace(file, json.dumps({tenant: asdict(mark) for tenant, mark in marks.items()}, indent=1))
+        if marks != before or text is None:
+            told = json.dumps({tenant: asdict(mark) for tenant, mark in marks.items()}, indent=1)
+            _here(app, lambda: files.write_note(WATERMARK, told))
 
 
-def _read(file: Path) -> dict[str, Mark]:
-    # A file that cannot be read proves nothing.
-    with suppress(FileNotFoundError, ValueError, TypeError, AttributeError):
-        return {tenant: Mark(**mark) for tenant, mark in json.loads(file.read_text()).items()}
+def _here(app: Flask, ask: Callable[[], T]) -> T | None:
+    """What the store answers; None when it is away or full, which is logged once: work goes on without a watermark."""
+    try:
+        answer = ask()
+    except (FilesAway, FilesFull) as error:
+        if not app.extensions.get("watermark_away"):
+            log.warning("no watermark", extra={"facts": {"why": str(error)}})
+        app.extensions["watermark_away"] = True
+        return None
+    app.extensions["watermark_away"] = False
+    return answer
+
+
+def _read(text: str | None) -> dict[str, Mark]:
+    # What cannot be read proves nothing.
+    with suppress(ValueError, TypeError, AttributeError):
+        return {tenant: Mark(**mark) for tenant, mark in json.loads(text or "{}").items()}
     return {}
 
 
@@ -132,13 +146,3 @@ def _mark_in(session: Session, tenant: str) -> Mark:
     asked = select(_TENANT.c.epoch, clocks, receipts).where(_TENANT.c.id == tenant)
     epoch, pos, no = session.execute(asked).one()
     return Mark(epoch, int(pos or 0), int(no or 0))
-
-
-def _replace(file: Path, text: str) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    draft = file.with_suffix(f".{os.getpid()}")
-    with draft.open("w") as out:
-        out.write(text)
-        out.flush()
-        os.fsync(out.fileno())
-    draft.replace(file)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from server.config import Settings
-from server.evidence.intake import Wanted, begin, finish, verify
+from server.evidence.intake import Wanted, begin, finish, keep, verify
 from server.kit.clock import AMSTERDAM
 from server.kit.files import Files
 from server.kit.house import House
@@ -67,9 +67,9 @@ class Phone:
         part.start()
         with part.hold() as held:
             held.append(data)
-        judged = verify(part, wanted, self.settings)
+        kept = keep(part, wanted, verify(part, wanted, self.settings), member=self.by.member)
         begin(self.house, upload, wanted, member=self.by.member, lasts=timedelta(days=1))
-        finish(self.house, upload, part, wanted, judged, member=self.by.member, device=self.by.device)
+        finish(self.house, upload, kept, device=self.by.device)
         part.drop()
         return wanted.sha256
 

@@ -4,7 +4,7 @@ import io
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from server.config import Settings
@@ -74,6 +74,7 @@ def test_a_picture_with_a_broken_header_is_refused(data: bytes, kind: str) -> No
     assert refused(data, kind) == (422, "evidence.broken_picture")
 
 
+@settings(deadline=None)  # a busy machine is slow; what is tested is that it never crashes
 @given(st.sampled_from(["image/jpeg", "image/png", "image/webp"]), st.binary(max_size=300), st.integers(0, 200))
 def test_whatever_follows_the_first_bytes_it_is_judged_and_never_crashes(kind: str, noise: bytes, keep: int) -> None:
     good = {"image/jpeg": pictures.jpeg(), "image/png": pictures.png(), "image/webp": pictures.webp()}[kind]

@@ -5,9 +5,10 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 from server.accounts.models import Tenant
+from server.kit.files import files_of
 from server.kit.synced_models import FeedClock
 from server.kit.tenancy import doorstep
-from server.kit.watermark import begin_epoch, recognise_restore, watermark_file
+from server.kit.watermark import WATERMARK, begin_epoch, recognise_restore
 from server.system.clockwork import Clockwork
 from tests.jobs.conftest import Town
 
@@ -76,14 +77,13 @@ def test_a_copy_from_before_a_restore_is_recognised_by_its_epoch(town: Town) -> 
 
 
 def test_a_file_that_cannot_be_read_proves_nothing_and_is_written_anew(town: Town) -> None:
-    file = watermark_file(town.app.extensions["settings"])
-    file.parent.mkdir(parents=True, exist_ok=True)
+    files = files_of(town.app)
     for nonsense in ("", "{", "[]", '{"x": 1}', json.dumps({town.tenant: {"epoch": 1}})):
-        file.write_text(nonsense)
+        files.write_note(WATERMARK, nonsense)
         before = epoch(town)
         assert recognise_restore(town.app) == []
         assert epoch(town) == before
-        assert list(json.loads(file.read_text())) == [town.tenant]
+        assert list(json.loads(files.read_note(WATERMARK) or "")) == [town.tenant]
 
 
 def test_a_copy_put_back_under_a_running_server_is_seen_at_the_next_tick(town: Town) -> None:

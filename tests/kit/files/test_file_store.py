@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from server.kit.files import Files, FilesFull, NoFile, WrongHash
+from server.kit.files import Files, FilesAway, FilesFull, NoFile, WrongHash
 from tests.kit.files.conftest import BRAM, TESS, VOLTWIJK, ZONNEHOF, Opened
 
 METER_CUPBOARD = b"a photo of a meter cupboard"
@@ -87,6 +87,61 @@ def test_views_go_when_their_file_goes(store: Files):
     with pytest.raises(NoFile):
         store.open(VOLTWIJK, NAME)
     store.remove(VOLTWIJK, NAME)
+
+
+def test_a_store_that_is_away_says_so_and_does_not_call_itself_empty(opened: Opened):
+    away = opened(away=True)
+    asks = (
+        lambda: away.size(VOLTWIJK, NAME),
+        lambda: away.open(VOLTWIJK, NAME),
+        lambda: away.put(VOLTWIJK, NAME, [METER_CUPBOARD]),
+        lambda: away.remove(VOLTWIJK, NAME),
+        lambda: list(away.all(VOLTWIJK)),
+        lambda: away.open_view(VOLTWIJK, NAME, "thumb"),
+        lambda: away.read_note("watermark.json"),
+        lambda: away.write_note("watermark.json", "{}"),
+    )
+    for ask in asks:
+        with pytest.raises(FilesAway):
+            ask()
+
+
+def test_a_large_file_is_read_from_anywhere(store: Files, opened: Opened):
+    film = bytes(range(256)) * 8192  # 2 MiB
+    name = hashlib.sha256(film).hexdigest()
+    store.put(VOLTWIJK, name, [film[:1_000_000], film[1_000_000:]])
+    with opened().open(VOLTWIJK, name) as source:
+        assert source.read(10) == film[:10]
+        assert source.seek(-5, 2) == len(film) - 5
+        assert source.read() == film[-5:] and source.read() == b""
+        source.seek(1_500_000)
+        source.seek(7, 1)
+        assert source.read(300_000) == film[1_500_007:1_800_007]
+        source.seek(0)
+        assert hashlib.sha256(source.read()).hexdigest() == name
+
+
+def test_every_file_is_told_with_who_handed_it_over(store: Files):
+    expected = {}
+    for number in range(5):
+        data = f"photo {number}".encode()
+        name = hashlib.sha256(data).hexdigest()
+        by = {0: set(), 1: {TESS}, 2: {TESS, BRAM}, 3: {BRAM}, 4: set()}[number]
+        for member in by or {None}:
+            store.put(VOLTWIJK, name, [data], by=member)
+        expected[name] = (len(data), by)
+    assert {one.sha256: (one.bytes, set(one.by)) for one in store.all(VOLTWIJK)} == expected
+
+
+def test_a_note_lies_beside_the_files_and_is_none_of_them(store: Files, opened: Opened):
+    assert store.read_note("watermark.json") is None
+    store.write_note("watermark.json", "{}")
+    store.write_note("watermark.json", '{"é": 1}')
+    assert opened().read_note("watermark.json") == '{"é": 1}'
+    assert not list(store.all(VOLTWIJK))
+    for name in ("", "../x.json", "a/b.json", "watermark"):
+        with pytest.raises(ValueError, match="note"):
+            store.write_note(name, "{}")
 
 
 @pytest.mark.parametrize(
