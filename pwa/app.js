@@ -4,6 +4,7 @@ import { render } from "preact"
 import { recover } from "./camera/take_photo.js"
 import { letGoWhenHidden } from "./camera/viewfinder.js"
 import { listenForAlarms } from "./elements/alarm.js"
+import { hush, hushAtNextTap } from "./elements/toast.js"
 import { AppContext } from "./lib/app_context.js"
 import { html } from "./lib/html.js"
 import { go, route, settle } from "./lib/route.js"
@@ -32,6 +33,7 @@ export function startApp(parts, root) {
   setTheme(theme.value)
   letGoWhenHidden()
   listenForAlarms()
+  hushAtNextTap()
   const here = signal(/** @type {{person: Person, store: Store, loop: Loop} | null} */ (null))
   const shut = signal(/** @type {unknown} */ (null)) // why the phone's store would not open
   let turn = Promise.resolve() // one person goes before the next comes
@@ -41,6 +43,7 @@ export function startApp(parts, root) {
     turn = turn
       .catch(() => {})
       .then(async () => {
+        hush() // nobody undoes what a colleague did
         here.value?.loop.stop()
         here.value = null
         here.value = person && (await enter(parts, person))
@@ -54,9 +57,13 @@ export function startApp(parts, root) {
     const open = here.value
     const wanted = parts.session.person.value
     const loggingIn = !wanted || route.value.parts[0] === "login"
-    if (loggingIn)
-      render(html`<${Login} session=${parts.session} again=${Boolean(open)} onLogin=${() => arrive(open)} />`, root)
-    else if (shut.value) render(html`<${Shut} error=${shut.value} />`, root)
+    if (loggingIn) {
+      const mine = open && route.value.parts[1] === "again" ? open : null // the same person, whom the office asks who it is
+      render(
+        html`<${Login} session=${parts.session} again=${Boolean(open)} person=${mine?.person} why=${mine?.loop.state.value.signedOut} onLogin=${() => arrive(open)} />`,
+        root,
+      )
+    } else if (shut.value) render(html`<${Shut} error=${shut.value} />`, root)
     else if (open && open.person === wanted) {
       const app = { ...open, session: parts.session, version: parts.version }
       const key = `${wanted.tenant}.${wanted.member}`

@@ -46,7 +46,7 @@ export function SignaturePad({ strokes, onStrokes, picture }) {
   useEffect(() => {
     if (strokes.length === 0) pad.current?.clear()
   }, [strokes.length])
-  return html`<canvas class="pad" ref=${canvas} role="img" aria-label=${t("sign.pad")}></canvas>`
+  return html`<div class="pad-box ${strokes.length ? "" : "blank"}"><canvas class="pad" ref=${canvas} role="img" aria-label=${t("sign.pad")}></canvas><span class="pad-words" aria-hidden="true">${t("sign.pad")}</span></div>`
 }
 
 /** @param {any[]} strokes @param {number} x @param {number} y */

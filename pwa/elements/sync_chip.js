@@ -14,6 +14,7 @@ import { Icon } from "./icon.js"
  */
 export function lineWords(line, unsent, attention, full) {
   if (full) return { tone: "bad", key: "sync.phone_full", icon: "warn" }
+  if (line.signedOut === "device_locked") return { tone: "bad", key: "sync.device_locked", icon: "lock" }
   if (line.signedOut) return { tone: "wait", key: "sync.signed_out", icon: "lock" }
   if (attention) return { tone: "wait", key: "sync.attention", icon: "warn" }
   if (!line.online) return { tone: "wait", key: unsent ? "sync.offline_unsent" : "sync.offline", icon: "offline" }

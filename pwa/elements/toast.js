@@ -16,6 +16,17 @@ export function toast(text, undo) {
   stay(false)
 }
 
+/** Another person has the phone, or another screen speaks: what was said is over. */
+export function hush() {
+  clearTimeout(timer)
+  shown.value = null
+}
+
+/** A sentence without a way back has been read when the thumb goes on; it may lie over what is wanted next. */
+export function hushAtNextTap() {
+  window.addEventListener("pointerdown", () => shown.value && !shown.value.undo && hush(), { capture: true })
+}
+
 /** Nobody loses the undo while a finger or the focus is on it. @param {boolean} held */
 function stay(held) {
   clearTimeout(timer)

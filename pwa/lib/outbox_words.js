@@ -61,7 +61,7 @@ export function contents(group) {
  * @returns {{key: string, icon: string, act: "login" | "try" | null}}
  */
 export function whyWaiting(line, group) {
-  if (line.signedOut) return { key: "outbox.why_signed_out", icon: "lock", act: "login" }
+  if (line.signedOut) return { key: whyShut(line.signedOut), icon: "lock", act: "login" }
   if (!line.online) return { key: "outbox.why_offline", icon: "offline", act: "try" }
   const onlyFiles = group.waiting.every((entry) => entry.state === "received")
   if (line.fullServer && onlyFiles) return { key: "outbox.why_office_full", icon: "clock", act: null }
@@ -73,6 +73,12 @@ export function whyWaiting(line, group) {
     act: line.busy ? null : "try",
   }
 }
+
+/** @type {Record<string, string>} */
+const SHUT = { device_locked: "outbox.why_device_locked", other_member: "outbox.why_other_member" }
+
+/** Why the office does not let this phone in: locked is not the same as logged out. @param {string} code @returns {string} */
+export const whyShut = (code) => SHUT[code] ?? "outbox.why_signed_out"
 
 /** What a technician is told of an act that the office did not take as it was. @param {Entry} entry @returns {string} */
 export function troubleText(entry) {

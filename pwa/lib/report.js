@@ -19,8 +19,8 @@ export function statementOf({ store, facts, ...shown }) {
   return statement(/** @type {any} */ ({ lang: lang.value, ...shown, ...contentOf(store, facts) }))
 }
 
-/** @param {Store} store @param {VisitFacts} facts */
-function contentOf(store, { visit, order, customer, checklist, type }) {
+/** What a statement would say now, but for who signs it. @param {Store} store @param {VisitFacts} facts */
+export function contentOf(store, { visit, order, customer, checklist, type }) {
   const sections = checklist?.sections ?? []
   const unasked = unaskedOn(store, visit.id, sections)
   return {

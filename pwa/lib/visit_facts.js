@@ -77,9 +77,13 @@ export const photosOf = (store, visit, item, repeat = 0) =>
 export const partsOf = (store, visit) =>
   store.by("part_use", "visit", visit).filter((part) => (part.returned ?? 0) < part.quantity)
 
-/** @param {Store} store @param {string} visit @param {string} role */
+/** The last one: who signs again signs for what is there now. @param {Store} store @param {string} visit @param {string} role */
 export const signatureOf = (store, visit, role) =>
-  store.by("signature", "visit", visit).find((one) => one.role === role)
+  store
+    .by("signature", "visit", visit)
+    .filter((one) => one.role === role)
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+    .at(-1)
 
 /** The open clash on one concern of a visit, or of a serial number. @param {Store} store @param {string} document its id @param {string} concern */
 export const clashOn = (store, document, concern) =>

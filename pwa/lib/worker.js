@@ -15,6 +15,10 @@ export async function registerWorker() {
   registration.addEventListener("updatefound", () => {
     registration.installing?.addEventListener("statechange", () => offer(registration))
   })
+  // An app that stays open for days is never loaded anew, so nobody else asks. Without a line it asks another time.
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") registration.update().catch(() => {})
+  })
 }
 
 /** @param {ServiceWorkerRegistration} registration */

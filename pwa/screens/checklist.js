@@ -15,6 +15,7 @@ import { FINAL, repeatsOf, visitFacts } from "../lib/visit_facts.js"
 import { BranchNews } from "./branch_news.js"
 import { ChecklistSection } from "./checklist_section.js"
 import { NextState } from "./next_state.js"
+import { VisitBanner } from "./visit_banner.js"
 import { AfterWork } from "./visit_steps.js"
 
 /** @param {{visit: string, at?: string}} props at: the place (item.repeat) to open on */
@@ -35,6 +36,7 @@ export function Checklist({ visit: id, at }) {
   return html`
     <${Screen} title=${name} sub=${stateLine(store, visit)} parent=${`/visit/${id}`} chip=${html`<${SyncChip} short />`}
       foot=${html`<${Foot} visit=${visit} readonly=${readonly} />`}>
+      <${VisitBanner} visit=${visit} />
       ${checklist.sections.map((/** @type {any} */ section, /** @type {number} */ nr) => {
         const repeats = repeatsOf(store, id, section, asked[section.id] ?? 1)
         const cards = Array.from({ length: repeats }, (_, repeat) => {

@@ -43,7 +43,7 @@ export function ChecklistSection({ visit, section, items, repeat, repeats, at, r
         if (item.type === "photo")
           return html`<${Shots} key=${spot} visit=${visit.id} repeat=${repeat} shots=${run} missing=${missing} at=${at} readonly=${readonly} />`
         return html`
-          <div class="item ${at === spot ? "here" : ""}" id=${`at-${spot}`} key=${spot} onFocusIn=${() => touch(visit.id, spot)}>
+          <div class="item ${at === spot && missing.has(spot) ? "here" : ""}" id=${`at-${spot}`} key=${spot} onFocusIn=${() => touch(visit.id, spot)}>
             <${ITEMS[item.type]} visit=${visit} item=${item} repeat=${repeat} required=${missing.has(spot)} readonly=${readonly} />
             ${clashOn(store, visit.id, `answer:${item.id}:${repeat}`) && html`<p class="hint wait">${t("clash.open")}</p>`}
           </div>

@@ -28,6 +28,7 @@ export function DayStrip({ day }) {
   const strip = useRef(/** @type {HTMLElement | null} */ (null))
   const counts = new Map()
   for (const visit of store.all("visit")) {
+    if (visit.left) continue // somebody else's by now; it stays below, to look at
     const on = dayOf(visit.planned_from)
     counts.set(on, (counts.get(on) ?? 0) + 1)
   }

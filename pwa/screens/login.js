@@ -2,6 +2,7 @@
 import { useState } from "preact/hooks"
 import { Icon } from "../elements/icon.js"
 import { html } from "../lib/html.js"
+import { whyShut } from "../lib/outbox_words.js"
 import { go } from "../lib/route.js"
 import { hasText, lang, setLang, t } from "../lib/texts.js"
 
@@ -11,14 +12,17 @@ export function deviceGuess(agent) {
   return kind ? `${kind}` : t("login.this_phone")
 }
 
-/** @param {{session: import("../types.js").Session, onLogin: () => unknown, again?: boolean}} props again: somebody is logged in already */
-export function Login({ session, onLogin, again }) {
+/**
+ * @param {{session: import("../types.js").Session, onLogin: () => unknown, again?: boolean, person?: import("../types.js").Person, why?: string | null}} props
+ * again: somebody is logged in already; person: the office asks this one for the password again, and why
+ */
+export function Login({ session, onLogin, again, person, why }) {
   const [form, setForm] = useState({
-    email: "",
+    email: person?.email ?? "",
     password: "",
     otp: "",
     tenant: "",
-    deviceName: deviceGuess(navigator.userAgent),
+    deviceName: person?.device_name ?? deviceGuess(navigator.userAgent),
   })
   const [tenants, setTenants] = useState(/** @type {{id: string, slug?: string, name: string}[]} */ ([]))
   const [trouble, setTrouble] = useState(/** @type {string | null} */ (null))
@@ -62,6 +66,7 @@ export function Login({ session, onLogin, again }) {
   return html`
     <main class="login">
       <div class="login-head"><img src="/static/icons/icon.svg" alt="" width="64" height="64" /><h1 class="giant">Veldwerk</h1><p class="soft">${t("login.intro")}</p></div>
+      ${why && html`<${Why} code=${why} name=${person?.name} />`}
       ${
         tenants.length > 0
           ? html`<section class="card stack"><h2>${t("login.choose")}</h2>${tenants.map((one) => html`<button key=${one.id} class="button" onClick=${() => choose(one)}>${one.name}</button>`)}
@@ -92,6 +97,13 @@ function sentence(problem) {
   if (!problem.status) return t("login.offline")
   return problem.detail ?? t("login.failed")
 }
+
+/** Locked is not logged out: what happened, what is still there, what opens it. @param {{code: string, name?: string}} props */
+const Why = ({ code, name }) => html`
+  <section class="card wait row" role="status"><${Icon} name="lock" />
+    <div class="grow"><b class="title">${t(code === "device_locked" ? "login.locked" : "login.asked_again")}</b><div>${t(whyShut(code), { name: name ?? "" })}</div></div>
+  </section>
+`
 
 /** Who used this phone before: their day is here, also without a network. @param {{session: import("../types.js").Session, onLogin: () => unknown}} props */
 function Known({ session, onLogin }) {

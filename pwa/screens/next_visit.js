@@ -35,7 +35,7 @@ export function NextVisit({ facts, leg }) {
       <${ContactButtons} facts=${facts} />
       ${
         ["on_site", "working", "paused"].includes(visit.state) &&
-        html`<a class="button" href=${link(`/visit/${visit.id}/checklist`)} onClick=${follow}><${Icon} name="list" />${t("visit.go_on")}</a>`
+        html`<a class="button" href=${link(`/visit/${visit.id}/checklist`)} onClick=${follow}><${Icon} name="list" />${t(visit.state === "on_site" ? "visit.to_checklist" : "visit.go_on")}</a>`
       }
       <${NextState} visit=${visit} />
     </section>

@@ -9,7 +9,7 @@ import { Tick } from "../elements/tick.js"
 import { useApp } from "../lib/app_context.js"
 import { itemTitle } from "../lib/clash_words.js"
 import { html } from "../lib/html.js"
-import { actTitle, contents, groups, troubleText, whyWaiting } from "../lib/outbox_words.js"
+import { actTitle, contents, groups, troubleText, whyShut, whyWaiting } from "../lib/outbox_words.js"
 import { follow, go, link } from "../lib/route.js"
 import { t } from "../lib/texts.js"
 import { when } from "../lib/time.js"
@@ -19,23 +19,25 @@ import { shotOf } from "./camera.js"
 /** @typedef {import("../lib/outbox_words.js").Group} Group */
 
 export function Outbox() {
-  const { store, loop } = useApp()
+  const { store, loop, person } = useApp()
   const all = groups(store.outbox.value)
   const line = loop.state.value
   const unsent = all.reduce((sum, group) => sum + group.waiting.length, 0)
   const open = all.filter((group) => group.waiting.length || group.attention.length)
   const why = open.length ? whyWaiting(line, open[0]) : null
-  const foot =
-    unsent > 0 && why?.act
-      ? html`<button class="button primary main" onClick=${() => (why.act === "login" ? go("/login") : loop.nudge())}>${t(why.act === "login" ? "outbox.login" : "outbox.try")}</button>`
-      : null
+  const foot = line.signedOut
+    ? html`<button class="button primary main" onClick=${() => go("/login/again")}>${t("outbox.login")}</button>`
+    : unsent > 0 &&
+      why?.act &&
+      html`<button class="button primary main" onClick=${() => loop.nudge()}>${t("outbox.try")}</button>`
   const chip =
     unsent > 0 &&
     html`<${Chip} tone="wait" icon="send">${unsent}<span class="unseen"> ${t("outbox.waiting_count", { count: unsent })}</span></${Chip}>`
   return html`
     <${Screen} title=${t("outbox.title")} parent="/" chip=${chip} foot=${foot}>
       ${line.tooOld && html`<p class="card wait">${t("outbox.too_old")}</p>`}
-      ${all.length === 0 && html`<${Empty} icon="send" title=${t("outbox.none")}>${t("outbox.none_more")}</${Empty}>`}
+      ${line.signedOut && html`<p class="card wait" role="status">${t(whyShut(line.signedOut), { name: person.name })}</p>`}
+      ${all.length === 0 && !line.signedOut && html`<${Empty} icon="send" title=${t("outbox.none")}>${t("outbox.none_more")}</${Empty}>`}
       ${all.map((group) => html`<${VisitGroup} key=${group.visit ?? "none"} group=${group} />`)}
       <${StorageMeter} />
       ${line.lastContact && html`<p class="soft centre">${t("outbox.last_contact", { time: when(line.lastContact) })}</p>`}
@@ -59,7 +61,7 @@ function VisitGroup({ group }) {
       html`<section class="card stack tight">
         <div class="row"><h2 class="grow">${title}</h2><${Chip} tone="wait" icon=${why.icon}>${t(`${why.key}_chip`)}</${Chip}></div>
         <p class="soft">${contents(group)} · ${t("outbox.since", { time: when(group.since ?? last.at) })}</p>
-        <p class="soft">${t(why.key)}</p>
+        ${why.act !== "login" && html`<p class="soft">${t(why.key)}</p>`}
         <${Proof} entries=${group.entries} />
       </section>`
     }

@@ -29,13 +29,13 @@ export function PartByCount({ target, parent }) {
     ${loose.length === 0 && html`<${Empty} icon="stock" title=${t("part.nothing")}>${t("part.nothing_more")}</${Empty}>`}
     ${
       loose.length > 0 &&
-      html`<ul class="card list">
+      html`<div class="card"><ul class="list">
         ${loose.map(
           (row) => html`<li key=${row.van + row.product.id}><button class="line" onClick=${() => setPicked(row)}>
             <span class="grow">${row.product.name}<span class="soft block">${t("stock.left", { quantity: row.quantity, unit: t(`unit.${row.product.unit}`) })}</span></span><${Icon} name="plus" />
           </button></li>`,
         )}
-      </ul>`
+      </ul></div>`
     }
     ${picked && html`<${HowMany} target=${target} row=${picked} onClose=${() => setPicked(null)} onBooked=${() => up(parent)} />`}
   `

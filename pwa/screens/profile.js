@@ -8,7 +8,7 @@ import { isUnsent, SyncChip } from "../elements/sync_chip.js"
 import { Tabs } from "../elements/tabs.js"
 import { useApp } from "../lib/app_context.js"
 import { html } from "../lib/html.js"
-import { follow, go, link } from "../lib/route.js"
+import { follow, go, link, settle } from "../lib/route.js"
 import { lang, setLang, t } from "../lib/texts.js"
 import { setTheme, THEMES, theme } from "../lib/theme.js"
 import { when } from "../lib/time.js"
@@ -52,13 +52,18 @@ export function Profile() {
 /** Others who use this phone: one tap, each with their own work. */
 function Colleagues() {
   const { session, person } = useApp()
+  /** The colleague begins where he was, not where this one pressed. @param {import("../types.js").Person} one */
+  const hand = (one) => {
+    settle("/")
+    return session.switchTo(one)
+  }
   const others = session.members().filter((one) => one.member !== person.member || one.tenant !== person.tenant)
   return html`
     <section class="card stack tight">
       <h2>${t("profile.colleagues")}</h2>
       ${others.length === 0 && html`<p class="soft">${t("profile.no_colleagues")}</p>`}
       <ul class="list">
-        ${others.map((one) => html`<li key=${one.tenant + one.member}><button class="line" onClick=${() => session.switchTo(one)}><${Icon} name="person" /><span class="grow">${one.name}<span class="soft block">${one.tenant_name}</span></span><${Icon} name="next" /></button></li>`)}
+        ${others.map((one) => html`<li key=${one.tenant + one.member}><button class="line" onClick=${() => hand(one)}><${Icon} name="person" /><span class="grow">${one.name}<span class="soft block">${one.tenant_name}</span></span><${Icon} name="next" /></button></li>`)}
       </ul>
       <button class="button" onClick=${() => go("/login")}><${Icon} name="plus" />${t("profile.add_colleague")}</button>
     </section>

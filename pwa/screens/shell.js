@@ -58,5 +58,5 @@ export function Shell() {
   useEffect(() => {
     document.documentElement.lang = lang.value
   }, [lang.value])
-  return html`<div class="screen" key=${here.path}><${Screen} ...${props} /></div><${UpdateBanner} /><${Alarm} /><${ToastVoice} />`
+  return html`<${UpdateBanner} /><div class="screen" key=${here.path}><${Screen} ...${props} /></div><${Alarm} /><${ToastVoice} />`
 }

@@ -33,7 +33,7 @@ function Shot({ visit, item, repeat, missing, here, readonly, bare }) {
   const { store } = useApp()
   const photos = photosOf(store, visit, item.id, repeat)
   const id = `at-${place(item.id, repeat)}`
-  const mark = here ? "here" : ""
+  const mark = here && missing ? "here" : ""
   if (photos.length)
     return html`<li id=${id} class="spot ${mark}"><${Taken} photo=${photos[photos.length - 1]} visit=${visit} title=${item.title} count=${photos.length} bare=${bare} /></li>`
   if (readonly) return html`<li id=${id} class="spot"><span class="shot todo off">${!bare && item.title}</span></li>`

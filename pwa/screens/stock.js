@@ -57,7 +57,7 @@ const categoryName = (category) => (hasText(`category.${category}`) ? t(`categor
 /** @param {{row: {product: any, quantity: number, serials: any[]}, open: boolean}} props */
 function Row({ row, open }) {
   const { product, quantity, serials } = row
-  const count = html`<span class="number lead">${quantity}</span><span class="soft unit-word">${t(`unit.${product.unit}`)}</span>`
+  const count = html`<span class="row count"><span class="number lead">${quantity}</span><span class="soft unit-word">${t(`unit.${product.unit}`)}</span></span>`
   const name = html`<span class="grow">${product.name}<span class="soft block">${product.sku}</span></span>${quantity < 0 && html`<${Chip} tone="wait">${t("stock.short")}</${Chip}>`}`
   if (!serials.length) return html`<li class="line">${name}${count}</li>`
   return html`

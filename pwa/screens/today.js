@@ -27,10 +27,11 @@ export function Today({ day = today() }) {
   const closed = visits.filter((visit) => FINAL.includes(visit.state))
   const next = isToday ? nextOf(visits) : undefined
   const rest = open.filter((visit) => visit !== next)
-  const ready = open.filter((visit) => missingOnPhone(store, visit).length === 0).length
+  // Every visit of the day counts, so that the number is the one in the strip; what is finished needs nothing more.
+  const ready = visits.filter((visit) => !open.includes(visit) || missingOnPhone(store, visit).length === 0).length
   const readiness =
     open.length > 0 &&
-    html`<${Chip} tone=${ready === open.length ? "ok" : "wait"}>${t("day.ready", { ready, all: open.length })}</${Chip}>`
+    html`<${Chip} tone=${ready === visits.length ? "ok" : "wait"} icon="on_phone">${t("day.ready", { ready, all: visits.length })}</${Chip}>`
   const { progress, busy, lastContact } = loop.state.value
   const filling = store.all("visit").length === 0 && Boolean(progress || (busy && !lastContact))
   return html`
@@ -54,7 +55,7 @@ export function Today({ day = today() }) {
       }
       <${Moved} day=${day} />
       ${visits.length === 0 && !filling && html`<${NoVisits} isToday=${isToday} />`}
-      ${visits.length > 0 && isToday && html`<${Checked} all=${ready === open.length} />`}
+      ${visits.length > 0 && isToday && html`<${Checked} all=${ready === visits.length} />`}
     </${Screen}>
     <${Tabs} here="/" />
   `

@@ -1,5 +1,6 @@
 /** One visit in the calm list, and the drive before it. */
 import { Chip } from "../elements/chip.js"
+import { Icon } from "../elements/icon.js"
 import { Tick } from "../elements/tick.js"
 import { useApp } from "../lib/app_context.js"
 import { html } from "../lib/html.js"
@@ -34,9 +35,9 @@ export function VisitRow({ facts, missing }) {
   `
 }
 
-/** @param {{missing: string[]}} props */
+/** A phone with a tick: what is needed is on it. Not the green tick, which means done. @param {{missing: string[]}} props */
 const Readiness = ({ missing }) => html`
-  <${Tick} state=${missing.length ? "wait" : "ok"} /><span class="unseen">${t(missing.length ? "ready.no" : "ready.yes")}</span>
+  ${missing.length ? html`<${Tick} state="wait" />` : html`<span class="ready-mark"><${Icon} name="on_phone" /></span>`}<span class="unseen">${t(missing.length ? "ready.no" : "ready.yes")}</span>
 `
 
 /** "Klaar 10:52 · Dorpsstraat 14, Barneveld". @param {import("../types.js").Doc} visit @param {string | null} at @param {string} place */

@@ -8,7 +8,7 @@ import { html } from "../lib/html.js"
 import { go } from "../lib/route.js"
 import { t } from "../lib/texts.js"
 import { today, when } from "../lib/time.js"
-import { nextOf, stepsOf, visitsOn } from "../lib/visit_facts.js"
+import { FINAL, nextOf, stepsOf, visitsOn } from "../lib/visit_facts.js"
 import { nextStates, OUTCOMES } from "../rules/states.js"
 
 /** @typedef {import("../types.js").Doc} Doc */
@@ -30,7 +30,7 @@ export function VisitSteps({ visit }) {
           (step) => html`
             <li class="line" key=${step.id}>
               <span class="number">${when(step.at)}</span>
-              <span class="grow">${t(`state.${step.to}`)}<span class="soft block">${nameOf(store, step, person)}</span></span>
+              <span class="grow">${stepWords(steps, step)}<span class="soft block">${nameOf(store, step, person)}</span></span>
               ${step.id === back && html`<button class="button quiet" onClick=${undo}><${Icon} name="undo" />${t("do.undo")}</button>`}
             </li>
           `,
@@ -39,6 +39,13 @@ export function VisitSteps({ visit }) {
       ${refused && html`<${Reopen} onClose=${() => setRefused(false)} />`}
     </section>
   `
+}
+
+/** After an end nobody begins by himself: the office opened it again. @param {Doc[]} steps @param {Doc} step */
+function stepWords(steps, step) {
+  const before = steps[steps.indexOf(step) - 1]
+  const words = t(`state.${step.to}`)
+  return before && FINAL.includes(before.to) && !FINAL.includes(step.to) ? t("state.reopened", { state: words }) : words
 }
 
 /** @param {import("../types.js").Store} store @param {Doc} step @param {import("../types.js").Person} person */

@@ -2,7 +2,8 @@
 import { Bar } from "../elements/bar.js"
 import { Icon } from "../elements/icon.js"
 import { Tick } from "../elements/tick.js"
-import { returnPart } from "../lib/acts.js"
+import { toast } from "../elements/toast.js"
+import { returnPart, usePart } from "../lib/acts.js"
 import { useApp } from "../lib/app_context.js"
 import { progressOf } from "../lib/checklist_facts.js"
 import { html } from "../lib/html.js"
@@ -10,6 +11,7 @@ import { showDecimal } from "../lib/numbers.js"
 import { follow, link } from "../lib/route.js"
 import { t } from "../lib/texts.js"
 import { FINAL, partsOf, photosOf, signatureOf } from "../lib/visit_facts.js"
+import { ChangedSince } from "./changed_since.js"
 import { Shots } from "./shots.js"
 
 /** @typedef {import("../lib/visit_facts.js").Facts} Facts */
@@ -54,7 +56,7 @@ function PartsCard({ facts: { visit } }) {
             <li class="line" key=${part.id}>
               <span class="number">${showDecimal(part.quantity)} ×</span>
               <span class="grow">${store.get("product", part.product)?.name ?? t("part.unknown")}${part.serial && html`<span class="soft block number">${part.serial}</span>`}</span>
-              ${!closed && html`<button class="button quiet" onClick=${() => returnPart(store, part.id, part.quantity)}>${t("part.return")}</button>`}
+              ${!closed && html`<button class="button quiet" onClick=${() => giveBack(store, part)}>${t("part.return")}</button>`}
             </li>
           `,
         )}
@@ -62,6 +64,15 @@ function PartsCard({ facts: { visit } }) {
       ${!closed && html`<a class="button" href=${link(`/visit/${visit.id}/part`)} onClick=${follow}><${Icon} name="plus" />${t("part.add")}</a>`}
     </section>
   `
+}
+
+/** Back in the van; a thumb that slipped books it again. @param {import("../types.js").Store} store @param {import("../types.js").Doc} part */
+async function giveBack(store, part) {
+  await returnPart(store, part.id, part.quantity)
+  const { visit, item, repeat, product, serial, batch, from, plate_photo } = part
+  const again = () =>
+    usePart(store, { visit, item, repeat, product, quantity: part.quantity, serial, batch, from, plate_photo })
+  toast(t("part.returned"), again)
 }
 
 /** @param {{facts: Facts}} props */
@@ -73,7 +84,8 @@ function LoosePhotos({ facts: { visit } }) {
 }
 
 /** @param {{facts: Facts}} props */
-function SignatureCard({ facts: { visit } }) {
+function SignatureCard({ facts }) {
+  const { visit } = facts
   const { store } = useApp()
   const signature = signatureOf(store, visit.id, "customer")
   const closed = FINAL.includes(visit.state) || visit.left
@@ -89,6 +101,7 @@ function SignatureCard({ facts: { visit } }) {
   return html`
     <section class="card stack tight">
       <div class="row"><${Tick} state="ok" /><span class="grow"><b>${t("sign.signed_by", { name: signature.name })}</b></span></div>
+      <${ChangedSince} facts=${facts} signature=${signature} closed=${closed} />
       <div class="buttons">
         <a class="button" href=${link(`/visit/${visit.id}/report`)} onClick=${follow}>${t("sign.read")}</a>
         ${!rated && html`<a class="button" href=${link(`/visit/${visit.id}/rate`)} onClick=${follow}><${Icon} name="star" />${t("rate.ask")}</a>`}

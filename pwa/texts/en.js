@@ -30,6 +30,7 @@ export default {
   "state.partial": "Partly done",
   "state.no_access": "Nobody home",
   "state.cancelled": "Cancelled",
+  "state.reopened": "Reopened: {state}",
   "state.said.en_route": "You are on your way",
   "state.said.on_site": "You have arrived",
   "state.said.working": "You have started",
@@ -41,7 +42,7 @@ export default {
   "day.today": "Today",
   "day.tomorrow": "Tomorrow",
   "day.visits": { one: "visit", other: "visits" },
-  "day.ready": "{ready}/{all} complete",
+  "day.ready": "{ready}/{all} on phone",
   "day.next": "Next visit",
   "day.until": "until {time}",
   "day.drive": "about {time} drive",
@@ -56,8 +57,8 @@ export default {
   "day.downloading": "{done} of {total} documents",
   "day.downloading_some": { one: "{count} document fetched", other: "{count} documents fetched" },
 
-  "ready.yes": "Complete on your phone",
-  "ready.no": "Not complete on your phone yet",
+  "ready.yes": "All of it is on your phone",
+  "ready.no": "Not all of it is on your phone yet",
   "ready.missing": "Not on your phone yet: {what}",
   "ready.order": "work order",
   "ready.customer": "customer details",
@@ -68,8 +69,9 @@ export default {
   "visit.message": "Text",
   "visit.navigate": "Navigate",
   "visit.no_phone": "No phone number known",
-  "visit.mind": "Mind:",
-  "visit.nothing_to_mind": "nothing special",
+  "visit.mind": "Note:",
+  "visit.nothing_to_mind": "no special instructions",
+  "visit.to_checklist": "To the checklist",
   "visit.go_on": "Go on with the checklist",
   "visit.busy": "{time} at work",
   "visit.work": "What is to be done",
@@ -193,6 +195,7 @@ export default {
   "part.none": "Nothing booked yet.",
   "part.unknown": "Unknown product",
   "part.return": "Back in the van",
+  "part.returned": "Back in the van",
   "part.how": "How do you want to book?",
   "part.by_count": "From the van",
   "part.by_serial": "By serial number",
@@ -242,6 +245,15 @@ export default {
   "report.away": "The report is not on this phone",
   "report.away_more": "With signal it can be had from the office.",
 
+  "since.title": { one: "1 thing changed after signing", other: "{count} things changed after signing" },
+  "since.part_added": "Added: {name}",
+  "since.part_gone": "Returned: {name}",
+  "since.photo_added": "New photo: {name}",
+  "since.photo_gone": "Photo not used: {name}",
+  "since.remarks": "Remarks",
+  "since.order": "Order",
+  "since.sign_again": "Have it signed again",
+
   "rate.ask": "Ask for a rating",
   "rate.title": "Your opinion",
   "rate.question": "How satisfied are you with {name}'s visit?",
@@ -288,6 +300,7 @@ export default {
   "proof.photos": { one: "1 file on its way", other: "{count} files on their way" },
 
   "sync.phone_full": "Phone full",
+  "sync.device_locked": "Device locked",
   "sync.signed_out": "Log in again",
   "sync.attention": { one: "1 question", other: "{count} questions" },
   "sync.offline": "No signal",
@@ -318,6 +331,12 @@ export default {
   "outbox.plate": "Photo of the plate",
   "outbox.too_old":
     "This version of the app is too old to read news from the office. Your work is still sent. Close the app and open it again with signal.",
+  "outbox.why_device_locked":
+    "The office has locked this device. Your work is still on it; your password opens it again and everything goes.",
+  "outbox.why_device_locked_chip": "Locked",
+  "outbox.why_other_member":
+    "A colleague logged in on this device. Log in as {name} and your work goes under your name.",
+  "outbox.why_other_member_chip": "Log in",
   "outbox.why_signed_out": "You are signed out. Your work is kept; log in and it goes by itself.",
   "outbox.why_signed_out_chip": "Log in",
   "outbox.why_offline": "There is no signal. It goes by itself as soon as there is.",
@@ -406,7 +425,7 @@ export default {
 
   "profile.title": "Profile",
   "profile.team": "Team {team}",
-  "profile.device": "This phone is called {name}",
+  "profile.device": "The office knows this phone as {name}",
   "profile.colleagues": "Colleagues on this phone",
   "profile.no_colleagues": "Only you use this phone.",
   "profile.add_colleague": "Let a colleague log in",
@@ -434,13 +453,15 @@ export default {
   "storage.not_persisted":
     "The phone may clear this data when it runs full. Put the app on your home screen to prevent that.",
 
+  "login.locked": "This device is locked",
+  "login.asked_again": "Log in again",
   "login.intro": "Your day, also without signal.",
   "login.email": "E-mail address",
   "login.password": "Password",
   "login.otp": "Code from your app",
   "login.device": "Name of this phone",
   "login.device_hint": "This is how the office recognises your phone.",
-  "login.this_phone": "This phone",
+  "login.this_phone": "Phone",
   "login.go": "Log in",
   "login.busy": "One moment",
   "login.choose": "Which company do you work for today?",
@@ -454,5 +475,6 @@ export default {
   "shut.again": "Try again",
 
   "update.there": "There is a new version",
+  "update.later": "Later",
   "update.now": "Renew now",
 }

@@ -30,6 +30,7 @@ export default {
   "state.partial": "Deels klaar",
   "state.no_access": "Niemand thuis",
   "state.cancelled": "Geannuleerd",
+  "state.reopened": "Heropend: {state}",
   "state.said.en_route": "Je bent onderweg",
   "state.said.on_site": "Je bent aangekomen",
   "state.said.working": "Je bent begonnen",
@@ -41,7 +42,7 @@ export default {
   "day.today": "Vandaag",
   "day.tomorrow": "Morgen",
   "day.visits": { one: "bezoek", other: "bezoeken" },
-  "day.ready": "{ready}/{all} compleet",
+  "day.ready": "{ready}/{all} op telefoon",
   "day.next": "Volgende bezoek",
   "day.until": "tot {time}",
   "day.drive": "ca. {time} rijden",
@@ -56,8 +57,8 @@ export default {
   "day.downloading": "{done} van {total} documenten",
   "day.downloading_some": { one: "{count} document opgehaald", other: "{count} documenten opgehaald" },
 
-  "ready.yes": "Compleet op je telefoon",
-  "ready.no": "Nog niet compleet op je telefoon",
+  "ready.yes": "Alles hiervoor staat op je telefoon",
+  "ready.no": "Nog niet alles hiervoor staat op je telefoon",
   "ready.missing": "Nog niet op je telefoon: {what}",
   "ready.order": "werkorder",
   "ready.customer": "klantgegevens",
@@ -70,6 +71,7 @@ export default {
   "visit.no_phone": "Geen telefoonnummer bekend",
   "visit.mind": "Let op:",
   "visit.nothing_to_mind": "geen bijzonderheden",
+  "visit.to_checklist": "Naar de checklist",
   "visit.go_on": "Verder met de checklist",
   "visit.busy": "{time} bezig",
   "visit.work": "Wat er gebeurt",
@@ -194,6 +196,7 @@ export default {
   "part.none": "Nog niets geboekt.",
   "part.unknown": "Onbekend product",
   "part.return": "Terug in de bus",
+  "part.returned": "Ligt weer in de bus",
   "part.how": "Hoe wil je boeken?",
   "part.by_count": "Uit de bus",
   "part.by_serial": "Op serienummer",
@@ -243,6 +246,15 @@ export default {
   "report.away": "Het rapport staat niet op deze telefoon",
   "report.away_more": "Met bereik is het bij kantoor op te vragen.",
 
+  "since.title": { one: "1 ding gewijzigd na ondertekening", other: "{count} dingen gewijzigd na ondertekening" },
+  "since.part_added": "Erbij: {name}",
+  "since.part_gone": "Terug: {name}",
+  "since.photo_added": "Nieuwe foto: {name}",
+  "since.photo_gone": "Foto niet gebruikt: {name}",
+  "since.remarks": "Opmerkingen",
+  "since.order": "Opdracht",
+  "since.sign_again": "Laat opnieuw tekenen",
+
   "rate.ask": "Vraag een cijfer",
   "rate.title": "Uw oordeel",
   "rate.question": "Hoe tevreden bent u met het bezoek van {name}?",
@@ -289,6 +301,7 @@ export default {
   "proof.photos": { one: "1 bestand onderweg", other: "{count} bestanden onderweg" },
 
   "sync.phone_full": "Telefoon vol",
+  "sync.device_locked": "Toestel geblokkeerd",
   "sync.signed_out": "Log opnieuw in",
   "sync.attention": { one: "1 vraag", other: "{count} vragen" },
   "sync.offline": "Geen bereik",
@@ -319,6 +332,12 @@ export default {
   "outbox.plate": "Foto van het plaatje",
   "outbox.too_old":
     "Deze versie van de app is te oud om nieuws van kantoor te lezen. Je werk wordt wel verstuurd. Sluit de app en open hem opnieuw met bereik.",
+  "outbox.why_device_locked":
+    "Kantoor heeft dit toestel geblokkeerd. Je werk staat er nog; met je wachtwoord gaat het weer open en wordt alles verstuurd.",
+  "outbox.why_device_locked_chip": "Geblokkeerd",
+  "outbox.why_other_member":
+    "Een collega logde op dit toestel in. Log in als {name}, dan gaat jouw werk weg onder jouw naam.",
+  "outbox.why_other_member_chip": "Log in",
   "outbox.why_signed_out": "Je bent uitgelogd. Je werk is bewaard; log in, dan gaat het vanzelf weg.",
   "outbox.why_signed_out_chip": "Log in",
   "outbox.why_offline": "Er is geen bereik. Het gaat vanzelf weg zodra dat er is.",
@@ -405,7 +424,7 @@ export default {
 
   "profile.title": "Profiel",
   "profile.team": "Team {team}",
-  "profile.device": "Deze telefoon heet {name}",
+  "profile.device": "Bij kantoor heet deze telefoon: {name}",
   "profile.colleagues": "Collega's op deze telefoon",
   "profile.no_colleagues": "Alleen jij gebruikt deze telefoon.",
   "profile.add_colleague": "Collega laten inloggen",
@@ -434,13 +453,15 @@ export default {
   "storage.not_persisted":
     "De telefoon mag deze gegevens opruimen als hij vol raakt. Zet de app op je beginscherm om dat te voorkomen.",
 
+  "login.locked": "Dit toestel is geblokkeerd",
+  "login.asked_again": "Log opnieuw in",
   "login.intro": "Je dag, ook zonder bereik.",
   "login.email": "E-mailadres",
   "login.password": "Wachtwoord",
   "login.otp": "Code uit je app",
   "login.device": "Naam van deze telefoon",
   "login.device_hint": "Zo herkent kantoor je telefoon.",
-  "login.this_phone": "Deze telefoon",
+  "login.this_phone": "Telefoon",
   "login.go": "Inloggen",
   "login.busy": "Even geduld",
   "login.choose": "Voor welk bedrijf werk je vandaag?",
@@ -454,5 +475,6 @@ export default {
   "shut.again": "Opnieuw proberen",
 
   "update.there": "Er is een nieuwe versie",
+  "update.later": "Later",
   "update.now": "Nu vernieuwen",
 }

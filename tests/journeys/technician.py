@@ -36,7 +36,7 @@ class Technician:
         self.page.evaluate("navigator.serviceWorker.ready.then(() => null)")
 
     def sees_the_day(self) -> None:
-        expect(self.page.get_by_text(re.compile(r"\d/\d compleet"))).to_be_visible(timeout=20_000)
+        expect(self.page.get_by_text(re.compile(r"\d/\d op telefoon"))).to_be_visible(timeout=20_000)
 
     def goes_to(self, path: str) -> None:
         """As a link within the app would: no reload."""

@@ -32,8 +32,10 @@ def phone(chromium: Browser, address: str) -> Iterator[Open]:
     contexts = []
     complaints: list[str] = []
 
-    def open_app(scene: str = "day", theme: str = "light", lang: str = "nl", **more: Any) -> Page:
-        size = {"width": 360, "height": 780}
+    def open_app(
+        scene: str = "day", theme: str = "light", lang: str = "nl", wide: int = 360, high: int = 780, **more: Any
+    ) -> Page:
+        size: Any = {"width": wide, "height": high}
         context = chromium.new_context(
             viewport=size, has_touch=True, timezone_id="Europe/Amsterdam", permissions=["camera"], **more
         )

@@ -60,6 +60,7 @@ const lines = {
   offline: { online: false },
   first: { lastContact: null, busy: true, progress: { done: 212, total: 640 } },
   signed_out: { signedOut: "signed_out" },
+  locked: { signedOut: "device_locked" },
 }
 const loop = { state: signal({ ...calm, ...lines[scene] }), nudge() {}, stop: async () => {}, round: async () => {} }
 

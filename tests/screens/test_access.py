@@ -33,7 +33,20 @@ SMALL_TARGETS = """() => [...document.querySelectorAll('button, a[href], input:n
   .map(({ words, box }) => `${words}: ${Math.round(box.width)}x${Math.round(box.height)}`)"""
 SMALL_WORDS = """() => [...document.querySelectorAll('#app *')]
   .filter((one) => [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim()) && one.getClientRects().length)
-  .filter((one) => parseFloat(getComputedStyle(one).fontSize) < 14).map((one) => one.innerText.slice(0, 40))"""
+  .filter((one) => parseFloat(getComputedStyle(one).fontSize) < 16).map((one) => one.innerText.slice(0, 40))"""
+
+# Words that leave the phone or the box they stand in. The strip of days scrolls, one line of the order ends in dots.
+CUT_OFF = """() => [...document.querySelectorAll('#app *')]
+  .filter((one) => one.getClientRects().length && !one.closest('.unseen, .day-strip, .clip, .shot'))
+  .flatMap((one) => [...one.childNodes].filter((node) => node.nodeType === 3 && node.data.trim()))
+  .filter((node) => {
+    const words = document.createRange()
+    words.selectNode(node)
+    const around = node.parentElement
+    const [text, box] = [words.getBoundingClientRect(), (around.closest('button, a, .chip, .proof-step') ?? around).getBoundingClientRect()]
+    return text.left < -1 || text.right > innerWidth + 1 || text.left < box.left - 1 || text.right > box.right + 1
+  })
+  .map((node) => node.data.trim().slice(0, 40))"""
 
 
 def the_visit(page: Page) -> str:
@@ -93,7 +106,21 @@ def test_every_screen_can_be_used_by_everybody(phone: Open, theme: str, lang: st
     assert not wrong, json.dumps(wrong, indent=1)
 
 
-@pytest.mark.parametrize("scene", ["login", "empty", "first", "offline", "signed_out"])
+@pytest.mark.parametrize("wide,high", [(320, 640), (412, 915), (780, 360)])
+def test_no_word_is_cut_off_on_any_phone_held_either_way(phone: Open, wide: int, high: int) -> None:
+    page = phone(wide=wide, high=high, reduced_motion="reduce")
+    visit = some_work(page)
+    wrong: dict[str, Any] = {}
+    for path in SCREENS:
+        page.evaluate("(hash) => { location.hash = hash }", path.format(visit=visit))
+        page.get_by_role("heading", level=1).wait_for()
+        page.wait_for_timeout(100)
+        if found := page.evaluate(CUT_OFF):
+            wrong[path] = found
+    assert not wrong, json.dumps(wrong, indent=1, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("scene", ["login", "empty", "first", "offline", "signed_out", "locked"])
 def test_the_bad_day_screens_too(phone: Open, scene: str) -> None:
     page = phone(scene=scene, reduced_motion="reduce")
     page.wait_for_timeout(150)

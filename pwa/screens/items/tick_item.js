@@ -19,7 +19,10 @@ export function TickItem({ visit, item, repeat, required, readonly }) {
   const [open, setOpen] = useState(false)
   const shown = open || value === "fail" || Boolean(head?.note)
   /** @param {{value?: string, note?: string}} said */
-  const set = (said) => answer(store, { visit: visit.id, item: item.id, repeat, otherwise: "fail", ...said })
+  const set = (said) => {
+    if (said.value === "ok" && !head?.note) setOpen(false) // a pass needs no more words
+    return answer(store, { visit: visit.id, item: item.id, repeat, otherwise: "fail", ...said })
+  }
   const tap = () => {
     if (readonly) return
     if (value) setOpen(!open)

@@ -1,0 +1,49 @@
+/** What changed since somebody signed, by contents alone: the same cases as server/visits/signed_changes.py. */
+import assert from "node:assert/strict"
+import { test } from "node:test"
+import { changesSince, changeWords } from "../../pwa/lib/signed_changes.js"
+import { lang } from "../../pwa/lib/texts.js"
+
+const answer = (item, value, note = "") => ({ item, repeat: 0, title: `Punt ${item}`, value, note })
+const part = (product, serial = "", quantity = "1") => ({ product, name: "Laadpaal", quantity, serial })
+const photo = (sha256) => ({ item: "plate", repeat: 0, sha256 })
+const signed = {
+  nr: "WO-1/1",
+  title: "Installatie",
+  customer: "De Wit",
+  address: "Dorpsstraat 4",
+  remarks: "",
+  lines: ["1 x Paal"],
+  answers: [answer("a", "ok"), answer("b", "2.4")],
+  parts: [part("p"), part("p")],
+  photos: [photo("1")],
+}
+
+test("nothing changed, nothing said; not even when who signs is another", () => {
+  assert.deepEqual(changesSince(signed, { ...signed, name: "B. Vis" }), [])
+})
+
+test("an answer, a part of two alike, a photo and the remarks: each is said once", () => {
+  lang.value = "nl"
+  const now = {
+    ...signed,
+    remarks: "Hek klemt",
+    answers: [answer("a", "fail", "los"), answer("b", "2.4")],
+    parts: [part("p")],
+    photos: [photo("1"), photo("2")],
+  }
+  const changes = changesSince(signed, now)
+  assert.deepEqual(
+    changes.map((one) => [one.part, one.before === null, one.after === null]),
+    [
+      ["remarks", false, false],
+      ["answers", false, false],
+      ["parts", false, true],
+      ["photos", true, false],
+    ],
+  )
+  assert.deepEqual(
+    changes.map((one) => changeWords(one, () => "Typeplaat")),
+    ["Opmerkingen", "Punt a", "Terug: Laadpaal", "Nieuwe foto: Typeplaat"],
+  )
+})
