@@ -6,15 +6,13 @@ def test_a_team_is_kept(house):                 # runs twice, once on each datab
 def test_piet_sees_his_day(client): ...         # the same, over the WSGI app
 ```
 
-A database is copied from a template that was migrated once, so each test begins with an empty, walled schema.
+A database is copied from one that was migrated once (tests/databases.py), so each test begins with an empty, walled schema.
 """
 
-import shutil
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -27,20 +25,33 @@ from server.config import Settings
 from server.kit.database import open_engine
 from server.kit.house import House, open_house
 from server.kit.ids import uuid7
-from server.kit.migrate import migrate
-from tests import postgres
 from tests.buckets import S3, s3_server
+from tests.databases import (
+    KINDS,
+    MORNING,
+    Database,
+    copied,
+    demo_postgresql,
+    demo_sqlite,
+    empty_postgresql,
+    empty_sqlite,
+    postgres_server,
+)
+from tests.quick import make_quick
 
-KINDS = ("sqlite", "postgresql")
+__all__ = [
+    "KINDS",
+    "Database",
+    "demo_postgresql",
+    "demo_sqlite",
+    "empty_postgresql",
+    "empty_sqlite",
+    "postgres_server",
+]
+
 MANY = 10**9
 
-
-@dataclass
-class Database:
-    """A migrated, empty database: `kind` is "sqlite" or "postgresql"."""
-
-    kind: str
-    url: str
+make_quick()
 
 
 class FakeClock:
@@ -71,42 +82,11 @@ def no_outside_socket() -> Iterator[None]:
     socket.socket.connect = real  # type: ignore[method-assign]
 
 
-@pytest.fixture(scope="session")
-def postgres_server() -> Iterator[str]:
-    """The URL of a PostgreSQL server where tests make their own databases."""
-    with postgres.running_postgres() as url:
-        yield url
-
-
-@pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated SQLite file, to copy."""
-    folder = tmp_path_factory.mktemp("template")
-    migrate(Settings(data_dir=folder))
-    return folder / "veldwerk.sqlite"
-
-
-@pytest.fixture(scope="session")
-def postgres_template(postgres_server: str) -> Iterator[str]:
-    """The name of a migrated PostgreSQL database, to copy."""
-    name = postgres.new_name()
-    migrate(Settings(database_url=postgres.create_database(postgres_server, name)))
-    yield name
-    postgres.drop_database(postgres_server, name)
-
-
 @pytest.fixture(params=KINDS)
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """A fresh database; a test that takes it runs once on each kind."""
-    if request.param == "sqlite":
-        file = tmp_path / "veldwerk.sqlite"
-        shutil.copyfile(request.getfixturevalue("sqlite_template"), file)
-        yield Database("sqlite", f"sqlite:///{file}")
-        return
-    server, template = request.getfixturevalue("postgres_server"), request.getfixturevalue("postgres_template")
-    name = postgres.new_name()
-    yield Database("postgresql", postgres.create_database(server, name, template))
-    postgres.drop_database(server, name)
+    with copied(request, request.param, tmp_path) as database:
+        yield database
 
 
 @pytest.fixture
@@ -141,7 +121,7 @@ def engine(settings: Settings) -> Iterator[Engine]:
 @pytest.fixture
 def clock() -> FakeClock:
     """A Saturday morning in November 2026, before work."""
-    return FakeClock(datetime(2026, 11, 21, 6, 0, tzinfo=UTC))
+    return FakeClock(MORNING)
 
 
 @pytest.fixture

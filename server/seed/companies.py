@@ -54,13 +54,14 @@ def plant_company(house: House, company: Company) -> None:
 
 def plant_logins(house: House, company: Company) -> None:
     """A log-in for everybody. Their members must stand in the database already."""
+    hashed = password_hash(PASSWORD)  # once: everybody has the password that bin/run prints
     for person in company.people:
         login = made_id(company.slug, "login", person.first)
         house.session.add(
             Login(
                 id=login,
                 email_norm=company.email(person),
-                password_hash=password_hash(PASSWORD),
+                password_hash=hashed,
                 created_at=house.now,
             )
         )

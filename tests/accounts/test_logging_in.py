@@ -1,12 +1,26 @@
 """Who may come in at the office, and as whom."""
 
 import time
+from collections.abc import Iterator
 
+import pytest
+
+from server.accounts import passwords
 from server.accounts.models import Login, LoginSession
-from server.accounts.passwords import password_fits
+from server.accounts.passwords import needs_new_hash, password_fits, password_hash
 from server.kit.tenancy import doorstep
 from server.kit.work_models import Audit
 from tests.accounts.conftest import PASSWORD, Town
+from tests.quick import CHEAP, DEAR
+
+
+@pytest.fixture
+def real_passwords(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The price of an installation, not the one of tests."""
+    monkeypatch.setattr(passwords, "_hasher", DEAR)
+    passwords._nobodys.cache_clear()
+    yield
+    passwords._nobodys.cache_clear()
 
 
 def ask_token(town: Town, email: str, password: str = PASSWORD, **more: str):
@@ -30,8 +44,15 @@ def test_a_wrong_password_and_an_unknown_e_mail_sound_the_same(town: Town) -> No
     }
 
 
-def test_an_unknown_e_mail_takes_as_long_as_a_wrong_password() -> None:
-    from tests.accounts.conftest import HASH
+def test_guessing_a_password_is_dear(real_passwords: None) -> None:
+    hashed = password_hash("a password")
+    assert "$argon2id$" in hashed and "$m=65536,t=3,p=1$" in hashed
+    assert password_fits(hashed, "a password") and not needs_new_hash(hashed)
+    assert needs_new_hash(CHEAP.hash("a password"))
+
+
+def test_an_unknown_e_mail_takes_as_long_as_a_wrong_password(real_passwords: None) -> None:
+    hashed = password_hash("a password")
 
     def seconds(hashed: str | None) -> float:
         began = time.perf_counter()
@@ -39,7 +60,7 @@ def test_an_unknown_e_mail_takes_as_long_as_a_wrong_password() -> None:
         return time.perf_counter() - began
 
     password_fits(None, "the first time makes nobody's hash")
-    known, unknown = min(seconds(HASH) for _ in range(3)), min(seconds(None) for _ in range(3))
+    known, unknown = min(seconds(hashed) for _ in range(3)), min(seconds(None) for _ in range(3))
     assert unknown > known / 3  # without the hash it would be a thousandth
 
 

@@ -4,23 +4,21 @@ import base64
 import hashlib
 import json
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
 from server.field_api.release import release
+from tests.databases import Database, copied
 
 
-@pytest.fixture(params=["sqlite"])
-def database(request: pytest.FixtureRequest, tmp_path):  # type: ignore[no-untyped-def]
+@pytest.fixture
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """Files know no database: one is enough."""
-    import shutil
-
-    from tests.conftest import Database
-
-    file = tmp_path / "veldwerk.sqlite"
-    shutil.copyfile(request.getfixturevalue("sqlite_template"), file)
-    yield Database("sqlite", f"sqlite:///{file}")
+    with copied(request, "sqlite", tmp_path) as database:
+        yield database
 
 
 def integrity(data: bytes) -> str:

@@ -2,7 +2,6 @@
 
 import io
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -18,8 +17,7 @@ from tusclient import client as tuspy
 
 from server.field_api.uploads import PIECE_BYTES
 from server.kit.ids import uuid7
-from tests import postgres
-from tests.conftest import KINDS
+from tests.databases import KINDS, copied
 from tests.evidence import pictures
 from tests.field_api.phone import PASSWORD, PIECE, TUS, metadata
 
@@ -136,17 +134,10 @@ class Line:
 def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One server on each kind of database, for all tests of this file."""
     folder = tmp_path_factory.mktemp(f"line-{request.param}")
-    if request.param == "sqlite":
-        shutil.copyfile(request.getfixturevalue("planted_sqlite"), folder / "veldwerk.sqlite")
-        running = Server(f"sqlite:///{folder / 'veldwerk.sqlite'}", folder)
+    with copied(request, request.param, folder, of="demo") as database:
+        running = Server(database.url, folder)
         yield running
         running.stop()
-        return
-    where, name = request.getfixturevalue("postgres_server"), postgres.new_name()
-    running = Server(postgres.create_database(where, name, request.getfixturevalue("planted_postgres")), folder)
-    yield running
-    running.stop()
-    postgres.drop_database(where, name)
 
 
 @pytest.fixture

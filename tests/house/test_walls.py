@@ -1,8 +1,6 @@
 """One walk over every door and every table: as an outsider, as another tenant's people, as somebody without the right."""
 
-import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -13,12 +11,10 @@ from server.config import Settings
 from server.kit.db import db, tables_of_a_tenant
 from server.kit.http import Route, routes
 from server.kit.tenancy import session_for
-from server.seed.planting import plant
-from tests import postgres
-from tests.conftest import KINDS, MANY, FakeClock
+from tests.conftest import MANY, FakeClock
+from tests.databases import KINDS, MORNING, copied
 from tests.house.every_door import Doors
 
-MORNING = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
 OPEN = ("public",)
 PERMISSIONS = {
     "visits.read",
@@ -37,13 +33,8 @@ PERMISSIONS = {
 def doors(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
     """The demo on each kind of database, for all the walks of this file."""
     folder = tmp_path_factory.mktemp(f"walls-{request.param}")
-    if request.param == "sqlite":
-        shutil.copyfile(request.getfixturevalue("sqlite_template"), folder / "veldwerk.sqlite")
-        yield from opened(folder, "")
-        return
-    server, name = request.getfixturevalue("postgres_server"), postgres.new_name()
-    yield from opened(folder, postgres.create_database(server, name, request.getfixturevalue("postgres_template")))
-    postgres.drop_database(server, name)
+    with copied(request, request.param, folder, of="demo", files=folder) as database:
+        yield from opened(folder, database.url)
 
 
 def opened(folder: Path, url: str) -> Iterator[Doors]:
@@ -52,7 +43,6 @@ def opened(folder: Path, url: str) -> Iterator[Doors]:
     )
     app = create_app(settings, clock=FakeClock(MORNING))
     app.config["PROPAGATE_EXCEPTIONS"] = False
-    plant(app)
     yield Doors(app, settings.database)
     with app.app_context():
         db.engine.dispose()

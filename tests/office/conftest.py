@@ -1,6 +1,5 @@
-"""The office's tests run over the demo: planted once on each database, copied for each test."""
+"""The office's tests run over the demo."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -8,69 +7,19 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from server import create_app
-from server.config import Settings
-from server.kit.db import db
 from server.kit.house import open_house
-from server.kit.migrate import migrate
 from server.kit.work_models import Audit
 from server.seed.made_ids import made_id
-from server.seed.planting import plant
-from tests import postgres
-from tests.conftest import Database, FakeClock
+from tests.conftest import FakeClock
+from tests.databases import Database, copied
 from tests.office.people import Browser, Program, Tess, phone_of
-
-MORNING = "2026-11-21T06:00:00+00:00"
-
-
-def _plant(settings: Settings, clock: FakeClock) -> None:
-    migrate(settings)
-    app = create_app(settings, clock=clock)
-    plant(app)
-    with app.app_context():
-        db.engine.dispose()
-
-
-@pytest.fixture(scope="session")
-def saturday() -> FakeClock:
-    from datetime import datetime
-
-    return FakeClock(datetime.fromisoformat(MORNING))
-
-
-@pytest.fixture(scope="session")
-def planted_sqlite(tmp_path_factory: pytest.TempPathFactory, saturday: FakeClock) -> Path:
-    folder = tmp_path_factory.mktemp("planted")
-    _plant(Settings(data_dir=folder, secret_key="a secret of the tests, long enough"), saturday)
-    return folder
-
-
-@pytest.fixture(scope="session")
-def planted_postgres(
-    postgres_server: str, tmp_path_factory: pytest.TempPathFactory, saturday: FakeClock
-) -> Iterator[tuple[str, Path]]:
-    name, folder = postgres.new_name(), tmp_path_factory.mktemp("planted")
-    url = postgres.create_database(postgres_server, name)
-    _plant(Settings(data_dir=folder, database_url=url, secret_key="a secret of the tests, long enough"), saturday)
-    yield name, folder
-    postgres.drop_database(postgres_server, name)
 
 
 @pytest.fixture
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """The demo on the database that a test runs on; its files lie in data/."""
-    kind = request.param
-    if kind == "sqlite":
-        planted = request.getfixturevalue("planted_sqlite")
-        shutil.copytree(planted, tmp_path / "data")
-        yield Database("sqlite", f"sqlite:///{tmp_path / 'data' / 'veldwerk.sqlite'}")
-        return
-    server = request.getfixturevalue("postgres_server")
-    template, folder = request.getfixturevalue("planted_postgres")
-    shutil.copytree(folder, tmp_path / "data")
-    name = postgres.new_name()
-    yield Database("postgresql", postgres.create_database(server, name, template))
-    postgres.drop_database(server, name)
+    with copied(request, request.param, tmp_path, of="demo", files=tmp_path / "data") as database:
+        yield database
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -1,6 +1,5 @@
 """The same village over each store: every promise is tested over memory, SQLite and PostgreSQL."""
 
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +15,7 @@ from server.kit.database import open_engine
 from server.kit.synced import SqlStore
 from server.kit.tenancy import session_for
 from sync.memory_store import MemoryStore
-from tests import postgres
+from tests.databases import copied
 
 from .village import HOUSE, Phone, Village
 
@@ -58,19 +57,10 @@ def village_in(engine: Engine) -> Village:
 @contextmanager
 def fresh_engine(kind: str, request: pytest.FixtureRequest, folder: Path) -> Iterator[Engine]:
     """A walled engine over an empty, migrated database."""
-    if kind == "sqlite":
-        file = folder / "veldwerk.sqlite"
-        shutil.copyfile(request.getfixturevalue("sqlite_template"), file)
-        engine = open_engine(Settings(database_url=f"sqlite:///{file}", data_dir=folder))
+    with copied(request, kind, folder) as database:
+        engine = open_engine(Settings(database_url=database.url, data_dir=folder))
         yield engine
         engine.dispose()
-        return
-    server, template = request.getfixturevalue("postgres_server"), request.getfixturevalue("postgres_template")
-    name = postgres.new_name()
-    engine = open_engine(Settings(database_url=postgres.create_database(server, name, template), data_dir=folder))
-    yield engine
-    engine.dispose()
-    postgres.drop_database(server, name)
 
 
 @pytest.fixture(params=STORES)

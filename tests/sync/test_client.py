@@ -2,9 +2,8 @@
 
 import hashlib
 import io
-import shutil
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +13,13 @@ from PIL import Image
 
 from server import create_app
 from server.config import Settings
-from server.kit.db import db
-from server.seed.planting import plant
+from server.kit.house import engine_of
 from sync.client import BadArgs, Client
 from sync.phone_line import Response, SignedOut, TryLater, WsgiLine
 from sync.phone_state import PhoneState
-from tests import postgres
 from tests.conftest import FakeClock
+from tests.databases import copied
 
-SATURDAY = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
 PASSWORD = "veldwerk-demo"
 
 
@@ -60,52 +57,16 @@ class Desk:
         return json.loads(got.body)
 
 
-def settings_of(url: str, folder: Path) -> Settings:
-    return Settings(data_dir=folder / "data", database_url=url, secret_key="a secret of the tests, long enough")
-
-
-def plant_in(url: str, folder: Path) -> None:
-    """The demo is planted once and copied: hashing passwords for every test would be most of the work."""
-    app = create_app(settings_of(url, folder), clock=FakeClock(SATURDAY))
-    assert plant(app, "demo")
-    with app.app_context():
-        db.engine.dispose()
-
-
-@pytest.fixture(scope="module")
-def planted_sqlite(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("planted") / "veldwerk.sqlite"
-    shutil.copyfile(sqlite_template, file)
-    plant_in(f"sqlite:///{file}", file.parent)
-    return file
-
-
-@pytest.fixture(scope="module")
-def planted_postgres(
-    postgres_server: str, postgres_template: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
-    name = postgres.new_name()
-    plant_in(postgres.create_database(postgres_server, name, postgres_template), tmp_path_factory.mktemp("planted"))
-    yield name
-    postgres.drop_database(postgres_server, name)
-
-
 @pytest.fixture(params=("sqlite", "postgresql"))
 def planted(request: pytest.FixtureRequest, tmp_path: Path, clock: FakeClock) -> Iterator[Flask]:
     """The whole app over the demo."""
-    drop: Callable[[], None] = lambda: None  # noqa: E731
-    if request.param == "sqlite":
-        shutil.copyfile(request.getfixturevalue("planted_sqlite"), tmp_path / "veldwerk.sqlite")
-        url = f"sqlite:///{tmp_path / 'veldwerk.sqlite'}"
-    else:
-        server, name = request.getfixturevalue("postgres_server"), postgres.new_name()
-        url = postgres.create_database(server, name, request.getfixturevalue("planted_postgres"))
-        drop = lambda: postgres.drop_database(server, name)  # noqa: E731
-    app = create_app(settings_of(url, tmp_path), clock=clock)
-    yield app
-    with app.app_context():
-        db.engine.dispose()
-    drop()
+    with copied(request, request.param, tmp_path, of="demo") as database:
+        settings = Settings(
+            data_dir=tmp_path / "data", database_url=database.url, secret_key="a secret of the tests, kept"
+        )
+        app = create_app(settings, clock=clock)
+        yield app
+        engine_of(app).dispose()
 
 
 @pytest.fixture
@@ -341,12 +302,10 @@ def _forget_what_phones_did(app: Flask, clock: FakeClock) -> None:
     from sqlalchemy import text
 
     from server.accounts.models import Tenant
-    from server.kit.db import db
     from server.kit.ids import uuid7
     from server.kit.tenancy import doorstep, session_for
 
-    with app.app_context():
-        engine = db.engine
+    engine = engine_of(app)
     with doorstep(engine=engine, write=True) as session:
         tenant = session.query(Tenant).filter_by(slug="voltwijk").one()
         tenant.epoch, tenant.restored_at = uuid7(), clock()

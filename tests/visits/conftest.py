@@ -3,7 +3,6 @@
 All towns of one run share a database: each is a tenant of its own, and the wall keeps them apart.
 """
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +12,7 @@ from sqlalchemy import Engine
 from server.config import Settings
 from server.kit.database import open_engine
 from server.rooms import import_rooms
-from tests import postgres
+from tests.databases import copied
 
 from .ground import Memory, Walled
 from .town import Town
@@ -21,24 +20,22 @@ from .town import Town
 import_rooms()
 
 
-@pytest.fixture(scope="session")
-def sqlite_ground(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    """One migrated SQLite file."""
-    file = tmp_path_factory.mktemp("towns") / "veldwerk.sqlite"
-    shutil.copyfile(sqlite_template, file)
-    engine = open_engine(Settings(database_url=f"sqlite:///{file}"))
-    yield engine
-    engine.dispose()
+def ground(request: pytest.FixtureRequest, kind: str, folder: Path) -> Iterator[Engine]:
+    """One migrated database for all towns."""
+    with copied(request, kind, folder) as database:
+        engine = open_engine(Settings(database_url=database.url))
+        yield engine
+        engine.dispose()
 
 
 @pytest.fixture(scope="session")
-def postgresql_ground(postgres_server: str, postgres_template: str) -> Iterator[Engine]:
-    """One migrated PostgreSQL database."""
-    name = postgres.new_name()
-    engine = open_engine(Settings(database_url=postgres.create_database(postgres_server, name, postgres_template)))
-    yield engine
-    engine.dispose()
-    postgres.drop_database(postgres_server, name)
+def sqlite_ground(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    yield from ground(request, "sqlite", tmp_path_factory.mktemp("towns"))
+
+
+@pytest.fixture(scope="session")
+def postgresql_ground(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    yield from ground(request, "postgresql", tmp_path_factory.mktemp("towns"))
 
 
 @pytest.fixture(params=["memory", "sqlite", "postgresql"])

@@ -1,0 +1,111 @@
+"""Databases for tests: made once a session of tests, copied for each test that asks.
+
+Two are made on each kind: `empty` (migrated, nothing in it) and `demo` (the demo of `bin/run`, planted on a Saturday
+morning, with its photos).
+
+```python
+with copied(request, "postgresql", tmp_path, of="demo", files=tmp_path / "data") as database: ...
+```
+"""
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from server import create_app
+from server.config import Settings
+from server.kit.house import engine_of
+from server.kit.migrate import migrate
+from server.seed.planting import plant
+from tests import postgres
+
+KINDS = ("sqlite", "postgresql")
+MORNING = datetime(2026, 11, 21, 6, 0, tzinfo=UTC)
+"""When the demo was planted, and when most tests begin: a Saturday morning, before work."""
+
+
+@dataclass
+class Database:
+    """A migrated database: `kind` is "sqlite" or "postgresql"."""
+
+    kind: str
+    url: str
+
+
+@contextmanager
+def copied(
+    request: pytest.FixtureRequest, kind: str, folder: Path, *, of: str = "empty", files: Path | None = None
+) -> Iterator[Database]:
+    """A copy of the `empty` database or of the `demo`, dropped at the end. `files`: where the demo's photos go too."""
+    made = request.getfixturevalue(f"{of}_{kind}")
+    if files is not None:
+        shutil.copytree(made.files, files / "files")
+    if kind == "sqlite":
+        file = folder / "veldwerk.sqlite"
+        shutil.copyfile(made.name, file)
+        yield Database(kind, f"sqlite:///{file}")
+        return
+    server, name = request.getfixturevalue("postgres_server"), postgres.new_name()
+    try:
+        yield Database(kind, postgres.create_database(server, name, made.name))
+    finally:
+        postgres.drop_database(server, name)
+
+
+@dataclass(frozen=True)
+class Made:
+    """A database to copy: its file, or its name in PostgreSQL; and where the bytes of its photos lie."""
+
+    name: str
+    files: Path
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """The URL of a PostgreSQL server where tests make their own databases."""
+    with postgres.running_postgres() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    folder = tmp_path_factory.mktemp("empty")
+    migrate(Settings(data_dir=folder))
+    return Made(str(folder / "veldwerk.sqlite"), folder / "files")
+
+
+@pytest.fixture(scope="session")
+def empty_postgresql(postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
+    name = postgres.new_name()
+    migrate(Settings(database_url=postgres.create_database(postgres_server, name)))
+    yield Made(name, tmp_path_factory.mktemp("empty"))
+    postgres.drop_database(postgres_server, name)
+
+
+@pytest.fixture(scope="session")
+def demo_sqlite(empty_sqlite: Made, tmp_path_factory: pytest.TempPathFactory) -> Made:
+    folder = tmp_path_factory.mktemp("demo")
+    shutil.copyfile(empty_sqlite.name, folder / "veldwerk.sqlite")
+    return Made(str(folder / "veldwerk.sqlite"), _plant(folder, ""))
+
+
+@pytest.fixture(scope="session")
+def demo_postgresql(
+    postgres_server: str, empty_postgresql: Made, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Made]:
+    name, folder = postgres.new_name(), tmp_path_factory.mktemp("demo")
+    yield Made(name, _plant(folder, postgres.create_database(postgres_server, name, empty_postgresql.name)))
+    postgres.drop_database(postgres_server, name)
+
+
+def _plant(folder: Path, url: str) -> Path:
+    settings = Settings(data_dir=folder, database_url=url, secret_key="a secret of the tests, long enough")
+    app = create_app(settings, clock=lambda: MORNING)
+    assert plant(app)
+    engine_of(app).dispose()
+    return folder / "files"
