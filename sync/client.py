@@ -65,6 +65,19 @@ class Client:
         """What the server says, by (kind, id)."""
         return self._state.documents(self._state.get("generation"))
 
+    def documents_of(self, kind: str) -> dict[str, dict[str, Any]]:
+        """The documents of one kind by id, in order of id."""
+        return self._state.documents_of(self._state.get("generation"), kind)
+
+    def document(self, kind: str, id_: str) -> dict[str, Any] | None:
+        """One document, or None when this phone does not hold it."""
+        return self._state.document(self._state.get("generation"), kind, id_)
+
+    @property
+    def waiting(self) -> list[dict[str, Any]]:
+        """The mutations that have no final answer yet, in order of seq."""
+        return self._state.waiting()
+
     @property
     def outbox(self) -> list[Entry]:
         """Every act that is kept, in order of seq."""
@@ -176,5 +189,5 @@ class Client:
             "offset": state.get("offset"),
             "jumps": state.get("jumps"),
         }
-        after = named_after((entry.mutation for entry in state.entries() if entry.waits), name, args)
+        after = named_after(state.waiting(), name, args)
         return mutation | ({"after": after} if after else {})

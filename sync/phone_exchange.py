@@ -63,11 +63,11 @@ class Exchange:
                 break
         while self._state.get("more"):
             self._pull(done)
-        done.waiting = len(self._waiting(set()))
+        done.waiting = len(self._state.waiting())
         return done
 
     def _waiting(self, sent: set[int]) -> list[dict[str, Any]]:
-        return [e.mutation for e in self._state.entries() if e.waits and e.mutation["seq"] not in sent]
+        return [mutation for mutation in self._state.waiting() if mutation["seq"] not in sent]
 
     def _next_batch(self, sent: set[int], most: int) -> list[dict[str, Any]]:
         batch: list[dict[str, Any]] = []
@@ -165,6 +165,6 @@ class Exchange:
         return BATCH
 
     def _report(self) -> dict[str, Any]:
-        waiting = self._waiting(set())
+        waiting = self._state.waiting()
         oldest = min((mutation["at"] for mutation in waiting), default=None)
         return {"app_version": self._app_version, "unsent": len(waiting), "oldest_unsent_at": oldest}

@@ -100,6 +100,11 @@ class PhoneState:
         rows = self._db.execute("SELECT mutation, receipt, parked FROM outbox ORDER BY seq")
         return [Entry(json.loads(m), json.loads(r) if r else None, parked) for m, r, parked in rows]
 
+    def waiting(self) -> list[dict[str, Any]]:
+        """The mutations that have no final receipt and were not given up, in order of seq."""
+        rows = self._db.execute("SELECT mutation FROM outbox WHERE receipt IS NULL AND parked IS NULL ORDER BY seq")
+        return [json.loads(mutation) for (mutation,) in rows]
+
     def append(self, mutation: dict[str, Any]) -> None:
         """Write down what a person did."""
         row = (mutation["seq"], mutation["id"], json.dumps(mutation, separators=(",", ":")))
@@ -137,6 +142,17 @@ class PhoneState:
         """Every document of a generation by (kind, id)."""
         rows = self._db.execute("SELECT kind, id, body FROM document WHERE generation = ?", (generation,))
         return {(kind, id_): json.loads(body) for kind, id_, body in rows}
+
+    def documents_of(self, generation: int, kind: str) -> dict[str, dict[str, Any]]:
+        """The documents of one kind by id."""
+        rows = self._db.execute("SELECT id, body FROM document WHERE generation = ? AND kind = ?", (generation, kind))
+        return {id_: json.loads(body) for id_, body in rows}
+
+    def document(self, generation: int, kind: str, id_: str) -> dict[str, Any] | None:
+        """One document, or None."""
+        key = (generation, kind, id_)
+        row = self._db.execute("SELECT body FROM document WHERE generation = ? AND kind = ? AND id = ?", key).fetchone()
+        return None if row is None else json.loads(row[0])
 
     def take(self, generation: int, changes: Iterable[dict[str, Any]]) -> None:
         """Take the changes of a page into a generation."""
