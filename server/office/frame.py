@@ -7,6 +7,7 @@ from server.accounts.models import Tenant
 from server.accounts.roles import role_name
 from server.kit.house import House
 from server.kit.http import Door
+from server.kit.stuck_work import count_stuck
 from server.visits.office_inbox import count_open
 
 from .lines import CHIPS
@@ -37,6 +38,8 @@ def frame(house: House, door: Door, here: str, toast: Toast | None = None) -> di
     words = who.name.split()
     initials = (words[0][:1] + words[-1][:1]).upper() if len(words) > 1 else who.name[:2].upper()
     role = role_name(house.session, house.tenant, who.member)
+    sees_work = "jobs.read" in who.permissions
+    stuck = count_stuck(house) if sees_work else None
     return {
         "here": here,
         "person": SignedIn(who.name, initials, role, company.name if company else ""),
@@ -45,6 +48,8 @@ def frame(house: House, door: Door, here: str, toast: Toast | None = None) -> di
         "may_write": "visits.write" in who.permissions,
         "may_settle": "inbox.settle" in who.permissions,
         "may_lock": "devices.lock" in who.permissions,
+        "may_see_work": sees_work,
+        "stuck": stuck if stuck and (stuck.failed or stuck.waiting) else None,
         "toast": toast,
         "chips": CHIPS,
     }

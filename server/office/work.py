@@ -1,0 +1,69 @@
+"""Background work that stands still: the page behind the banner, and "again".
+
+Only what a person must know and can do now; which jobs there are, when they run and ran is another page's.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from server.kit.house import House
+from server.kit.http import Answer, Door, Sample, go_to, page
+from server.kit.i18n import t
+from server.kit.stuck_work import WorkLine, do_again, stuck_work
+
+from .frame import frame
+from .routes import office
+from .schemas import Address
+from .toasts import toast_of
+from .words import moment_text
+
+
+@dataclass(frozen=True)
+class Line:
+    """One piece of work on the page."""
+
+    table: str
+    id: str
+    name: str
+    state: str
+    when: str
+    error: str
+
+
+@office.get("/office/work", permission="jobs.read", door="office", takes=Address, sample=Sample())
+def work_page(door: Door, args: dict[str, Any]) -> Answer:
+    """What failed for good and what waits."""
+    with door.read() as house:
+        stuck = stuck_work(house)
+        names = frame(house, door, "work", toast_of(house, args, door.lang))
+        shown = {name: [_line(house, one, door.lang) for one in getattr(stuck, name)] for name in ("failed", "waiting")}
+    return page("office/work.html", **shown, **names)
+
+
+@office.post("/office/work/job/<id:work>/again", permission="jobs.read", door="office", sample=Sample(path={"work": "a job"}))  # fmt: skip
+def job_again(door: Door, work: str) -> Answer:
+    """Have a failed job done again."""
+    with door.write() as house:
+        do_again(house, "job", work)
+    return go_to("/office/work?did=do_again")
+
+
+@office.post("/office/work/delivery/<id:work>/again", permission="jobs.read", door="office", sample=Sample(path={"work": "a delivery"}))  # fmt: skip
+def delivery_again(door: Door, work: str) -> Answer:
+    """Bring an event to a listener that failed once more."""
+    with door.write() as house:
+        do_again(house, "delivery", work)
+    return go_to("/office/work?did=do_again")
+
+
+def _line(house: House, one: WorkLine, lang: str) -> Line:
+    tries = t("office.work_tries", lang, count=one.tries) if one.tries else ""
+    state = t(f"office.work_{one.state}", lang)
+    return Line(
+        one.table,
+        one.id,
+        one.name,
+        f"{state}, {tries}" if tries else state,
+        moment_text(one.at, house.now, lang),
+        one.error or "",
+    )
