@@ -1,4 +1,5 @@
 /** How full this phone is, for us. */
+import { useEffect } from "preact/hooks"
 import { useApp } from "../lib/app_context.js"
 import { html } from "../lib/html.js"
 import { fileSize } from "../lib/numbers.js"
@@ -7,6 +8,9 @@ import { Bar } from "./bar.js"
 
 export function StorageMeter() {
   const { store } = useApp()
+  useEffect(() => {
+    store.measure()
+  }, [])
   const { quota, used, full, persisted } = store.storage.value
   const words =
     quota && used !== null ? t("storage.of", { used: fileSize(used), quota: fileSize(quota) }) : t("storage.unknown")

@@ -16,9 +16,10 @@ export function lineWords(line, unsent, attention, full) {
   if (full) return { tone: "bad", key: "sync.phone_full", icon: "warn" }
   if (line.signedOut === "device_locked") return { tone: "bad", key: "sync.device_locked", icon: "lock" }
   if (line.signedOut) return { tone: "wait", key: "sync.signed_out", icon: "lock" }
-  if (attention) return { tone: "wait", key: "sync.attention", icon: "warn" }
   if (!line.online) return { tone: "wait", key: unsent ? "sync.offline_unsent" : "sync.offline", icon: "offline" }
   if (unsent) return { tone: "wait", key: "sync.unsent", icon: "send" }
+  // After what waits: a question lies with the office, perhaps for days, and must not hide that nothing goes out.
+  if (attention) return { tone: "wait", key: "sync.attention", icon: "warn" }
   if (!line.lastContact) return { tone: "wait", key: "sync.first", icon: "clock" }
   return { tone: "ok", key: "sync.received", icon: "ok" }
 }

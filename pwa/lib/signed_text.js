@@ -4,7 +4,7 @@
 export async function signedText(store, sha256) {
   const here = await store.blob(sha256)
   if (here) return new TextDecoder().decode(here.bytes)
-  const url = await store.blobUrl(sha256)
+  const url = await store.blobUrl(sha256, "full") // a view is made of pictures only
   const answer = url ? await fetch(url) : null
   return answer?.ok ? await answer.text() : null
 }

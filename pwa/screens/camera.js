@@ -26,6 +26,7 @@ export function Camera({ visit, item, repeat, replaces }) {
 
   useEffect(() => {
     let here = true
+    store.measure() // somebody may have made room since it was full
     // The draft first: the system may take this page away while the camera opens.
     Promise.resolve(beginPhoto(store, target))
       .then(() => (view === "none" ? null : viewfinder(visit)))

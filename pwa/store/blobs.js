@@ -135,9 +135,13 @@ export async function measure(store) {
   const persisted = (await storage?.persisted?.().catch(() => false)) ?? false
   const quota = estimate.quota ?? null
   const used = estimate.usage ?? null
-  const full = quota !== null && used !== null ? quota - used < RESERVE : false
-  store.storage.value = { ...store.storage.value, quota, used, persisted, full }
+  const room = quota === null || used === null ? Number.POSITIVE_INFINITY : quota - used + delivered(store)
+  store.storage.value = { ...store.storage.value, quota, used, persisted, full: room < RESERVE }
 }
+
+/** What may go when room is wanted: the office has it. @param {Store} store @returns {number} bytes */
+const delivered = (store) =>
+  [...store.blobStates.values()].reduce((sum, blob) => sum + (blob.sent_at === null ? 0 : blob.bytes), 0)
 
 /** After the first useful act, not before: then the browser knows that this matters. @param {Store} store */
 export function askToPersist(store) {

@@ -297,7 +297,7 @@ export default {
   "proof.yes": "(done)",
   "proof.no": "(not yet)",
   "proof.waiting": { one: "1 to go", other: "{count} to go" },
-  "proof.photos": { one: "1 file on its way", other: "{count} files on their way" },
+  "proof.photos": { one: "1 file to go", other: "{count} files to go" },
 
   "sync.phone_full": "Phone full",
   "sync.device_locked": "Device locked",

@@ -298,7 +298,7 @@ export default {
   "proof.yes": "(gedaan)",
   "proof.no": "(nog niet)",
   "proof.waiting": { one: "nog 1", other: "nog {count}" },
-  "proof.photos": { one: "1 bestand onderweg", other: "{count} bestanden onderweg" },
+  "proof.photos": { one: "nog 1 bestand", other: "nog {count} bestanden" },
 
   "sync.phone_full": "Telefoon vol",
   "sync.device_locked": "Toestel geblokkeerd",

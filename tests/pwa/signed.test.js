@@ -2,6 +2,7 @@
 import assert from "node:assert/strict"
 import { test } from "node:test"
 import { changesSince, changeWords } from "../../pwa/lib/signed_changes.js"
+import { signedText } from "../../pwa/lib/signed_text.js"
 import { lang } from "../../pwa/lib/texts.js"
 
 const answer = (item, value, note = "") => ({ item, repeat: 0, title: `Punt ${item}`, value, note })
@@ -46,4 +47,12 @@ test("an answer, a part of two alike, a photo and the remarks: each is said once
     changes.map((one) => changeWords(one, () => "Typeplaat")),
     ["Opmerkingen", "Punt a", "Terug: Laadpaal", "Nieuwe foto: Typeplaat"],
   )
+})
+
+test("the report that a colleague had signed comes from the office, whole and not as a picture", async () => {
+  const store = {
+    blob: async () => null,
+    blobUrl: async (_sha, size = "screen") => (size === "full" ? "data:,{}" : null),
+  }
+  assert.equal(await signedText(store, "abc"), "{}")
 })

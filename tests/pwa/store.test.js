@@ -141,6 +141,15 @@ test("a full phone takes no new photos, keeps everything else, and says so", asy
   assert.equal(tess.store.storage.value.full, false)
 })
 
+test("a phone is not full as long as photos that the office has can go", async () => {
+  await tess.takesPhoto(VISIT, "before", 1)
+  await tess.syncsAll()
+  tess.world.quota = 30_000_000
+  tess.world.used = 10_000_001 // one byte short, without what was delivered
+  await tess.store.measure()
+  assert.equal(tess.store.storage.value.full, false)
+})
+
 test("when the disk itself is full, delivered photos make room for an answer; unsent ones never do", async () => {
   const sent = await tess.takesPhoto(VISIT, "old")
   await tess.syncsAll()

@@ -4,9 +4,10 @@ import { readdirSync, readFileSync } from "node:fs"
 import { test } from "node:test"
 import { judge } from "../../pwa/camera/judge.js"
 import { fit } from "../../pwa/camera/shrink.js"
+import { lineWords } from "../../pwa/elements/sync_chip.js"
 import { runs } from "../../pwa/lib/checklist_facts.js"
 import { decimal, fileSize, showDecimal } from "../../pwa/lib/numbers.js"
-import { contents, groups, whyWaiting } from "../../pwa/lib/outbox_words.js"
+import { contents, groups, whyShut, whyWaiting } from "../../pwa/lib/outbox_words.js"
 import { link, parse } from "../../pwa/lib/route.js"
 import { looksRight } from "../../pwa/lib/stock_facts.js"
 import { lang, t } from "../../pwa/lib/texts.js"
@@ -159,4 +160,19 @@ test("why it waits is one reason with one button", () => {
   assert.equal(whyWaiting({ ...line, busy: true }, group).act, null)
   const [files] = groups([entry({ state: "received", blobs: [{ sha: "a", bytes: 1, sent: false }] })])
   assert.equal(whyWaiting({ ...line, fullServer: true }, files).key, "outbox.why_office_full")
+})
+
+test("the chip says first what stops the work, then what waits, and last what the office is looking at", () => {
+  const says = (more, unsent, attention, full = false) =>
+    lineWords({ online: true, signedOut: null, lastContact: 1, ...more }, unsent, attention, full).key
+  assert.equal(says({ signedOut: "device_locked" }, 3, 1), "sync.device_locked")
+  assert.equal(says({ online: false }, 3, 1), "sync.offline_unsent")
+  assert.equal(says({}, 3, 1), "sync.unsent")
+  assert.equal(says({}, 0, 1), "sync.attention")
+  assert.equal(says({}, 3, 0, true), "sync.phone_full")
+})
+
+test("a locked phone, a colleague's log-in and an ended one are three different sentences", () => {
+  const keys = ["device_locked", "other_member", "signed_out"].map(whyShut)
+  assert.equal(new Set(keys.map((key) => t(key, { name: "Tess" }))).size, 3)
 })

@@ -160,3 +160,16 @@ def test_the_office_opened_a_visit_again_and_the_steps_say_so(phone: Open) -> No
     )
     go(page, f"/visit/{visit}")
     expect(page.get_by_text("Heropend: Gestart")).to_be_attached()
+
+
+def test_who_made_room_can_take_photos_again_without_starting_anew(phone: Open) -> None:
+    page = phone()
+    room = "(free) => { StorageManager.prototype.estimate = async () => ({ quota: 30_000_000 + free, usage: 29_000_000 }) }"
+    page.evaluate(room, 0)
+    visit = the_visit(page)
+    go(page, f"/visit/{visit}/camera")
+    expect(page.get_by_text("Je telefoon is vol")).to_be_visible()
+    page.evaluate(room, 900_000_000)
+    page.get_by_role("button", name="Terug").click()
+    go(page, f"/visit/{visit}/camera")
+    expect(page.get_by_role("button", name="Maak de foto")).to_be_enabled()
