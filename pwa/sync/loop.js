@@ -7,6 +7,7 @@
  */
 import { signal } from "@preact/signals-core"
 import { FORGETS_EVERY, forgetTheOld, unsent } from "../store/blobs.js"
+import { PhoneFull } from "../store/database.js"
 import { exchange } from "./exchange.js"
 import { listenForPokes } from "./pokes.js"
 import { isOutdated } from "./report.js"
@@ -172,10 +173,16 @@ export class Loop {
   async #talk() {
     const { store } = this
     const first = store.pull.cursor === null
-    await exchange(store, ({ done, more, tooOld }) => {
-      const reset = store.pull.building !== null
-      this.#contact({ tooOld, reset, progress: more && (first || reset) ? { done, total: null } : null })
-    })
+    try {
+      await exchange(store, ({ done, more, tooOld }) => {
+        const reset = store.pull.building !== null
+        this.#contact({ tooOld, reset, progress: more && (first || reset) ? { done, total: null } : null })
+      })
+    } catch (error) {
+      // No room for what the office says: files that it takes now may go afterwards, and make that room.
+      if (error instanceof PhoneFull) await this.#uploads()
+      throw error
+    }
     if (!this.#stopped && this.world.now() >= this.#fullUntil) await this.#uploads()
     if (this.world.now() - this.#cleaned < FORGETS_EVERY) return
     this.#cleaned = this.world.now()
@@ -206,7 +213,8 @@ export class Loop {
   /** @param {unknown} error @returns {number} ms to wait */
   #failed(error) {
     this.#failures++
-    if (!(error instanceof Problem))
+    if (error instanceof PhoneFull) this.#noRoom()
+    else if (!(error instanceof Problem))
       this.world.alarm(error) // the phone itself: its store, or a mistake of ours
     else if (SHUT_OUT.includes(error.code)) this.#say({ signedOut: /** @type {any} */ (error.code), online: true })
     else this.#say({ online: error.status !== 0 })
@@ -214,6 +222,12 @@ export class Loop {
     const grown = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(this.#failures - 1, 10))
     const wait = grown * (0.5 + this.world.random() / 2)
     return Math.max(wait, error instanceof Problem ? (error.retryAfter ?? 0) : 0)
+  }
+
+  /** The office was heard, only its news could not be written down. Nothing that a person did is lost, so no alarm. */
+  #noRoom() {
+    this.store.storage.value = { ...this.store.storage.value, full: true }
+    this.#say({ online: true })
   }
 
   #pause() {

@@ -1,5 +1,7 @@
 /** Then the files, the smallest first: tus 1.0.0, going on at the byte where the line broke. */
+
 import { unsent } from "../store/blobs.js"
+import { PhoneFull } from "../store/database.js"
 import { Problem, send } from "./wire.js"
 
 /** @typedef {import("../store/store.js").Store} Store */
@@ -84,5 +86,16 @@ const encoded = (metadata) =>
     .map(([key, value]) => `${key} ${btoa(value)}`)
     .join(",")
 
-/** @param {Store} store @param {BlobState} blob */
-const note = (store, blob) => store.commit({ blobStates: [blob] })
+/**
+ * How far a file is. Known before it is written: on a full phone a file that the office has is what makes room for writing;
+ * and how far another one is need not be on the disk, the office is asked again.
+ * @param {Store} store @param {BlobState} blob
+ */
+async function note(store, blob) {
+  store.blobStates.set(blob.sha, blob)
+  try {
+    await store.commit({ blobStates: [blob] })
+  } catch (error) {
+    if (!(error instanceof PhoneFull)) throw error
+  }
+}

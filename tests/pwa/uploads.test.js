@@ -70,6 +70,17 @@ test("bytes that arrived wrong are read from the phone again", async () => {
   assert.deepEqual(sent(), [true])
 })
 
+test("a phone too full for the office's news still delivers its photos, and they make room for the news", async () => {
+  const photo = await tess.takesPhoto(VISIT, "a", 1, 5000)
+  tess.world.broken = Array.from({ length: 3 }, () => new DOMException("full", "QuotaExceededError"))
+  await tess.sync()
+  assert.ok(office.files.held.has(photo.sha256))
+  assert.equal(tess.store.storage.value.full, true)
+  assert.deepEqual([tess.loop.state.value.online, tess.world.alarms], [true, []])
+  await tess.sync()
+  assert.equal(tess.store.waiting.length, 0)
+})
+
 test("a full office takes no files but every fact, and is asked again later or at a person's word", async () => {
   office.files.full = true
   await tess.takesPhoto(VISIT, "a")
