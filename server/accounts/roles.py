@@ -11,6 +11,9 @@ __all__ = ["FIRST_ROLES", "PERMISSIONS", "plant_roles", "rights_of", "role_name"
 PERMISSIONS = {
     "visits.read",
     "visits.write",
+    "checklists.read",
+    "checklists.write",
+    "checklists.publish",
     "inbox.read",
     "inbox.settle",
     "devices.read",
@@ -20,12 +23,23 @@ PERMISSIONS = {
     "jobs.read",
 }
 
-_PLANNER = {"visits.read", "visits.write", "inbox.read", "inbox.settle", "devices.read", "members.read"}
+_PLANNER = {
+    "visits.read",
+    "visits.write",
+    "checklists.read",
+    "inbox.read",
+    "inbox.settle",
+    "devices.read",
+    "members.read",
+}
 
 FIRST_ROLES: dict[str, tuple[str, set[str]]] = {
     "technician": ("Monteur", set()),
     "planner": ("Planner", _PLANNER),
-    "operations_manager": ("Operationeel manager", _PLANNER | {"audit.read", "jobs.read"}),
+    "operations_manager": (
+        "Operationeel manager",
+        _PLANNER | {"checklists.write", "checklists.publish", "audit.read", "jobs.read"},
+    ),
     "admin": ("Beheerder", PERMISSIONS),
 }
 """Code -> (its name, what it may). A technician works in the app, whose doors ask for a device and no permission."""

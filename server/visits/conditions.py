@@ -53,9 +53,9 @@ def decide(condition: Condition, seen: Callable[[str], Seen]) -> Verdict:
     said = cast("Mapping[str, Any]", condition)
     match tuple(sorted(said)):
         case ("all",):
-            return _all(_each(said["all"], seen))
+            return all_of(_each(said["all"], seen))
         case ("any",):
-            verdict = _all(None if one is None else not one for one in _each(said["any"], seen))
+            verdict = all_of(None if one is None else not one for one in _each(said["any"], seen))
             return None if verdict is None else not verdict
         case ("not",):
             verdict = decide(said["not"], seen) if said["not"] is not None else None
@@ -87,7 +87,8 @@ def _each(parts: Any, seen: Callable[[str], Seen]) -> list[Verdict]:
     return [None if one is None else decide(one, seen) for one in cast("list[Any]", parts)]
 
 
-def _all(verdicts: Iterable[Verdict]) -> Verdict:
+def all_of(verdicts: Iterable[Verdict]) -> Verdict:
+    """False if one is, else unknown if one is, else true."""
     known = list(verdicts)
     if False in known:
         return False

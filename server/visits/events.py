@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from server.kit.events import Event, tell
 
 __all__ = [
+    "ChecklistPublished",
     "IssueReported",
     "SignatureSealed",
     "VisitCancelled",
@@ -89,3 +90,13 @@ class SignatureSealed(Event):
 
     visit: str
     signature: str
+
+
+@dataclass(frozen=True)
+class ChecklistPublished(Event):
+    """The office put a new version of a checklist into use. Visits that nobody had begun have it already."""
+
+    version: str
+    template: str
+    number: int
+    by: str

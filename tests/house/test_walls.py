@@ -19,6 +19,9 @@ OPEN = ("public",)
 PERMISSIONS = {
     "visits.read",
     "visits.write",
+    "checklists.read",
+    "checklists.write",
+    "checklists.publish",
     "inbox.read",
     "inbox.settle",
     "devices.read",
