@@ -37,6 +37,12 @@ class AsSeen(Sent):
     v = fields.Integer(required=True, strict=True, validate=validate.Range(1, 2**53, error="visits.sent_invalid"))
 
 
+class SeenInAddress(Sent):
+    """The same in an address."""
+
+    v = fields.Integer(required=True, validate=validate.Range(1, 2**53, error="visits.sent_invalid"))
+
+
 class SaveDraft(AsSeen):
     """The whole draft as it is now."""
 
@@ -126,7 +132,7 @@ def save_draft(door: Door, version: str, args: dict[str, Any]) -> Answer:
         return answer(_written(house, version, door.lang))
 
 
-@visits.delete("/api/checklist-version/<id:version>", permission="checklists.write", door="office", takes=AsSeen, sample=Sample(path=_ONE, query={"v": "1"}))  # fmt: skip
+@visits.delete("/api/checklist-version/<id:version>", permission="checklists.write", door="office", takes=SeenInAddress, sample=Sample(path=_ONE, query={"v": "1"}))  # fmt: skip
 def discard_draft(door: Door, version: str, args: dict[str, Any]) -> Answer:
     """Throw a draft away, and the checklist with it if it never was published."""
     with door.write() as house:

@@ -104,6 +104,25 @@ def test_what_was_audited_before_there_were_chains_waits_to_be_linked(empty: str
         assert [(chain, str(subject)) for chain, subject in waits] == [("audit", tenant)]
 
 
+def test_the_roles_that_a_company_began_with_get_the_rights_on_checklists(empty: str, tenant: str) -> None:
+    migrate(Settings(database_url=empty), to="0002")
+    roles = {code: uuid7() for code in ("technician", "planner", "admin")}
+    with looking(empty) as connection:
+        for code, id_ in roles.items():
+            connection.execute(
+                text("INSERT INTO role (tenant_id, id, code, name, created_at) VALUES (:t, :id, :c, :c, :at)"),
+                {"t": tenant, "id": id_, "c": code, "at": "2026-11-20 08:00:00"},
+            )
+    migrate(Settings(database_url=empty))
+    with looking(empty) as connection:
+        rows = connection.execute(text("SELECT role_id, permission FROM role_permission ORDER BY permission")).all()
+    rights = [(str(role), right) for role, right in rows if right.startswith("checklists.")]
+    assert rights.count((roles["planner"], "checklists.read")) == 1 and len(rights) == 4
+    assert {right for role, right in rights if role == roles["admin"]} == {
+        "checklists.read", "checklists.write", "checklists.publish",
+    }  # fmt: skip
+
+
 def test_migrating_twice_changes_nothing(settings: Settings) -> None:
     with looking(settings.database) as connection:
         before = schema(connection)
