@@ -11,7 +11,7 @@ from .acts import made, reached, taken, unseen, visit_needs
 from .checklists import item_of
 from .completeness import fits
 from .field_mutations import same
-from .finishing import came_later
+from .finishing import came_later, went_away
 from .late_work import note_late_work
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def answer(desk: "Desk", args: dict[str, Any], by: Actor, at: Stamp) -> Outcome:
     _add(desk, args, head=stands, made=made(by, at, late=late))
     if stands:
         came_later(desk, visit["id"])
+        went_away(desk, visit["id"], args["item"], args.get("repeat") or 0, by.member)
         return applied()
     if head and not contested and same(head["value"], args["value"]) and same(head["note"], args.get("note")):
         return merged()

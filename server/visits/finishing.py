@@ -37,6 +37,19 @@ def came_later(desk: "Desk", visit: str) -> None:
             close_card(desk, card["id"])
 
 
+def went_away(desk: "Desk", visit: str, item: str | None, repeat: int, member: str) -> None:
+    """Something was taken from a visit that ended already: a photo hidden, a part brought back, an answer cleared.
+
+    If that left a required item open, the office hears of it, also when its `incomplete` card was closed before.
+    """
+    row = desk.get("visit", visit)
+    if row is None or row["state"] != "done" or item is None:
+        return
+    missing = missing_of(desk, visit)
+    if any((one["item"], one["repeat"]) == (item, repeat) for one in missing):
+        raise_card(desk, "incomplete", "visit", visit, _said(missing) | {"member": member})
+
+
 def _said(missing: list[dict[str, Any]]) -> dict[str, Any]:
     few = [{name: one[name] for name in ("item", "repeat", "title", "why")} for one in missing]
     return {"missing": few, "count": len(few)}

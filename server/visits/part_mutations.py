@@ -13,7 +13,7 @@ from sync.reach import visit_in_reach
 
 from .acts import made, reached, taken, unseen, visit_needs
 from .attention_cards import raise_card
-from .finishing import came_later
+from .finishing import came_later, went_away
 from .late_work import note_late_work
 
 if TYPE_CHECKING:
@@ -94,6 +94,7 @@ def bring_back(desk: "Desk", args: dict[str, Any], by: Actor, at: Stamp) -> Outc
     desk.change("part_use", used["id"], returned=used["returned"] + args["quantity"])
     if used["serial_id"]:
         release(desk, used["serial_id"], cause=used["id"], to_location=used["from_location_id"])
+        went_away(desk, visit["id"], used["item"], used["repeat"], by.member)
     return applied()
 
 

@@ -10,7 +10,7 @@ from sync.outcome import Outcome, applied, merged, rejected
 from sync.reach import visit_in_reach
 
 from .acts import made, reached, taken, unseen, visit_needs
-from .finishing import came_later
+from .finishing import came_later, went_away
 from .late_work import note_late_work
 
 if TYPE_CHECKING:
@@ -61,4 +61,5 @@ def hide(desk: "Desk", args: dict[str, Any], by: Actor, at: Stamp) -> Outcome:
     if photo["hidden_reason"] is not None:
         return applied() if photo["hidden_reason"] == args["reason"] else merged()
     desk.change("photo", photo["id"], hidden_reason=args["reason"], hidden_by=by.member)
+    went_away(desk, visit["id"], photo["item"], photo["repeat"], by.member)
     return applied()

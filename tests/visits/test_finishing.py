@@ -1,5 +1,7 @@
 """A visit ends: what is missing becomes a card, never a refusal."""
 
+from server.visits.attention_cards import close_card
+
 from .town import Town, ident
 
 
@@ -85,3 +87,50 @@ def test_the_visits_hanging_rows_name_their_maker(town: Town) -> None:
     step = town.row("visit_step", town.tess.steps(visit, "en_route"))
     assert (step["by_member_id"], step["device_id"]) == (town.tess.id, ident("phone-tess"))
     assert step["mutation_id"] is not None
+
+
+def test_a_photo_hidden_after_the_end_leaves_a_card(town: Town) -> None:
+    visit = town.visit()
+    fill(town, visit)
+    town.tess.completes(visit)
+    (plate,) = town.all("photo", item="plate")
+    town.tess.says("photo.hide", id=plate["id"], reason="Onscherp")
+    card = town.one("attention", code="incomplete")
+    assert (card["state"], [one["item"] for one in card["params"]["missing"]]) == ("open", ["plate"])
+    town.tess.photographs(visit, "plate")
+    assert town.one("attention", code="incomplete")["state"] == "done"
+
+
+def test_a_serial_brought_back_and_an_answer_cleared_after_the_end_leave_a_card(town: Town) -> None:
+    visit = town.visit()
+    fill(town, visit)
+    town.tess.completes(visit)
+    (use,) = town.all("part_use", item="charger")
+    town.tess.says("part.return", id=town.tess.fresh("return"), of=use["id"], quantity=1)
+    assert [one["item"] for one in town.one("attention", code="incomplete")["params"]["missing"]] == ["charger"]
+    (earth,) = town.all("answer", item="earth")
+    town.tess.answers(visit, "earth", "", saw=earth["id"])
+    assert town.one("attention", code="incomplete")["params"]["count"] == 2
+
+
+def test_a_loose_photo_hidden_later_is_nothing_that_is_missing(town: Town) -> None:
+    visit = town.visit()
+    fill(town, visit)
+    loose = town.tess.photographs(visit)
+    town.tess.completes(visit)
+    town.tess.says("photo.hide", id=loose, reason="Dubbel")
+    assert town.all("attention", code="incomplete") == []
+
+
+def test_what_the_office_ticked_off_comes_back_only_for_something_new(town: Town) -> None:
+    visit = town.visit()
+    town.tess.answers(visit, "earth", "ok")
+    plate = town.tess.photographs(visit, "plate")
+    town.tess.completes(visit)
+    card = town.one("attention", code="incomplete")
+    town.office(lambda desk: close_card(desk, card["id"], town.piet))
+    town.tess.answers(visit, "supply", "3x25")
+    assert town.all("attention", code="incomplete", state="open") == []
+    town.tess.says("photo.hide", id=plate, reason="Verkeerde kast")
+    (again,) = town.all("attention", code="incomplete", state="open")
+    assert again["id"] != card["id"] and "plate" in [one["item"] for one in again["params"]["missing"]]
