@@ -1,17 +1,20 @@
 """One click in the inbox, and the lock on a phone."""
 
+from collections.abc import Callable
 from typing import Any
 
 from server.accounts.devices import lock_device
 from server.kit.errors import Problem
+from server.kit.house import House
 from server.kit.http import Answer, Door, Sample, go_to, page
 from server.visits import office_settling
 from server.visits.office_schemas import Settle
 
 from .devices import phones_of
+from .forms import Wrong
 from .frame import frame
-from .routes import office
-from .saying import checked
+from .routes import inbox_answer, office
+from .saying import checked, sentence
 from .schemas import Typed
 
 _CLASH = {"clash": "a clash"}
@@ -22,42 +25,31 @@ def settle(door: Door, clash: str, args: dict[str, Any]) -> Answer:
     """Choose a side."""
     form = args["typed"]
     sent = {name: form[name] for name in ("choice", "entry", "value") if form.get(name)}
-    with door.write() as house:
-        wanted = checked(Settle(), sent)
-        office_settling.settle_clash(house, clash, wanted, by=door.who.member, lang=door.lang)
-    return _inbox("settle", clash)
+    return _decide(door, "settle", clash, lambda house: office_settling.settle_clash(house, clash, checked(Settle(), sent), by=door.who.member, lang=door.lang))  # fmt: skip
 
 
 @office.post("/office/clash/<id:clash>/undo", permission="inbox.settle", door="office", sample=Sample(path=_CLASH))
 def undo(door: Door, clash: str) -> Answer:
     """Take it back."""
-    with door.write() as house:
-        office_settling.undo_clash(house, clash, by=door.who.member, lang=door.lang)
-    return _inbox("undo", clash)
+    return _decide(door, "undo", clash, lambda house: office_settling.undo_clash(house, clash, by=door.who.member, lang=door.lang))  # fmt: skip
 
 
 @office.post("/office/rejected/<id:mutation>/accept", permission="inbox.settle", door="office", sample=Sample(path={"mutation": "a mutation"}))  # fmt: skip
 def accept(door: Door, mutation: str) -> Answer:
     """Take refused work after all."""
-    with door.write() as house:
-        office_settling.accept_rejected(house, mutation, by=door.who.member, lang=door.lang)
-    return _inbox("accept", mutation)
+    return _decide(door, "accept", mutation, lambda house: office_settling.accept_rejected(house, mutation, by=door.who.member, lang=door.lang))  # fmt: skip
 
 
 @office.post("/office/rejected/<id:mutation>/dismiss", permission="inbox.settle", door="office", sample=Sample(path={"mutation": "a mutation"}))  # fmt: skip
 def dismiss(door: Door, mutation: str) -> Answer:
     """Lay it aside."""
-    with door.write() as house:
-        office_settling.dismiss_rejected(house, mutation, by=door.who.member, lang=door.lang)
-    return _inbox("dismiss", mutation)
+    return _decide(door, "dismiss", mutation, lambda house: office_settling.dismiss_rejected(house, mutation, by=door.who.member, lang=door.lang))  # fmt: skip
 
 
 @office.post("/office/attention/<id:card>/done", permission="inbox.settle", door="office", sample=Sample(path={"card": "an attention"}))  # fmt: skip
 def done(door: Door, card: str) -> Answer:
     """Tick a card off."""
-    with door.write() as house:
-        office_settling.card_done(house, card, by=door.who.member, lang=door.lang)
-    return _inbox("done", card)
+    return _decide(door, "done", card, lambda house: office_settling.card_done(house, card, by=door.who.member, lang=door.lang))  # fmt: skip
 
 
 @office.post("/office/attention/<id:card>/give-back", permission="inbox.settle", door="office", sample=Sample(path={"card": "an attention"}))  # fmt: skip
@@ -83,8 +75,22 @@ def lock(door: Door, device: str) -> Answer:
     """Lock it: nothing on it is deleted."""
     with door.write() as house:
         lock_device(house, device)
-    return go_to("/office/devices?did=lock")
+    return go_to(f"/office/devices?did=lock&item={device}")
 
 
-def _inbox(did: str, item: str) -> Answer:
+def _decide(door: Door, did: str, item: str, act: Callable[[House], Any]) -> Answer:
+    """Do it and go back to the inbox. What cannot be done (any more) is said above the inbox as it is now."""
+    try:
+        with door.write() as house:
+            act(house)
+    except Wrong as wrong:
+        return _refused(door, next(iter(wrong.fields.values()), ""), 422)
+    except Problem as problem:
+        if problem.status == 404:
+            raise
+        return _refused(door, sentence(problem, door.lang)["form"], problem.status)
     return go_to(f"/office/inbox?did={did}&item={item}")
+
+
+def _refused(door: Door, said: str, status: int) -> Answer:
+    return inbox_answer(door, {"state": "open", "cursor": None}, said, status)

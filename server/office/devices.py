@@ -61,8 +61,8 @@ def _phone(house: House, row: Row, member: Row, teams: dict[str, str], lang: str
         oldest=t("office.oldest_since", lang, when=moment_text(row["oldest_unsent_at"], house.now, lang))
         if row["oldest_unsent_at"]
         else "",
-        quota=bytes_text(quota) if quota else None,
-        used=bytes_text(used),
+        quota=bytes_text(quota, lang) if quota else None,
+        used=bytes_text(used, lang),
         percent=min(100, round(100 * used / quota)) if quota else 0,
         persisted=bool(row["persisted"]),
         version=row["app_version"],

@@ -26,7 +26,6 @@ class Press:
     post: str = ""
     get: str = ""
     fields: list[tuple[str, str]] = field(default_factory=list)
-    main: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,7 +121,8 @@ def _title(house: House, item: Document, lang: str) -> str:
 
 def _text(house: House, item: Document, lang: str) -> str:
     if item["type"] == "rejected":
-        said = f"sync.rejected.{item['code']}"  # the stored message is in the language of the phone
+        here = f"office.refused_{item['code']}"  # in the office's words; the phone's own speak to the technician
+        said = here if has_text(here) else f"sync.rejected.{item['code']}"
         return t(said, lang) if has_text(said) and "{" not in t(said, lang) else item["message"] or ""
     if item["type"] == "attention":
         missing = item["params"].get("missing")
@@ -169,12 +169,12 @@ def _acts(house: House, item: Document, settled: bool, lang: str) -> list[Press]
     if settled:
         return []
     if item["type"] == "rejected":
-        take = [Press(t("office.accept", lang), f"{base}/{item['id']}/accept", main=True)] if item["name"] else []
+        take = [Press(t("office.accept", lang), f"{base}/{item['id']}/accept")] if item["name"] else []
         return [*take, Press(t("office.dismiss", lang), f"{base}/{item['id']}/dismiss")]
     act = item["act"] or {}
     back = []
     if act.get("verb") == "give_back":
         team = next(iter(house.store.read("team", [act["team"]])), None)
         text = t("office.give_back", lang, team=team["name"] if team else "")
-        back = [Press(text, f"{base}/{item['id']}/give-back", main=True)]
-    return [*back, Press(t("office.handled", lang), f"{base}/{item['id']}/done", main=not back)]
+        back = [Press(text, f"{base}/{item['id']}/give-back")]
+    return [*back, Press(t("office.handled", lang), f"{base}/{item['id']}/done")]

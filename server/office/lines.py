@@ -28,6 +28,8 @@ CHIPS = {
     "cancelled": ("off", "fail"),
 }
 """The colour's name and the icon of each state's chip."""
+TOGETHER = "\u00a0"
+"""Between the words of a postcode and its town: a line breaks before them, not within."""
 HOURS = [f"{hour:02d}" for hour in range(FIRST_HOUR, FIRST_HOUR + 12)]
 
 
@@ -92,7 +94,7 @@ def is_over(visit: Document) -> bool:
 def place_text(visit: Document) -> str:
     """Assendorperstraat 118, 8012 EB Zwolle"""
     place = visit["address"]
-    return f"{street_text(place)}, {town_text(place)}" if place else ""
+    return f"{street_text(place)}, {town_text(place).replace(' ', TOGETHER)}" if place else ""
 
 
 def street_text(place: Document) -> str:

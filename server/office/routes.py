@@ -70,13 +70,19 @@ def visit_page(door: Door, visit: str, args: dict[str, Any]) -> Answer:
 @office.get("/office/inbox", permission="inbox.read", door="office", takes=InboxAddress, sample=Sample())
 def inbox_page(door: Door, args: dict[str, Any]) -> Answer:
     """What waits for a decision, or what was decided."""
+    return inbox_answer(door, args)
+
+
+def inbox_answer(door: Door, args: dict[str, Any], problem: str = "", status: int = 200) -> Answer:
+    """The inbox; with `problem` a sentence above it that says why a click did nothing."""
     after = read_cursor(args["cursor"]) if args["cursor"] else None
     with door.read() as house:
         listed, following = inbox(house, Asked(args["state"], after=after), door.lang)
         items = [item_view(house, item, door.lang) for item in listed]
         names = frame(house, door, "inbox", toast_of(house, args, door.lang))
+    names["path"] = f"/office/inbox?state={args['state']}" + (f"&cursor={args['cursor']}" if args["cursor"] else "")
     following = f"/office/inbox?state={args['state']}&cursor={following}" if following else None
-    return page("office/inbox.html", items=items, state=args["state"], next=following, **names)
+    return page("office/inbox.html", status, items=items, state=args["state"], next=following, problem=problem, **names)
 
 
 @office.get("/office/inbox/count", permission="inbox.read", door="office", sample=Sample())

@@ -69,6 +69,9 @@ class _Clash:
 
     def _office(self) -> Side:
         value, who, when, photos = self.item["office"], "", "", []
+        facts: list[str] = []
+        if self.sort == "state":
+            value, who, when, facts = self._what_the_office_did(value)
         if self.sort == "serial" and isinstance(value, dict):
             who, when = self._maker(value.get("by"), self._use(value.get("part_use")))
             photos = self._plates(value)
@@ -77,7 +80,8 @@ class _Clash:
             who, when = self._maker(head["by_member_id"] if head else None, head)
             photos = self._photos(head["by_member_id"]) if head else []
         titles = {"serial": "office.side_first", "answer": "office.side_standing"}
-        button = t("office.take_phone", self.lang, name=who.split()[0]) if who else t("office.take_office", self.lang)
+        named = who and self.sort != "state"  # there it is the plan that stands, not a word against a word
+        button = t("office.take_phone", self.lang, name=who.split()[0]) if named else t("office.take_office", self.lang)
         return Side(
             title=t(titles.get(self.sort, "office.side_office"), self.lang),
             value=said(value, self.lang, self.asked),
@@ -87,9 +91,26 @@ class _Clash:
             stands=self.open or self.item["choice"] == "office",
             button=button,
             choice="office" if self.open else None,
-            facts=self._where(value),
+            facts=[*facts, *self._where(value)],
             photos=photos,
         )
+
+    def _what_the_office_did(self, standing: Any) -> tuple[Any, str, str, list[str]]:
+        """In a clash about the state: the cancellation or the move that the work met; (what, who, when, why)."""
+        off = next((row for row in self._rows("cancellation") if row["lifted_at"] is None), None)
+        if standing == "cancelled" and off:
+            return standing, *self._maker(off["by_member_id"], off), [t("office.because", self.lang, reason=off["reason"])]  # fmt: skip
+        moves = [row for row in self._rows("visit_move") if row["from_team_id"] != row["to_team_id"]]
+        last = max(moves, key=lambda row: row["at"], default=None)
+        if standing == "cancelled" or last is None:
+            return standing, "", "", []
+        teams = {row["id"]: row["name"] for row in self.house.store.read("team", [last["to_team_id"]])}
+        moved = t("office.moved_to", self.lang, team=teams.get(last["to_team_id"], "?"))
+        state = t("office.state_is", self.lang, state=said(standing, self.lang))
+        return moved, *self._maker(last["by_member_id"], last), [state]
+
+    def _rows(self, kind: str) -> list[Row]:
+        return self.house.store.read_by(kind, "visit_id", [self.visit]) if self.visit else []
 
     def _phone(self, entry: Document) -> Side:
         who = entry["by_name"] or t("office.no_team_side", self.lang)

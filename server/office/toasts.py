@@ -8,6 +8,7 @@ from server.kit.i18n import has_text, t
 from server.kit.ids import is_id
 from server.visits.making import overlapping
 from server.visits.office_documents import visits_of
+from sync.kind import Row
 
 from .frame import Toast
 from .words import day_text, span_text
@@ -24,9 +25,20 @@ def toast_of(house: House, args: dict[str, Any], lang: str) -> Toast | None:
         row = next(iter(house.store.read("clash", [item])), None)
         if row is None or row["state"] != "settled":
             return None
-        choice = t(f"office.choice_{row['choice']}", lang)
+        choice = _chosen(house, row, lang)
         return Toast(t("office.did_settle", lang, choice=choice), f"/office/clash/{item}/undo")
+    if did == "lock":
+        phone = next(iter(house.store.read("device", [item])), None) if item and is_id(item) else None
+        return Toast(t("office.did_lock", lang, name=phone["name"])) if phone else None
     return Toast(t(f"office.did_{did}", lang))
+
+
+def _chosen(house: House, clash: Row, lang: str) -> str:
+    """Whose word stands: the technician's by name, where a phone's was chosen."""
+    entry = next(iter(house.store.read("clash_entry", [clash["entry_id"]])), None) if clash["entry_id"] else None
+    if clash["choice"] == "phone" and entry:
+        return t("office.take_phone", lang, name=entry["by_name"].split()[0])
+    return t(f"office.choice_{clash['choice']}", lang)
 
 
 def _moved(house: House, did: str, visit: str, lang: str) -> str:

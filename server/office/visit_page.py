@@ -21,6 +21,7 @@ from .inbox_page import items_about
 from .lines import is_over, street_text, town_text
 from .pictures import Picture, pictures_of
 from .signatures import signatures_of
+from .spent import hours_of, ratings_of
 from .trail import trail_of
 from .words import day_text, minutes_text, moment_text, span_text
 
@@ -84,6 +85,7 @@ def page_of(house: House, files: Files, visit: str, lang: str) -> dict[str, Any]
         by_place.setdefault((photo.item or "", photo.repeat), []).append(photo)
     sections = Answers(document, people, by_place, clashes, house.now, lang).sections(document["checklist"])
     here = sum(1 for photo in photos if photo.here)
+    hours, hours_sum = hours_of(document, lang)
     over = is_over(document)
     return _facts(house, document, people, lang) | {
         "movable": not over,
@@ -102,6 +104,9 @@ def page_of(house: House, files: Files, visit: str, lang: str) -> dict[str, Any]
         "parts": _parts(house, document, people, clashes, lang),
         "signatures": signatures_of(house, files, document, lang),
         "issues": _issues(document, people, house.now, lang),
+        "hours": hours,
+        "hours_sum": hours_sum,
+        "ratings": ratings_of(document, house.now, lang),
         "trail": trail_of(house, visit, lang),
         "open_items": items,
     }

@@ -20,7 +20,7 @@ def short_day(day: date, lang: str) -> str:
 
 def clock_text(moment: datetime) -> str:
     """09:30"""
-    return f"{moment.astimezone(AMSTERDAM):%H:%M}"
+    return f"{_local(moment):%H:%M}"
 
 
 def span_text(begins: datetime, ends: datetime) -> str:
@@ -33,11 +33,19 @@ def moment_text(moment: datetime | str | None, now: datetime, lang: str, *, on: 
     if moment is None:
         return ""
     at = from_rfc3339(moment) if isinstance(moment, str) else moment
-    day = day_in_amsterdam(at)
+    day = _local(at).date()
     if day == (on or day_in_amsterdam(now)):
         return clock_text(at)
     year = "" if day.year == day_in_amsterdam(now).year else f" {day.year}"
     return f"{short_day(day, lang)}{year} {clock_text(at)}"
+
+
+def _local(moment: datetime) -> datetime:
+    """The moment in Amsterdam; as it is where the calendar ends, since a phone's clock may say anything."""
+    try:
+        return moment.astimezone(AMSTERDAM)
+    except OverflowError:
+        return moment
 
 
 def age_text(since: datetime, now: datetime, lang: str) -> str:
@@ -61,8 +69,9 @@ def minutes_text(minutes: int, lang: str) -> str:
     return t("office.hours_ago", lang, count=hours) + (f" {rest:02d}" if rest else "")
 
 
-def bytes_text(count: int) -> str:
-    """840 MB / 6,1 GB, in units of a thousand as phones say it."""
+def bytes_text(count: int, lang: str) -> str:
+    """840 MB / 6,1 GB, in units of a thousand as phones say it; the decimal sign is the reader's."""
     if count < 1_000_000_000:
         return f"{count / 1_000_000:.0f} MB"
-    return f"{count / 1_000_000_000:.1f} GB".replace(".", ",")
+    said = f"{count / 1_000_000_000:.1f} GB"
+    return said.replace(".", ",") if lang == "nl" else said

@@ -146,7 +146,7 @@ def test_a_clash_is_settled_by_one_click_and_taken_back(browser: Browser, piet: 
     got = browser.form(f"/office/clash/{clash}/settle", choice="phone", entry=entry)
     assert got.status_code == 303
     said = browser.get(got.headers["Location"]).text
-    assert "Beslist: de telefoon." in said and f'action="/office/clash/{clash}/undo"' in said
+    assert "Beslist: Tess heeft gelijk." in said and f'action="/office/clash/{clash}/undo"' in said
     assert piet.visit(visit["id"])["contact_name"] == "Opa Kolk"
     assert browser.form(f"/office/clash/{clash}/undo").status_code == 303
     assert piet.visit(visit["id"])["contact_name"] == "Mevrouw Kolk"

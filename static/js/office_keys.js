@@ -1,0 +1,28 @@
+// Short ways by keyboard: `data-key` names the key. They can be switched off (WCAG 2.1.4): a person who speaks to the
+// computer, or leans on a key, must not move a visit by a letter.
+
+const KEPT = "veldwerk.office.keys"
+
+const on = () => localStorage.getItem(KEPT) !== "off"
+
+document.addEventListener("keydown", (event) => {
+  const at = /** @type {Element} */ (event.target)
+  if (event.key === "Escape")
+    for (const menu of document.querySelectorAll("details[data-menu][open]")) {
+      menu.removeAttribute("open")
+      if (menu.contains(at)) menu.querySelector("summary")?.focus()
+    }
+  if (!on() || at.matches("input, textarea, select") || event.ctrlKey || event.metaKey || event.altKey) return
+  if (document.querySelector("dialog[open]")) return
+  const target = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`)
+  if (!(target instanceof HTMLElement)) return
+  event.preventDefault()
+  if (target.matches("input")) target.focus()
+  else target.click()
+})
+
+const box = /** @type {HTMLInputElement | null} */ (document.querySelector("#keys"))
+if (box) {
+  box.checked = on()
+  box.addEventListener("change", () => localStorage.setItem(KEPT, box.checked ? "on" : "off"))
+}

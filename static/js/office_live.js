@@ -1,0 +1,95 @@
+// Live lists: a poke says "something changed"; each list fetches itself again, unless somebody is busy in it. What was
+// open stays open and the keyboard stays where it was.
+
+const CALM_MS = 400 // several pokes at once are one look
+const RETRY_MS = 3000
+const REACHED = "a[href], button, summary, input, select, textarea, [tabindex]"
+
+/** @type {any} */
+const htmx = /** @type {any} */ (window).htmx
+
+/** Follow what happens elsewhere, for as long as the page stands. */
+export function listen() {
+  const from = document.body.dataset.updates
+  if (!from) return
+  let timer = 0
+  const stream = new EventSource(from)
+  const poke = () => {
+    clearTimeout(timer)
+    timer = window.setTimeout(() => (busy() ? poke() : htmx.trigger(document.body, "poke")), CALM_MS)
+  }
+  stream.addEventListener("poke", poke)
+  let broke = false
+  stream.addEventListener("open", () => {
+    sayLost(false)
+    if (broke) poke() // what happened while the line was away
+    broke = false
+  })
+  stream.addEventListener("error", () => {
+    broke = true
+    window.setTimeout(() => stream.readyState !== EventSource.OPEN && sayLost(true), RETRY_MS)
+    if (stream.readyState === EventSource.CLOSED) window.setTimeout(listen, RETRY_MS)
+  })
+  window.addEventListener("pagehide", () => stream.close())
+}
+
+/** Whether a redraw would take something from under somebody's hands: marked text, an open sheet, something typed. */
+function busy() {
+  const marked = document.getSelection()
+  if (marked && !marked.isCollapsed) return true
+  if (document.querySelector("dialog[open], [data-live] details[open] form")) return true
+  const at = document.activeElement
+  return Boolean(at?.closest("[data-live]") && at.matches("input, textarea, select"))
+}
+
+/** @param {boolean} lost */
+function sayLost(lost) {
+  const shown = document.querySelector(".lost")
+  if (!lost) return shown?.remove()
+  if (shown) return
+  const line = document.createElement("p")
+  line.className = "lost"
+  line.setAttribute("role", "status")
+  line.textContent = document.body.dataset.gone ?? ""
+  document.querySelector(".top")?.after(line)
+}
+
+/** A place that is found again after a redraw: the nearest thing with an id, and the how-manieth of its kind in it.
+ * @param {Element} one @param {string} kind @returns {() => Element | null} */
+function place(one, kind) {
+  const root = one.parentElement?.closest("[id]")
+  const id = root?.id ?? ""
+  const nr = root ? [...root.querySelectorAll(kind)].indexOf(one) : -1
+  const own = one.id
+  return () => document.getElementById(own) ?? document.getElementById(id)?.querySelectorAll(kind)[nr] ?? null
+}
+
+/** @type {(() => void) | null} what the redraw under way must put back */
+let putBack = null
+
+/** Remember what a redraw of this list would lose. @param {Element} list */
+function remember(list) {
+  const at = document.activeElement
+  const focused = at && list.contains(at) && at !== list ? place(at, REACHED) : null
+  const open = [...list.querySelectorAll("details[open]")].map((one) => place(one, "details"))
+  putBack = () => {
+    for (const find of open) find()?.setAttribute("open", "")
+    const there = focused?.()
+    if (there instanceof HTMLElement && document.activeElement !== there) there.focus({ preventScroll: true })
+  }
+}
+
+document.body.addEventListener("htmx:beforeRequest", (event) => {
+  if (/** @type {Element} */ (event.target).matches("[data-live]") && busy()) event.preventDefault()
+})
+document.body.addEventListener("htmx:beforeSwap", (event) => {
+  const list = /** @type {Element} */ (event.target)
+  if (!list.matches("[data-live]")) return
+  // Somebody began to type while the answer was on its way: the next look brings it.
+  if (busy()) /** @type {any} */ (event).detail.shouldSwap = false
+  else remember(list)
+})
+document.body.addEventListener("htmx:afterSettle", () => {
+  putBack?.()
+  putBack = null
+})
