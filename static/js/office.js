@@ -38,7 +38,12 @@ document.addEventListener("submit", (event) => {
 // A day that is picked is shown at once; one that is typed, digit by digit, when the person leaves the field or presses Enter.
 document.addEventListener("keydown", (event) => {
   const form = /** @type {HTMLInputElement} */ (event.target).form
-  if (form?.matches("[data-auto]")) form.dataset.typed = ""
+  if (!form?.matches("[data-auto]")) return
+  form.dataset.typed = ""
+  if (event.key === "Enter" && form.checkValidity()) {
+    event.preventDefault() // a browser may open its calendar instead
+    form.requestSubmit()
+  }
 })
 document.addEventListener("change", (event) => {
   const form = /** @type {HTMLInputElement} */ (event.target).form
