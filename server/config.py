@@ -75,6 +75,27 @@ class Settings:
         "VELDWERK_S3_KEY", "", "access key of the bucket; empty = as boto3 finds it (AWS_..., the machine's role)"
     )
     s3_secret: str = _setting("VELDWERK_S3_SECRET", "", "secret key that belongs to it", unit="text")
+    backup_url: str = _setting(
+        "VELDWERK_BACKUP",
+        "",
+        "file:///folder or s3://bucket/prefix for backups; empty = backups in the data folder",
+        unit="URL",
+    )
+    backup_key: str = _setting(
+        "VELDWERK_BACKUP_KEY",
+        "",
+        "seals backups, 32 characters or more; empty = made once and kept as backup-key in the data folder. Without it no backup can be read",
+        unit="text",
+    )
+    backup_database: str = _setting(
+        "VELDWERK_BACKUP_DATABASE",
+        "",
+        "postgresql://... of a role that sees all tenants and may make databases; empty = DATABASE_URL",
+        unit="URL",
+    )
+    backup_days: int = _setting("VELDWERK_BACKUP_DAYS", 7, "days of which a backup stays", unit="days", least=1)
+    backup_weeks: int = _setting("VELDWERK_BACKUP_WEEKS", 4, "weeks of which a backup stays", unit="weeks")
+    backup_months: int = _setting("VELDWERK_BACKUP_MONTHS", 12, "months of which a backup stays", unit="months")
     secret_key: str = _setting(
         "SECRET_KEY",
         "",
@@ -137,9 +158,18 @@ class Settings:
         """The URL of the file store."""
         return self.files_url or f"file://{self.data_dir.absolute() / 'files'}"
 
+    @property
+    def backups(self) -> str:
+        """The URL of the place for backups."""
+        return self.backup_url or f"file://{self.data_dir.absolute() / 'backups'}"
+
+    def with_backup_key(self) -> "Settings":
+        """These settings with a key for backups: the given one, or the one in the data folder, made there when absent."""
+        return self if self.backup_key else replace(self, backup_key=_kept_secret(self.data_dir, "backup-key"))
+
     def with_secret(self) -> "Settings":
         """These settings with a secret key: the given one, or the one in the data folder, made there when absent."""
-        return self if self.secret_key else replace(self, secret_key=_kept_secret(self.data_dir))
+        return self if self.secret_key else replace(self, secret_key=_kept_secret(self.data_dir, "secret-key"))
 
 
 SETTINGS = tuple(Setting(field=line.name, default=line.default, **line.metadata) for line in fields(Settings))
@@ -206,6 +236,11 @@ def _checked(settings: Settings) -> list[str]:
     if settings.redis_url and urlsplit(settings.redis_url).scheme not in ("redis", "rediss", "unix"):
         wrong.append("REDIS_URL: write redis://host:6379/0, rediss://... or unix:///path/to/socket")
     wrong += _wrong_place("VELDWERK_FILES", settings.files_url)
+    wrong += _wrong_place("VELDWERK_BACKUP", settings.backup_url)
+    if settings.backup_key and len(settings.backup_key) < 32:
+        wrong.append("VELDWERK_BACKUP_KEY: write 32 characters or more, or leave it out and one is made")
+    if urlsplit(settings.backup_database).scheme not in ("", "postgres", "postgresql"):
+        wrong.append("VELDWERK_BACKUP_DATABASE: write postgresql://user@host/name, or leave it out")
     if settings.s3_endpoint and urlsplit(settings.s3_endpoint).scheme not in ("http", "https"):
         wrong.append("VELDWERK_S3_ENDPOINT: write https://host or https://host:port")
     if bool(settings.s3_key) != bool(settings.s3_secret):
@@ -224,12 +259,12 @@ def _wrong_place(name: str, url: str) -> list[str]:
     return [f"{name}: write file:///folder or s3://bucket/prefix"]
 
 
-def _kept_secret(folder: Path) -> str:
+def _kept_secret(folder: Path, name: str) -> str:
     """Two processes that start at once agree: the file appears whole, by a link that only one can make."""
-    kept = folder / "secret-key"
+    kept = folder / name
     if not kept.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        draft = folder / f"secret-key.{os.getpid()}"
+        draft = folder / f"{name}.{os.getpid()}"
         draft.touch(mode=0o600)
         draft.write_text(secrets.token_urlsafe(48))
         try:
