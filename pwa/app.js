@@ -7,6 +7,7 @@ import { listenForAlarms } from "./elements/alarm.js"
 import { hush, hushAtNextTap } from "./elements/toast.js"
 import { AppContext } from "./lib/app_context.js"
 import { html } from "./lib/html.js"
+import { renew } from "./lib/push.js"
 import { go, route, settle } from "./lib/route.js"
 import { setTheme, theme } from "./lib/theme.js"
 import { Login } from "./screens/login.js"
@@ -86,6 +87,7 @@ async function enter(parts, person) {
     return null
   })
   if (location.hash.length <= 2) returnTo(store.draft("where"), photographed)
+  renew(store.world, person).catch(() => {}) // no line now: the next time the app opens
   return { person, store, loop: parts.startLoop(store, parts.session) }
 }
 

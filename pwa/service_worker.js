@@ -1,7 +1,8 @@
 /**
  * Keeps one whole release of the app on the phone, each file checked against its hash: the app starts without a network, and
  * never half old, half new. A newer release waits until the person says so (docs/sync.md: nothing reloads over unsaved work).
- * /api is never answered from here. With Background Sync what waits is handed in even when no page is open.
+ * /api is never answered from here. With Background Sync what waits is handed in even when no page is open. A push message is
+ * shown, always and as it came: what changed is fetched by the page, or when one opens.
  */
 
 /** @type {{version: string, files: Record<string, string>}} */
@@ -22,6 +23,12 @@ worker.addEventListener("message", (event) => {
 })
 worker.addEventListener("sync", (/** @type {any} */ event) => {
   if (event.tag === "send") event.waitUntil(send(event.lastChance))
+})
+
+worker.addEventListener("push", (event) => event.waitUntil(tell(event.data)))
+worker.addEventListener("notificationclick", (event) => {
+  event.notification.close()
+  event.waitUntil(openApp(event.notification.data))
 })
 
 /** All files or none: one that is missing or differs from its hash stops this release, and the old one stays. */
@@ -77,6 +84,47 @@ async function send(lastChance) {
     lock ? handIn(name, who.member) : true,
   )
   if (!sent && !lastChance) throw new Error("Not everything could be handed in; the browser tries again.")
+}
+
+/**
+ * A browser takes the subscription from an app that hears a push and shows nothing: something is shown whatever came.
+ * @param {PushMessageData | null} data
+ */
+async function tell(data) {
+  const said = readable(data)
+  const phone = await read("veldwerk.phone", (database) => database.get("meta", "phone")).catch(() => null)
+  const who = phone?.people?.find((/** @type {any} */ one) => one.member === said.member)
+  const isAnothers = who && phone.current?.member !== said.member // two colleagues on one phone
+  const title = isAnothers ? `${who.name}: ${said.title}` : said.title
+  await worker.registration.showNotification(title, {
+    body: said.body,
+    tag: said.tag,
+    data: { link: isAnothers ? "/" : said.link },
+    icon: "/static/icons/icon-192.png",
+    badge: "/static/icons/icon-192.png",
+  })
+  const pages = await worker.clients.matchAll({ type: "window" })
+  for (const page of pages) page.postMessage("send") // it looks now, and not first at its next turn
+}
+
+/** @param {PushMessageData | null} data @returns {{title: string, body: string, link: string, tag: string, member: string | null}} */
+function readable(data) {
+  const plain = { title: "Veldwerk", body: "", link: "/", tag: "day", member: null }
+  try {
+    return { ...plain, ...data?.json() }
+  } catch {
+    return plain
+  }
+}
+
+/** The app at that place: a page that is open comes to the front, else one opens. @param {{link?: string} | null} data */
+async function openApp(data) {
+  const link = data?.link?.startsWith("/") ? data.link : "/"
+  const pages = await worker.clients.matchAll({ type: "window" })
+  const page = pages.find((one) => new URL(one.url).pathname === PAGE)
+  if (!page) return worker.clients.openWindow(`${PAGE}#${link}`)
+  page.postMessage({ open: link })
+  return page.focus()
 }
 
 const BATCH = 100 // acts a request

@@ -6,14 +6,16 @@ and says everything that is wrong at once. Nothing else reads the environment.
 
 # ruff: noqa: RUF009 - _setting is a dataclass field with its line of the table
 
+import base64
 import os
-import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+from server.kept_secret import kept_secret, new_secret
 
 __all__ = ["SETTINGS", "Setting", "Settings", "WrongSettings", "load", "table"]
 
@@ -102,6 +104,24 @@ class Settings:
         "signs cookies and cursors, 32 characters or more; empty = made once and kept in the data folder",
         unit="text",
     )
+    vapid_key: str = _setting(
+        "VAPID_KEY",
+        "",
+        "private key for push messages, 32 bytes in base64url; empty = made once and kept in the data folder",
+        unit="text",
+    )
+    push_contact: str = _setting(
+        "VELDWERK_PUSH_CONTACT",
+        "mailto:push@veldwerk.example",
+        "whom push services write to when something is wrong: mailto:... or https://...",
+        unit="URL",
+    )
+    push_local: str = _setting(
+        "VELDWERK_PUSH_LOCAL",
+        "",
+        "push services that need not be public, host:port, with commas between; for tests and closed networks",
+        unit="hosts",
+    )
     trusted_proxies: int = _setting(
         "VELDWERK_PROXIES", 0, "reverse proxies in front whose X-Forwarded headers are believed", unit="proxies"
     )
@@ -165,11 +185,15 @@ class Settings:
 
     def with_backup_key(self) -> "Settings":
         """These settings with a key for backups: the given one, or the one in the data folder, made there when absent."""
-        return self if self.backup_key else replace(self, backup_key=_kept_secret(self.data_dir, "backup-key"))
+        return self if self.backup_key else replace(self, backup_key=self.kept("backup-key", new_secret))
 
     def with_secret(self) -> "Settings":
         """These settings with a secret key: the given one, or the one in the data folder, made there when absent."""
-        return self if self.secret_key else replace(self, secret_key=_kept_secret(self.data_dir, "secret-key"))
+        return self if self.secret_key else replace(self, secret_key=self.kept("secret-key", new_secret))
+
+    def kept(self, name: str, make: Callable[[], str]) -> str:
+        """The secret in this file of the data folder; what `make` says is written there when there is none yet."""
+        return kept_secret(self.data_dir, name, make)
 
 
 SETTINGS = tuple(Setting(field=line.name, default=line.default, **line.metadata) for line in fields(Settings))
@@ -247,6 +271,10 @@ def _checked(settings: Settings) -> list[str]:
         wrong.append("VELDWERK_S3_KEY and VELDWERK_S3_SECRET: write both, or leave both out")
     if settings.secret_key and len(settings.secret_key) < 32:
         wrong.append("SECRET_KEY: write 32 characters or more, or leave it out and one is made")
+    if settings.vapid_key and not _is_private_key(settings.vapid_key):
+        wrong.append("VAPID_KEY: write 32 bytes in base64url (43 characters), or leave it out and one is made")
+    if urlsplit(settings.push_contact).scheme not in ("mailto", "https"):
+        wrong.append("VELDWERK_PUSH_CONTACT: write mailto:somebody@example.com or https://...")
     if settings.log_level not in ("debug", "info", "warning", "error"):
         wrong.append("VELDWERK_LOG: write debug, info, warning or error")
     return wrong
@@ -259,21 +287,11 @@ def _wrong_place(name: str, url: str) -> list[str]:
     return [f"{name}: write file:///folder or s3://bucket/prefix"]
 
 
-def _kept_secret(folder: Path, name: str) -> str:
-    """Two processes that start at once agree: the file appears whole, by a link that only one can make."""
-    kept = folder / name
-    if not kept.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        draft = folder / f"{name}.{os.getpid()}"
-        draft.touch(mode=0o600)
-        draft.write_text(secrets.token_urlsafe(48))
-        try:
-            os.link(draft, kept)
-        except FileExistsError:
-            pass
-        finally:
-            draft.unlink()
-    return kept.read_text().strip()
+def _is_private_key(text: str) -> bool:
+    try:
+        return len(base64.urlsafe_b64decode(text + "=")) == 32
+    except ValueError:
+        return False
 
 
 if __name__ == "__main__":

@@ -1,5 +1,7 @@
 /** The service worker's side of the page: it is registered here, and a newer one waits until the person says so. */
+
 import { update } from "../screens/update_banner.js"
+import { go } from "./route.js"
 
 /** Without a worker (an odd browser, a test) the app works as long as the page lives. */
 export async function registerWorker() {
@@ -11,6 +13,9 @@ export async function registerWorker() {
       return null
     })
   if (!registration) return
+  navigator.serviceWorker.addEventListener("message", ({ data }) => {
+    if (data?.open) go(data.open) // a notification was pressed while the app was open
+  })
   offer(registration)
   registration.addEventListener("updatefound", () => {
     registration.installing?.addEventListener("statechange", () => offer(registration))

@@ -12,6 +12,7 @@ import { follow, go, link, settle } from "../lib/route.js"
 import { lang, setLang, t } from "../lib/texts.js"
 import { setTheme, THEMES, theme } from "../lib/theme.js"
 import { when } from "../lib/time.js"
+import { AlertsCard } from "./alerts_card.js"
 
 const LANGS = /** @type {const} */ (["nl", "en"])
 
@@ -28,6 +29,7 @@ export function Profile() {
         <p class="soft">${[team?.name && t("profile.team", { team: team.name }), person.tenant_name].filter(Boolean).join(" · ")}<br />${person.email}</p>
         <p class="soft">${t("profile.device", { name: person.device_name })}</p>
       </section>
+      <${AlertsCard} />
       <${Colleagues} />
       <section class="card stack">
         <div><h2>${t("profile.theme")}</h2><p class="soft">${t("profile.theme_hint")}</p></div>

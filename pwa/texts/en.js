@@ -423,6 +423,24 @@ export default {
   "category.mounting": "Mounting",
   "category.earthing": "Earthing",
 
+  "alerts.title": "Alert when today changes",
+  "alerts.on": "On",
+  "alerts.on_more": "This phone tells you when the office changes your day, and in the morning that your day is ready.",
+  "alerts.off": "Off",
+  "alerts.off_more":
+    "Switch it on and your phone tells you when the office changes your day, even with the app closed.",
+  "alerts.denied": "Refused",
+  "alerts.denied_more":
+    "You do not let this app show notifications. Allow them in the phone's settings and come back here.",
+  "alerts.install": "Not possible yet",
+  "alerts.install_more":
+    "On an iPhone or iPad this works once the app is on the home screen: tap Share, then “Add to Home Screen”.",
+  "alerts.impossible": "Not possible",
+  "alerts.impossible_more": "This browser cannot give alerts. The app fetches changes when you open it.",
+  "alerts.switch_on": "Switch alerts on",
+  "alerts.switch_off": "Switch alerts off",
+  "alerts.no_office": "No line to the office. Try again in a moment.",
+  "alerts.no_service": "This phone's notification service does not answer. Try again later.",
   "profile.title": "Profile",
   "profile.team": "Team {team}",
   "profile.device": "The office knows this phone as {name}",

@@ -422,6 +422,23 @@ export default {
   "category.mounting": "Montage",
   "category.earthing": "Aarding",
 
+  "alerts.title": "Seintje bij wijziging van vandaag",
+  "alerts.on": "Aan",
+  "alerts.on_more": "Deze telefoon zegt het als kantoor je dag wijzigt, en 's ochtends dat je dag klaarstaat.",
+  "alerts.off": "Uit",
+  "alerts.off_more": "Zet het aan en je telefoon zegt het als kantoor je dag wijzigt, ook als de app dicht is.",
+  "alerts.denied": "Geweigerd",
+  "alerts.denied_more":
+    "Deze telefoon mag van jou geen meldingen tonen. Zet meldingen voor deze app aan in de instellingen van de telefoon en kom hier terug.",
+  "alerts.install": "Nog niet mogelijk",
+  "alerts.install_more":
+    "Op een iPhone of iPad kan dit pas als de app op het beginscherm staat: tik op Deel en dan op “Zet op beginscherm”.",
+  "alerts.impossible": "Niet mogelijk",
+  "alerts.impossible_more": "Deze browser kan geen seintjes geven. De app haalt wijzigingen op zodra je hem opent.",
+  "alerts.switch_on": "Seintjes aanzetten",
+  "alerts.switch_off": "Seintjes uitzetten",
+  "alerts.no_office": "Geen verbinding met kantoor. Probeer het zo nog eens.",
+  "alerts.no_service": "De meldingendienst van deze telefoon antwoordt niet. Probeer het later nog eens.",
   "profile.title": "Profiel",
   "profile.team": "Team {team}",
   "profile.device": "Bij kantoor heet deze telefoon: {name}",

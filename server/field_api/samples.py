@@ -5,7 +5,7 @@ import hashlib
 
 from server.kit.http import Sample
 
-__all__ = ["COMPLETION", "LOGIN", "PHOTO", "PIECE", "SYNC", "TUS", "UPLOAD"]
+__all__ = ["COMPLETION", "LOGIN", "PHOTO", "PIECE", "SUBSCRIPTION", "SYNC", "TUS", "UPLOAD"]
 
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
@@ -39,3 +39,12 @@ LOGIN = Sample(
 )
 SYNC = Sample(json={"sent_at": "2026-11-21T08:30:00Z", "mutations": [], "limit": 10})
 COMPLETION = Sample(json={"id": ID, "visit": "a visit", "outcome": "done"})
+SUBSCRIPTION = Sample(
+    json={
+        "endpoint": "https://push.example.com/send/abc",
+        "keys": {
+            "p256dh": "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4",
+            "auth": "BTBZMqHH6r4Tts7J_aSIgg",
+        },
+    }
+)

@@ -4,7 +4,7 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
 from server.kit.ids import is_id
 
-__all__ = ["Completion", "Day", "LogIn", "LogOut", "Page", "Size", "Who"]
+__all__ = ["Completion", "Day", "LogIn", "LogOut", "Page", "Size", "Subscription", "Who"]
 
 
 def _id(value: str) -> None:
@@ -69,3 +69,21 @@ class Who(Schema):
         unknown = EXCLUDE
 
     member = fields.String(load_default=None)
+
+
+class _Keys(Schema):
+    """The keys of a subscription in base64url: a point on P-256, and 16 bytes."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    p256dh = fields.String(required=True, validate=validate.Length(max=100))
+    auth = fields.String(required=True, validate=validate.Length(max=40))
+
+
+class Subscription(Schema):
+    """What a browser's PushSubscription says of itself. When it expires is its own affair: the service tells us."""
+
+    endpoint = fields.String(required=True, validate=validate.Length(min=1, max=2000))
+    expirationTime = fields.Raw(load_default=None, allow_none=True)
+    keys = fields.Nested(_Keys, required=True)

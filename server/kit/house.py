@@ -40,7 +40,8 @@ class House:
 
     `tenant` (its id), `session`, `now` and `today` (Amsterdam) are fixed for its life; `by` is the member's id who
     acts, or None for the house itself, and `origin` says from where (an address, a device, a job), for the audit trail.
-    `desk` and `store` are made when first asked for.
+    `desk` and `store` are made when first asked for. Within a listener `told_at` is when the event was
+    told that it hears: events come in any order.
     """
 
     def __init__(self, session: TenantSession, *, now: datetime, by: str | None = None, origin: str = "house") -> None:
@@ -51,6 +52,7 @@ class House:
         self.today: date = today_in_amsterdam(now)
         self.by = by
         self.origin = origin
+        self.told_at: datetime | None = None
         self._afterwards: list[Callable[[], None]] = []
 
     @cached_property

@@ -71,6 +71,7 @@ def _do_within(house: House, row: Delivery | Job) -> None:
         job_kind(row.name).do(house, **row.args)
         return
     event = house.session.get_one(EventRow, (house.tenant, row.event_id))
+    house.told_at = event.at
     listener(event.name, row.listener)(event_from(event.name, event.payload), house)
 
 

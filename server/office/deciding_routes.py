@@ -1,4 +1,4 @@
-"""One click in the inbox, and the lock on a phone."""
+"""One click in the inbox, the lock on a phone, and what phones say in the morning."""
 
 from collections.abc import Callable
 from typing import Any
@@ -7,6 +7,7 @@ from server.accounts.devices import lock_device
 from server.kit.errors import Problem
 from server.kit.house import House
 from server.kit.http import Answer, Door, Sample, go_to, page
+from server.notifications.muting import mute, unmute
 from server.visits import office_settling
 from server.visits.office_schemas import Settle
 
@@ -76,6 +77,17 @@ def lock(door: Door, device: str) -> Answer:
     with door.write() as house:
         lock_device(house, device)
     return go_to(f"/office/devices?did=lock&item={device}")
+
+
+@office.post("/office/devices/morning", permission="devices.lock", door="office", takes=Typed, sample=Sample(json={"on": "yes"}))  # fmt: skip
+def set_morning(door: Door, args: dict[str, Any]) -> Answer:
+    """Whether phones say at 06:30 that the day is ready: `on` with anything in it, or empty for off."""
+    with door.write() as house:
+        if args["typed"].get("on"):
+            unmute(house, "ready")
+        else:
+            mute(house, "ready", by=door.who.member)
+    return go_to("/office/devices?did=morning")
 
 
 def _decide(door: Door, did: str, item: str, act: Callable[[House], Any]) -> Answer:

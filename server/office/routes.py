@@ -11,6 +11,7 @@ from server.kit.http import Answer, Door, Problem, Room, Sample, page
 from server.kit.i18n import t
 from server.kit.ids import uuid7
 from server.kit.pokes import StreamsFull, pokes_of
+from server.notifications.muting import is_muted
 from server.visits.office_documents import visits_of
 from server.visits.office_inbox import Asked, inbox
 from server.visits.office_names import team_id
@@ -98,7 +99,8 @@ def devices_page(door: Door, args: dict[str, Any]) -> Answer:
     """Every phone, as of its last contact."""
     with door.read() as house:
         names = frame(house, door, "devices", toast_of(house, args, door.lang))
-        return page("office/devices.html", devices=phones_of(house, door.lang), **names)
+        morning = not is_muted(house, "ready")
+        return page("office/devices.html", devices=phones_of(house, door.lang), morning=morning, **names)
 
 
 @office.get("/office/elements", permission="signed_in", door="office", sample=Sample())

@@ -38,13 +38,14 @@ class VisitMade(Event):
 
 @dataclass(frozen=True)
 class VisitMoved(Event):
-    """The office gave a visit to another team or moment."""
+    """The office gave a visit to another team or moment; `was_planned_from` is when it began before."""
 
     visit: str
     from_team: str
     to_team: str
     planned_from: str
     by: str
+    was_planned_from: str | None = None
 
 
 @dataclass(frozen=True)

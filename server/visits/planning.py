@@ -119,5 +119,6 @@ def _tell(desk: "Desk", before: Row, after: Row, by: str) -> None:
             to_team=after["team_id"],
             planned_from=rfc3339(after["planned_from"]),
             by=by,
+            was_planned_from=rfc3339(before["planned_from"]),
         ),
     )

@@ -86,7 +86,7 @@ async function openPlanted(who) {
   return store
 }
 
-Object.assign(window, { loop, calm, stage: {} })
+Object.assign(window, { loop, calm, stage: { people: [tess, bram] } })
 const parts = {
   session,
   openStore: async (/** @type {any} */ who) => (window.stage.store = await openPlanted(who)),

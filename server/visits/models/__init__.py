@@ -1,5 +1,6 @@
 """Rows of visits, a file per noun."""
 
+from .day_changes import DayChange
 from .found import Issue, Notice, Rating, TimeEntry
 from .proof import Answer, PartReturn, PartUse, Photo, Signature
 from .visit import Cancellation, Reopening, Visit, VisitMove, VisitStep
@@ -18,6 +19,7 @@ __all__ = [
     "Cancellation",
     "ChecklistTemplate",
     "ChecklistVersion",
+    "DayChange",
     "Document",
     "Issue",
     "Notice",
