@@ -1,10 +1,8 @@
 """The office as Piet and Anna use it, in Chromium: for everybody, by keyboard alone, and while phones go on working."""
 
 import json
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,9 +10,10 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from server import create_app
 from server.config import Settings
-from server.kit.db import db
+from server.kit.house import engine_of
 from server.kit.ids import uuid7
 from tests.conftest import MANY, FakeClock
+from tests.databases import MORNING, copied
 from tests.office.in_chromium import Trouble, flaws, served, sits_down
 
 
@@ -29,18 +28,20 @@ def chromium() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="module")
-def morning(planted_sqlite: Path, saturday: FakeClock, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def morning(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """(address, trouble) of an office on its own copy of the demo."""
-    folder = tmp_path_factory.mktemp("office") / "data"
-    shutil.copytree(planted_sqlite, folder)
+    folder = tmp_path_factory.mktemp("office")
     limits = dict.fromkeys(("requests_per_second", "requests_burst", "logins_per_minute"), MANY)
-    settings = Settings(data_dir=folder, secret_key="a secret of the tests, long enough")
-    app = create_app(replace(settings, **limits), clock=saturday)
-    trouble = Trouble(app, saturday)
-    with served(app) as url:
-        yield url, trouble
-    with app.app_context():
-        db.engine.dispose()
+    clock = FakeClock(MORNING)
+    with copied(request, "sqlite", folder, of="demo", files=folder / "data") as database:
+        settings = Settings(
+            data_dir=folder / "data", database_url=database.url, secret_key="a secret of the tests, long enough"
+        )
+        app = create_app(replace(settings, **limits), clock=clock)
+        trouble = Trouble(app, clock)
+        with served(app) as url:
+            yield url, trouble
+        engine_of(app).dispose()
 
 
 @pytest.mark.parametrize("look", ["light, Dutch, wide", "dark, English, narrow"])
@@ -67,7 +68,16 @@ def test_everybody_can_use_every_page(chromium: Browser, morning: Any, look: str
         "inbox",
         "inbox?state=settled",
     ]
-    alone = ["visits/new", "devices", f"device/{device}/lock", "elements", "visit/nergens", "visit/" + "0" * 8]
+    alone = [
+        "visits/new",
+        "devices",
+        f"device/{device}/lock",
+        "elements",
+        "logins",
+        "work",
+        "visit/nergens",
+        "visit/" + "0" * 8,
+    ]
     few = ["", "inbox", "devices", visits[0], visits[-1], forms[0], "visits/new"]
     for path in few if narrow else [*lists, *visits, *forms, *alone]:
         page.goto(f"{url}/office/{path}")
