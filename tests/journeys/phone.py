@@ -103,6 +103,28 @@ class Phone:
         self._context.set_offline(True)
         self._context.set_offline(False)
 
+    def may_sync_in_the_background(self) -> None:
+        """As an installed app may. Without a person's word a headless browser refuses it."""
+        assert self._context
+        session = self._context.new_cdp_session(self.page)
+        session.send("Browser.grantPermissions", {"permissions": ["backgroundSync"], "origin": self.url})
+
+    def leaves_the_app(self) -> None:
+        """The app's page is gone; the browser, and with it the worker, lives on."""
+        app, _ = self.page, self._context.new_page()  # type: ignore[union-attr]
+        app.close()
+
+    def is_woken_by_the_browser(self, tag: str) -> None:
+        """The sync event, as the browser sends it when it finds a network. What the worker does goes on afterwards."""
+        assert self._context
+        session, found = self._context.new_cdp_session(self.page), []
+        session.on("ServiceWorker.workerRegistrationUpdated", lambda told: found.extend(told["registrations"]))
+        session.send("ServiceWorker.enable")
+        with eventually(5) as until:
+            until(lambda: self.page.wait_for_timeout(50) or found, "no worker is registered")
+        event = {"origin": self.url, "registrationId": found[0]["registrationId"], "tag": tag, "lastChance": False}
+        session.send("ServiceWorker.dispatchSyncEvent", event)
+
     def close(self) -> None:
         if self._context:
             self._context.close()
