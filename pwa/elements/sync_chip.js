@@ -44,9 +44,11 @@ export function SyncChip({ short }) {
   const brief =
     key === "sync.offline_unsent"
       ? t("sync.offline")
-      : key === "sync.unsent"
-        ? html`${unsent}<span class="unseen"> ${text}</span>`
-        : text
+      : key === "sync.device_locked"
+        ? t("outbox.why_device_locked_chip")
+        : key === "sync.unsent"
+          ? html`${unsent}<span class="unseen"> ${text}</span>`
+          : text
   return html`
     <a class="chip-link" href=${link("/outbox")} onClick=${follow}>
       <${Chip} tone=${tone} icon=${icon}>${short ? brief : text}</${Chip}>

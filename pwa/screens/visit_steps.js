@@ -19,7 +19,7 @@ export function VisitSteps({ visit }) {
   const [refused, setRefused] = useState(false)
   const steps = stepsOf(store, visit.id)
   if (steps.length === 0) return null
-  const ended = OUTCOMES.includes(visit.state)
+  const ended = [...OUTCOMES, "no_access"].includes(visit.state) // the office alone opens it again, and the screen says so
   const back = visit.left ? null : ended ? steps[steps.length - 1].id : nextStates(visit, steps, person.member).undo
   const undo = () => (ended ? setRefused(true) : undoState(store, visit.id, /** @type {string} */ (back)))
   return html`

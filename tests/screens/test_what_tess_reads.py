@@ -173,3 +173,11 @@ def test_who_made_room_can_take_photos_again_without_starting_anew(phone: Open) 
     page.get_by_role("button", name="Terug").click()
     go(page, f"/visit/{visit}/camera")
     expect(page.get_by_role("button", name="Maak de foto")).to_be_enabled()
+
+
+def test_who_closed_the_wrong_visit_reads_that_the_office_can_open_it(phone: Open) -> None:
+    page = phone()
+    does(page, "visit.set_state", "{visit, to: 'no_access', step: crypto.randomUUID(), note: 'Niemand'}")
+    go(page, f"/visit/{the_visit(page)}")
+    page.get_by_role("button", name="Ongedaan").click()
+    expect(page.get_by_text("Alleen kantoor kan dit bezoek heropenen.")).to_be_visible()
