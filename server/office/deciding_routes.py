@@ -98,8 +98,6 @@ def _decide(door: Door, did: str, item: str, act: Callable[[House], Any]) -> Ans
     except Wrong as wrong:
         return _refused(door, next(iter(wrong.fields.values()), ""), 422)
     except Problem as problem:
-        if problem.status == 404:
-            raise
         return _refused(door, sentence(problem, door.lang)["form"], problem.status)
     return go_to(f"/office/inbox?did={did}&item={item}")
 

@@ -90,3 +90,13 @@ def test_a_locked_phone_is_named(app: Flask, piet: Program) -> None:
     device = piet.get("/api/devices").json["items"][0]
     there = anna.form(f"/office/device/{device['id']}/lock").headers["Location"]
     assert f"{device['name']} is vergrendeld." in anna.get(there).text
+
+
+def test_work_about_nothing_that_we_know_cannot_be_taken_and_says_why(
+    browser: Browser, piet: Program, tess: Tess
+) -> None:
+    tess.does("photo.hide", id=uuid7(), reason="Onscherp")
+    (item,) = piet.inbox(type="rejected")
+    got = browser.form(f"/office/rejected/{item['id']}/accept")
+    assert 400 <= got.status_code < 500
+    assert re.search(r'class="problem" role="alert"[^>]*>\w', got.text) and '<div id="inbox"' in got.text
