@@ -1,5 +1,7 @@
 """Rejected mutations, settled by the office: done after all, with those that waited for them, or laid aside.
 
+Those that could not be stored under their own id too: what can be read of one (`repairing.py`) is done under a new id.
+
 ```python
 accept(desk, mutation_id, rules.handlers, by=piet.member)             # {mutation id: its outcome}
 accept(desk, mutation_id, rules.handlers, by=..., visit=other)        # a restored backup does not know its visit
@@ -14,9 +16,11 @@ from typing import Any
 from sync.actor import Actor, Stamp
 from sync.desk import Desk
 from sync.handlers import Handler
+from sync.ids import named
 from sync.kind import Row
 from sync.mutation import CATALOGUE, check
 from sync.outcome import Outcome, rejected
+from sync.repairing import known_args, readable
 from sync.scope import memberships
 from sync.upcast import upcast
 
@@ -27,7 +31,8 @@ Tell = Callable[[Desk, Row, str, str], None]
 
 
 class Unacceptable(Exception):
-    """It cannot be done. `code`: not_found, already_settled, not_acceptable, or the code of the rule that still says no."""
+    """It cannot be done. `code`: not_found, already_settled, not_acceptable (it was not refused), unreadable (its act is not
+    whole), or the code of the rule that still says no."""
 
     def __init__(self, code: str, **params: Any) -> None:
         super().__init__(code)
@@ -42,12 +47,18 @@ def accept(
     `visit` puts them on another visit than they name. Reach is not asked of the maker again. Raises Unacceptable, and
     then nothing is done, when the first one is still refused; one that depends on it and is refused stays in the inbox.
     """
-    first = _rejected(desk, mutation)
-    outcomes = {mutation: _do(desk, first, handlers, by, visit)}
-    refused = outcomes[mutation]
-    if refused.status == "rejected":
-        raise Unacceptable(refused.code or "not_acceptable", **refused.params)
-    _settled(desk, first, "accepted", by, tell)
+    spoilt = desk.get("refused", mutation)
+    first = _rejected(desk, mutation) if spoilt is None else _repaired(desk, spoilt)
+    outcome = _do(desk, first, handlers, by, visit)
+    if outcome.status == "rejected":
+        raise Unacceptable(outcome.code or "not_acceptable", **outcome.params)
+    if spoilt is None:
+        _settled(desk, first, "accepted", by, tell)
+    else:
+        _settled_spoilt(desk, spoilt, "accepted", by, tell)
+    # Those that waited name it by the id under which it came; one that was another's id holds nobody back.
+    known_as = spoilt["mutation_id"] if spoilt is not None and spoilt["why"] == "malformed" else mutation
+    outcomes = {known_as or mutation: outcome}
     for child in _waiting(desk, outcomes):
         outcome = _do(desk, child, handlers, by, visit)
         if outcome.status != "rejected":
@@ -60,10 +71,8 @@ def dismiss(desk: Desk, mutation: str, *, by: str, tell: Tell) -> None:
     """Lay it aside; it stays readable. Also takes what could not be stored under its own id. Raises Unacceptable."""
     refused = desk.get("refused", mutation)
     if refused is not None:
-        if refused["state"] != "open":
-            raise Unacceptable("already_settled")
-        desk.change("refused", mutation, state="dismissed", settled_by=by, settled_at=desk.now)
-        tell(desk, refused, "dismissed", by)
+        _check_open(refused)
+        _settled_spoilt(desk, refused, "dismissed", by, tell)
         return
     _settled(desk, _rejected(desk, mutation), "dismissed", by, tell)
 
@@ -74,12 +83,34 @@ def _rejected(desk: Desk, mutation: str) -> Row:
         desk.reread([("mutation", mutation)])
         row = desk.get("mutation", mutation)
     if row is None:
-        raise Unacceptable("not_acceptable" if desk.get("refused", mutation) else "not_found")
+        raise Unacceptable("not_found")
     if row["status"] != "rejected":
         raise Unacceptable("not_acceptable")
     if row["settled"] is not None:
         raise Unacceptable("already_settled")
     return row
+
+
+def _repaired(desk: Desk, spoilt: Row) -> Row:
+    """What could not be stored under its own id, as a mutation with an id of its own that is always the same."""
+    desk.reread([("refused", spoilt["id"])])
+    spoilt = desk.get("refused", spoilt["id"]) or spoilt
+    _check_open(spoilt)
+    read = readable(spoilt["body"], spoilt["at"])
+    if read is None:
+        raise Unacceptable("unreadable")
+    made = {"id": named(spoilt["id"], "accepted"), "received_at": spoilt["at"]}
+    return read | made | {name: spoilt[name] for name in ("member_id", "device_id")}
+
+
+def _check_open(spoilt: Row) -> None:
+    if spoilt["state"] != "open":
+        raise Unacceptable("not_acceptable" if spoilt["state"] == "kept" else "already_settled")
+
+
+def _settled_spoilt(desk: Desk, spoilt: Row, how: str, by: str, tell: Tell) -> None:
+    desk.change("refused", spoilt["id"], state=how, settled_by=by, settled_at=desk.now)
+    tell(desk, spoilt, how, by)
 
 
 def _waiting(desk: Desk, done: Mapping[str, Outcome]) -> list[Row]:
@@ -101,8 +132,11 @@ def _do(desk: Desk, row: Row, handlers: Mapping[str, Handler], by: str, visit: s
     name, args = upcast(row["name"], row["args"], row["schema"])
     if visit is not None and "visit" in args:
         args = {**args, "visit": visit}
-    if name not in CATALOGUE or check(name, args) is not None:
-        return rejected("not_acceptable")
+    if name not in CATALOGUE:
+        return rejected("unknown_name")
+    args = known_args(name, args)
+    if check(name, args) is not None:
+        return rejected("unreadable")
     maker = desk.get("member", row["member_id"])
     teams = memberships(desk, row["member_id"], desk.today)
     actor = Actor(row["member_id"], maker["name"] if maker else "", row["device_id"], teams, office=by)

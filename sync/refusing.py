@@ -12,6 +12,8 @@ from sync.moment import printed
 
 __all__ = ["Refusing"]
 
+OVER = {"malformed", "given_up"}
+"""Nothing else will come under such an id."""
 PATIENCE = timedelta(hours=24)
 """How long our own error is tried again before the mutation is stored as rejected."""
 
@@ -48,9 +50,11 @@ class Refusing:
             self._desk.remove("refused", first["id"])
 
     def status_of(self, mutation: str) -> str | None:
-        """ "rejected" for an id that was spoilt or given up; None for one that may still come."""
-        whys = {row["why"] for row in self._desk.rows("refused", "mutation_id", mutation)}
-        return "rejected" if whys & {"malformed", "given_up"} else None
+        """ "rejected" for an id that was spoilt or given up, "applied" once the office took it; None for one that may still come."""
+        rows = [row for row in self._desk.rows("refused", "mutation_id", mutation) if row["why"] in OVER]
+        if not rows:
+            return None
+        return "applied" if any(row["state"] == "accepted" for row in rows) else "rejected"
 
     @staticmethod
     def raw(sent: Sent) -> dict[str, Any]:

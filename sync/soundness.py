@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from sync.shape import SAFE, is_text
 
-__all__ = ["Codec", "Doubled", "NoNumber", "flaw_in", "read_json"]
+__all__ = ["Codec", "Doubled", "NoNumber", "deep_text", "flaw_in", "read_json"]
 
 DEEPEST = 32
 
@@ -68,6 +68,36 @@ def flaw_in(value: Any, depth: int = 0) -> str | None:
     else:
         parts = cast("list[Any]", value) if isinstance(value, list) else []
     return next((flaw for part in parts if (flaw := flaw_in(part, depth + 1))), None)
+
+
+def deep_text(value: Any) -> str:
+    """The JSON text of a value nested deeper than json.dumps can go."""
+    out: list[str] = []
+    todo: list[Any] = [value]
+    while todo:
+        one = todo.pop()
+        if isinstance(one, _Token):
+            out.append(one)
+        elif isinstance(one, dict):
+            pairs = cast("dict[str, Any]", one).items()
+            todo += _stacked("{}", [(_Token(f"{json.dumps(key)}:"), part) for key, part in pairs])
+        elif isinstance(one, list):
+            todo += _stacked("[]", [(part,) for part in cast("list[Any]", one)])
+        else:
+            out.append(json.dumps(one.text if isinstance(one, NoNumber) else one))
+    return "".join(out)
+
+
+class _Token(str):
+    """A piece of JSON that is text already."""
+
+
+def _stacked(brackets: str, parts: list[tuple[Any, ...]]) -> list[Any]:
+    """These parts between brackets and commas, the last first: what is taken off a stack comes in order."""
+    line: list[Any] = [_Token(brackets[0])]
+    for nr, part in enumerate(parts):
+        line += [_Token(","), *part] if nr else part
+    return [_Token(brackets[1]), *reversed(line)]
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from sync.moment import read_moment
 from sync.mutation import MUTATION_BYTES
 from sync.report import read_report
 from sync.shape import SAFE, is_text
-from sync.soundness import Codec, Doubled, NoNumber, flaw_in, read_json
+from sync.soundness import Codec, Doubled, NoNumber, deep_text, flaw_in, read_json
 
 __all__ = ["BATCH_BYTES", "BATCH_MUTATIONS", "LIMIT", "Refusal", "read_batch", "read_limit"]
 
@@ -204,7 +204,7 @@ def malformed(index: int, raw: Any, why: str) -> Malformed:
     try:
         body = json.dumps(raw, default=_kept, separators=(",", ":"))
     except RecursionError:
-        body = '"nested too deep to be kept"'
+        body = deep_text(raw)  # kept whole all the same
     return Malformed(index, known, seq if _is_seq(seq) else None, body, why)
 
 

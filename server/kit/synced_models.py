@@ -105,7 +105,7 @@ class Refused(Tenanted, Model):
     __tablename__ = "refused"
     __table_args__ = (
         one_of("why", "malformed", "id_reused", "server_error", "given_up"),
-        one_of("state", "open", "kept", "dismissed"),
+        one_of("state", "open", "kept", "accepted", "dismissed"),
         index("ix_refused_mutation", "mutation_id"),
         index("ix_refused_open", "at", sqlite_where=_OPEN, postgresql_where=_OPEN),
     )

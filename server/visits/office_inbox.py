@@ -13,6 +13,7 @@ from server.kit.house import House
 from server.kit.i18n import t
 from server.kit.synced_models import Attention, Clash, Mutation, Refused
 from sync.kind import Document, Row
+from sync.repairing import readable
 
 from .office_documents import visits_of
 from .office_search import cursor_of
@@ -161,30 +162,27 @@ def _rejected(house: House, rows: list[Row], lang: str) -> list[Item]:
 
 def _refused(house: House, rows: list[Row], lang: str) -> list[Item]:
     names = _names(house, rows)
-    return [
-        {
-            "id": row["id"],
-            "type": "rejected",
-            "state": row["state"],
-            "subject": {"kind": "device", "id": row["device_id"]},
-            "name": None,
-            "code": row["why"],
-            "message": t(f"visits.refused_{row['why']}", lang),
-            "office": None,
-            "phone": [
-                {
-                    "entry": row["id"],
-                    "value": row["body"],
-                    "by": row["member_id"],
-                    "by_name": names.get(row["member_id"]),
-                    "at": rfc3339(row["at"]),
-                    "unsure": False,
-                }
-            ],
-            "at": rfc3339(row["at"]),
-        }
-        for row in rows
-    ]
+    return [_spoilt(row, names.get(row["member_id"]), lang) for row in rows]
+
+
+def _spoilt(row: Row, by_name: str | None, lang: str) -> Item:
+    """One that could not be stored under its own id. With a `name` its act can be read and accepted; else it is text."""
+    read = readable(row["body"], row["at"])
+    visit = read["args"].get("visit") if read else None
+    said: Row = read or {"name": None, "args": row["body"], "at": row["at"], "offset_ms": 0, "jumps": 0}
+    entry = {"entry": row["id"], "value": said["args"], "by": row["member_id"], "by_name": by_name}
+    return {
+        "id": row["id"],
+        "type": "rejected",
+        "state": row["state"],
+        "subject": {"kind": "visit", "id": visit} if visit else {"kind": "device", "id": row["device_id"]},
+        "name": said["name"],
+        "code": row["why"],
+        "message": t(f"visits.refused_{row['why']}" if read else "visits.refused_unreadable", lang),
+        "office": None,
+        "phone": [entry | {"at": rfc3339(when(said)), "unsure": said["jumps"] > 0}],
+        "at": rfc3339(row["at"]),
+    }
 
 
 def _attention(house: House, rows: list[Row], lang: str) -> list[Item]:

@@ -49,7 +49,7 @@ def accept_rejected(house: House, mutation: str, *, by: str, lang: str, visit: s
     except Unacceptable as error:
         raise _problem(error.code) from error
     _write_down(house, "accept", mutation, {"done": sorted(outcomes)})
-    return _shown(house, "mutation", mutation, lang)
+    return _shown(house, "refused" if house.desk.get("refused", mutation) else "mutation", mutation, lang)
 
 
 def dismiss_rejected(house: House, mutation: str, *, by: str, lang: str) -> Item:

@@ -8,6 +8,8 @@ import pytest
 from server.accounts import passwords
 from server.accounts.models import Login, LoginSession
 from server.accounts.passwords import needs_new_hash, password_fits, password_hash
+from server.config import Settings
+from server.kit.ids import uuid7
 from server.kit.tenancy import doorstep
 from server.kit.work_models import Audit
 from tests.accounts.conftest import PASSWORD, Town
@@ -127,6 +129,24 @@ def test_failing_too_often_closes_the_door_for_that_e_mail_only(town: Town, limi
     closed = attempt("PIET@voltwijk.example ", PASSWORD)
     assert closed.status_code == 429 and int(closed.headers["Retry-After"]) > 0
     assert attempt("anna@voltwijk.example", PASSWORD).status_code == 200
+
+
+def test_an_address_may_log_in_three_hundred_times_a_minute_at_all_doors_together(town: Town, limited) -> None:
+    assert Settings().logins_per_minute == 300  # as docs/sync.md says; fewer here, for a password takes its time
+    app = limited(logins_per_minute=3)
+    device = {"id": uuid7(), "name": "Pixel", "platform": "Android"}
+    said = {"email": "piet@voltwijk.example", "password": PASSWORD}
+
+    def attempt(path: str, address: str = "192.0.2.1", **more: object):
+        return app.test_client().post(path, json=said | more, environ_base={"REMOTE_ADDR": address})
+
+    assert attempt("/api/office/token").status_code == 200
+    assert attempt("/api/mobile/login", device=device).status_code == 200
+    assert attempt("/office/login").status_code == 303
+    for path, more in (("/api/office/token", {}), ("/api/mobile/login", {"device": device}), ("/office/login", {})):
+        closed = attempt(path, **more)
+        assert closed.status_code == 429 and 0 < int(closed.headers["Retry-After"]) <= 20, path
+    assert attempt("/api/office/token", "192.0.2.2").status_code == 200
 
 
 def test_who_logged_in_when_and_from_where_is_written_down(town: Town) -> None:

@@ -1,8 +1,11 @@
 """What phones and office did to the same thing meets in the inbox; one click settles it, another takes it back."""
 
+from collections.abc import Callable
+
 from server.kit.ids import uuid7
+from server.kit.work_models import Audit
 from server.seed.made_ids import made_id
-from tests.office.people import Program, Tess
+from tests.office.people import Browser, Program, Tess
 
 
 def clash_about_remarks(piet: Program, tess: Tess) -> tuple[str, str]:
@@ -95,6 +98,47 @@ def test_refused_work_is_taken_after_all(piet: Program, tess: Tess) -> None:
     assert piet.post(f"/api/rejected/{item['id']}/accept").status_code == 200
     assert piet.visit(visit)["state"] == "en_route" and piet.inbox() == []
     assert piet.post(f"/api/rejected/{item['id']}/dismiss").json["code"] == "inbox_already_settled"
+
+
+def spoilt(tess: Tess, **how: object) -> dict[str, object]:
+    """A remark whose envelope is broken."""
+    args = {"visit": how.pop("visit"), "field": "remarks", "value": "Hond in de tuin", "was": how.pop("was")}
+    mutation = {"id": uuid7(), "seq": tess.seq, "schema": 1, "name": "visit.set_field", "args": args, "at": "gisteren"}
+    tess.seq += 1
+    body = {"sent_at": "2026-11-21T06:00:00Z", "mutations": [mutation | how]}
+    got = tess.client.post("/api/mobile/sync", json=body, headers={"Authorization": f"Bearer {tess.token}"})
+    assert got.status_code == 200, got.text
+    (receipt,) = got.json["receipts"]
+    assert (receipt["status"], receipt["code"]) == ("rejected", "malformed")
+    return receipt
+
+
+def test_what_came_in_a_broken_envelope_is_shown_and_taken_after_all(
+    piet: Program, tess: Tess, browser: Browser, house_of_voltwijk: Callable[[str], list[Audit]]
+) -> None:
+    today = piet.today()
+    visit, receipt = today["id"], spoilt(tess, visit=today["id"], was=today["remarks"])
+    (item,) = piet.inbox(type="rejected")
+    assert (item["name"], item["subject"]["visit"], item["phone"][0]["unsure"]) == ("visit.set_field", visit, True)
+    page = browser.get("/office/inbox").text
+    assert "Hond in de tuin" in page and f"/office/rejected/{item['id']}/accept" in page
+    assert browser.form(f"/office/rejected/{item['id']}/accept").status_code == 303
+    assert piet.visit(visit)["remarks"] == "Hond in de tuin" and piet.inbox() == []
+    (kept,) = piet.inbox(state="settled", type="rejected")
+    assert kept["state"] == "accepted"
+    (row,) = [row for row in house_of_voltwijk(item["id"]) if row.verb == "accept"]
+    assert receipt["id"] in row.after["done"]
+
+
+def test_what_cannot_be_read_says_what_can_be_done_instead(piet: Program, tess: Tess, browser: Browser) -> None:
+    spoilt(tess, visit=piet.today()["id"], was=None, name=["visit.set_field"])
+    (item,) = piet.inbox(type="rejected")
+    page = browser.get("/office/inbox").text
+    assert f"/office/rejected/{item['id']}/accept" not in page and "wijs dit daarna af" in page
+    refused = piet.post(f"/api/rejected/{item['id']}/accept")
+    assert (refused.status_code, refused.json["code"]) == (409, "inbox_unreadable")
+    assert "Neem over wat klopt op het bezoek zelf" in refused.json["detail"]
+    assert piet.post(f"/api/rejected/{item['id']}/dismiss").status_code == 200
 
 
 def test_refused_work_is_laid_aside_and_stays_readable(piet: Program, tess: Tess) -> None:

@@ -206,3 +206,71 @@ def test_what_is_dismissed_stays_readable_and_is_over(
             dismiss(desk, ident("nothing"), by=PIET, tell=told)
     assert village.row("mutation", refused[0]["id"])["args"] == refused[0]["args"]
     assert [how for _, how, _ in told.said] == ["dismissed", "dismissed"]
+
+
+def test_a_spoilt_envelope_whose_act_is_whole_is_done_with_what_waited_for_it(village: Village, tess: Phone) -> None:
+    visit, told = village.visit("klaas"), Told()
+    issue = tess.issue(visit)
+    tess.push(issue | {"at": "yesterday", "colour": "red", "offset": "fast"}, photo(tess, visit, issue))
+    (spoilt,) = village.rows("refused", "why", "malformed")
+    with village.desk() as desk:
+        outcomes = accept(desk, spoilt["id"], village.rules.handlers, by=PIET, tell=told)
+    assert [outcome.status for outcome in outcomes.values()] == ["applied", "applied"]
+    (row,) = village.rows("issue", "visit_id", visit)
+    assert (row["by_member_id"], row["jumps"], row["at"]) == (ident("tess"), 1, spoilt["at"])
+    assert len(village.rows("photo", "visit_id", visit)) == 1
+    assert village.row("refused", spoilt["id"])["state"] == "accepted"
+    assert [how for _, how, _ in told.said] == ["accepted", "accepted"]
+    assert tess.push(tess.issue(visit, _after=[issue["id"]]))[0]["status"] == "applied"
+    with village.desk() as desk, pytest.raises(Unacceptable, match="already_settled"):
+        accept(desk, spoilt["id"], village.rules.handlers, by=PIET, tell=Told())
+
+
+def test_one_under_anothers_id_is_done_under_an_id_of_its_own(village: Village, tess: Phone) -> None:
+    visit = village.visit("klaas")
+    sent = tess.issue(visit)
+    tess.push(sent)
+    other = tess.issue(visit, _id=sent["id"])
+    tess.push(other)
+    (spoilt,) = village.rows("refused", "why", "id_reused")
+    with village.desk() as desk:
+        accept(desk, spoilt["id"], village.rules.handlers, by=PIET, tell=Told())
+    rows = village.rows("issue", "visit_id", visit)
+    assert len(rows) == 2 and len({row["mutation_id"] for row in rows}) == 2
+    tess.push(other)  # sent once more: it is kept, and done, once
+    assert len(village.rows("refused", "why", "id_reused")) == 1
+    assert len(village.rows("issue", "visit_id", visit)) == 2
+
+
+def test_an_argument_that_nobody_knows_is_left_out(village: Village, tess: Phone) -> None:
+    visit = village.visit("klaas")
+    sent = tess.mutation("rating.give", id=ident("r"), visit=visit, channel="phone", stars=4, mood="good")
+    assert tess.push(sent)[0]["code"] == "malformed"
+    with village.desk() as desk:
+        accept(desk, sent["id"], village.rules.handlers, by=PIET, tell=Told())
+    assert [row["stars"] for row in village.rows("rating", "visit_id", visit)] == [4]
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        {"name": 5},
+        {"name": "visit.explode"},
+        {"args": "all of it"},
+        {"args": {"visit": "x" * 40}},
+        {"args": {}},
+    ],
+)
+def test_an_act_that_is_not_whole_is_never_guessed(village: Village, tess: Phone, spoil: dict[str, Any]) -> None:
+    tess.push(tess.issue(village.visit("klaas")) | {"at": "never"} | spoil)
+    (spoilt,) = village.rows("refused", "why", "malformed")
+    with village.desk() as desk, pytest.raises(Unacceptable, match="unreadable"):
+        accept(desk, spoilt["id"], village.rules.handlers, by=PIET, tell=Told())
+    assert village.row("refused", spoilt["id"])["state"] == "open"
+
+
+def test_a_wrong_argument_of_a_known_act_is_not_guessed_either(village: Village, tess: Phone) -> None:
+    sent = tess.mutation("rating.give", id=ident("r"), visit=village.visit("klaas"), channel="phone", stars=9)
+    tess.push(sent)
+    with village.desk() as desk, pytest.raises(Unacceptable, match="unreadable"):
+        accept(desk, sent["id"], village.rules.handlers, by=PIET, tell=Told())

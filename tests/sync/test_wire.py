@@ -165,3 +165,14 @@ def test_a_moment_is_printed_and_read_back_to_the_millisecond(moment: Any) -> No
 )
 def test_what_parses_is_never_refused(text: str, in_z: str) -> None:
     assert printed(read_moment(text)) == in_z
+
+
+@pytest.mark.parametrize("deep", [40, 500, 800])
+def test_a_mutation_nested_too_deep_is_refused_and_keeps_every_byte_of_it(deep: int) -> None:
+    """P4: what is rejected stays readable. A phone that nests deeper still gets 400 for the batch and parks the one."""
+    inside = '{"a":' * deep + '["\\u00e9",1.5,null,true,"x"]' + "}" * deep
+    raw = '{"id":"01a1fd00-0000-7000-8000-000000000001","seq":1,"name":"visit.set_field","args":' + inside + "}"
+    body = ('{"sent_at":"2026-11-23T09:00:00Z","mutations":[' + raw + "]}").encode()
+    (one,) = read_batch(body, CODEC).mutations
+    assert isinstance(one, Malformed)
+    assert one.body == raw
