@@ -99,5 +99,6 @@ function returnTo(where, photographed) {
     ? where.hash.replace(/\/camera\?item=([^&]+)&repeat=(\d+).*/, "/checklist?at=$1.$2")
     : where.hash
   const [path, search = ""] = hash.replace(/^#/, "").split("?")
-  if (path.length > 1) go(path, Object.fromEntries(new URLSearchParams(search)))
+  // On the profile one hands the phone over; nobody works there.
+  if (path.length > 1 && path !== "/profile") go(path, Object.fromEntries(new URLSearchParams(search)))
 }

@@ -75,6 +75,9 @@ def test_a_colleague_who_takes_the_phone_cannot_undo_what_tess_did(phone: Open) 
     page.get_by_role("button", name="Bram Postma").click()
     expect(page.get_by_role("link", name="Vandaag", exact=True).first).to_have_attribute("aria-current", "page")
     expect(page.locator(".toast")).to_have_count(0)
+    go(page, "/profile")
+    page.get_by_role("button", name="Tess de Vries").click()  # who handed it over begins with the day as well
+    expect(page.get_by_role("link", name="Vandaag", exact=True).first).to_have_attribute("aria-current", "page")
 
 
 def test_a_locked_phone_says_so_and_knows_who_has_to_open_it(phone: Open) -> None:
