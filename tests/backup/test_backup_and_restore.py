@@ -266,7 +266,7 @@ def test_a_role_that_does_not_see_all_is_no_role_for_backups(ours: Installation,
             with pytest.raises(BadBackup, match="does not see all rows"):
                 ours.backs_up()
         finally:
-            link.execute(f"DROP OWNED BY {role}")
+            link.execute(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {role}")
             link.execute(f"DROP ROLE {role}")
 
 
