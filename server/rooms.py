@@ -5,7 +5,18 @@ from pkgutil import walk_packages
 
 __all__ = ["ROOMS", "import_rooms"]
 
-ROOMS = ("kit", "accounts", "notifications", "evidence", "customers", "inventory", "visits", "field_api", "office")
+ROOMS = (
+    "kit",
+    "accounts",
+    "notifications",
+    "evidence",
+    "customers",
+    "inventory",
+    "visits",
+    "exports",
+    "field_api",
+    "office",
+)
 COMMANDS = ("migrate",)
 
 

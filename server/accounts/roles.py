@@ -21,6 +21,8 @@ PERMISSIONS = {
     "members.read",
     "audit.read",
     "jobs.read",
+    "data.export",
+    "data.import",
 }
 
 _PLANNER = {
@@ -38,7 +40,7 @@ FIRST_ROLES: dict[str, tuple[str, set[str]]] = {
     "planner": ("Planner", _PLANNER),
     "operations_manager": (
         "Operationeel manager",
-        _PLANNER | {"checklists.write", "checklists.publish", "audit.read", "jobs.read"},
+        _PLANNER | {"checklists.write", "checklists.publish", "audit.read", "jobs.read", "data.import"},
     ),
     "admin": ("Beheerder", PERMISSIONS),
 }

@@ -3,7 +3,18 @@
 from server.kit.db import Model
 from server.rooms import import_rooms
 
-FLOORS = ["kit", "accounts", "notifications", "evidence", "customers", "inventory", "visits", "field_api", "office"]
+FLOORS = [
+    "kit",
+    "accounts",
+    "notifications",
+    "evidence",
+    "customers",
+    "inventory",
+    "visits",
+    "exports",
+    "field_api",
+    "office",
+]
 
 
 def room_of(table: str) -> str:

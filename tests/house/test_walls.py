@@ -29,6 +29,8 @@ PERMISSIONS = {
     "members.read",
     "audit.read",
     "jobs.read",
+    "data.export",
+    "data.import",
 }
 
 
