@@ -56,6 +56,13 @@ export const stepsOf = (store, visit) =>
     .filter((step) => step.moved && !step.undone_by)
     .sort((a, b) => a.nr - b.nr)
 
+/** Steps that somebody took back, oldest first. @param {Store} store @param {string} visit */
+export const undoneStepsOf = (store, visit) =>
+  store
+    .by("visit_step", "visit", visit)
+    .filter((step) => step.undone_by)
+    .sort((a, b) => a.nr - b.nr)
+
 /** Since when the visit is in its present state. @param {Store} store @param {Doc} visit @returns {string | null} */
 export const since = (store, visit) => stepsOf(store, visit.id).findLast((step) => step.to === visit.state)?.at ?? null
 

@@ -27,7 +27,11 @@ export const effects = {
   "photo.hide": (docs, { args }, { member }) => {
     const photo = docs.get("photo", args.id)
     if (photo && photo.hidden_reason == null)
-      docs.put("photo", args.id, { hidden_reason: args.reason, hidden_by: member })
+      docs.put("photo", args.id, {
+        hidden_reason: args.reason,
+        hidden_by: member,
+        hidden_by_name: docs.get("member", member)?.name ?? null,
+      })
   },
   "part.use": usePart,
   "part.return": returnPart,
@@ -67,6 +71,7 @@ function takeStep(docs, mutation, context, to, note) {
     skipped: moved ? skipped(visit.state, to) : [],
     note: note ?? null,
     undone_by: null,
+    undone_by_name: null,
     ...made(docs, mutation, context),
   })
   if (moved) stand(docs, id, to)
@@ -82,7 +87,7 @@ function undoState(docs, { args }, { member }) {
   const visit = docs.get("visit", args.visit)
   const step = docs.get("visit_step", args.step)
   if (!visit || !step || step.by !== member || step.undone_by || FINAL.includes(visit.state)) return
-  docs.put("visit_step", args.step, { undone_by: member })
+  docs.put("visit_step", args.step, { undone_by: member, undone_by_name: docs.get("member", member)?.name ?? null })
   if (visit.state === "cancelled") return
   const state = standing(docs.by("visit_step", "visit", args.visit))
   if (state !== visit.state) stand(docs, args.visit, state)
@@ -122,7 +127,15 @@ function answer(docs, mutation, context) {
 
 /** @type {Effect} */
 function addPhoto(docs, mutation, context) {
-  const unsaid = { item: null, issue: null, position: null, override: null, hidden_reason: null, hidden_by: null }
+  const unsaid = {
+    item: null,
+    issue: null,
+    position: null,
+    override: null,
+    hidden_reason: null,
+    hidden_by: null,
+    hidden_by_name: null,
+  }
   const { repeat } = mutation.args
   add(docs, "photo", mutation, context, { ...unsaid, received_at: null })
   if (docs.get("photo", mutation.args.id)?.repeat == null) docs.put("photo", mutation.args.id, { repeat: repeat ?? 0 })

@@ -8,7 +8,7 @@ import { html } from "../lib/html.js"
 import { go } from "../lib/route.js"
 import { t } from "../lib/texts.js"
 import { today, when } from "../lib/time.js"
-import { FINAL, nextOf, stepsOf, visitsOn } from "../lib/visit_facts.js"
+import { FINAL, nextOf, stepsOf, undoneStepsOf, visitsOn } from "../lib/visit_facts.js"
 import { nextStates, OUTCOMES } from "../rules/states.js"
 
 /** @typedef {import("../types.js").Doc} Doc */
@@ -36,6 +36,13 @@ export function VisitSteps({ visit }) {
           `,
         )}
       </ul>
+      ${undoneStepsOf(store, visit.id).map(
+        (step) => html`
+          <p class="soft" key=${step.id}>
+            ${when(step.at)} ${t(`state.${step.to}`)}: ${t("visit.undone_by", { name: undoneBy(store, step, person) })}
+          </p>
+        `,
+      )}
       ${refused && html`<${Reopen} onClose=${() => setRefused(false)} />`}
     </section>
   `
@@ -53,6 +60,10 @@ const nameOf = (store, step, person) =>
   step.by === person.member
     ? t("visit.you")
     : (step.by_name ?? store.get("member", step.by)?.name ?? t("visit.colleague"))
+
+/** @param {import("../types.js").Store} store @param {Doc} step @param {import("../types.js").Person} person */
+const undoneBy = (store, step, person) =>
+  nameOf(store, { ...step, by: step.undone_by, by_name: step.undone_by_name }, person)
 
 /** @param {{onClose: () => void}} props */
 const Reopen = ({ onClose }) => html`

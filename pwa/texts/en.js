@@ -78,6 +78,7 @@ export default {
   "visit.no_lines": "The work order has no lines.",
   "visit.order_number": "Work order {number}",
   "visit.steps": "Course",
+  "visit.undone_by": "undone by {name}",
   "visit.you": "you",
   "visit.colleague": "colleague",
   "visit.to_next": "To the next visit",

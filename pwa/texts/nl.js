@@ -78,6 +78,7 @@ export default {
   "visit.no_lines": "Geen regels op de werkorder.",
   "visit.order_number": "Werkorder {number}",
   "visit.steps": "Verloop",
+  "visit.undone_by": "teruggedraaid door {name}",
   "visit.you": "jij",
   "visit.colleague": "collega",
   "visit.to_next": "Naar het volgende bezoek",

@@ -39,10 +39,11 @@ def visit(reader: Reader, rows: list[Row]) -> list[Document]:
 def visit_step(reader: Reader, rows: list[Row]) -> list[Document]:
     """`nr` is the order of arrival; `moved` false means history only; `skipped` what it jumped over."""
     fields = ("nr", "moved", "skipped", "note", "undone_by")
-    names = _names(reader, rows)
+    names = _names(reader, rows, "undone_by")
     return [
         {"visit": row["visit_id"], "from": row["from_state"], "to": row["to_state"]}
         | _pick(row, fields)
+        | {"undone_by_name": names.get(row["undone_by"])}
         | _made(row, names)
         for row in rows
     ]
@@ -61,7 +62,7 @@ def answer(reader: Reader, rows: list[Row]) -> list[Document]:
 def photo(reader: Reader, rows: list[Row]) -> list[Document]:
     """`received_at` is null until the bytes are here and match."""
     fields = ("item", "repeat", "bytes", "width", "height", "position", "quality", "override", "hidden_reason")
-    names = _names(reader, rows)
+    names = _names(reader, rows, "hidden_by")
     return [
         {
             "visit": row["visit_id"],
@@ -69,6 +70,7 @@ def photo(reader: Reader, rows: list[Row]) -> list[Document]:
             "sha256": row["blob_sha256"],
             "taken_at": rfc3339(row["taken_at"]),
             "hidden_by": row["hidden_by"],
+            "hidden_by_name": names.get(row["hidden_by"]),
         }
         | _pick(row, fields)
         | _made(row, names)
@@ -211,9 +213,10 @@ def serial(reader: Reader, rows: list[Row]) -> list[Document]:
     ]
 
 
-def _names(reader: Reader, rows: list[Row]) -> dict[str, str]:
-    """The names of who made these rows."""
-    return {row["id"]: row["name"] for row in reader.read("member", {row["by_member_id"] for row in rows})}
+def _names(reader: Reader, rows: list[Row], and_who: str = "by_member_id") -> dict[str, str]:
+    """The names of who made these rows, and of who else stands in them."""
+    ids = {row[field] for row in rows for field in ("by_member_id", and_who) if row[field]}
+    return {row["id"]: row["name"] for row in reader.read("member", ids)}
 
 
 def _made(row: Row, names: dict[str, str]) -> dict[str, Any]:
