@@ -5,9 +5,11 @@ import { grab, shrink } from "../camera/shrink.js"
 import { beginPhoto, CAMERA, keepPhoto } from "../camera/take_photo.js"
 import { hasViewfinder, viewfinder } from "../camera/viewfinder.js"
 import { Icon } from "../elements/icon.js"
+import { Outline } from "../elements/outline.js"
 import { toast } from "../elements/toast.js"
 import { useApp } from "../lib/app_context.js"
 import { html } from "../lib/html.js"
+import { outlineOf } from "../lib/outlines.js"
 import { settle } from "../lib/route.js"
 import { t } from "../lib/texts.js"
 import { visitFacts } from "../lib/visit_facts.js"
@@ -22,6 +24,7 @@ export function Camera({ visit, item, repeat, replaces }) {
   const [view, setView] = useState(/** @type {"opening" | "open" | "none"} */ (hasViewfinder() ? "opening" : "none"))
   const [busy, setBusy] = useState(false)
   const shot = shotOf(visitFacts(store, visit)?.checklist, item)
+  const drawing = outlineOf(shot)
   const full = store.storage.value.full
 
   useEffect(() => {
@@ -72,8 +75,12 @@ export function Camera({ visit, item, repeat, replaces }) {
         <button class="button icon-only" aria-label=${t("do.back")} onClick=${close}><${Icon} name="back" /></button>
         <div class="grow"><h1 class="lead">${shot?.title ?? t("photo.loose")}</h1>${shot?.shot && html`<p>${shot.shot}</p>`}</div>
       </header>
-      ${view !== "none" && html`<video ref=${video} autoplay playsinline muted aria-label=${t("photo.viewfinder")}></video>`}
-      ${view === "none" && html`<div class="camera-none"><${Icon} name="camera" /><p>${t("photo.no_viewfinder")}</p></div>`}
+      ${
+        view !== "none" &&
+        html`<div class="viewfinder"><video ref=${video} autoplay playsinline muted aria-label=${t("photo.viewfinder")}></video>
+          ${drawing && html`<${Outline} drawing=${drawing} />`}</div>`
+      }
+      ${view === "none" && html`<div class="camera-none">${drawing ? html`<${Outline} drawing=${drawing} />` : html`<${Icon} name="camera" />`}<p>${t("photo.no_viewfinder")}</p></div>`}
       ${full && html`<p class="camera-full" role="alert">${t("photo.phone_full")}</p>`}
       <footer class="camera-foot">
         <label class="button">

@@ -1,9 +1,11 @@
 /** The photos that are asked for as a grid: what is there as a picture, what is missing as an empty place to tap. */
 import { Icon } from "../elements/icon.js"
+import { Outline } from "../elements/outline.js"
 import { Picture } from "../elements/picture.js"
 import { useApp } from "../lib/app_context.js"
 import { place } from "../lib/checklist_facts.js"
 import { html } from "../lib/html.js"
+import { outlineOf } from "../lib/outlines.js"
 import { follow, link } from "../lib/route.js"
 import { t } from "../lib/texts.js"
 import { photosOf } from "../lib/visit_facts.js"
@@ -34,13 +36,14 @@ function Shot({ visit, item, repeat, missing, here, readonly, bare }) {
   const photos = photosOf(store, visit, item.id, repeat)
   const id = `at-${place(item.id, repeat)}`
   const mark = here && missing ? "here" : ""
+  const drawing = outlineOf(item)
   if (photos.length)
     return html`<li id=${id} class="spot ${mark}"><${Taken} photo=${photos[photos.length - 1]} visit=${visit} title=${item.title} count=${photos.length} bare=${bare} /></li>`
   if (readonly) return html`<li id=${id} class="spot"><span class="shot todo off">${!bare && item.title}</span></li>`
   return html`
     <li id=${id} class="spot ${mark}">
       <a class="shot todo ${missing ? "required" : ""}" href=${link(`/visit/${visit}/camera`, { item: item.id, repeat })} onClick=${follow}>
-        <${Icon} name="camera" /><span><span class=${bare ? "unseen" : ""}>${item.title}</span><span class="unseen">: ${t(missing ? "tick.required" : "tick.open")}</span></span>
+        ${drawing && html`<${Outline} drawing=${drawing} />`}<${Icon} name="camera" /><span><span class=${bare ? "unseen" : ""}>${item.title}</span><span class="unseen">: ${t(missing ? "tick.required" : "tick.open")}</span></span>
       </a>
     </li>
   `

@@ -45,6 +45,7 @@ def frame(house: House, door: Door, here: str, toast: Toast | None = None) -> di
         "person": SignedIn(who.name, initials, role, company.name if company else ""),
         "path": door.request.full_path.rstrip("?"),
         "inbox_count": count_open(house) if "inbox.read" in who.permissions else 0,
+        "rights": who.permissions,
         "may_write": "visits.write" in who.permissions,
         "may_settle": "inbox.settle" in who.permissions,
         "may_lock": "devices.lock" in who.permissions,

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, fields, pre_load, validate
+from marshmallow import EXCLUDE, Schema, fields, post_load, pre_load, validate
 
 _SIZES = ["thumb", "screen", "full"]
 
@@ -43,6 +43,17 @@ class InboxAddress(Address):
 
     state = fields.String(load_default="open", validate=validate.OneOf(["open", "settled"]))
     cursor = fields.String(load_default=None, validate=validate.Length(max=200))
+
+
+class SinceAddress(Address):
+    """Compared with which version."""
+
+    since = fields.UUID(load_default=None)
+
+    @post_load
+    def as_text(self, data: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
+        """Ids are texts here."""
+        return data | {"since": str(data["since"]) if data["since"] else None}
 
 
 class PictureAddress(Address):

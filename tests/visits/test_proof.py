@@ -1,6 +1,8 @@
 """The proof before publishing: what it names, and that it is right - by filling lists that chance makes."""
 
 import itertools
+import re
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -10,6 +12,7 @@ from server.visits.builder import reach
 from server.visits.builder.phone_form import for_people, for_phones
 from server.visits.builder.proof import prove
 from server.visits.builder.reach import Reach
+from server.visits.builder.shape import OUTLINES
 from server.visits.builder.wording import Wording
 from server.visits.checklist_facts import Facts
 from server.visits.completeness import completeness
@@ -282,3 +285,8 @@ def test_a_phone_from_before_the_conditions_demands_nothing_that_may_be_hidden()
             for one in part["items"]:
                 hidden = list(leaves(part.get("when"))) + list(leaves(one.get("when")))
                 assert not (one["required"] and hidden)
+
+
+def test_the_offices_outlines_are_those_that_the_phone_can_draw() -> None:
+    drawn = (Path(__file__).parents[2] / "pwa" / "lib" / "outlines.js").read_text()
+    assert set(re.findall(r"^  (\w+): drawn\(", drawn, re.M)) == set(OUTLINES)

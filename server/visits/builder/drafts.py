@@ -50,7 +50,7 @@ def make(house: House, name: str, *, first_section: str, code: str | None = None
 
 
 def rename(house: House, template: str, name: str) -> Row:
-    """Another name; versions keep the title that they were published under."""
+    """Another name, until a version with another title is published; versions keep theirs."""
     row = template_of(house, template)
     if row["name"] == name:
         return row
@@ -113,6 +113,8 @@ def publish(house: House, version: str, v: int, *, by: str) -> Row:
         raise Problem(422, "visits.checklist_same", number=newest["number"])
     house.desk.change("checklist_version", version, sections=sections, sha256=fingerprint(sections))
     checklists.publish(house.desk, version)
+    if template_of(house, row["template_id"])["name"] != row["title"]:
+        house.desk.change("checklist_template", row["template_id"], name=row["title"])
     said = differences(for_people(newest["sections"]) if newest else [], for_people(sections), "nl")
     house.audit(
         "publish",
