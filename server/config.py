@@ -122,6 +122,12 @@ class Settings:
         "push services that need not be public, host:port, with commas between; for tests and closed networks",
         unit="hosts",
     )
+    public_url: str = _setting(
+        "VELDWERK_PUBLIC_URL",
+        "",
+        "where people outside reach this server, as it is printed in reports; empty = none is printed",
+        unit="URL",
+    )
     trusted_proxies: int = _setting(
         "VELDWERK_PROXIES", 0, "reverse proxies in front whose X-Forwarded headers are believed", unit="proxies"
     )
@@ -269,6 +275,8 @@ def _checked(settings: Settings) -> list[str]:
         wrong.append("VELDWERK_S3_ENDPOINT: write https://host or https://host:port")
     if bool(settings.s3_key) != bool(settings.s3_secret):
         wrong.append("VELDWERK_S3_KEY and VELDWERK_S3_SECRET: write both, or leave both out")
+    if urlsplit(settings.public_url).scheme not in ("", "https", "http") or settings.public_url.endswith("/"):
+        wrong.append("VELDWERK_PUBLIC_URL: write https://werk.example, without a slash at the end")
     if settings.secret_key and len(settings.secret_key) < 32:
         wrong.append("SECRET_KEY: write 32 characters or more, or leave it out and one is made")
     if settings.vapid_key and not _is_private_key(settings.vapid_key):

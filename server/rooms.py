@@ -13,6 +13,7 @@ ROOMS = (
     "customers",
     "inventory",
     "visits",
+    "reports",
     "exports",
     "field_api",
     "office",

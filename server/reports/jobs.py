@@ -1,0 +1,32 @@
+"""The jobs that make reports: one visit, and at night whatever was overlooked."""
+
+from datetime import time, timedelta
+
+from sqlalchemy import select
+
+from server.kit.jobs import Work, long_job
+from server.visits.models import Signature, Visit
+from server.visits.states import FINAL
+
+from .making import make_report
+
+__all__ = ["make", "make_missing"]
+
+LOOKED_BACK = timedelta(days=14)
+
+
+@long_job("reports.make")
+def make(work: Work, visit: str) -> None:
+    """Make a visit's report, if all is here and it would say something that the last one did not."""
+    make_report(work, visit)
+
+
+@long_job("reports.make_missing", daily=time(4, 10))
+def make_missing(work: Work) -> None:
+    """Look once more at what was signed in the last fortnight: facts may have changed in ways that nobody told."""
+    with work.house(write=False) as house:
+        signed = select(Signature.visit_id).where(Signature.received_at >= work.now - LOOKED_BACK)
+        query = select(Visit.id).where(Visit.id.in_(signed), Visit.state.in_(FINAL)).order_by(Visit.day, Visit.id)
+        visits = list(house.session.scalars(query))
+    for visit in visits:
+        make_report(work, visit)

@@ -1,0 +1,98 @@
+"""What stands on the pages of a report, as plain data for the template report.typ. Texts only, nothing is computed there."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from server.kit.i18n import catalogue
+from server.kit.i18n import t as text
+from server.visits.models import Photo
+
+from .facts import Facts, SealedSignature
+from .glyphs import drawable_all
+from .words import Items, answer_words, change_words, clock_words, items_of, moment_words
+
+__all__ = ["pages_of"]
+
+
+def pages_of(facts: Facts, *, number: int, made_at: datetime, key_id: str, seal: str, keys_url: str, verify_url: str) -> dict[str, Any]:  # fmt: skip
+    """The data. Photos and marks are named as the files that lie beside the template."""
+    said, lang, items = facts.said, facts.lang, items_of(facts.sections)
+    company = facts.entity.name if facts.entity else facts.tenant.name
+    titles = {photo["sha256"]: _photo_title(photo, items, lang) for one in facts.signatures for photo in one.said["photos"]}  # fmt: skip
+    return drawable_all(
+        {
+            "lang": lang,
+            "t": {name.removeprefix("reports.pdf_"): said for name, said in catalogue(lang).items() if name.startswith("reports.pdf_")},
+            "company": company,
+            "company_numbers": _company_numbers(facts, lang),
+            "title": str(said["title"]),
+            "nr": str(said["nr"]),
+            "number": str(number),
+            "made": moment_words(made_at, lang),
+            "customer": str(said["customer"]),
+            "address": str(said["address"]),
+            "lines": [str(line) for line in said["lines"]],
+            "answers": [_answer(one, items, lang) for one in said["answers"]],
+            "parts": [{name: str(one[name]) for name in ("quantity", "name", "serial")} for one in said["parts"]],
+            "photos": [{"file": f"{photo.blob_sha256}.jpg", "title": titles[photo.blob_sha256],
+                        "when": moment_words(photo.taken_at, lang)} for photo in sorted(facts.photos, key=lambda one: _place(one, items))],
+            "withheld": text("reports.withheld", lang, count=len(facts.withheld)) if facts.withheld else "",
+            "remarks": str(said["remarks"]),
+            "changes": [change_words(change, items, lang) for change in facts.changes],
+            "signatures": [_signature(one, lang) for one in facts.signatures],
+            "hashes": [{"title": titles[photo.blob_sha256], "sha256": photo.blob_sha256} for photo in facts.photos],
+            "key": key_id,
+            "keys_url": keys_url,
+            "verify_url": verify_url.split("#")[0],
+        }
+    ) | {"seal": seal}  # fmt: skip
+
+
+def _place(photo: Photo, items: Items) -> tuple[int, int]:
+    """The checklist's order; what it does not ask comes last."""
+    order = list(items)
+    return (order.index(photo.item) if photo.item in items else len(order), photo.repeat)
+
+
+def _company_numbers(facts: Facts, lang: str) -> str:
+    entity = facts.entity
+    numbers = [("kvk", entity.kvk), ("vat", entity.vat)] if entity else []
+    return " · ".join(f"{text(f'reports.{name}', lang)} {number}" for name, number in numbers if number)
+
+
+def _answer(one: dict[str, Any], items: Items, lang: str) -> dict[str, str]:
+    title = one["title"] or one["item"]
+    return {
+        "title": f"{title} ({one['repeat'] + 1})" if one["repeat"] else title,
+        "value": answer_words(items.get(one["item"]), str(one["value"]), lang),
+        "note": str(one["note"]),
+        "tone": "bad" if one["value"] == "fail" and (items.get(one["item"]) or {}).get("type") == "tick" else "",
+    }
+
+
+def _photo_title(photo: dict[str, Any], items: Items, lang: str) -> str:
+    item = items.get(photo["item"])
+    title = str(item["title"]) if item else text("reports.loose_photo", lang)
+    return f"{title} ({photo['repeat'] + 1})" if photo["repeat"] else title
+
+
+def _signature(one: SealedSignature, lang: str) -> dict[str, str]:
+    row, link = one.row, one.link
+    at = row.at + timedelta(milliseconds=row.offset_ms)
+    return {
+        "name": row.name,
+        "role": text(f"reports.role_{row.role}", lang),
+        "image": f"{row.image_sha256}.png" if row.image_sha256 else "",
+        "typed": row.typed or "",
+        "consent": row.consent if isinstance(row.consent, str) else text("reports.agreed", lang),
+        "when": moment_words(at, lang) + (f" ({text('reports.unsure', lang)})" if row.jumps else ""),
+        "clock": clock_words(row.at, row.offset_ms, row.jumps, row.received_at, lang),
+        "channel": text(f"reports.channel_{row.channel}", lang, name=one.technician),
+        "number": str(link.number),
+        "sealed": moment_words(link.at, lang),
+        "statement": row.statement_sha256,
+        "mark": row.image_sha256 or "",
+        "content": link.content_sha256,
+        "hash": link.hash,
+        "key": link.key_id,
+    }
