@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from server.evidence.links import is_here
+from server.kit.chain import links_of
+from server.kit.chain_models import ChainLink
 from server.kit.files import Files, NoFile
 from server.kit.house import House
 from server.kit.i18n import t
@@ -44,10 +46,19 @@ class Signed:
 
 def signatures_of(house: House, files: Files, visit: Document, lang: str) -> list[Signed]:
     """Every signature of a visit, checked against the bytes that are here now."""
-    return [_signed(house, files, visit, one, lang) for one in visit["signatures"]]
+    links = links_of(house, "signature", [one["id"] for one in visit["signatures"]])
+    return [_signed(house, files, visit, one, links.get(one["id"]), lang) for one in visit["signatures"]]
 
 
-def _signed(house: House, files: Files, visit: Document, one: Document, lang: str) -> Signed:
+def _seal(house: House, link: ChainLink | None, lang: str) -> Check:
+    """The company's countersignature, or that it has still to come."""
+    if link is None:
+        return Check(t("office.check_not_chained", lang), "wait", "clock")
+    when = moment_text(link.at, house.now, lang)
+    return Check(t("office.check_sealed", lang, number=link.number, when=when, key=link.key_id), "ok", "ok")
+
+
+def _signed(house: House, files: Files, visit: Document, one: Document, link: ChainLink | None, lang: str) -> Signed:
     text = _bytes(house, files, one["statement_sha256"])
     good = text is not None and hashlib.sha256(text).hexdigest() == one["statement_sha256"]
     said = _content(text) if good and text is not None else None
@@ -62,9 +73,10 @@ def _signed(house: House, files: Files, visit: Document, one: Document, lang: st
         image=drawn,
         typed=one["typed"],
         sha256=one["statement_sha256"],
-        checks=_checks(
-            text is not None, good, bool(changed), said is not None, image is None or drawn is not None, lang
-        ),
+        checks=[
+            *_checks(text is not None, good, bool(changed), said is not None, image is None or drawn is not None, lang),
+            _seal(house, link, lang),
+        ],
         changed=changed,
         statement=_lines(said, lang) if said else [],
     )

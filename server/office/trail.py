@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from server.kit.chain import links_of
 from server.kit.clock import from_rfc3339
 from server.kit.house import House
 from server.kit.i18n import has_text, t
@@ -38,12 +39,13 @@ class Change:
 
 @dataclass(frozen=True)
 class Act:
-    """One act of somebody in the office."""
+    """One act of somebody in the office. `chained`: its line is linked into the audit trail's chain."""
 
     text: str
     who: str
     when: str
     changes: list[Change]
+    chained: bool
 
 
 def trail_of(house: House, visit: str, lang: str) -> list[Act]:
@@ -51,12 +53,14 @@ def trail_of(house: House, visit: str, lang: str) -> list[Act]:
     query = select(Audit).where(Audit.subject_id == visit).order_by(Audit.at.desc(), Audit.id.desc()).limit(MOST)
     rows = house.session.scalars(query).all()
     names = _names(house, rows)
+    links = links_of(house, "audit", [row.id for row in rows])
     return [
         Act(
             text=t(f"office.act_{row.verb}", lang) if has_text(f"office.act_{row.verb}") else row.verb,
             who=names.get(row.actor or "", ""),
             when=moment_text(row.at, house.now, lang),
             changes=_changes(house, row, names, lang) if row.verb != "make" else [],
+            chained=row.id in links,
         )
         for row in rows
     ]

@@ -20,6 +20,7 @@ from .day import held_by_phones
 from .inbox_page import items_about
 from .lines import is_over, street_text, town_text
 from .pictures import Picture, pictures_of
+from .report_panel import panel_of
 from .signatures import signatures_of
 from .spent import hours_of, ratings_of
 from .trail import trail_of
@@ -102,6 +103,7 @@ def page_of(house: House, files: Files, visit: str, lang: str) -> dict[str, Any]
         "photos": photos,
         "photos_text": t("office.photos_here", lang, here=here, total=len(photos)) if photos else "",
         "parts": _parts(house, document, people, clashes, lang),
+        "report": panel_of(house, files, visit, lang),
         "signatures": signatures_of(house, files, document, lang),
         "issues": _issues(document, people, house.now, lang),
         "hours": hours,

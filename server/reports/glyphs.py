@@ -1,9 +1,10 @@
 """What our font can draw. PDF/A allows no character without a shape, and people write everything in a remark.
 
-What it cannot draw is shown as U+FFFD on the pages; the signed text itself goes along unchanged as an attachment.
+What it cannot draw is shown as an empty box on the pages; the signed text itself goes along unchanged as an attachment.
 """
 
 import struct
+import unicodedata
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,14 +12,19 @@ from typing import Any
 __all__ = ["FONTS", "drawable", "drawable_all"]
 
 FONTS = Path(__file__).parent / "fonts"
-_INSTEAD = "\ufffd"
+_INSTEAD = "□"
 _BREAKS = {"\n", "\t"}
 
 
 def drawable(text: str) -> str:
     """The text with what cannot be drawn replaced; line breaks stay."""
     known = _known()
-    return "".join(one if one in _BREAKS or ord(one) in known else _INSTEAD for one in text if one != "\r")
+    return "".join(one if one in _BREAKS or ord(one) in known else _instead(one) for one in text)
+
+
+def _instead(one: str) -> str:
+    """Nothing for what has no shape of its own anywhere (joiners, controls), else the box."""
+    return "" if unicodedata.category(one) in ("Cc", "Cf", "Mn") else _INSTEAD
 
 
 def drawable_all(value: Any) -> Any:

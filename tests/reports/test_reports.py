@@ -162,7 +162,7 @@ def test_a_text_that_looks_like_a_seal_or_has_no_letters_harms_no_report(
     piet.send("PATCH", f"/api/visit/{signed}", {"remarks": odd, "was": {"remarks": before}})
     assert make_report(work, signed)
     assert check(newest(app, signed)[1], keys_of(app)).verdict == "valid"
-    assert drawable("漢 a\nŁódź Ω") == "\ufffd a\nŁódź Ω"
+    assert drawable("漢 a\r\nŁódź Ω 👍🏽\u200d") == "□ a\nŁódź Ω □□"
 
 
 def test_what_an_older_key_sealed_is_still_valid(app: Flask, work: Work, clock: FakeClock, signed: str) -> None:
@@ -230,5 +230,5 @@ def test_the_page_to_keep_has_the_companys_keys_in_it(app: Flask, work: Work) ->
     assert keys_of(app)[0]["public_key"] in kept and "veldwerk-verify/vendor/tweetnacl/nacl.js" in names.namelist()
     assert client.get("/verify/nowhere.zip").status_code == 404
     assert client.get("/verify/").headers["Location"].endswith("/static/verify/index.html")
-    page = client.get("/static/verify/index.html").text
-    assert not re.search(r"<script(?![^>]*src=)", page) and " style=" not in page
+    with client.get("/static/verify/index.html") as page:
+        assert not re.search(r"<script(?![^>]*src=)", page.text) and " style=" not in page.text
