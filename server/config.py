@@ -6,15 +6,14 @@ and says everything that is wrong at once. Nothing else reads the environment.
 
 # ruff: noqa: RUF009 - _setting is a dataclass field with its line of the table
 
-import base64
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
+from server.config_checks import checked
 from server.kept_secret import kept_secret, new_secret
 
 __all__ = ["SETTINGS", "Setting", "Settings", "WrongSettings", "load", "table"]
@@ -216,7 +215,7 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
             except ValueError as error:
                 wrong.append(f"{line.name}={text}: {error}")
     settings = Settings(**given)
-    wrong += [*_unknown(environ), *_checked(settings)]
+    wrong += [*_unknown(environ), *checked(settings)]
     if wrong:
         raise WrongSettings("These settings are wrong (see docs/operations.md):\n  " + "\n  ".join(wrong))
     return settings
@@ -254,52 +253,6 @@ def _unknown(environ: Mapping[str, str]) -> list[str]:
             near = get_close_matches(name, names, 1)
             lines.append(f"{name}: there is no such setting" + (f"; did you mean {near[0]}?" if near else ""))
     return lines
-
-
-def _checked(settings: Settings) -> list[str]:
-    wrong = list[str]()
-    scheme = urlsplit(settings.database_url).scheme
-    if scheme not in ("", "sqlite", "postgres", "postgresql", "postgresql+psycopg"):
-        wrong.append(
-            f"DATABASE_URL: {scheme}:// is not known; write sqlite:////folder/file or postgresql://user@host/name"
-        )
-    if settings.redis_url and urlsplit(settings.redis_url).scheme not in ("redis", "rediss", "unix"):
-        wrong.append("REDIS_URL: write redis://host:6379/0, rediss://... or unix:///path/to/socket")
-    wrong += _wrong_place("VELDWERK_FILES", settings.files_url)
-    wrong += _wrong_place("VELDWERK_BACKUP", settings.backup_url)
-    if settings.backup_key and len(settings.backup_key) < 32:
-        wrong.append("VELDWERK_BACKUP_KEY: write 32 characters or more, or leave it out and one is made")
-    if urlsplit(settings.backup_database).scheme not in ("", "postgres", "postgresql"):
-        wrong.append("VELDWERK_BACKUP_DATABASE: write postgresql://user@host/name, or leave it out")
-    if settings.s3_endpoint and urlsplit(settings.s3_endpoint).scheme not in ("http", "https"):
-        wrong.append("VELDWERK_S3_ENDPOINT: write https://host or https://host:port")
-    if bool(settings.s3_key) != bool(settings.s3_secret):
-        wrong.append("VELDWERK_S3_KEY and VELDWERK_S3_SECRET: write both, or leave both out")
-    if urlsplit(settings.public_url).scheme not in ("", "https", "http") or settings.public_url.endswith("/"):
-        wrong.append("VELDWERK_PUBLIC_URL: write https://werk.example, without a slash at the end")
-    if settings.secret_key and len(settings.secret_key) < 32:
-        wrong.append("SECRET_KEY: write 32 characters or more, or leave it out and one is made")
-    if settings.vapid_key and not _is_private_key(settings.vapid_key):
-        wrong.append("VAPID_KEY: write 32 bytes in base64url (43 characters), or leave it out and one is made")
-    if urlsplit(settings.push_contact).scheme not in ("mailto", "https"):
-        wrong.append("VELDWERK_PUSH_CONTACT: write mailto:somebody@example.com or https://...")
-    if settings.log_level not in ("debug", "info", "warning", "error"):
-        wrong.append("VELDWERK_LOG: write debug, info, warning or error")
-    return wrong
-
-
-def _wrong_place(name: str, url: str) -> list[str]:
-    place = urlsplit(url)
-    if not url or (place.scheme == "file" and place.path) or (place.scheme == "s3" and place.netloc):
-        return []
-    return [f"{name}: write file:///folder or s3://bucket/prefix"]
-
-
-def _is_private_key(text: str) -> bool:
-    try:
-        return len(base64.urlsafe_b64decode(text + "=")) == 32
-    except ValueError:
-        return False
 
 
 if __name__ == "__main__":
