@@ -11,6 +11,7 @@ FLOORS = [
     "customers",
     "inventory",
     "visits",
+    "reports",
     "exports",
     "field_api",
     "office",

@@ -109,7 +109,7 @@ def test_no_path_breaks_a_door(doors: Doors, junk: str) -> None:
 
 
 def assert_helps(route: Route, got: TestResponse, sent: object) -> None:
-    where = f"{route.method} {route.rule} with {str(sent)[:120]!r}: {got.status_code} {got.text[:300]}"
+    where = f"{route.method} {route.rule} with {str(sent)[:120]!r}: {got.status_code} {got.get_data()[:300]!r}"
     assert got.status_code < 500 or got.status_code == 503, where
     if got.mimetype == "application/problem+json" and route.method != "HEAD":
         assert got.json["detail"] and "{" not in got.json["detail"] and got.json["detail"] != got.json["code"], where

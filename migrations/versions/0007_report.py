@@ -6,8 +6,8 @@ from sqlalchemy.dialects import postgresql
 
 from server.kit.policies import put_tables_behind_the_wall
 
-revision = "0005"
-down_revision = "0004"
+revision = "0007"
+down_revision = "0006"
 branch_labels = None
 depends_on = None
 
