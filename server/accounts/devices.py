@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from server.accounts.models import Device, Member
 from server.accounts.tokens import new_token, tenant_of, token_hash
@@ -21,6 +21,12 @@ __all__ = [
     "wants_noting",
 ]
 
+_OF_TOKEN = (
+    select(Device, Member)
+    .join(Member, (Member.tenant_id == Device.tenant_id) & (Member.id == Device.member_id))
+    .where(Device.tenant_id == bindparam("tenant"), Device.token_hash == bindparam("token"))
+)
+"""Asked at every call of a phone, so its words are put together once."""
 SEEN_EVERY = timedelta(minutes=5)
 """How old `seen_at` may get before it is written again: reading must not become writing."""
 
@@ -64,11 +70,8 @@ def device_of_token(house: House, token: str, *, days: int, member: str | None =
     """
     if tenant_of(token) != house.tenant:
         return None
-    found = house.session.execute(
-        select(Device, Member)
-        .join(Member, (Member.tenant_id == Device.tenant_id) & (Member.id == Device.member_id))
-        .where(Device.tenant_id == house.tenant, Device.token_hash == token_hash(token))
-    ).one_or_none()
+    brought = {"tenant": house.tenant, "token": token_hash(token)}
+    found = house.session.execute(_OF_TOKEN, brought).one_or_none()
     if found is None:
         return None
     device, row = found

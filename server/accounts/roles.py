@@ -1,6 +1,6 @@
 """Roles and what they may. A new tenant starts with these; afterwards they are its own data."""
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from server.accounts.models import MemberRole, Role, RolePermission
@@ -47,6 +47,14 @@ FIRST_ROLES: dict[str, tuple[str, set[str]]] = {
 """Code -> (its name, what it may). A technician works in the app, whose doors ask for a device and no permission."""
 
 
+_RIGHTS = (
+    select(Role.code, RolePermission.permission)
+    .join(MemberRole, (MemberRole.role_id == Role.id) & (MemberRole.tenant_id == Role.tenant_id))
+    .outerjoin(RolePermission, (RolePermission.role_id == Role.id) & (RolePermission.tenant_id == Role.tenant_id))
+    .where(MemberRole.tenant_id == bindparam("tenant"), MemberRole.member_id == bindparam("member"))
+)
+
+
 def plant_roles(house: House) -> dict[str, str]:
     """Give a new tenant its first roles. The ids of the roles by their codes."""
     ids: dict[str, str] = {}
@@ -59,12 +67,7 @@ def plant_roles(house: House) -> dict[str, str]:
 
 def rights_of(session: Session, tenant: str, member: str) -> tuple[frozenset[str], frozenset[str]]:
     """The codes of a member's roles, and what he may by them, in one query."""
-    rows = session.execute(
-        select(Role.code, RolePermission.permission)
-        .join(MemberRole, (MemberRole.role_id == Role.id) & (MemberRole.tenant_id == Role.tenant_id))
-        .outerjoin(RolePermission, (RolePermission.role_id == Role.id) & (RolePermission.tenant_id == Role.tenant_id))
-        .where(MemberRole.tenant_id == tenant, MemberRole.member_id == member)
-    ).all()
+    rows = session.execute(_RIGHTS, {"tenant": tenant, "member": member}).all()
     return frozenset(code for code, _ in rows), frozenset(permission for _, permission in rows if permission)
 
 

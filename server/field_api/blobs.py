@@ -9,7 +9,7 @@ from server.evidence.judging import PICTURES
 from server.evidence.names import is_sha256
 from server.evidence.pictures import Undecodable, view_of
 from server.evidence.seeing import blob_for_device
-from server.field_api.phone import phone_at
+from server.field_api.phone import scopes_at
 from server.field_api.room import field_api
 from server.field_api.schemas import Size
 from server.kit.errors import Problem
@@ -34,7 +34,7 @@ def show_blob(door: Door, sha256: str, args: dict[str, Any]) -> Answer:
     blob = None
     if is_sha256(sha256):
         with door.read() as house:
-            scopes = phone_at(door, house).scopes
+            scopes = scopes_at(door, house)
             blob = blob_for_device(house.desk, sha256, member=door.who.member, scopes=scopes)
     if blob is None:
         raise Problem(404, "kit.not_found")

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 from flask import current_app
 
-from server.field_api.phone import Phone, phone_at
+from server.field_api.phone import Phone, phone_at, scopes_at
 from server.field_api.room import field_api
 from server.field_api.samples import SYNC
 from server.kit.clock import today_in_amsterdam
@@ -97,7 +97,7 @@ def _pulled(door: Door, house: House, phone: Phone, cursor: str | None, limit: i
         device=phone.device.id,
         cursor=cursor,
         limit=limit,
-        scopes=phone.scopes,
+        scopes=scopes_at(door, house, phone),
         epoch=phone.epoch,
         seal=Seal(key, house.tenant, phone.device.id),
         kinds=declared(),

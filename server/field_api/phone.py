@@ -1,7 +1,9 @@
-"""The phone at the door, as `sync` knows it: its person's teams, its scopes, the tenant's generation."""
+"""The phone at the door, as `sync` knows it: its person's teams, the tenant's generation, what it may see."""
 
 from dataclasses import dataclass
 from datetime import datetime
+
+from sqlalchemy import bindparam, select
 
 from server.accounts.models import Tenant
 from server.kit.house import House
@@ -9,15 +11,16 @@ from server.kit.http import Door
 from sync.push import Device
 from sync.scope import memberships, scopes_of_member
 
-__all__ = ["Phone", "phone_at"]
+__all__ = ["Phone", "phone_at", "scopes_at"]
+
+_GENERATION = select(Tenant.epoch, Tenant.restored_at).where(Tenant.id == bindparam("tenant"))
 
 
 @dataclass(frozen=True)
 class Phone:
-    """A device, what it may see today, and the epoch of its tenant (`restored_at`: when that began, if by a restore)."""
+    """A device and the epoch of its tenant (`restored_at`: when that began, if by a restore)."""
 
     device: Device
-    scopes: frozenset[str]
     epoch: str
     restored_at: datetime | None
 
@@ -26,7 +29,12 @@ def phone_at(door: Door, house: House) -> Phone:
     """Who is at the door, as of this house's snapshot."""
     who = door.who
     teams = memberships(house.store, who.member, house.today)
-    scopes = scopes_of_member(house.store, who.member, teams, house.today)
-    tenant = house.session.get_one(Tenant, house.tenant)
-    device = Device(str(who.device), who.member, who.name, who.lang, teams)
-    return Phone(device, scopes, tenant.epoch, tenant.restored_at)
+    epoch, restored_at = house.session.execute(_GENERATION, {"tenant": house.tenant}).one()
+    return Phone(Device(str(who.device), who.member, who.name, who.lang, teams), epoch, restored_at)
+
+
+def scopes_at(door: Door, house: House, phone: Phone | None = None) -> frozenset[str]:
+    """What whoever is at the door may see, as of this house's snapshot; `phone` when it was asked for there already."""
+    member = door.who.member
+    teams = phone.device.teams if phone is not None else memberships(house.store, member, house.today)
+    return scopes_of_member(house.store, member, teams, house.today)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from server.field_api.phone import phone_at
+from server.field_api.phone import scopes_at
 from server.field_api.room import field_api
 from server.field_api.schemas import Day
 from server.kit.house import House
@@ -23,7 +23,7 @@ def show_day(door: Door, args: dict[str, Any]) -> Answer:
     """
     with door.read() as house:
         day = args["day"] or house.today
-        visits = _seen(house, house.store.read_by("visit", "day", [day]), phone_at(door, house).scopes)
+        visits = _seen(house, house.store.read_by("visit", "day", [day]), scopes_at(door, house))
         visits.sort(key=lambda row: (row["planned_from"] is None, row["planned_from"] or house.now, row["id"]))
         return answer({"day": day, "visits": _with_their_work(house, visits)})
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from flask import Response
 
-from server.field_api.phone import phone_at
+from server.field_api.phone import scopes_at
 from server.field_api.room import field_api
 from server.kit.errors import Problem
 from server.kit.http import Answer, Door, Sample
@@ -29,7 +29,7 @@ def subscribe(door: Door) -> Answer:
     503 with Retry-After when this process holds as many as it may. A browser says `?member=` in place of `X-Veldwerk`.
     """
     with door.read() as house:
-        scopes = phone_at(door, house).scopes  # the connection is given back here: a stream waits without one
+        scopes = scopes_at(door, house)  # the connection is given back here: a stream waits without one
     pokes = pokes_of(door.app)
     return events(pokes, door.who.tenant, scopes, holder=f"device {door.who.device}")
 

@@ -35,7 +35,6 @@ class TenantSession(Session):
         super().__init__(bind=engine, expire_on_commit=False, autoflush=True)
         self._tenant = tenant
         self._now = now
-        event.listen(self, "before_flush", _fill_in)
 
     def connection(self, bind_arguments: Any = None, execution_options: Mapping[str, Any] | None = None) -> Connection:
         """As SQLAlchemy's; the tenant and the right to write are not among what may be asked for."""
@@ -134,6 +133,7 @@ def _one_writer(engine: Engine) -> Generator[None]:
             writer.thread = None
 
 
+@event.listens_for(TenantSession, "before_flush")
 def _fill_in(session: TenantSession, _context: object, _instances: object) -> None:
     for row in session.new:
         if not isinstance(row, Model) or "tenant_id" not in row.__table__.columns:
