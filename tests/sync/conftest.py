@@ -17,7 +17,8 @@ from server.kit.tenancy import session_for
 from sync.memory_store import MemoryStore
 from tests.databases import copied
 
-from .village import HOUSE, Phone, Village
+from .village import Phone, Village
+from .village_rows import HOUSE
 
 # The same examples every time: what fails here fails for everybody. A busy machine is no failure.
 hypothesis_settings.register_profile("house", derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))

@@ -14,7 +14,8 @@ import pytest
 from sync.desk import Desk
 
 from .conftest import fresh_engine, village_in
-from .village import Phone, Village, ident
+from .village import Phone, Village
+from .village_rows import ident
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

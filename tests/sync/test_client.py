@@ -1,7 +1,6 @@
 """The Python phone over the whole app, on both databases: killed, torn, set back, signed out."""
 
 import hashlib
-import io
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -9,52 +8,17 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from PIL import Image
 
 from server import create_app
 from server.config import Settings
 from server.kit.house import engine_of
 from sync.client import BadArgs, Client
-from sync.phone_line import Response, SignedOut, TryLater, WsgiLine
+from sync.phone_line import Response, SignedOut, TryLater
 from sync.phone_state import PhoneState
 from tests.conftest import FakeClock
 from tests.databases import copied
 
-PASSWORD = "veldwerk-demo"
-
-
-class Line:
-    """The app in this process, with a line that a test can spoil: `spoil(request number, answer) -> answer or raise`."""
-
-    def __init__(self, app: Flask) -> None:
-        self.plain = WsgiLine(app)
-        self.spoil: Callable[[str, str, Callable[[], Response]], Response] | None = None
-        self.asked: list[tuple[str, str]] = []
-
-    def __call__(self, method: str, path: str, headers: dict[str, str], body: bytes | None) -> Response:
-        self.asked.append((method, path))
-        if self.spoil is None:
-            return self.plain(method, path, headers, body)
-        return self.spoil(method, path, lambda: self.plain(method, path, headers, body))
-
-
-class Desk:
-    """Piet's program in the office."""
-
-    def __init__(self, app: Flask) -> None:
-        self.line = WsgiLine(app)
-        told = self.call("POST", "/api/office/token", {"email": "piet@voltwijk.example", "password": PASSWORD})
-        self.token = told["token"]
-
-    def call(self, method: str, path: str, said: Any = None) -> Any:
-        import json
-
-        headers = {"Content-Type": "application/json"}
-        if hasattr(self, "token"):
-            headers["Authorization"] = f"Bearer {self.token}"
-        got = self.line(method, path, headers, json.dumps(said).encode() if said is not None else None)
-        assert got.status < 300, (path, got.status, got.body)
-        return json.loads(got.body)
+from .client_hands import PASSWORD, Desk, Line, add_photo, issue, picture, visit_of
 
 
 @pytest.fixture(params=("sqlite", "postgresql"))
@@ -90,33 +54,6 @@ def phone_of(line: Line, clock: FakeClock, tmp_path: Path) -> Iterator[Callable[
     yield made
     for state in states:
         state.close()
-
-
-def visit_of(client: Client) -> str:
-    """One of the planned visits that this phone holds."""
-    return min(id_ for (kind, id_), doc in client.documents.items() if kind == "visit" and doc["state"] == "planned")
-
-
-def picture(colour: str = "red") -> bytes:
-    out = io.BytesIO()
-    Image.new("RGB", (64, 48), colour).save(out, "JPEG")
-    return out.getvalue()
-
-
-def add_photo(client: Client, visit: str, content: bytes) -> str:
-    id_ = client.new_id()
-    client.do(
-        "photo.add",
-        id=id_,
-        visit=visit,
-        sha256=client.keep_blob(content),
-        bytes=len(content),
-        width=64,
-        height=48,
-        taken_at="2026-11-21T09:00:00Z",
-        quality=None,
-    )
-    return id_
 
 
 def test_tess_works_a_visit_and_the_office_sees_it(planted: Flask, phone_of: Callable[..., Client]) -> None:
@@ -291,10 +228,6 @@ def test_a_clock_that_jumps_is_counted(phone_of: Callable[..., Client], clock: F
     first, second = (entry.mutation for entry in tess.outbox)
     assert (first["offset"], first["jumps"]) == (-7_200_000, 0)
     assert (second["offset"], second["jumps"]) == (-18_000_000, 1)
-
-
-def issue(client: Client, visit: str) -> dict[str, Any]:
-    return {"id": client.new_id(), "visit": visit, "category": "damage", "severity": "low", "text": "Kapot"}
 
 
 def _forget_what_phones_did(app: Flask, clock: FakeClock) -> None:

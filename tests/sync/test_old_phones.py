@@ -9,7 +9,8 @@ from server.kit.synced_jobs import forget_tombstones
 from sync.push import Rules
 
 from .conftest import fresh_engine, village_in
-from .village import HOUSE, Phone, Village, ident
+from .village import Phone, Village
+from .village_rows import HOUSE, ident
 
 
 def note_became_remark(name: str, args: dict[str, Any]) -> tuple[str, dict[str, Any]]:

@@ -6,7 +6,8 @@ import pytest
 
 from sync.cursor import Seal
 
-from .village import HOUSE, KEY, Phone, Village, ident
+from .village import KEY, Phone, Village
+from .village_rows import HOUSE, ident
 
 
 def hold_what_they_should(*phones: Phone) -> None:

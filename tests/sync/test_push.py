@@ -5,7 +5,8 @@ from typing import Any
 
 from sync.outcome import applied
 
-from .village import Phone, Village, ident
+from .village import Phone, Village
+from .village_rows import ident
 
 
 def statuses(receipts: list[dict[str, Any]]) -> list[str]:

@@ -10,7 +10,8 @@ from sync.desk import Desk
 from sync.kind import Row
 from sync.settle import Unsettled, settle, undo
 
-from .village import Phone, Village, ident
+from .village import Phone, Village
+from .village_rows import ident
 
 PIET = ident("piet")
 

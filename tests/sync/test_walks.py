@@ -8,7 +8,8 @@ from datetime import timedelta
 
 import pytest
 
-from .village import Phone, Village, ident
+from .village import Phone, Village
+from .village_rows import ident
 
 STEPS = 90
 

@@ -5,7 +5,7 @@ It stands on the real kinds and handlers, so that the three stores are asked wha
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from server.kit.clock import AMSTERDAM
@@ -15,7 +15,6 @@ from sync.batch import Batch
 from sync.cursor import Seal
 from sync.desk import Desk
 from sync.handlers import registered
-from sync.ids import named
 from sync.pull import Page, pull
 from sync.push import Device, Rules, deliver
 from sync.receipt import Receipt
@@ -23,18 +22,13 @@ from sync.scope import memberships, scopes_of_member
 from sync.store import Store
 from sync.wire import read_batch
 
+from .village_rows import CHECKLIST, HOUSE, MORNING, VISIT, address_row, customer_row, ident
+
 import_rooms()
 
-HOUSE = "0192f000-0000-7000-8000-00000000aaaa"
 KEY = b"a key of the tests, 32 bytes long"
 EPOCH = "0192f000-0000-7000-8000-00000000eeee"
-MORNING = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 Transaction = Callable[[], AbstractContextManager[Store]]
-
-
-def ident(name: str) -> str:
-    """The id that a name always has."""
-    return named(HOUSE, name)
 
 
 def say(code: str, _lang: str, **params: object) -> str:
@@ -102,7 +96,7 @@ class Village:
                 },
             )
             visit = {"id": ident(f"visit-{name}"), "work_order_id": order, "team_id": ident(team), "day": self.today}
-            desk.add("visit", _VISIT | visit | {"planned_from": self.now, "planned_to": self.now} | fields)
+            desk.add("visit", VISIT | visit | {"planned_from": self.now, "planned_to": self.now} | fields)
         return ident(f"visit-{name}")
 
     def _settle_down(self, desk: Desk) -> None:
@@ -115,10 +109,10 @@ class Village:
             self._move_in(desk, member, team)
         desk.add("entity", {"id": ident("voltwijk"), "code": "voltwijk", "name": "Voltwijk"})
         for customer in ("klaas", "fatima"):
-            desk.add("customer", _customer(customer))
-            desk.add("address", _address(customer))
+            desk.add("customer", customer_row(customer))
+            desk.add("address", address_row(customer))
         desk.add("checklist_template", {"id": ident("list"), "code": "installation", "name": "Installatie"})
-        desk.add("checklist_version", _CHECKLIST)
+        desk.add("checklist_version", CHECKLIST)
 
     def _move_in(self, desk: Desk, member: str, team: str | None) -> None:
         row = {"id": ident(member), "name": member.title(), "phone": None, "lang": "nl", "active": True}
@@ -262,47 +256,3 @@ def every_row(store: Any) -> dict[str, list[dict[str, Any]]]:
         rows = store._session.execute(select(table).where(table.c.tenant_id == store._tenant)).mappings()
         found[kind] = [dict(row) for row in rows]
     return found
-
-
-_VISIT: dict[str, Any] = {
-    "kind": "installation",
-    "nr": 1,
-    "member_id": None,
-    "state": "planned",
-    "outcome": None,
-    "checklist_version_id": ident("list-1"),
-    "contact_name": None,
-    "contact_phone": None,
-    "access_note": None,
-    "remarks": None,
-    "cancelled_at": None,
-    "cancel_reason": None,
-}
-_CHECKLIST: dict[str, Any] = {
-    "id": ident("list-1"),
-    "template_id": ident("list"),
-    "number": 1,
-    "title": "Installatie",
-    "state": "published",
-    "sections": [
-        {
-            "id": "one",
-            "title": "Eén",
-            "items": [{"id": "earth", "type": "tick", "title": "Aarding", "required": True}],
-        }
-    ],
-    "sha256": "0" * 64,
-    "published_at": MORNING,
-}
-
-
-def _customer(name: str) -> dict[str, Any]:
-    row = {"id": ident(name), "entity_id": ident("voltwijk"), "name": name.title(), "email": f"{name}@example.com"}
-    row |= {"email_norm": f"{name}@example.com", "phone_e164": "+31201234567", "status": "customer"}
-    return row | {"acquired_on": None}
-
-
-def _address(name: str) -> dict[str, Any]:
-    row = {"id": ident(f"address-{name}"), "customer_id": ident(name), "street": "Dorpsstraat", "number": "4"}
-    row |= {"addition": None, "postcode": "1234AB", "city": "Ons Dorp", "lat": 52.1, "lon": 5.1}
-    return row | {"accuracy": None}

@@ -7,7 +7,8 @@ from server.visits.cancellation import cancel
 from server.visits.reopening import reopen
 from sync.settle import settle, undo
 
-from .town import Town, ident
+from .town import Town
+from .town_rows import ident
 
 
 def test_a_cancelled_visit_stays_on_the_phones_with_its_reason(town: Town) -> None:

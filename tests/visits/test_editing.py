@@ -5,7 +5,8 @@ import pytest
 from server.kit.errors import Problem
 from server.visits.editing import edit
 
-from .town import Town, ident
+from .town import Town
+from .town_rows import ident
 
 
 def test_a_field_is_changed_when_it_still_says_what_piet_saw(town: Town) -> None:

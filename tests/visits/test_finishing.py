@@ -2,7 +2,8 @@
 
 from server.visits.attention_cards import close_card
 
-from .town import Town, ident
+from .town import Town
+from .town_rows import ident
 
 
 def fill(town: Town, visit: str) -> None:

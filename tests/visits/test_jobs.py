@@ -13,7 +13,8 @@ from server.visits.jobs import miss_bytes, move_windows, visits_that_crossed
 from tests.conftest import FakeClock
 
 from .ground import Walled
-from .town import Town, ident
+from .town import Town
+from .town_rows import ident
 
 Opener = Callable[..., AbstractContextManager[House]]
 

@@ -10,7 +10,8 @@ from server.kit.errors import Problem
 from server.visits.checklists import publish, retire_unused
 from server.visits.making import Line, NewVisit, make, overlapping
 
-from .town import SECTIONS, Town, checklist, ident
+from .town import Town
+from .town_rows import SECTIONS, checklist, ident
 
 NINE = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 

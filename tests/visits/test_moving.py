@@ -7,7 +7,8 @@ import pytest
 from server.kit.errors import Problem
 from server.visits.planning import give_back, move
 
-from .town import Town, ident
+from .town import Town
+from .town_rows import ident
 
 
 def test_a_moved_visit_leaves_noord_and_comes_to_oost_with_all_that_hangs_on_it(town: Town) -> None:

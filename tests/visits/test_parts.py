@@ -3,7 +3,8 @@
 from server.inventory.ledger import Cause, move
 from server.inventory.names import stock_level_id
 
-from .town import Town, ident
+from .town import Town
+from .town_rows import ident
 
 CABLE_ON_VAN = stock_level_id(ident("van-noord"), ident("cable"))
 

@@ -4,7 +4,8 @@ from server.evidence.links import tell_rooms
 from server.evidence.names import blob_id, delivery_id
 from sync.desk import Desk
 
-from .town import Phone, Town, ident
+from .town import Phone, Town
+from .town_rows import ident
 
 SHA = "ab" * 32
 

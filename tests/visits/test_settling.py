@@ -5,7 +5,8 @@ import pytest
 from server.visits.editing import edit
 from sync.settle import Unsettled, settle, undo
 
-from .town import Town, ident
+from .town import Town
+from .town_rows import ident
 
 
 def contact_in_dispute(town: Town) -> tuple[str, str]:

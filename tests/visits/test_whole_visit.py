@@ -12,7 +12,8 @@ from sync.ids import named
 from sync.push import Device, Rules, push
 from sync.receipt import Receipt
 
-from .town import Phone, Town, ident
+from .town import Phone, Town
+from .town_rows import ident
 
 
 def say(code: str, lang: str, /, **params: object) -> str:

@@ -7,7 +7,8 @@ import pytest
 from server.visits.windows import in_window
 from sync.settle import settle
 
-from .town import Town, ident
+from .town import Town
+from .town_rows import ident
 
 
 @pytest.mark.parametrize(("days", "held"), [(-4, False), (-3, True), (0, True), (14, True), (15, False)])

@@ -1,26 +1,20 @@
 """The oracle: was every promise kept? It knows the diary and reads bare tables; it shares no line with the server.
 
-Each check is a promise of docs/sync.md and says, where it fails, what broke it.
+Each check is a promise of docs/sync.md and says, where it fails, what broke it. Here is what became of what was done;
+who holds what, and the walls, are in `oracle_of_sight.py`.
 """
 
 import hashlib
 import json
-import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime, timedelta
+from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
-
-from sqlalchemy import Connection, text
 
 from tests.world.diary import Act, Diary
+from tests.world.facts import AMSTERDAM, Facts, Row
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-UUID = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-ON_A_VISIT = ("visit_step", "answer", "photo", "part_use", "signature", "issue", "rating")
-UNDER_WAY = ("en_route", "on_site", "working", "paused")
 # Which rows a mutation may make, and how many: the table and the argument that names the row.
 MAKES = {
     "visit.set_state": ("visit_step", "step"),
@@ -34,40 +28,6 @@ MAKES = {
     "issue.report": ("issue", "id"),
     "time.log": ("time_entry", "id"),
 }
-
-Row = dict[str, Any]
-Held = dict[tuple[str, str], Row]
-"""What a phone holds: {(kind, id): document}."""
-
-
-class Facts:
-    """The bare tables of one tenant, read once."""
-
-    def __init__(self, connection: Connection, tenant: str) -> None:
-        self._connection = connection
-        self.tenant = tenant
-        self._tables: dict[str, list[Row]] = {}
-
-    def rows(self, table: str) -> list[Row]:
-        if table not in self._tables:
-            found = self._connection.execute(text(f'SELECT * FROM "{table}" WHERE tenant_id = :t'), {"t": self.tenant})
-            self._tables[table] = [{k: _plain(v) for k, v in row._mapping.items()} for row in found]
-        return self._tables[table]
-
-    def by(self, table: str, field: str = "id") -> dict[Any, list[Row]]:
-        grouped: dict[Any, list[Row]] = defaultdict(list)
-        for row in self.rows(table):
-            grouped[row[field]].append(row)
-        return grouped
-
-
-def _plain(value: Any) -> Any:
-    """Ids as text, days and moments as ISO text: the two databases answer alike."""
-    if isinstance(value, datetime):
-        return (value.astimezone(UTC) if value.tzinfo else value).isoformat().replace("T", " ")[:19]
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value) if type(value).__name__ == "UUID" else value
 
 
 # --- P3, P4, P12: once and for good ----------------------------------------------------------------------------------
@@ -236,108 +196,6 @@ def clashes_are_one_a_concern(facts: Facts) -> Iterable[str]:
     for place, count in seen.items():
         if count > 1:
             yield f"clash {place} is open {count} times"
-
-
-# --- P2, P5, P11: who holds what -------------------------------------------------------------------------------------
-
-
-def expected(facts: Facts, member: str, now: datetime) -> dict[tuple[str, str], int]:
-    """{(kind, id): v} of every document that this member's phones hold now, worked out the slow way."""
-    today = now.astimezone(AMSTERDAM).date()
-    teams = {
-        row["team_id"]
-        for row in facts.rows("team_member")
-        if row["member_id"] == member
-        and row["from_day"] <= today.isoformat()
-        and (row["to_day"] is None or today.isoformat() <= row["to_day"])
-    }
-    vans = {row["id"] for row in facts.rows("location") if row["kind"] == "van" and row["team_id"] in teams}
-    asked = {row["doc_id"] for row in facts.rows("clash") if row["state"] == "open"}
-    asked |= {row["visit_id"] for row in facts.rows("part_use") if row["serial_id"] in asked}
-    visits = {row["id"]: row for row in facts.rows("visit") if row["team_id"] in teams and _held(row, today, asked)}
-    want: dict[tuple[str, str], int] = {}
-
-    def take(kind: str, choose: Callable[[Row], bool]) -> None:
-        want.update({(kind, row["id"]): row["v"] for row in facts.rows(kind) if choose(row)})
-
-    take("visit", lambda row: row["id"] in visits)
-    for kind in ON_A_VISIT:
-        take(kind, lambda row: row["visit_id"] in visits)
-    orders = {row["work_order_id"] for row in visits.values()}
-    take("work_order", lambda row: row["id"] in orders)
-    customers = {row["customer_id"] for row in facts.rows("work_order") if row["id"] in orders}
-    take("customer", lambda row: row["id"] in customers)
-    used = {row["serial_id"] for row in facts.rows("part_use") if row["visit_id"] in visits}
-    take("serial", lambda row: row["id"] in used or row["location_id"] in vans)
-    take("location", lambda row: row["id"] in vans)
-    take("stock_level", lambda row: row["location_id"] in vans)
-    take("product", lambda _row: True)
-    take("checklist_version", lambda row: row["state"] == "published")
-    take("team", lambda row: row["id"] in teams)
-    take("member", lambda row: row["team_id"] in teams)
-    take("time_entry", lambda row: row["member_id"] == member)
-    take("notice", lambda row: row["member_id"] == member)
-    documents = {id_ for kind, id_ in want if kind in ("visit", "serial")}
-    take("clash", lambda row: row["doc_id"] in documents)
-    return want
-
-
-def _held(visit: Row, today: date, asked: set[str]) -> bool:
-    day = date.fromisoformat(visit["day"])
-    near = day - timedelta(days=3) <= today <= day + timedelta(days=14)
-    return near or visit["state"] in UNDER_WAY or visit["id"] in asked
-
-
-def a_phone_holds_its_scopes(who: str, held: Held, want: dict[tuple[str, str], int]) -> Iterable[str]:
-    """P1 P2 P5: exactly these documents, none missing, none too many, each in the version that the server has."""
-    for key in want.keys() - held.keys():
-        yield f"P2 {who} misses {key}"
-    for key in held.keys() - want.keys():
-        yield f"P2 {who} holds {key} and should not"
-    for key in want.keys() & held.keys():
-        if held[key]["v"] != want[key]:
-            yield f"P5 {who} has v{held[key]['v']} of {key}, the server v{want[key]}"
-
-
-def phone_and_server_say_the_same(who: str, held: Held, facts: Facts) -> Iterable[str]:
-    """P5: not only the versions agree, what the documents say does too."""
-    columns = {
-        "visit": {"state": "state", "team": "team_id", "remarks": "remarks", "access_note": "access_note"},
-        "answer": {"value": "value", "note": "note", "head": "head"},
-        "photo": {"sha256": "blob_sha256", "hidden_reason": "hidden_reason"},
-        "stock_level": {"quantity": "quantity"},
-        "part_use": {"quantity": "quantity", "returned": "returned"},
-    }
-    rows = {kind: facts.by(kind) for kind in columns}
-    for (kind, id_), document in held.items():
-        for name, column in columns.get(kind, {}).items():
-            found = rows[kind][id_]
-            if found and document[name] != (bool(found[0][column]) if name == "head" else found[0][column]):
-                yield f"P5 {who} reads {document[name]!r} as {name} of {kind} {id_}, the server has {found[0][column]!r}"
-
-
-def the_feed_is_bounded(facts: Facts) -> Iterable[str]:
-    """P11: one row a document and scope, however often it changed."""
-    seen: dict[tuple[str, str, str], int] = defaultdict(int)
-    for row in facts.rows("feed"):
-        seen[row["scope"], row["kind"], row["doc_id"]] += 1
-    yield from (f"P11 {key} stands {count} times in the feed" for key, count in seen.items() if count > 1)
-
-
-# --- P7: walls -------------------------------------------------------------------------------------------------------
-
-
-def nothing_crossed_a_wall(heard: Iterable[bytes], foreign: Facts) -> Iterable[str]:
-    """P7: no id of the other company ever came over this line."""
-    theirs = {
-        row["id"].encode()
-        for table in ("visit", "customer", "work_order", "team", "member", "location", "serial", "product", *ON_A_VISIT)
-        for row in foreign.rows(table)
-    }
-    for body in heard:
-        crossed = theirs.intersection(UUID.findall(body))
-        if crossed:
-            yield f"P7 {sorted(crossed)[:3]} came from another company"
 
 
 # --- P9: whole blobs -------------------------------------------------------------------------------------------------

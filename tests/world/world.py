@@ -17,7 +17,9 @@ from server.kit.watermark import begin_epoch, recognise_restore
 from server.visits.jobs import visits_that_crossed
 from sync.moment import printed
 from tests.world import oracle
+from tests.world import oracle_of_sight as sight
 from tests.world.diary import Diary, TeamChange
+from tests.world.facts import Facts
 from tests.world.line import Line
 from tests.world.office import Planner
 from tests.world.phone import Phone
@@ -132,10 +134,8 @@ class World:
         """In the middle of everything, a phone that has read to the end holds exactly what it should."""
         phone.reads_to_the_end()
         with self.site.connection() as database:
-            want = oracle.expected(oracle.Facts(database, self.tenant), phone.me.member, self.site.clock())
-        self.broken += [
-            f"{self.when} {said}" for said in oracle.a_phone_holds_its_scopes(phone.who, phone.held(), want)
-        ]
+            want = sight.expected(Facts(database, self.tenant), phone.me.member, self.site.clock())
+        self.broken += [f"{self.when} {said}" for said in sight.a_phone_holds_its_scopes(phone.who, phone.held(), want)]
 
     def changes_team(self, phone: Phone) -> None:
         """From today on the technician drives for the other team."""
@@ -199,7 +199,7 @@ class World:
         """What the oracle has to say."""
         now, site = self.site.clock(), self.site
         with site.connection() as database:
-            facts, foreign = oracle.Facts(database, self.tenant), oracle.Facts(database, self.neighbour.me.tenant)
+            facts, foreign = Facts(database, self.tenant), Facts(database, self.neighbour.me.tenant)
             ours = replace(self.diary, acts=[act for act in self.diary.acts if act.who != NEIGHBOUR])
             found = [
                 *oracle.every_act_ended_once(ours, facts),
@@ -209,15 +209,15 @@ class World:
                 *oracle.one_answer_stands(facts),
                 *oracle.states_follow_from_steps(ours, facts),
                 *oracle.clashes_are_one_a_concern(facts),
-                *oracle.the_feed_is_bounded(facts),
+                *sight.the_feed_is_bounded(facts),
                 *oracle.photos_are_whole(ours, facts, site.folder / "data" / "files"),
             ]
             for phone in self.phones:
-                want = oracle.expected(facts, phone.me.member, now)
-                found += oracle.a_phone_holds_its_scopes(phone.who, phone.held(), want)
-                found += oracle.phone_and_server_say_the_same(phone.who, phone.held(), facts)
-                found += oracle.nothing_crossed_a_wall(phone.line.heard, foreign)
-            found += oracle.nothing_crossed_a_wall(self.neighbour.line.heard, facts)
+                want = sight.expected(facts, phone.me.member, now)
+                found += sight.a_phone_holds_its_scopes(phone.who, phone.held(), want)
+                found += sight.phone_and_server_say_the_same(phone.who, phone.held(), facts)
+                found += sight.nothing_crossed_a_wall(phone.line.heard, foreign)
+            found += sight.nothing_crossed_a_wall(self.neighbour.line.heard, facts)
         return [*self.broken, *(said for phone in self.phones for said in phone.broken), *found]
 
 
