@@ -124,7 +124,7 @@ class Settings:
     public_url: str = _setting(
         "VELDWERK_PUBLIC_URL",
         "",
-        "where people outside reach this server, as it is printed in reports; empty = none is printed",
+        "where people outside reach this server, as it is printed in reports; empty = none is printed (`bin/run`: its own address)",
         unit="URL",
     )
     trusted_proxies: int = _setting(

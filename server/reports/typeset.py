@@ -34,7 +34,7 @@ def typeset(data: dict[str, Any], files: dict[str, bytes], made_at: datetime) ->
             str(Path(folder) / "report.typ"), root=folder, font_paths=[str(FONTS)], ignore_system_fonts=True
         )
         try:
-            made = compiler.compile(format="pdf", pdf_standards=["a-3b"], timestamp=made_at)
+            made = compiler.compile(format="pdf", pdf_standards=["a-3b"], timestamp=made_at.replace(microsecond=0))
         except typst.TypstError as error:
             raise CannotTypeset(getattr(error, "diagnostic", "") or str(error)) from error
     assert isinstance(made, bytes)

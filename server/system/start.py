@@ -48,7 +48,8 @@ def main() -> int:
 
 
 def _settings(wish: Wish) -> Settings:
-    return replace(load(), data_dir=wish.data)
+    settings = load()
+    return replace(settings, data_dir=wish.data, public_url=settings.public_url or wish.url)
 
 
 def _run(wish: Wish, settings: Settings) -> int:

@@ -38,6 +38,7 @@ VOLTWIJK = made_id("voltwijk", "tenant", "1")
 @pytest.fixture
 def work(app: Flask, clock: FakeClock) -> Work:
     """A worker in voltwijk; all that waited is chained."""
+    clock.passes(microseconds=123_456)  # as real clocks do
     work = Work(app, VOLTWIJK, clock())
     chain_what_waits(work)
     return work
