@@ -29,6 +29,7 @@ const DRAWN = {
   pause: "M8 5v14M16 5v14",
   door: "M6 21V4h12v17M3 21h18M14 12v1",
   undo: "M8 5L4 9l4 4M4 9h10a6 6 0 010 12h-3",
+  copy: "M8 8h12v12H8zM4 16V4h12",
   repeat: "M4 12a8 8 0 0114-5l2 2M20 4v5h-5M20 12a8 8 0 01-14 5l-2-2M4 20v-5h5",
   bell: "M6 17V11a6 6 0 0112 0v6l2 2H4zM10 21h4",
   lock: "M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 017 0v3",

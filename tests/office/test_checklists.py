@@ -106,7 +106,7 @@ def test_what_changed_is_said_in_words(anna: Program) -> None:
     assert said["since"]["number"] == 1
     told = {(one["kind"], one["what"], one["id"]): one["details"] for one in said["items"]}
     assert told["added", "section", "measure"] == [] and ("moved", "item", "why") in told
-    assert told["added", "item", "earth"] == ["Meting", "nu verplicht"]
+    assert told["added", "item", "earth"] == ["Meting", "verplicht"]
     assert told["changed", "item", "old"] == ["keuze erbij: twijfel", "keuze weg: nee"]
     assert told["changed", "item", "why"] == [
         "naam: Wat is er oud aan? → Wat is er oud?",

@@ -82,7 +82,7 @@ class _Difference:
     def _news(self, one: Mapping[str, Any]) -> tuple[str, ...]:
         """What is worth saying of something new."""
         kind = (t(f"visits.type_{one['type']}", self.lang),) if "type" in one else ()
-        required = (t("visits.diff_required", self.lang),) if one.get("required") else ()
+        required = (t("visits.diff_new_required", self.lang),) if one.get("required") else ()
         when = (self.said.condition(one["when"]),) if "when" in one else ()
         return (*kind, *required, *when)
 

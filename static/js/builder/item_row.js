@@ -46,7 +46,7 @@ export function ItemRow({ bench, item, section, at }) {
           html`<span class="item-acts">
             <button class="button icon-only quiet" data-act="up" aria-label=${t("up", { title })} onClick=${() => step(-1)}>↑</button>
             <button class="button icon-only quiet" data-act="down" aria-label=${t("down", { title })} onClick=${() => step(1)}>↓</button>
-            <button class="button icon-only quiet" aria-label=${t("twin", { title })} title=${t("twin", { title })} onClick=${() => bench.twin(item.id)}>⧉</button>
+            <button class="button icon-only quiet" aria-label=${t("twin", { title })} title=${t("twin", { title })} onClick=${() => bench.twin(item.id)}><${Icon} name="copy" /></button>
             <button class="button icon-only quiet" aria-label=${t("remove", { title })} onClick=${() => bench.remove(item.id, item.title)}><${Icon} name="fail" /></button>
           </span>`
         }

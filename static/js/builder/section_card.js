@@ -16,7 +16,7 @@ export function SectionCard({ bench, section, nr, all }) {
   const when = bench.judged.value.whens[section.id]
   const last = section.items.length
   return html`
-    <section class="card bench-section" aria-label=${title} data-section=${section.id}>
+    <div class="card bench-section" role="group" aria-label=${title} data-section=${section.id}>
       <header class="section-line">
         <h2 class="grow">
           <button class="section-title" aria-expanded=${opened} onClick=${() => {
@@ -33,7 +33,7 @@ export function SectionCard({ bench, section, nr, all }) {
         ${section.items.map((item, at) => html`<${ItemRow} key=${item.id} bench=${bench} item=${item} section=${section} at=${at} />`)}
       </ul>
       ${!bench.readonly && html`<${AddItem} bench=${bench} section=${section} />`}
-    </section>
+    </div>
   `
 }
 
