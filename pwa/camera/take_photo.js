@@ -7,7 +7,7 @@ import { addPhoto, hidePhoto } from "../lib/acts.js"
 import { uuid7 } from "../lib/uuid7.js"
 
 /** @typedef {import("../types.js").Store} Store */
-/** @typedef {{visit: string, item?: string, repeat?: number, replaces?: string}} Target replaces: the photo that is taken again */
+/** @typedef {{visit: string, item?: string, repeat?: number, issue?: string, replaces?: string}} Target replaces: the photo that is taken again */
 
 export const CAMERA = "camera"
 const TAKEN = "photo-taken"

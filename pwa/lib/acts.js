@@ -77,6 +77,13 @@ export const seal = (store, signature) =>
 export const rate = (store, rating) =>
   store.do("rating.give", given({ id: uuid7(), channel: "phone", ...rating, comment: rating.comment || null }))
 
+/** @param {Store} store @param {{visit: string, category: string, severity: string, text: string}} issue @param {string[]} drafts what this act finishes @returns {Promise<string>} the issue, for its photos */
+export async function reportIssue(store, issue, drafts) {
+  const id = uuid7()
+  await store.do("issue.report", { id, ...issue }, { drops: drafts })
+  return id
+}
+
 /** @param {Store} store @param {string} visit @param {"done" | "partial"} outcome @param {string} remarks */
 export const complete = (store, visit, outcome, remarks) =>
   store.do("visit.complete", given({ visit, step: uuid7(), outcome, remarks: remarks.trim() || null }))

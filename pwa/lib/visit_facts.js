@@ -70,13 +70,27 @@ export const since = (store, visit) => stepsOf(store, visit.id).findLast((step) 
 export const headAnswer = (store, visit, item, repeat) =>
   store.by("answer", "visit", visit).find((one) => one.head && one.item === item && (one.repeat ?? 0) === repeat)
 
-/** Photos one can see, of one item or (item null) the loose ones. @param {Store} store @param {string} visit @param {string | null} item @param {number} [repeat] */
+/** What was reported about a visit, oldest first. @param {Store} store @param {string} visit */
+export const issuesOf = (store, visit) =>
+  store.by("issue", "visit", visit).sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : a.id < b.id ? -1 : 1))
+
+/** The photos of an issue that one can see. @param {Store} store @param {string} visit @param {string} issue */
+export const issuePhotos = (store, visit, issue) =>
+  store
+    .by("photo", "visit", visit)
+    .filter((photo) => photo.issue === issue && !photo.hidden_reason)
+    .sort((a, b) => (a.taken_at < b.taken_at ? -1 : 1))
+
+/** Photos one can see, of one item or (item null) the loose ones; those of an issue belong to it. @param {Store} store @param {string} visit @param {string | null} item @param {number} [repeat] */
 export const photosOf = (store, visit, item, repeat = 0) =>
   store
     .by("photo", "visit", visit)
     .filter(
       (photo) =>
-        !photo.hidden_reason && (photo.item ?? null) === item && (item === null || (photo.repeat ?? 0) === repeat),
+        !photo.hidden_reason &&
+        !photo.issue &&
+        (photo.item ?? null) === item &&
+        (item === null || (photo.repeat ?? 0) === repeat),
     )
     .sort((a, b) => (a.taken_at < b.taken_at ? -1 : 1))
 

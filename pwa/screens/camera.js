@@ -10,16 +10,16 @@ import { toast } from "../elements/toast.js"
 import { useApp } from "../lib/app_context.js"
 import { html } from "../lib/html.js"
 import { outlineOf } from "../lib/outlines.js"
-import { settle } from "../lib/route.js"
+import { settle, up } from "../lib/route.js"
 import { t } from "../lib/texts.js"
 import { visitFacts } from "../lib/visit_facts.js"
 
 /** @typedef {import("../camera/take_photo.js").Target} Target */
 
-/** @param {{visit: string, item?: string, repeat?: string, replaces?: string}} props */
-export function Camera({ visit, item, repeat, replaces }) {
+/** @param {{visit: string, item?: string, repeat?: string, issue?: string, replaces?: string}} props */
+export function Camera({ visit, item, repeat, issue, replaces }) {
   const { store } = useApp()
-  const target = { visit, item, repeat: item ? Number(repeat ?? 0) : undefined, replaces }
+  const target = { visit, item, repeat: item ? Number(repeat ?? 0) : undefined, issue, replaces }
   const video = useRef(/** @type {HTMLVideoElement | null} */ (null))
   const [view, setView] = useState(/** @type {"opening" | "open" | "none"} */ (hasViewfinder() ? "opening" : "none"))
   const [busy, setBusy] = useState(false)
@@ -46,6 +46,7 @@ export function Camera({ visit, item, repeat, replaces }) {
 
   const close = () => {
     store.dropDraft(CAMERA)
+    if (issue) return up(`/visit/${visit}/issue/${issue}`)
     settle(item ? `/visit/${visit}/checklist` : `/visit/${visit}`, item ? { at: `${item}.${target.repeat}` } : {})
   }
   /** @param {() => Promise<import("../camera/shrink.js").Shot>} make @param {string} [takenAt] */
@@ -73,7 +74,7 @@ export function Camera({ visit, item, repeat, replaces }) {
     <main class="camera">
       <header class="camera-top">
         <button class="button icon-only" aria-label=${t("do.back")} onClick=${close}><${Icon} name="back" /></button>
-        <div class="grow"><h1 class="lead">${shot?.title ?? t("photo.loose")}</h1>${shot?.shot && html`<p>${shot.shot}</p>`}</div>
+        <div class="grow"><h1 class="lead">${shot?.title ?? t(issue ? "issue.photo_title" : "photo.loose")}</h1>${shot?.shot && html`<p>${shot.shot}</p>`}</div>
       </header>
       ${
         view !== "none" &&

@@ -19,14 +19,19 @@ export function Photo({ visit: id, photo: photoId }) {
   const { store } = useApp()
   const photo = store.get("photo", photoId)
   const facts = visitFacts(store, id)
-  const parent = photo?.item ? `/visit/${id}/checklist` : `/visit/${id}`
+  const parent = photo?.item
+    ? `/visit/${id}/checklist`
+    : photo?.issue
+      ? `/visit/${id}/issue/${photo.issue}`
+      : `/visit/${id}`
   if (!photo || !facts)
     return html`<${Screen} title=${t("photo.title")} parent=${`/visit/${id}`}><${Empty} icon="camera" title=${t("photo.away")} /></${Screen}>`
-  const title = shotOf(facts.checklist, photo.item)?.title ?? t("photo.loose")
+  const title = shotOf(facts.checklist, photo.item)?.title ?? t(photo.issue ? "issue.photo_title" : "photo.loose")
   const others = photosOf(store, id, photo.item ?? null, photo.repeat ?? 0).filter(
     (one) => photo.item && one.id !== photo.id,
   )
-  const again = () => settle(`/visit/${id}/camera`, { item: photo.item, repeat: photo.repeat, replaces: photo.id })
+  const target = photo.issue ? { issue: photo.issue } : { item: photo.item, repeat: photo.repeat }
+  const again = () => settle(`/visit/${id}/camera`, { ...target, replaces: photo.id })
   const hide = async () => {
     await hidePhoto(store, photo.id, "not_wanted")
     toast(t("photo.hidden"))

@@ -9,6 +9,7 @@ import { lang } from "../lib/texts.js"
 import { Camera } from "./camera.js"
 import { Checklist } from "./checklist.js"
 import { Finish } from "./finish.js"
+import { Issue } from "./issue.js"
 import { Outbox } from "./outbox.js"
 import { Part } from "./part.js"
 import { Photo } from "./photo.js"
@@ -32,7 +33,10 @@ const OF_VISIT = {
   report: Report,
   finish: Finish,
   rate: Rate,
+  issue: Issue,
 }
+/** Screens of one thing of the visit: its id is the last part of the address. */
+const WHICH = ["photo", "issue"]
 /** @type {Record<string, (props: any) => any>} */
 const TABS = { stock: Stock, quality: Quality, profile: Profile, outbox: Outbox }
 
@@ -41,7 +45,7 @@ export function screenOf({ parts, query }) {
   const [room, id, what, which] = parts
   if (room === "visit" && id) {
     const screen = what ? OF_VISIT[what] : Visit
-    if (screen) return [screen, { ...query, visit: id, ...(what === "photo" ? { photo: which } : {}) }]
+    if (screen) return [screen, { ...query, visit: id, ...(what && WHICH.includes(what) ? { [what]: which } : {}) }]
   }
   if (room === "day" && id && /^\d{4}-\d\d-\d\d$/.test(id)) return [Today, { day: id }]
   return [TABS[room] ?? Today, {}]

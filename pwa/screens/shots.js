@@ -24,7 +24,7 @@ export function Shots({ visit, repeat = 0, shots, loose = [], missing, at, reado
       <ul class="shots ${alone ? "alone" : ""}">
         ${shots.map((item) => html`<${Shot} key=${item.id} visit=${visit} item=${item} repeat=${repeat} missing=${missing?.has(place(item.id, repeat))} here=${at === place(item.id, repeat)} readonly=${readonly} bare=${alone} />`)}
         ${alone && html`<li>${shots[0].title}${shots[0].shot && html`<span class="soft block">${shots[0].shot}</span>`}</li>`}
-        ${loose.map((photo) => html`<li class="spot" key=${photo.id}><${Taken} photo=${photo} visit=${visit} title=${t("photo.loose")} /></li>`)}
+        ${loose.map((photo) => html`<li class="spot" key=${photo.id}><${Taken} photo=${photo} visit=${visit} title=${t(photo.issue ? "issue.photo_title" : "photo.loose")} bare=${Boolean(photo.issue)} /></li>`)}
       </ul>
     </div>
   `

@@ -27,6 +27,7 @@ export function VisitMore({ visit }) {
         ${visit.state === "working" && html`<button class="button" onClick=${then(() => moveOn(store, visit, "paused"))}><${Icon} name="pause" />${t("do.paused")}</button>`}
         <button class="button" onClick=${then(() => go(`/visit/${visit.id}/camera`))}><${Icon} name="camera" />${t("photo.loose")}</button>
         <button class="button" onClick=${then(() => go(`/visit/${visit.id}/part`))}><${Icon} name="stock" />${t("part.add")}</button>
+        <button class="button" onClick=${then(() => go(`/visit/${visit.id}/issue`))}><${Icon} name="warn" />${t("issue.make")}</button>
         <button class="button" onClick=${() => setOpen("nobody")}><${Icon} name="door" />${t("do.no_access")}</button>
       </${Sheet}>`
     }

@@ -12,6 +12,7 @@ import { follow, link } from "../lib/route.js"
 import { t } from "../lib/texts.js"
 import { FINAL, partsOf, photosOf, signatureOf } from "../lib/visit_facts.js"
 import { ChangedSince } from "./changed_since.js"
+import { IssuesCard } from "./issues_card.js"
 import { Shots } from "./shots.js"
 
 /** @typedef {import("../lib/visit_facts.js").Facts} Facts */
@@ -21,6 +22,7 @@ export const VisitWork = ({ facts }) => html`
   <${ChecklistCard} facts=${facts} />
   <${PartsCard} facts=${facts} />
   <${LoosePhotos} facts=${facts} />
+  <${IssuesCard} visit=${facts.visit} />
   <${SignatureCard} facts=${facts} />
 `
 

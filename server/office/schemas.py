@@ -56,6 +56,18 @@ class SinceAddress(Address):
         return data | {"since": str(data["since"]) if data["since"] else None}
 
 
+class IssuesAddress(Address):
+    """Which issues."""
+
+    state = fields.String(load_default="open", validate=validate.OneOf(["open", "follow_up", "done", "all"]))
+    category = fields.String(
+        load_default=None,
+        validate=validate.OneOf(["damage", "safety", "material", "access", "customer", "other"]),
+    )
+    severity = fields.String(load_default=None, validate=validate.OneOf(["low", "medium", "high"]))
+    cursor = fields.String(load_default=None, validate=validate.Length(max=200))
+
+
 class PictureAddress(Address):
     """Which size of a picture."""
 

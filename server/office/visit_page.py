@@ -11,6 +11,7 @@ from server.kit.files import Files
 from server.kit.house import House
 from server.kit.i18n import t
 from server.visits.office_documents import visit_of
+from server.visits.office_issues import issue_behind, issue_documents
 from server.visits.states import UNDER_WAY
 from sync.kind import Document
 
@@ -18,6 +19,7 @@ from .answers import Answers
 from .contact import ready_mark
 from .day import held_by_phones
 from .inbox_page import items_about
+from .issues_view import Found, found_of
 from .lines import is_over, street_text, town_text
 from .pictures import Picture, pictures_of
 from .report_panel import panel_of
@@ -105,6 +107,7 @@ def page_of(house: House, files: Files, visit: str, lang: str) -> dict[str, Any]
         "parts": _parts(house, document, people, clashes, lang),
         "report": panel_of(house, files, visit, lang),
         "signatures": signatures_of(house, files, document, lang),
+        "follows": _follows(house, visit, lang),
         "issues": _issues(document, people, house.now, lang),
         "hours": hours,
         "hours_sum": hours_sum,
@@ -112,6 +115,12 @@ def page_of(house: House, files: Files, visit: str, lang: str) -> dict[str, Any]
         "trail": trail_of(house, visit, lang),
         "open_items": items,
     }
+
+
+def _follows(house: House, visit: str, lang: str) -> Found | None:
+    """The issue that this visit was planned for."""
+    issue = issue_behind(house, visit)
+    return found_of(house, issue_documents(house, [issue])[0], lang) if issue else None
 
 
 def _names(house: House, document: Document) -> dict[str, str]:
@@ -214,6 +223,7 @@ def _issues(document: Document, people: dict[str, str], now: datetime, lang: str
     tones = {"low": "info", "medium": "wait", "high": "bad"}
     return [
         {
+            "id": one["id"],
             "category": t(f"office.category_{one['category']}", lang),
             "severity": t(f"office.severity_{one['severity']}", lang),
             "tone": tones[one["severity"]],

@@ -2,6 +2,7 @@
 
 from .day_changes import DayChange
 from .found import Issue, Notice, Rating, TimeEntry
+from .issues import FollowUp, IssueHandling
 from .proof import Answer, PartReturn, PartUse, Photo, Signature
 from .visit import Cancellation, Reopening, Visit, VisitMove, VisitStep
 from .work import (
@@ -21,7 +22,9 @@ __all__ = [
     "ChecklistVersion",
     "DayChange",
     "Document",
+    "FollowUp",
     "Issue",
+    "IssueHandling",
     "Notice",
     "NumberSeries",
     "PartReturn",

@@ -21,6 +21,7 @@ class Issue(Made, Synced, Model):
         one_of("category", "damage", "safety", "material", "access", "customer", "other"),
         one_of("severity", "low", "medium", "high"),
         index("ix_issue_visit_id", "visit_id"),
+        index("ix_issue_received_at", "received_at", "id"),
     )
 
     visit_id: Mapped[str] = mapped_column(Id)

@@ -52,6 +52,7 @@ class Photo(Made, Synced, Model):
         down("issue_id", "issue"),
         index("ix_photo_visit_id", "visit_id"),
         index("ix_photo_blob_sha256", "blob_sha256"),
+        index("ix_photo_issue_id", "issue_id"),
     )
 
     visit_id: Mapped[str] = mapped_column(Id)
