@@ -23,7 +23,7 @@ CHOICE_SECONDS = 300
 @accounts.get("/office/login", permission="public", door="public", takes=LoginPage, sample=Sample())
 def login_page(door: Door, args: dict[str, Any]) -> Answer:
     """The form. `next` is where to go on afterwards, `lang` the language to see it in."""
-    return _form(door, args["lang"] or door.lang, next=args["next"])
+    return _form(door, args["lang"], next=args["next"])
 
 
 @accounts.post(
@@ -34,17 +34,20 @@ def login_page(door: Door, args: dict[str, Any]) -> Answer:
     sample=Sample(json={"email": "piet@voltwijk.example", "password": "not his password"}),
 )
 def log_in(door: Door, args: dict[str, Any]) -> Answer:
-    """Sign in with e-mail and password; who works at several companies chooses one first."""
+    """Sign in with e-mail and password; who works at several companies chooses one first.
+
+    Who chose a language on the page keeps it.
+    """
     _from_our_own_page(door)
-    lang = args["lang"] or door.lang
+    lang = args["lang"]
     try:
         who = _who(door, args)
-        user = _begin(door, who)
+        user = _begin(door, who, lang)
     except SeveralTenants as several:
         chosen = _signed().dumps(several.login)
         return _form(door, lang, companies=several.tenants, chosen=chosen, next=args["next"])
     except Problem as problem:
-        said = t(problem.code, lang, **problem.params)
+        said = t(problem.code, lang or door.lang, **problem.params)
         answer = _form(door, lang, status=problem.status, email=args["email"], said=said, next=args["next"])
         answer.headers.update(problem.headers)
         return answer
@@ -82,11 +85,13 @@ def _who(door: Door, args: dict[str, Any]) -> Known:
         return chosen_of(session, login, args["tenant"])
 
 
-def _begin(door: Door, who: Known) -> OfficeUser:
+def _begin(door: Door, who: Known, lang: str | None) -> OfficeUser:
     """The log-in's row, if there is anything for this person at the office."""
     with door.write(who.tenant) as house:
         member = as_member(house, who.member)
         house.by = member.id
+        if lang:
+            house.desk.change("member", member.id, lang=lang)
         program = door.request.headers.get("User-Agent")
         id_ = begin_login(
             house.session, who, kind="cookie", now=door.now, address=door.request.remote_addr, program=program
@@ -100,10 +105,13 @@ def _begin(door: Door, who: Known) -> OfficeUser:
     return OfficeUser(id_, person)
 
 
-def _form(door: Door, lang: str, status: int = 200, **names: Any) -> Answer:
-    answer = page(
-        "accounts/login.html", status, lang=lang, t=lambda key, **params: t(key, lang, **params), door=door, **names
-    )
+def _form(door: Door, chosen_lang: str | None, status: int = 200, **names: Any) -> Answer:
+    lang = chosen_lang or door.lang
+
+    def say(key: str, **params: Any) -> str:
+        return t(key, lang, **params)
+
+    answer = page("accounts/login.html", status, lang=lang, chosen_lang=chosen_lang, t=say, door=door, **names)
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

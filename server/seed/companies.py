@@ -93,7 +93,14 @@ def _plant_person(house: House, company: Company, person: Person, role: str) -> 
             "to_day": None,
         },
     )
-    house.desk.add("device", _phone_of(house, company, person, member))
+
+
+def plant_phones(house: House, company: Company) -> None:
+    """A phone for every technician, as it was when yesterday's work ended."""
+    for person in company.people:
+        if person.team:
+            member = made_id(company.slug, "member", person.first)
+            house.desk.add("device", _phone_of(house, company, person, member))
 
 
 def _phone_of(house: House, company: Company, person: Person, member: str) -> dict[str, object]:

@@ -11,7 +11,7 @@ from server.kit.files import files_of
 from server.kit.house import House, open_house
 from server.kit.tenancy import doorstep
 
-from .companies import plant_company, plant_logins
+from .companies import plant_company, plant_logins, plant_phones
 from .days import Planned
 from .made_ids import made_id
 from .people import COMPANIES, PASSWORD, Company
@@ -45,7 +45,7 @@ def accounts() -> list[Account]:
 def plant(app: Flask, size: str = "demo") -> bool:
     """Fill the database if nobody uses it yet; False when there is a company already that is not of the demo.
 
-    `empty` gives companies, people, checklists and products without customers and visits. A start that was cut off
+    `empty` gives companies, people, checklists and products without phones, customers and visits. A start that was cut off
     between two companies goes on with the second.
     """
     clock: Clock = app.extensions["clock"]
@@ -68,6 +68,7 @@ def _plant(app: Flask, house: House, company: Company, size: str) -> None:
     plant_checklists(house.desk, company, house.today)
     planned: list[Planned] = []
     if size == "demo":
+        plant_phones(house, company)
         plant_customers(house.desk, company)
         planned = plant_visits(house.desk, company, house.today)
     house.session.flush()

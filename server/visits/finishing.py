@@ -20,8 +20,13 @@ def finished(desk: "Desk", visit: str, outcome: str, member: str) -> None:
     if missing:
         raise_card(desk, "incomplete", "visit", visit, _said(missing) | {"member": member})
     else:
-        for card in open_cards(desk, "visit", visit, "incomplete"):
-            close_card(desk, card["id"])
+        goes_on(desk, visit)
+
+
+def goes_on(desk: "Desk", visit: str) -> None:
+    """A visit that had ended goes on: what its end lacked is no news any more; its next end says anew what is missing."""
+    for card in open_cards(desk, "visit", visit, "incomplete"):
+        close_card(desk, card["id"])
 
 
 def came_later(desk: "Desk", visit: str) -> None:

@@ -10,6 +10,7 @@ from . import states
 from .acts import made_by_office
 from .cancellation import lift
 from .events import VisitReopened, tell
+from .finishing import goes_on
 from .notices import notice, which, workers
 from .standing import document_of, visit_of
 from .steps import add_step, steps_of
@@ -33,6 +34,7 @@ def reopen(desk: "Desk", visit: str, *, reason: str, by: str) -> Row:
         {"visit_id": visit, "reason": reason, "from_state": row["state"], "by_member_id": by, "at": desk.now},
     )
     lift(desk, visit)
+    goes_on(desk, visit)
     for concern in ("state", "outcome"):
         stands_now(desk, "visit", visit, concern, to)
     for member in sorted(workers(desk, visit)):

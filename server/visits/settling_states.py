@@ -12,7 +12,7 @@ from . import states
 from .acts import made_by_office
 from .cancellation import lift
 from .events import VisitReopened, tell
-from .finishing import finished
+from .finishing import finished, goes_on
 from .settling import settled_by_choice
 from .steps import add_step, stand, steps_of
 
@@ -70,6 +70,7 @@ def _undo(desk: "Desk", clash: "Row", kept: Any, by: str) -> None:
     desk.change("visit_step", kept["step"], undone_by=by)
     if visit["state"] in states.OUTCOMES:
         tell(desk, VisitReopened(visit=visit["id"], reason="undo", by=by))
+        goes_on(desk, visit["id"])
     stand(desk, visit["id"], kept["before"])
     if kept["cancellation"]:
         cancellation = desk.change("cancellation", kept["cancellation"], lifted_at=None)

@@ -25,6 +25,15 @@ def test_the_page_speaks_english_when_asked(town: Town) -> None:
     assert "do not belong together" in town.asks().post("/office/login", data=wrong).text
 
 
+def test_the_language_chosen_on_the_page_stays_and_one_that_nobody_chose_changes_nothing(town: Town) -> None:
+    assert 'name="lang" value="en"' in town.asks().get("/office/login?lang=en").text
+    assert 'name="lang"' not in town.asks().get("/office/login", headers={"Accept-Language": "en"}).text
+    sign_in(browser := town.asks(), lang="en")
+    assert '<html lang="en">' in browser.get("/office/logins").text
+    sign_in(browser := town.asks())
+    assert '<html lang="en">' in browser.get("/office/logins", headers={"Accept-Language": "nl"}).text
+
+
 def test_a_closed_page_leads_to_the_log_in_page_and_back(town: Town) -> None:
     closed = town.asks().get("/office/inbox?state=open", headers={"Accept": "text/html"})
     assert closed.status_code == 302

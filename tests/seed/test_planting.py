@@ -5,7 +5,7 @@ from datetime import timedelta
 from flask import Flask
 from sqlalchemy import func, select
 
-from server.accounts.models import Tenant
+from server.accounts.models import Device, Tenant
 from server.inventory.models import Movement, Serial, StockLevel
 from server.kit.house import open_house
 from server.kit.synced_models import Attention, Clash, Feed
@@ -73,6 +73,9 @@ def test_an_empty_start_has_people_and_lists_and_no_work(app: Flask, clock: Fake
     with open_house(app, VOLTWIJK, write=False, now=clock()) as house:
         assert house.session.scalar(select(func.count()).select_from(Visit)) == 0
         assert house.session.scalar(select(func.count()).select_from(ChecklistVersion)) == 4
+        assert house.session.scalar(select(func.count()).select_from(Device)) == 0, (
+            "nobody has logged in on a phone yet"
+        )
 
 
 def test_somebody_elses_database_is_left_alone(app: Flask, clock: FakeClock) -> None:

@@ -55,6 +55,7 @@ def test_work_on_a_cancelled_visit_is_kept_and_piet_chooses(town: Town) -> None:
     assert (row["state"], row["outcome"], row["cancel_reason"]) == ("cancelled", None, "Klant ziek")
     assert town.one("cancellation")["lifted_at"] is None
     assert town.row("clash", clash["id"])["state"] == "open"
+    assert town.one("attention", code="incomplete")["state"] == "done", "a cancelled visit lacks nothing"
 
     town.office(settle, clash["id"], "office", by=town.piet)
     assert town.row("visit", visit)["state"] == "cancelled"

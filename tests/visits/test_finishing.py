@@ -1,6 +1,7 @@
 """A visit ends: what is missing becomes a card, never a refusal."""
 
 from server.visits.attention_cards import close_card
+from server.visits.reopening import reopen
 
 from .town import Town
 from .town_rows import ident
@@ -59,6 +60,15 @@ def test_the_card_goes_when_what_was_missing_comes_after_all(town: Town) -> None
     fill_rest(town, visit)
     card = town.one("attention", code="incomplete")
     assert (card["state"], card["done_by"]) == ("done", None)
+
+
+def test_the_card_goes_when_the_visit_is_opened_again_and_comes_back_at_its_next_end(town: Town) -> None:
+    visit = town.visit()
+    town.tess.completes(visit)
+    town.office(reopen, visit, reason="Foto's ontbreken", by=town.piet)
+    assert town.one("attention", code="incomplete")["state"] == "done"
+    town.tess.completes(visit)
+    assert sorted(card["state"] for card in town.all("attention", code="incomplete")) == ["done", "open"]
 
 
 def test_partly_done_asks_for_remarks_only(town: Town) -> None:

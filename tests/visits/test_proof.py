@@ -275,7 +275,7 @@ def test_what_can_never_show_is_what_no_answers_show() -> None:
         found = Reach(sections)
         assert {one["id"] for one in items if found.path_to(one["id"]) is not None} == shown, f"seed {seed}"
         never += len(items) - len(shown)
-    assert never > 20
+    assert never > 10, "lists with such items were among them"
 
 
 def test_a_phone_from_before_the_conditions_demands_nothing_that_may_be_hidden() -> None:
