@@ -15,6 +15,7 @@ ROOMS = (
     "visits",
     "reports",
     "exports",
+    "imports",
     "field_api",
     "office",
 )

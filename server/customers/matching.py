@@ -37,21 +37,50 @@ def find_or_make(desk: "Desk", who: NewCustomer, *, entity: str) -> "tuple[Row, 
     """The (customer, address) that is meant; what is not there yet is made. What is known of a customer stays as it is."""
     known = _known(desk, who)
     if known is None:
-        customer = desk.add(
-            "customer",
-            {
-                "entity_id": entity,
-                "name": who.name,
-                "email": who.email,
-                "email_norm": email_norm(who.email),
-                "phone_e164": phone_e164(who.phone),
-                "status": "customer",
-                "acquired_on": desk.today,
-            },
-        )
-        return customer, _make_address(desk, customer["id"], who.address)
-    same_door = [one for one in known[1] if _door(one["number"], one["addition"]) == _door_of(who.address)]
-    return known[0], same_door[0] if same_door else _make_address(desk, known[0]["id"], who.address)
+        return make_customer(desk, who, entity=entity)
+    return known[0], address_at(desk, known[0]["id"], who.address) or make_address(desk, known[0]["id"], who.address)
+
+
+def make_customer(desk: "Desk", who: NewCustomer, *, entity: str, id_: str | None = None) -> "tuple[Row, Row]":
+    """A new customer with this address, whoever is there already."""
+    customer = desk.add(
+        "customer",
+        {
+            "id": id_ or desk.new_id(),
+            "entity_id": entity,
+            "name": who.name,
+            "email": who.email,
+            "email_norm": email_norm(who.email),
+            "phone_e164": phone_e164(who.phone),
+            "status": "customer",
+            "acquired_on": desk.today,
+        },
+    )
+    return customer, make_address(desk, customer["id"], who.address)
+
+
+def find(desk: "Desk", who: NewCustomer) -> "Row | None":
+    """The customer that is meant: the same e-mail address at the same postcode, else the same name at the same door."""
+    known = _known(desk, who)
+    if known is not None:
+        return known[0]
+    for address in desk.rows("address", "postcode", postcode_norm(who.address.postcode)):
+        customer = desk.get("customer", address["customer_id"])
+        if customer is None or _door(address["number"], address["addition"]) != _door_of(who.address):
+            continue
+        others = {customer["email_norm"], email_norm(who.email)} - {None}
+        if customer["name"].casefold() == who.name.casefold() and len(others) < 2:
+            return customer
+    return None
+
+
+def address_at(desk: "Desk", customer: str, address: NewAddress) -> "Row | None":
+    """The customer's address with this postcode, number and addition, or None."""
+    for one in desk.rows("address", "customer_id", customer):
+        same_place = postcode_norm(one["postcode"]) == postcode_norm(address.postcode)
+        if same_place and _door(one["number"], one["addition"]) == _door_of(address):
+            return one
+    return None
 
 
 def address_of(desk: "Desk", customer: str) -> "Row | None":
@@ -104,7 +133,8 @@ def _door(number: str, addition: str | None) -> str:
     return "".join(f"{number}{addition or ''}".split()).upper()
 
 
-def _make_address(desk: "Desk", customer: str, address: NewAddress) -> "Row":
+def make_address(desk: "Desk", customer: str, address: NewAddress) -> "Row":
+    """One more address of this customer."""
     return desk.add(
         "address",
         {

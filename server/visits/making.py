@@ -31,6 +31,8 @@ class Line:
 class NewVisit:
     """What the office plans. `customer` is an id or what a new one is; `type` a visit_type's code; ids otherwise.
 
+    `address` is one of a known customer's; left out it is his first.
+
     `id` only when a visit is made again that a restored database has lost: what phones sent of it then fits.
 
     Without `planned_to` it takes as long as its type does. Without `lines` the type's name is the one line.
@@ -49,6 +51,7 @@ class NewVisit:
     remarks: str | None = None
     lines: tuple[Line, ...] = field(default=())
     id: str | None = None
+    address: str | None = None
 
 
 def make(desk: "Desk", new: NewVisit, *, by: str) -> Row:
@@ -113,10 +116,15 @@ def _where(desk: "Desk", new: NewVisit) -> tuple[Row, Row]:
     if isinstance(new.customer, NewCustomer):
         return find_or_make(desk, new.customer, entity=new.entity)
     customer = desk.get("customer", new.customer)
-    address = address_of(desk, customer["id"]) if customer else None
+    address = _address(desk, customer["id"], new.address) if customer else None
     if customer is None or address is None:
         raise Problem(422, "visits.unknown_customer", pointer="/customer")
     return customer, address
+
+
+def _address(desk: "Desk", customer: str, address: str | None) -> Row | None:
+    row = desk.get("address", address) if address else address_of(desk, customer)
+    return row if row is not None and row["customer_id"] == customer else None
 
 
 def _work_order(desk: "Desk", new: NewVisit, kind: Row, customer: Row, address: Row) -> Row:

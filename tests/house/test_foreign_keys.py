@@ -13,6 +13,7 @@ FLOORS = [
     "visits",
     "reports",
     "exports",
+    "imports",
     "field_api",
     "office",
 ]

@@ -1,0 +1,180 @@
+"""What would become of a row, against what is there: make, change, the same already, or refuse and why. Changes nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from typing import Any, Literal
+
+from sqlalchemy import select
+
+from server.accounts.models import Entity, Team
+from server.customers.matching import NewCustomer, email_norm, find, phone_e164, postcode_norm
+from server.kit.clock import AMSTERDAM
+from server.kit.house import House
+from server.kit.ids import named
+from server.visits.models import VisitType
+
+from .fields import FIELDS
+from .models import DataImport, ImportRow
+from .values import Refused, customer_in, day_in, time_in
+
+__all__ = ["Known", "Plan", "decide", "known_to", "values_of"]
+
+Outcome = Literal["make", "change", "same", "refuse"]
+Values = Mapping[str, str]
+LONGEST_VISIT = timedelta(hours=12)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What would become of a row. `why` are {code, ...params}; `changes` what a known customer gets."""
+
+    outcome: Outcome
+    why: list[dict[str, str]] = field(default_factory=list[dict[str, str]])
+    who: NewCustomer | None = None
+    customer: str | None = None
+    entity: str | None = None
+    changes: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    visit: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+
+@dataclass
+class Known:
+    """What rows may name, by its lower-case name: ids. `seen` are rows of this file that stood earlier in it."""
+
+    entities: dict[str, str]
+    teams: dict[str, str]
+    types: dict[str, tuple[str, int]]
+    first_entity: str
+    seen: dict[tuple[str, ...], int] = field(default_factory=dict[tuple[str, ...], int])
+
+
+def known_to(house: House) -> Known:
+    """What there is to name at this moment."""
+    entities = house.session.execute(select(Entity.id, Entity.code, Entity.name).order_by(Entity.code)).all()
+    types = house.session.execute(select(VisitType.code, VisitType.name, VisitType.duration_min)).all()
+    teams = house.session.execute(select(Team.id, Team.slug, Team.name)).all()
+    return Known(
+        entities={name.lower(): one.id for one in entities for name in (one.code, one.name)},
+        teams={name.lower(): one.id for one in teams for name in (one.slug, one.name, f"team {one.name}")},
+        types={name.lower(): (one.code, one.duration_min) for one in types for name in (one.code, one.name)},
+        first_entity=entities[0].id,
+    )
+
+
+def values_of(head: DataImport, row: ImportRow) -> dict[str, str]:
+    """The row's cells by field."""
+    return {name: row.cells[at] for name, at in head.mapping.items() if at < len(row.cells)}
+
+
+def decide(house: House, known: Known, head: DataImport, row: ImportRow) -> Plan:
+    """What would become of this row now."""
+    values = values_of(head, row)
+    try:
+        _must_be_there(head.kind, values)
+        who = customer_in(values)
+        entity = _named(known.entities, values, "entity") or known.first_entity
+        if head.kind == "customers":
+            return _customer(house, known, head, row, who, entity)
+        return _visit(house, known, head, row, who, entity, values)
+    except Refused as refused:
+        return Plan("refuse", [refused.said()])
+
+
+def _must_be_there(kind: str, values: Values) -> None:
+    for one in FIELDS[kind]:
+        if one.needed and not values.get(one.name):
+            raise Refused("empty", one.name)
+
+
+def _named(names: Mapping[str, str], values: Values, name: str) -> str | None:
+    said = values.get(name, "")
+    if said and said.lower() not in names:
+        raise Refused("unknown", name, said)
+    return names[said.lower()] if said else None
+
+
+def _customer(house: House, known: Known, head: DataImport, row: ImportRow, who: NewCustomer, entity: str) -> Plan:
+    _once(known, row, email_norm(who.email) or who.name.casefold(), who)
+    found = house.desk.get("customer", row_id(house, head, row)) or find(house.desk, who)
+    if found is None:
+        return Plan("make", who=who, entity=entity)
+    wanted = {"name": who.name, "email": who.email, "phone_e164": phone_e164(who.phone)}
+    changes = {name: value for name, value in wanted.items() if value and value != found[name]}
+    if not changes:
+        return Plan("same", [{"code": "known"}], customer=found["id"])
+    why = [
+        {"code": "changes", "field": _SAID[name], "from": str(found[name] or ""), "to": str(value)}
+        for name, value in changes.items()
+    ]
+    if "email" in changes:
+        changes["email_norm"] = email_norm(changes["email"])
+    return Plan("change", why, who=who, customer=found["id"], changes=changes)
+
+
+_SAID = {"name": "name", "email": "email", "phone_e164": "phone"}
+
+
+def _visit(
+    house: House, known: Known, head: DataImport, row: ImportRow, who: NewCustomer, entity: str, values: Values
+) -> Plan:
+    kind = known.types.get(values["type"].lower())
+    if kind is None:
+        raise Refused("unknown", "type", values["type"])
+    team = _named(known.teams, values, "team")
+    begins, ends = _span(house, values, kind[1])
+    if house.desk.get("visit", row_id(house, head, row)) is not None:
+        return Plan("same", [{"code": "imported"}])
+    _once(known, row, f"{kind[0]} {begins}", who)
+    found = find(house.desk, who)
+    if found is not None and _is_planned(house, found["id"], kind[0], begins):
+        return Plan("same", [{"code": "planned"}], customer=found["id"])
+    visit = {"type": kind[0], "team": team, "planned_from": begins, "planned_to": ends}
+    visit |= {name: values.get(name) or None for name in ("access_note", "remarks")}
+    why = [{"code": "new_customer"}] if found is None else []
+    return Plan("make", why, who=who, customer=found["id"] if found else None, entity=entity, visit=visit)
+
+
+def _span(house: House, values: Values, minutes: int) -> tuple[datetime, datetime]:
+    day, begins = day_in(values["day"]), time_in(values["from"], "from")
+    if day < house.today:
+        raise Refused("past", "day", values["day"])
+    start = datetime.combine(day, begins, AMSTERDAM)
+    ends = _end(start, time_in(values["to"], "to")) if values.get("to") else start + timedelta(minutes=minutes)
+    if not timedelta(0) < ends - start <= LONGEST_VISIT:
+        raise Refused("ends_first", "to", values.get("to", ""))
+    return start, ends
+
+
+def _end(start: datetime, ends: time) -> datetime:
+    return datetime.combine(start.date(), ends, AMSTERDAM)
+
+
+def _is_planned(house: House, customer: str, kind: str, begins: datetime) -> bool:
+    """The customer has a visit of this kind at this moment already, from another file or by hand."""
+    orders = house.desk.rows("work_order", "customer_id", customer)
+    return any(
+        visit["kind"] == kind and visit["planned_from"] == begins and visit["state"] != "cancelled"
+        for order in orders
+        for visit in house.desk.rows("visit", "work_order_id", order["id"])
+    )
+
+
+def _once(known: Known, row: ImportRow, what: str, who: NewCustomer) -> None:
+    """Refused when the same stood earlier in this file."""
+    place = who.address
+    key = (
+        what,
+        who.name.casefold(),
+        postcode_norm(place.postcode),
+        place.number.lower(),
+        (place.addition or "").lower(),
+    )
+    earlier = known.seen.setdefault(key, row.no)
+    if earlier != row.no:
+        raise Refused("twice", "", str(earlier))
+
+
+def row_id(house: House, head: DataImport, row: ImportRow) -> str:
+    """The identity that a row of this file gives to what is made of it: the same file again means the same."""
+    return named(house.tenant, f"import {head.kind} {head.sha256} {row.no}")

@@ -1,0 +1,63 @@
+"""A row is carried out as it was decided."""
+
+from datetime import datetime
+
+from server.customers.matching import address_at, make_address, make_customer
+from server.kit.errors import Problem
+from server.kit.house import House
+from server.visits.making import NewVisit, make
+
+from .deciding import Known, Plan, decide, row_id
+from .models import DataImport, ImportRow
+
+__all__ = ["carry_out"]
+
+
+def carry_out(house: House, known: Known, head: DataImport, row: ImportRow, *, by: str) -> None:
+    """Decide the row anew and do it; what came of it is written with the row, in the same commit."""
+    plan = decide(house, known, head, row)
+    mark = house.desk.mark()
+    try:
+        row.subject_id = _do(house, plan, head, row, by)
+        row.outcome, row.why = plan.outcome, list(plan.why)
+    except Problem as problem:  # a rule of the office says no to this one
+        house.desk.back_to(mark)
+        row.outcome, row.why = "refuse", [{"code": "rule", "field": "", "value": problem.code}]
+    row.done_at = house.now
+
+
+def _do(house: House, plan: Plan, head: DataImport, row: ImportRow, by: str) -> str | None:
+    if plan.outcome in ("same", "refuse") or plan.who is None:
+        return plan.customer
+    if plan.outcome == "change" and plan.customer:
+        house.desk.change("customer", plan.customer, **plan.changes)
+        return plan.customer
+    assert plan.entity is not None, "what is made has a label"
+    if head.kind == "customers":
+        return make_customer(house.desk, plan.who, entity=plan.entity, id_=row_id(house, head, row))[0]["id"]
+    return _make_visit(house, plan, head, row, by)
+
+
+def _make_visit(house: House, plan: Plan, head: DataImport, row: ImportRow, by: str) -> str:
+    assert plan.who is not None and plan.entity is not None
+    desk, who, visit = house.desk, plan.who, plan.visit
+    if plan.customer is None:
+        customer, address = make_customer(desk, who, entity=plan.entity)
+    else:
+        customer = desk.get("customer", plan.customer)
+        assert customer is not None
+        address = address_at(desk, plan.customer, who.address) or make_address(desk, plan.customer, who.address)
+    begins: datetime = visit["planned_from"]
+    new = NewVisit(
+        entity=plan.entity,
+        customer=customer["id"],
+        address=address["id"],
+        type=visit["type"],
+        team=visit["team"],
+        planned_from=begins,
+        planned_to=visit["planned_to"],
+        access_note=visit["access_note"],
+        remarks=visit["remarks"],
+        id=row_id(house, head, row),
+    )
+    return str(make(desk, new, by=by)["id"])

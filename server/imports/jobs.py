@@ -1,0 +1,113 @@
+"""The dry run and the doing of an import, some rows at a time, and forgetting old ones."""
+
+from datetime import time, timedelta
+
+from sqlalchemy import delete, select
+
+from server.customers.matching import email_norm, postcode_norm
+from server.kit.house import House
+from server.kit.jobs import Work, long_job
+
+from .deciding import decide, known_to, row_id, values_of
+from .doing import carry_out
+from .models import DataImport, ImportRow
+from .taking import counted
+
+__all__ = ["check", "do", "forget"]
+
+CHECKED_AT_ONCE = 500
+DONE_AT_ONCE = 40
+"""Rows a commit: a visit with its customer and order is some five documents, and a commit has at most 500."""
+KEPT = timedelta(days=90)
+
+
+@long_job("imports.check")
+def check(work: Work, import_: str) -> None:
+    """The dry run: what would become of each row. It changes nothing but what it says of the rows."""
+    with work.house(write=False) as house:
+        known = known_to(house)
+    after = 0
+    while True:
+        with work.house() as house:
+            head = house.session.get(DataImport, (house.tenant, import_))
+            if head is None or head.state != "checking":
+                return
+            rows = _next(house, head, after, CHECKED_AT_ONCE)
+            if not rows:
+                head.state = "checked"
+                return
+            _preload(house, head, rows)
+            for row in rows:
+                plan = decide(house, known, head, row)
+                row.outcome, row.why = plan.outcome, list(plan.why)
+            after = rows[-1].no
+            _count(house, head, ImportRow.no <= after)
+
+
+@long_job("imports.do")
+def do(work: Work, import_: str) -> None:
+    """Carry out every row that is not done yet; cut short it goes on with the next one."""
+    with work.house(write=False) as house:
+        known = known_to(house)
+    while True:
+        with work.house() as house:
+            head = house.session.get(DataImport, (house.tenant, import_))
+            if head is None or head.state != "running":
+                return
+            rows = _next(house, head, 0, DONE_AT_ONCE, undone=True)
+            if not rows:
+                head.state, head.done_at = "done", house.now
+                counts = {"made": head.made, "changed": head.changed, "same": head.same, "refused": head.refused}
+                house.audit("imported", "data_import", head.id, after=counts)
+                return
+            _preload(house, head, rows)
+            for row in rows:
+                carry_out(house, known, head, row, by=head.by_member_id)
+            house.session.flush()
+            _count(house, head, ImportRow.done_at.is_not(None))
+
+
+@long_job("imports.forget", daily=time(3, 55))
+def forget(work: Work) -> None:
+    """Remove imports and their rows three months later: they are copies of what is in the tables now."""
+    with work.house() as house:
+        old = select(DataImport.id).where(DataImport.tenant_id == house.tenant, DataImport.at < house.now - KEPT)
+        ids = list(house.session.scalars(old))
+        house.session.execute(
+            delete(ImportRow).where(ImportRow.tenant_id == house.tenant, ImportRow.import_id.in_(ids))
+        )
+        house.session.execute(delete(DataImport).where(DataImport.tenant_id == house.tenant, DataImport.id.in_(ids)))
+
+
+def _next(house: House, head: DataImport, after: int, most: int, *, undone: bool = False) -> list[ImportRow]:
+    asked = select(ImportRow).where(
+        ImportRow.tenant_id == house.tenant, ImportRow.import_id == head.id, ImportRow.no > after
+    )
+    if undone:
+        asked = asked.where(ImportRow.done_at.is_(None))
+    return list(house.session.scalars(asked.order_by(ImportRow.no).limit(most)))
+
+
+def _preload(house: House, head: DataImport, rows: list[ImportRow]) -> None:
+    """What these rows may mean, in a few queries instead of some for each."""
+    desk, values = house.desk, [values_of(head, row) for row in rows]
+    ids = [row_id(house, head, row) for row in rows]
+    desk.preload("visit" if head.kind == "visits" else "customer", ids)
+    desk.preload_by("customer", "email_norm", {mail for one in values if (mail := email_norm(one.get("email")))})
+    codes = {postcode_norm(one["postcode"])[:12] for one in values if one.get("postcode")}
+    desk.preload_by("address", "postcode", codes)
+    customers = {one["customer_id"] for code in codes for one in desk.rows("address", "postcode", code)}
+    desk.preload("customer", customers)
+    desk.preload_by("address", "customer_id", customers)
+    if head.kind == "visits":
+        desk.preload_by("work_order", "customer_id", customers)
+        orders = {order["id"] for one in customers for order in desk.rows("work_order", "customer_id", one)}
+        desk.preload_by("visit", "work_order_id", orders)
+
+
+def _count(house: House, head: DataImport, *which: object) -> None:
+    house.session.flush()
+    found = counted(house, head, *which)
+    head.made, head.changed = found.get("make", 0), found.get("change", 0)
+    head.same, head.refused = found.get("same", 0), found.get("refuse", 0)
+    head.done = sum(found.values())

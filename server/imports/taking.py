@@ -1,0 +1,121 @@
+"""Taking a file in, saying which column is what, having it checked and done."""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import func, insert, select, update
+
+from server.kit.errors import Problem
+from server.kit.house import House
+
+from .fields import FIELDS, guessed, missing
+from .models import DataImport, ImportRow
+from .reading import read_table
+
+__all__ = ["check_later", "do_later", "import_of", "imports_of", "map_columns", "rows_of", "take_in"]
+
+LATEST = 20
+AT_ONCE = 1000
+
+
+def take_in(house: House, kind: str, name: str, data: bytes, *, by: str) -> DataImport:
+    """Read a file and keep its rows. Problem as `read_table`: then nothing is kept."""
+    if kind not in FIELDS:
+        raise Problem(422, "imports.unknown_kind", pointer="/kind")
+    table = read_table(data, name)
+    head = DataImport(
+        id=house.desk.new_id(),
+        kind=kind,
+        file_name=name[:200] or "?",
+        sha256=hashlib.sha256(data).hexdigest(),
+        columns=table.columns,
+        mapping=guessed(kind, table.columns),
+        state="uploaded",
+        total=len(table.rows),
+        by_member_id=by,
+        at=house.now,
+    )
+    house.session.add(head)
+    house.session.flush()
+    own = {"tenant_id": house.tenant, "import_id": head.id, "why": [], "created_at": house.now}
+    for start in range(0, len(table.rows), AT_ONCE):
+        lines = table.rows[start : start + AT_ONCE]
+        house.session.execute(
+            insert(ImportRow), [own | {"id": house.desk.new_id(), "no": no, "cells": cells} for no, cells in lines]
+        )
+    house.audit("upload", "data_import", head.id, after={"kind": kind, "file": head.file_name, "rows": head.total})
+    return head
+
+
+def map_columns(house: House, head: DataImport, said: Mapping[str, str]) -> None:
+    """Which column is which field: {field: number of the column, or ""}. Problem 409, 422 in words."""
+    _must_be(head, "uploaded", "checked", "failed")
+    mapping = dict[str, int]()
+    for field in FIELDS[head.kind]:
+        at = said.get(field.name, "")
+        if at.isdecimal() and int(at) < len(head.columns):
+            mapping[field.name] = int(at)
+    if len(set(mapping.values())) < len(mapping):
+        raise Problem(422, "imports.column_twice")
+    if lacking := missing(head.kind, mapping):
+        raise Problem(422, "imports.columns_missing", fields=lacking)
+    head.mapping = mapping
+
+
+def check_later(house: House, head: DataImport) -> None:
+    """Have the dry run made, from the first row. Problem 409 while something is under way, or 422 without columns."""
+    _must_be(head, "uploaded", "checked", "failed")
+    if lacking := missing(head.kind, head.mapping):
+        raise Problem(422, "imports.columns_missing", fields=lacking)
+    mine = (ImportRow.tenant_id == house.tenant, ImportRow.import_id == head.id)
+    house.session.execute(update(ImportRow).where(*mine).values(outcome=None, why=[], subject_id=None, done_at=None))
+    head.done = head.made = head.changed = head.same = head.refused = 0
+    head.state, head.failure = "checking", None
+    house.queue("imports.check", import_=head.id)
+
+
+def do_later(house: House, head: DataImport) -> None:
+    """Have it done. Problem 409 unless it was checked."""
+    _must_be(head, "checked")
+    head.done = head.made = head.changed = head.same = head.refused = 0
+    head.state = "running"
+    house.audit("import", "data_import", head.id, after={"kind": head.kind, "file": head.file_name})
+    house.queue("imports.do", import_=head.id)
+
+
+def import_of(house: House, import_: str) -> DataImport:
+    """Problem 404 if there is none."""
+    head = house.session.get(DataImport, (house.tenant, import_))
+    if head is None:
+        raise Problem(404, "kit.not_found")
+    return head
+
+
+def imports_of(house: House) -> list[DataImport]:
+    """The latest, newest first."""
+    mine = select(DataImport).where(DataImport.tenant_id == house.tenant)
+    return list(house.session.scalars(mine.order_by(DataImport.at.desc(), DataImport.id).limit(LATEST)))
+
+
+def rows_of(house: House, head: DataImport, *, most: int, outcome: str | None = None) -> list[ImportRow]:
+    """Its rows in the order of the file, those that came out so when an outcome is named."""
+    mine = select(ImportRow).where(ImportRow.tenant_id == house.tenant, ImportRow.import_id == head.id)
+    if outcome:
+        mine = mine.where(ImportRow.outcome == outcome)
+    return list(house.session.scalars(mine.order_by(ImportRow.no).limit(most)))
+
+
+def counted(house: House, head: DataImport, *conditions: Any) -> dict[str, int]:
+    """How many rows came out how."""
+    asked = (
+        select(ImportRow.outcome, func.count())
+        .where(ImportRow.tenant_id == house.tenant, ImportRow.import_id == head.id, *conditions)
+        .group_by(ImportRow.outcome)
+    )
+    return {outcome: count for outcome, count in house.session.execute(asked) if outcome}
+
+
+def _must_be(head: DataImport, *states: str) -> None:
+    if head.state not in states:
+        raise Problem(409, "imports.not_now", state=head.state)
