@@ -6,8 +6,8 @@ from sqlalchemy.dialects import postgresql
 
 from server.kit.policies import put_tables_behind_the_wall
 
-revision = "0008"
-down_revision = "0007"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
