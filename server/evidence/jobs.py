@@ -33,7 +33,8 @@ def register_lost_files(work: Work) -> None:
     files = files_of(work.app)
     with work.house(write=False) as house:
         lost = lost_files(house, files)
-    for stored in lost:
+    for done, stored in enumerate(lost):
+        work.progress(done, len(lost))
         with work.house() as house:
             members = frozenset(house.session.scalars(select(Member.id).where(Member.id.in_(stored.by))))
             register_again(house, files, stored, work.settings, members)
@@ -51,6 +52,7 @@ def sweep(work: Work) -> None:
     with work.house(write=False) as house:
         hashes = orphans(house, before)
     for start in range(0, len(hashes), BATCH):
+        work.progress(start, len(hashes))
         with work.house() as house:
             forget_orphans(house, files, hashes[start : start + BATCH], before)
     register_lost_files(work)

@@ -68,7 +68,8 @@ NAMES = {
 }
 
 # Who may sign in where is asked before a tenant is known. A test of the house keeps this list as short as it is.
-WITHOUT_TENANT = frozenset({"tenant", "login", "login_session", "membership"})
+# `installation_run` is of nobody: the nightly backup of all of them together.
+WITHOUT_TENANT = frozenset({"tenant", "login", "login_session", "membership", "installation_run"})
 
 db = SQLAlchemy(metadata=MetaData(naming_convention=NAMES), disable_autonaming=True)
 

@@ -18,8 +18,9 @@ A long job may be begun twice (a worker was killed half-way), so doing it again 
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time
+from time import monotonic as time_now
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
@@ -40,12 +41,26 @@ class Work:
     app: Flask
     tenant: str
     now: datetime
+    job: str | None = None
+    _said: list[float] = field(default_factory=lambda: [0.0], repr=False, compare=False)
 
     @property
     def settings(self) -> Settings:
         """The settings of this server."""
         settings: Settings = self.app.extensions["settings"]
         return settings
+
+    def progress(self, done: int, of: int) -> None:
+        """Say how far it is, for the office's page of jobs; written at most once a second, in a transaction of its own."""
+        from server.kit.work_models import Job
+
+        if self.job is None or time_now() - self._said[0] < 1:
+            return
+        self._said[0] = time_now()
+        with self.house() as house:
+            row = house.session.get(Job, (self.tenant, self.job))
+            if row is not None:
+                row.progress = [done, of]
 
     def house(self, *, write: bool = True) -> AbstractContextManager[House]:
         """One transaction of the tenant. Keep it short: at most 500 documents a commit (docs/sync.md)."""

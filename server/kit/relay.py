@@ -35,8 +35,8 @@ class Relay:
 
     def __init__(self, app: Flask, redis: Redis) -> None:
         self._app = app
-        self._queue: Any = Queue(QUEUE, connection=redis, serializer=JSONSerializer)  # Any: RQ's types are half unknown
-        self._started: Any = StartedJobRegistry(queue=self._queue)
+        self.queue: Any = Queue(QUEUE, connection=redis, serializer=JSONSerializer)  # Any: RQ's types are half unknown
+        self._started: Any = StartedJobRegistry(queue=self.queue)
 
     def bring(self, tenant: str, now: datetime) -> int:
         """Bring what is due of this tenant to RQ. Says how many."""
@@ -56,7 +56,7 @@ class Relay:
         if not ids:
             return 0
         for id_ in ids:
-            self._queue.enqueue_call(
+            self.queue.enqueue_call(
                 "server.kit.work.do_work",
                 args=(table, tenant, id_),
                 job_id=_name(table, tenant, id_),
@@ -80,7 +80,7 @@ class Relay:
         return len(lost)
 
     def _knows(self, name: str) -> bool:
-        found = self._queue.fetch_job(name)
+        found = self.queue.fetch_job(name)
         return found is not None and found.get_status(refresh=False) in ALIVE
 
     def _say(

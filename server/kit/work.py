@@ -36,14 +36,16 @@ def do_row(app: Flask, table: str, tenant: str, id_: str) -> Outcome:
         long = _long_job(app, table, tenant, id_, now)
         if long is not None:
             kind, args = long
-            kind.do(Work(app, tenant, now), **args)
+            kind.do(Work(app, tenant, now, id_), **args)
         with open_house(app, tenant, now=now, origin=table) as house:
             row = _still_to_do(house, table, id_)
             if row is None:
                 return "nothing"
             if long is None:
                 _do_within(house, row)
-            row.state, row.done_at, row.error = "done", now, None
+            if long is None:
+                row.began_at = now
+            row.state, row.done_at, row.error, row.progress = "done", app.extensions["clock"](), None, None
         return "done"
     except Exception as error:
         return _put_off(app, table, tenant, id_, error)
@@ -57,7 +59,15 @@ def _long_job(app: Flask, table: str, tenant: str, id_: str, now: datetime) -> t
         if row is None or row.state in ("done", "failed"):
             return None
         kind = job_kind(row.name)
-        return (kind, dict(row.args)) if kind.long else None
+        if not kind.long:
+            return None
+        args = dict(row.args)
+    with open_house(app, tenant, now=now, origin=table) as house:
+        begun = house.session.get(Job, (tenant, id_), with_for_update=True)
+        if begun is None:
+            return None
+        begun.began_at, begun.progress = now, None
+    return kind, args
 
 
 def _still_to_do(house: House, table: str, id_: str) -> Delivery | Job | None:
@@ -83,6 +93,7 @@ def _put_off(app: Flask, table: str, tenant: str, id_: str, error: Exception) ->
         if row is None:
             return "nothing"
         row.attempts += 1
+        row.began_at, row.progress = row.began_at or now, None
         row.error = f"{type(error).__name__}: {error}"[:2000]
         last = row.attempts > len(RETRY_AFTER)
         row.state = "failed" if last else "waiting"

@@ -25,6 +25,10 @@ class _Work(Tenanted):
     queued_at: Mapped[datetime | None] = mapped_column(Moment)
     done_at: Mapped[datetime | None] = mapped_column(Moment)
     error: Mapped[str | None] = mapped_column(Text)
+    began_at: Mapped[datetime | None] = mapped_column(Moment)
+    """When its newest try began; None until then, and for what was done before this was written down."""
+    progress: Mapped[list[int] | None] = mapped_column(Json)
+    """[done, of] of a long job under way, if it says so."""
 
 
 class EventRow(Tenanted, Model):

@@ -1,18 +1,17 @@
-"""Background work that stands still: the page behind the banner, and "again".
-
-Only what a person must know and can do now; which jobs there are, when they run and ran is another page's.
-"""
+"""Background work: what stands still (the page behind the banner), "again", what is under way, the schedule, the last runs."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from server.kit.house import House
-from server.kit.http import Answer, Door, Sample, go_to, page
+from server.kit.http import Answer, Door, Problem, Sample, go_to, page
 from server.kit.i18n import t
+from server.kit.installation import again
 from server.kit.stuck_work import WorkLine, do_again, stuck_work
 
 from .frame import frame
 from .routes import office
+from .running import name_of, running_of
 from .schemas import Address
 from .toasts import toast_of
 from .words import moment_text
@@ -37,7 +36,8 @@ def work_page(door: Door, args: dict[str, Any]) -> Answer:
         stuck = stuck_work(house)
         names = frame(house, door, "work", toast_of(house, args, door.lang))
         shown = {name: [_line(house, one, door.lang) for one in getattr(stuck, name)] for name in ("failed", "waiting")}
-    return page("office/work.html", **shown, **names)
+        running = running_of(house, door.lang)
+    return page("office/work.html", running=running, **shown, **names)
 
 
 @office.post("/office/work/job/<id:work>/again", permission="jobs.read", door="office", sample=Sample(path={"work": "a job"}))  # fmt: skip
@@ -56,13 +56,23 @@ def delivery_again(door: Door, work: str) -> Answer:
     return go_to("/office/work?did=do_again")
 
 
+@office.post("/office/work/installation/<id:run>/again", permission="jobs.read", door="office", sample=Sample(path={"run": "019399aa-0000-7000-8000-000000000001"}))  # fmt: skip
+def installation_again(door: Door, run: str) -> Answer:
+    """Have a failed backup or restore test of the installation done again."""
+    with door.write() as house:
+        if not again(house.session, run, house.now):
+            raise Problem(404, "kit.not_found")
+        house.audit("do_again", "installation_run", run, {"state": "failed"}, {"state": "waiting"})
+    return go_to("/office/work?did=do_again")
+
+
 def _line(house: House, one: WorkLine, lang: str) -> Line:
     tries = t("office.work_tries", lang, count=one.tries) if one.tries else ""
     state = t(f"office.work_{one.state}", lang)
     return Line(
         one.table,
         one.id,
-        one.name,
+        name_of(one.name, lang),
         f"{state}, {tries}" if tries else state,
         moment_text(one.at, house.now, lang),
         one.error or "",

@@ -22,6 +22,7 @@ from server.kit.relay import Relay
 from server.kit.schedule import run_schedule
 from server.kit.tenants import all_tenants
 from server.kit.watermark import recognise_restore
+from server.system.nightly import bring
 
 __all__ = ["Clockwork", "tick_on"]
 
@@ -57,6 +58,9 @@ class Clockwork:
                 self._try("chain", lambda tenant=tenant: chain_later(self._app, tenant, now))
         if self._relay is not None:
             self._bring(self._relay, tenants, now)
+        if self._relay is not None and not self._redis_was_away and self._is_time("nightly", SCHEDULE_EVERY, now):
+            queue = self._relay.queue
+            self._try("nightly", lambda: bring(self._app, queue, now))
         return TICK + PER_TENANT * len(tenants)
 
     def _bring(self, relay: Relay, tenants: list[str], now: datetime) -> None:

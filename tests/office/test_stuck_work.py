@@ -45,7 +45,7 @@ def test_nothing_is_said_while_work_gets_done(quiet: Flask, clock: FakeClock, an
     a_job(quiet, clock)
     assert "stuck" not in anna.get("/office/").text
     page = anna.get("/office/work").text
-    assert "Niets mislukt" in page and "kit.forget_old_work" in page
+    assert "Niets mislukt" in page and "Oud achtergrondwerk opruimen" in page
 
 
 def test_redis_is_away_and_anna_reads_that_tasks_wait(quiet: Flask, clock: FakeClock, anna: Browser) -> None:

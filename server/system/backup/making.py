@@ -5,6 +5,7 @@ The archive is written last: where one lies, everything that it names lies too.
 
 import fcntl
 import json
+from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -40,6 +41,8 @@ class Made:
     missing: int
     bytes: int
     forgotten: tuple[str, ...]
+    by_tenant: dict[str, int]
+    """How many files of each tenant."""
 
 
 def make_backup(
@@ -79,7 +82,9 @@ def make_backup(
         size = (folder / "sealed").stat().st_size
         gone = rotate(place, settings, key, folder)
     total = sum(copied.rows.values())
-    return Made(name, place.url, total, manifest.files, new.count, manifest.missing, size, tuple(gone))
+    return Made(
+        name, place.url, total, manifest.files, new.count, manifest.missing, size, tuple(gone), _by_tenant(lines)
+    )
 
 
 @contextmanager
@@ -133,6 +138,10 @@ def _carry(files: Files, lines: list[FileLine], place: Place, key: SealingKey, p
             carried.missing.append(line)
     progress(len(lines), len(lines))
     return carried
+
+
+def _by_tenant(lines: list[FileLine]) -> dict[str, int]:
+    return dict(Counter(line.tenant for line in lines))
 
 
 def _said(settings: Settings) -> dict[str, str]:

@@ -5,6 +5,7 @@ four weeks every file was.
 """
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -38,6 +39,8 @@ class Rehearsed:
     files: int
     hashed: int
     seconds: float
+    by_tenant: dict[str, int]
+    """How many files of each tenant are there."""
 
 
 def rehearse(
@@ -71,7 +74,9 @@ def rehearse(
     if now - manifest.made > OLD:
         raise BadBackup(f"The newest backup is of {manifest.made_at}: none was made since.")
     rows = sum(manifest.rows.values())
-    return Rehearsed(name, len(manifest.rows), rows, len(lines), len(share), round(time.monotonic() - began, 1))
+    seconds = round(time.monotonic() - began, 1)
+    by_tenant = dict(Counter(line.tenant for line in lines))
+    return Rehearsed(name, len(manifest.rows), rows, len(lines), len(share), seconds, by_tenant)
 
 
 def _check_all_there(lines: list[FileLine], place: Place, key: SealingKey) -> None:
