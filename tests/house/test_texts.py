@@ -26,6 +26,18 @@ def test_every_server_text_is_there_in_both_languages(dutch: Path) -> None:
         assert parameters(text) == parameters(en[key]), key
 
 
+@pytest.mark.parametrize(
+    "path", sorted(ROOT.glob("server/**/texts/*.json")), ids=lambda path: f"{path.parent.parent.name}-{path.stem}"
+)
+def test_no_key_stands_twice_in_a_catalogue(path: Path) -> None:
+    def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        keys = [key for key, _ in pairs]
+        assert len(keys) == len(set(keys)), {key for key in keys if keys.count(key) > 1}
+        return dict(pairs)
+
+    json.loads(path.read_text(), object_pairs_hook=once)
+
+
 def test_every_key_that_a_room_uses_is_in_a_catalogue() -> None:
     known = {key for path in CATALOGUES for key in json.loads(path.read_text())}
     asked = re.compile(r"""\bt\(\s*["']([a-z_]+\.[a-z_.]+)["']""")
