@@ -46,6 +46,8 @@ def _moved(house: House, did: str, visit: str, lang: str) -> str:
     (now,) = visits_of(house, [visit])
     begins, ends = from_rfc3339(now["planned_from"]), from_rfc3339(now["planned_to"])
     said = t(f"office.did_{did}", lang, day=day_text(begins.date(), lang), time=span_text(begins, ends), team=now["team_name"])  # fmt: skip
+    if did == "move" and now["member_name"]:
+        said += " " + t("office.did_move_to", lang, name=now["member_name"])
     for other in visits_of(house, overlapping(house.store, visit))[:1]:
         time = span_text(from_rfc3339(other["planned_from"]), from_rfc3339(other["planned_to"]))
         said += " " + t(

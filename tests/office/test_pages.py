@@ -87,6 +87,16 @@ def test_piet_moves_a_visit_by_its_form(browser: Browser, piet: Program) -> None
     assert late.status_code == 409 and "Iemand wijzigde dit bezoek intussen" in late.text
 
 
+def test_piet_gives_a_visit_to_one_person(browser: Browser, piet: Program) -> None:
+    visit = piet.today()
+    was = {"was_team": visit["team"], "was_planned_from": visit["planned_from"]}
+    sent = {"team": visit["team"], "member": made_id("voltwijk", "member", "tess"), "day": "2026-11-21"}
+    got = browser.form(f"/office/visit/{visit['id']}/move", **sent, **was, from_="09:00", to="11:30")
+    assert got.status_code == 303
+    assert "Voor Tess de Vries." in browser.get(got.headers["Location"]).text
+    assert piet.visit(visit["id"])["member_name"] == "Tess de Vries"
+
+
 def test_a_form_that_is_not_whole_comes_back_with_sentences(browser: Browser, piet: Program) -> None:
     visit = piet.today()["id"]
     got = browser.form(f"/office/visit/{visit}/move", team="", day="31-02", from_="laat", to="")
