@@ -90,9 +90,9 @@ def test_piet_moves_a_visit_by_its_form(browser: Browser, piet: Program) -> None
 def test_piet_gives_a_visit_to_one_person(browser: Browser, piet: Program) -> None:
     visit = piet.today()
     was = {"was_team": visit["team"], "was_planned_from": visit["planned_from"]}
-    sent = {"team": visit["team"], "member": made_id("voltwijk", "member", "tess"), "day": "2026-11-21"}
+    sent = {"team": visit["team"], "member": made_id("voltwijk", "member", "Tess"), "day": "2026-11-21"}
     got = browser.form(f"/office/visit/{visit['id']}/move", **sent, **was, from_="09:00", to="11:30")
-    assert got.status_code == 303
+    assert got.status_code == 303, got.text
     assert "Voor Tess de Vries." in browser.get(got.headers["Location"]).text
     assert piet.visit(visit["id"])["member_name"] == "Tess de Vries"
 
