@@ -37,7 +37,8 @@ def refusal(problem: Problem) -> Response:
         return Response(page, problem.status, problem.headers, mimetype="text/html")
     code = problem.code.rpartition(".")[2]
     body = {"type": f"urn:veldwerk:{code}", "title": title, "status": problem.status, "code": code, "detail": detail}
-    body |= {"request_id": g.request_id} | problem.params
+    body |= {"request_id": g.request_id}
+    body = {**body, **problem.params, **body}  # what fills a text may be called as a member of RFC 9457 is: `type`
     if problem.pointer is not None:
         body["pointer"] = problem.pointer
     return Response(dumps(body), problem.status, problem.headers, mimetype="application/problem+json")

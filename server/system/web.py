@@ -35,6 +35,7 @@ class _Gunicorn(BaseApplication):
             "threads": settings.streams + 64,
             "worker_connections": 2 * settings.streams + 1000,
             "keepalive": 30,
+            "limit_request_line": 8190,  # a cursor names every scope of a phone
             "timeout": 60,
             "graceful_timeout": 3,  # what breaks off is sent again; streams are opened again
             "proc_name": "veldwerk",

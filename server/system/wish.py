@@ -68,9 +68,15 @@ def hold_folder(data: Path, wish: Wish) -> TextIO:
 
 
 def check_ready_file(file: Path | None) -> None:
-    """CannotStart when it could not be written once everything answers: better said before than after."""
-    if file is not None and (file.is_dir() or not os.access(file.parent, os.W_OK | os.X_OK)):
-        raise CannotStart(f"{file} cannot be written. Choose a file in a folder that is there with --ready-file.")
+    """Makes its folder. CannotStart when it could not be written once everything answers: better said now than then."""
+    if file is None:
+        return
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotStart(f"{file} cannot be written: {error.strerror}. Choose another with --ready-file.") from error
+    if file.is_dir() or not os.access(file.parent, os.W_OK | os.X_OK):
+        raise CannotStart(f"{file} cannot be written. Choose another with --ready-file.")
 
 
 def check_port(port: int) -> None:

@@ -14,7 +14,7 @@ from sync.kind import Document
 from . import cancellation, editing, making, planning, reopening
 from .making import NewVisit, overlapping
 from .office_documents import visits_of
-from .office_names import canonical, entity_id, member_id, team_id
+from .office_names import canonical, entity_id, member_id, team_id, type_code
 from .planning import KEEP
 from .standing import COLUMNS, document_of, visit_of
 
@@ -31,7 +31,7 @@ def make(house: House, args: Args, *, by: str) -> Document:
         NewVisit(
             entity=entity_id(house, args.get("entity"), known),
             customer=customer,
-            type=args["type"],
+            type=type_code(desk, args["type"]),
             team=team_id(desk, args["team"]),
             planned_from=args["planned_from"],
             planned_to=args.get("planned_to"),

@@ -1,4 +1,4 @@
-"""What the office calls things: a team or a brand by its id or its slug, a member by id."""
+"""What the office calls things: a team, a brand or a type by its id or its slug, a member by id."""
 
 import uuid
 from typing import TYPE_CHECKING
@@ -37,6 +37,13 @@ def member_id(desk: "Desk", name: str | None, pointer: str = "/member") -> str |
     if member is None or desk.get("member", member) is None:
         raise Problem(422, "visits.unknown_member", pointer=pointer, name=name)
     return member
+
+
+def type_code(desk: "Desk", name: str) -> str:
+    """The code of the type of visit with this id; any other name as it is."""
+    row_id = canonical(name)
+    row = desk.get("visit_type", row_id) if row_id else None
+    return str(row["code"]) if row else name
 
 
 def entity_id(house: House, name: str | None, customer: str | None) -> str:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import g
-from marshmallow import Schema, ValidationError, fields, validate, validates_schema
+from marshmallow import Schema, ValidationError, fields, pre_load, validate, validates_schema
 
 from server.kit.clock import from_rfc3339
 from server.kit.i18n import has_text, t
@@ -111,7 +111,16 @@ def _named(**more: Any) -> Words:
     return Words(64, **more)
 
 
-class VisitsQuery(Sent):
+class Query(Sent):
+    """What stands behind the `?`. `?day=&q=klaas` asks for no day: a name without a value was not said."""
+
+    @pre_load
+    def only_what_was_said(self, data: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
+        """Leave out what is empty."""
+        return {name: value for name, value in data.items() if value != ""}
+
+
+class VisitsQuery(Query):
     """Which visits: of a day, of a team, with a text in name, postcode or number."""
 
     day = OnDay()
@@ -227,7 +236,7 @@ class Reason(Sent):
     reason = Words(1000, required=True, lines=True)
 
 
-class InboxQuery(Sent):
+class InboxQuery(Query):
     """Which part of the inbox."""
 
     state = fields.String(

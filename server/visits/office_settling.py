@@ -97,7 +97,7 @@ def _tell_maker(desk: Desk, row: Row, how: str, by: str) -> None:
 
 
 def _problem(code: str) -> Problem:
-    return Problem(STATUS.get(code, 409), f"visits.inbox_{code}" if code != "not_found" else "visits.not_found")
+    return Problem(STATUS.get(code, 409), f"visits.inbox.{code}" if code != "not_found" else "visits.not_found")
 
 
 def _shown(house: House, table: str, row: str, lang: str) -> Item:

@@ -132,6 +132,24 @@ def reopen_visit(door: Door, visit: str, args: dict[str, Any]) -> Answer:
         return answer(office_calls.reopen(house, visit, args["reason"], by=door.who.member))
 
 
+@visits.post("/api/visits/<id:visit>/move", permission="visits.write", door="office", takes=MoveVisit, sample=Sample(path=_ONE, json={"planned_from": "2026-11-23T09:00:00+01:00"}))  # fmt: skip
+def move_visit_too(door: Door, visit: str, args: dict[str, Any]) -> Answer:
+    """The same as POST /api/visit/<visit>/move."""
+    return move_visit(door, visit, args)
+
+
+@visits.post("/api/visits/<id:visit>/cancel", permission="visits.write", door="office", takes=Reason, sample=Sample(path=_ONE, json={"reason": "Klant is ziek"}))  # fmt: skip
+def cancel_visit_too(door: Door, visit: str, args: dict[str, Any]) -> Answer:
+    """The same as POST /api/visit/<visit>/cancel."""
+    return cancel_visit(door, visit, args)
+
+
+@visits.post("/api/visits/<id:visit>/reopen", permission="visits.write", door="office", takes=Reason, sample=Sample(path=_ONE, json={"reason": "Foto vergeten"}))  # fmt: skip
+def reopen_visit_too(door: Door, visit: str, args: dict[str, Any]) -> Answer:
+    """The same as POST /api/visit/<visit>/reopen."""
+    return reopen_visit(door, visit, args)
+
+
 @visits.get("/api/teams", permission="visits.read", door="office", takes=Nothing, sample=Sample())
 def list_teams(door: Door, args: dict[str, Any]) -> Answer:
     """The teams, each with its members of today."""

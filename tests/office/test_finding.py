@@ -22,6 +22,11 @@ def test_a_team_goes_by_id_or_slug(piet: Program) -> None:
     assert piet.get("/api/visits", team="zuid").status_code == 422
 
 
+def test_a_name_without_a_value_was_not_said(piet: Program) -> None:
+    assert piet.visits(day="", team="noord", q="") == piet.visits(team="noord")
+    assert piet.get("/api/inbox", state="", cursor="").status_code == 200
+
+
 def test_names_postcodes_and_numbers_are_found(piet: Program) -> None:
     for q in ("van der kolk", "8051GL", "8051 gl", "hattem kerkstraat", piet.today()["number"]):
         assert piet.today()["id"] in [visit["id"] for visit in piet.visits(q=q)], q

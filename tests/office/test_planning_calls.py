@@ -36,6 +36,19 @@ def test_a_new_visit_takes_as_long_as_its_type_and_gets_its_checklist(piet: Prog
     assert piet.visit(made["id"])["checklist"]["number"] == 2
 
 
+def test_a_type_goes_by_its_id_too(piet: Program) -> None:
+    (kind,) = [one["id"] for one in piet.get("/api/visit-types").json["items"] if one["code"] == "maintenance"]
+    assert piet.post("/api/visits", new(type=kind)).json["type"] == "maintenance"
+
+
+def test_moving_cancelling_and_reopening_go_under_both_addresses(piet: Program) -> None:
+    visit = piet.post("/api/visits", new()).json["id"]
+    moved = piet.post(f"/api/visits/{visit}/move", {"team": "oost", "planned_from": "2026-11-24T09:00:00+01:00"}).json
+    assert (moved["team_name"], moved["planned_from"]) == ("Oost", "2026-11-24T08:00:00.000Z")
+    assert piet.post(f"/api/visits/{visit}/cancel", {"reason": "ziek"}).json["state"] == "cancelled"
+    assert piet.post(f"/api/visits/{visit}/reopen", {"reason": "beter"}).json["state"] == "planned"
+
+
 def test_the_same_key_makes_one_visit_and_another_body_is_refused(piet: Program) -> None:
     before = len(piet.visits(day="2026-11-24"))
     key = {"Idempotency-Key": "planbord-17"}
@@ -68,6 +81,10 @@ def test_an_overlap_only_warns(piet: Program) -> None:
     made = piet.post("/api/visits", new(planned_from=busy["planned_from"]))
     assert made.status_code == 201
     assert [(one["code"], one["visit"]) for one in made.json["warnings"]] == [("overlap", busy["id"])]
+
+
+def test_a_text_of_the_problem_never_takes_the_place_of_its_type(piet: Program) -> None:
+    assert piet.post("/api/visits", new(type="dansles")).json["type"] == "urn:veldwerk:unknown_type"
 
 
 def test_what_is_not_there_is_said_by_name(piet: Program) -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from server.system.wish import check_ready_file
+
 ROOT = Path(__file__).parents[2]
 CLOSED = "redis://127.0.0.1:1/0"
 
@@ -59,10 +61,16 @@ def test_a_data_folder_that_is_a_file(tmp_path: Path) -> None:
     assert "is a file, not a folder" in refusal("--data", tmp_path / "notes", "--port", free_port())
 
 
-def test_a_ready_file_in_a_folder_that_is_not_there_is_refused_before_anything_starts(tmp_path: Path) -> None:
-    words = refusal("--data", tmp_path / "data", "--port", free_port(), "--ready-file", tmp_path / "nowhere" / "ready")
-    assert "Choose a file in a folder that is there with --ready-file" in words
+def test_a_ready_file_where_no_folder_can_be_is_refused_before_anything_starts(tmp_path: Path) -> None:
+    (tmp_path / "notes").touch()
+    words = refusal("--data", tmp_path / "data", "--port", free_port(), "--ready-file", tmp_path / "notes" / "ready")
+    assert "cannot be written" in words and "Choose another with --ready-file" in words
     assert not (tmp_path / "data").exists()
+
+
+def test_the_folder_of_a_ready_file_is_made(tmp_path: Path) -> None:
+    check_ready_file(tmp_path / "data" / "run" / "ready")
+    assert (tmp_path / "data" / "run").is_dir()
 
 
 @pytest.mark.parametrize("url", ["mysql://somewhere/veldwerk", "postgresql://nobody@127.0.0.1:1/veldwerk"])
