@@ -9,12 +9,12 @@ from functools import cache
 from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
-from sqlalchemy.orm import Session
 from sqlalchemy.sql import Executable
 
 from server.kit import synced_feed
 from server.kit.db import Model
 from server.kit.errors import is_away, is_conflict, is_taken
+from server.kit.tenancy import TenantSession
 from sync.kind import Key, Row
 from sync.store import FeedRow, Position, Written
 
@@ -27,7 +27,7 @@ AT_ONCE = 10_000
 class SqlStore:
     """One tenant's rows within one session. It commits nothing. `raised` has every scope whose clock it raised."""
 
-    def __init__(self, session: Session, tenant: str) -> None:
+    def __init__(self, session: TenantSession, tenant: str) -> None:
         self._session = session
         self._tenant = tenant
         self.raised: set[str] = set()
@@ -57,6 +57,14 @@ class SqlStore:
             if written[kind].delete:
                 gone = [{"tenant": self._tenant, "_id": id_} for id_ in written[kind].delete]
                 self._connection.execute(_deleting(kind), gone)
+        self._remember(written)
+
+    def _remember(self, written: Mapping[str, Written]) -> None:
+        from server.kit.history import versions_of  # it leans on jobs, which lean on the house and on this store
+
+        versions = versions_of(self, written, self._session.now)
+        if versions:
+            self._insert("document_version", versions)
 
     def feed_of(self, keys: Iterable[Key]) -> list[FeedRow]:
         """Feed rows of these documents."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from server.kit.history import remember
 from server.kit.kinds import declare
 from sync.kind import Key, Kind, Row
 
@@ -160,3 +161,4 @@ KINDS = (
 )
 
 declare(*KINDS)
+remember("visit")  # the office replays what a phone showed of a day

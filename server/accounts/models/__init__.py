@@ -4,6 +4,7 @@ from .company import Entity, Tenant
 from .devices import Device, DeviceHole
 from .logins import Login, LoginSession, Membership
 from .people import Member, MemberRole, MemberSkill, Role, RolePermission, Skill
+from .pulls import PullPage
 from .teams import Team, TeamMember
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "MemberRole",
     "MemberSkill",
     "Membership",
+    "PullPage",
     "Role",
     "RolePermission",
     "Skill",

@@ -1,0 +1,250 @@
+"""The replay: what a phone held and showed at a minute, what the office knew by then, and what of it is certain.
+
+Exact are: what went out to the phone and when it came back with that, each version of a visit, each act by the phone's own
+clock and when it came. Inferred are: that news was on the screen between going out and coming back, and that somebody
+looked. Names of customers and orders are today's.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, func, select
+
+from server.accounts.models import Device, Member, PullPage
+from server.customers.models import Customer
+from server.kit.clock import AMSTERDAM, from_rfc3339, start_of_day
+from server.kit.history_models import DocumentVersion
+from server.kit.house import House
+from server.kit.i18n import has_text, t
+from server.visits.models import Visit, WorkOrder
+
+from .replay_acts import Act, acts_between, shown_state
+from .replay_pages import Held, held_at
+from .replay_visit import insides_of
+from .words import clock_text, span_text
+
+__all__ = ["Replay", "replay_of"]
+
+A_DAY = 24 * 60
+FIELDS = ("planned_from", "planned_to", "team", "state", "contact_name", "contact_phone", "access_note", "remarks")
+FACTS = ("contact_name", "contact_phone", "access_note", "remarks")
+Bodies = dict[str, dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A visit as the phone showed it. `office`: what the office had otherwise by then, in words.
+
+    `exact`: the version is the one that was sent; else the log has not got it and it is the office's of then.
+    """
+
+    id: str
+    customer: str
+    time: str
+    state: str
+    own: int
+    office: list[str]
+    exact: bool
+    facts: list[tuple[str, str]]
+    answers: list[tuple[str, str]]
+    photos: int
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something on the way through the day: a page that arrived, an act, a change in the office."""
+
+    time: str
+    minute: int
+    text: str
+    passed: bool
+
+
+@dataclass
+class Replay:
+    """The page. `lines` is what the phone showed, `unknown` what the office had and the phone had not."""
+
+    device: str
+    name: str
+    day: date
+    minute: int
+    held: Held
+    as_of: str
+    lost: list[str]
+    lines: list[Line] = field(default_factory=list[Line])
+    unknown: list[str] = field(default_factory=list[str])
+    events: list[Event] = field(default_factory=list[Event])
+
+
+def replay_of(house: House, device: str, day: date, minute: int, lang: str) -> Replay | None:
+    """The phone at a minute of a day in Amsterdam; None when there is no such phone."""
+    row = house.session.execute(
+        select(Device, Member.name, Member.team_id)
+        .join(Member, and_(Member.tenant_id == Device.tenant_id, Member.id == Device.member_id))
+        .where(Device.id == device)
+    ).one_or_none()
+    if row is None:
+        return None
+    begins = start_of_day(day)
+    moment = begins + timedelta(minutes=minute, seconds=59)
+    query = select(PullPage).where(PullPage.device_id == device, PullPage.sent_at <= begins + timedelta(days=1))
+    pages = list(house.session.scalars(query.order_by(PullPage.sent_at, PullPage.id)))
+    held = held_at(pages, moment)  # type: ignore[arg-type]
+    acts = acts_between(house, device, begins, start_of_day(day + timedelta(days=1)))
+    made = Replay(
+        device=device,
+        name=f"{row.name}, {row.Device.name}",
+        day=day,
+        minute=minute,
+        held=held,
+        as_of=_when(held.as_of, day, lang) if held.as_of else "",
+        lost=[clock_text(at) for at in held.lost],
+    )
+    _fill(house, made, moment, acts, row.team_id, lang)
+    made.events = _events(pages, acts, _changes(house, day), day, moment, lang)
+    return made
+
+
+def _fill(house: House, made: Replay, moment: datetime, acts: list[Act], team: str | None, lang: str) -> None:
+    """The lines, and what of the day the phone had not."""
+    held, wanted = made.held, _visits_of(house, made.day)
+    bodies = _bodies(house, held.visits)
+    office = _office(house, {*held.visits, *wanted}, moment)
+    shown_ids = [id_ for id_ in held.visits if _body(id_, bodies, office).get("day") == made.day.isoformat()]
+    names = _customers(house, {*shown_ids, *wanted})
+    insides = insides_of(house, shown_ids, made.device, held.as_of, moment)
+    for id_ in sorted(shown_ids, key=lambda one: str(_body(one, bodies, office)["planned_from"])):
+        body = _body(id_, bodies, office)
+        new = [act for act in acts if act.visit == id_ and act.at <= moment and not _is_in(act, held)]
+        shown = shown_state(body, new)
+        made.lines.append(
+            Line(
+                id=id_,
+                customer=names.get(id_, "?"),
+                time=_span(shown),
+                state=str(shown["state"]),
+                own=len(new),
+                office=_differences(shown, office.get(id_), new, lang),
+                exact=id_ in bodies,
+                facts=[
+                    (t(f"office.replay_{name}", lang), _said(name, shown[name], lang)) for name in FACTS if shown[name]
+                ],
+                answers=insides[id_][0],
+                photos=insides[id_][1],
+            )
+        )
+    for id_ in wanted:
+        there = office.get(id_)
+        if id_ not in held.visits and there and there["team"] == team and there["day"] == made.day.isoformat():
+            made.unknown.append(f"{_span(there)} {names.get(id_, '?')}")
+
+
+def _is_in(act: Act, held: Held) -> bool:
+    """Whether the office's answer, which the phone held, has this act in it already."""
+    return held.as_of is not None and act.received_at <= held.as_of
+
+
+def _body(id_: str, bodies: Bodies, office: Bodies) -> dict[str, Any]:
+    """The version that the phone was sent; where the log has not got it, the office's of then."""
+    return bodies.get(id_) or office.get(id_) or {}
+
+
+def _bodies(house: House, visits: dict[str, int]) -> Bodies:
+    query = select(DocumentVersion).where(DocumentVersion.kind == "visit", DocumentVersion.doc_id.in_(list(visits)))
+    return {row.doc_id: row.body for row in house.session.scalars(query) if row.v == visits[row.doc_id]}
+
+
+def _office(house: House, ids: set[str], moment: datetime) -> Bodies:
+    """Each visit as the office had it at this moment."""
+    newest = (
+        select(DocumentVersion.doc_id, func.max(DocumentVersion.v).label("v"))
+        .where(DocumentVersion.kind == "visit", DocumentVersion.doc_id.in_(ids), DocumentVersion.at <= moment)
+        .group_by(DocumentVersion.doc_id)
+        .subquery()
+    )
+    found = select(DocumentVersion).join(newest, and_(DocumentVersion.doc_id == newest.c.doc_id, DocumentVersion.v == newest.c.v))  # fmt: skip
+    return {row.doc_id: row.body for row in house.session.scalars(found.where(DocumentVersion.kind == "visit"))}
+
+
+def _visits_of(house: House, day: date) -> list[str]:
+    """Visits that are, or by the log once were, of this day."""
+    of_day = set(house.session.scalars(select(Visit.id).where(Visit.day == day)))
+    begins = start_of_day(day)
+    changed = select(DocumentVersion.doc_id).where(
+        DocumentVersion.kind == "visit", DocumentVersion.at.between(begins - timedelta(days=1), begins + timedelta(days=1))
+    )  # fmt: skip
+    return sorted(of_day | set(house.session.scalars(changed)))
+
+
+def _customers(house: House, visits: set[str]) -> dict[str, str]:
+    query = (
+        select(Visit.id, Customer.name)
+        .join(WorkOrder, and_(WorkOrder.tenant_id == Visit.tenant_id, WorkOrder.id == Visit.work_order_id))
+        .join(Customer, and_(Customer.tenant_id == WorkOrder.tenant_id, Customer.id == WorkOrder.customer_id))
+        .where(Visit.id.in_(visits))
+    )
+    return {row.id: row.name for row in house.session.execute(query)}
+
+
+def _differences(shown: dict[str, Any], office: dict[str, Any] | None, own: list[Act], lang: str) -> list[str]:
+    """What the office had otherwise at that moment. What this phone itself had just done is no difference."""
+    if office is None:
+        return []
+    mine = {"state"} if any(act.name.startswith("visit.") for act in own) else set[str]()
+    mine |= {str(act.args.get("field")) for act in own if act.name == "visit.set_field"}
+    return [
+        t("office.replay_differs", lang, field=t(f"office.replay_{name}", lang), phone=_said(name, shown[name], lang),
+          office=_said(name, office[name], lang))
+        for name in FIELDS
+        if shown[name] != office[name] and name not in mine and name != "team"
+    ] + ([t("office.replay_moved_away", lang)] if shown["team"] != office["team"] else [])  # fmt: skip
+
+
+def _said(name: str, value: Any, lang: str) -> str:
+    if not value:
+        return "–"
+    if name.startswith("planned_"):
+        return f"{from_rfc3339(value).astimezone(AMSTERDAM):%d-%m %H:%M}"
+    return t(f"office.state_{value}", lang) if name == "state" else str(value)
+
+
+def _changes(house: House, day: date) -> list[tuple[datetime, str]]:
+    """When the office's copy of a visit of this day changed, and which customer's."""
+    begins, ids = start_of_day(day), _visits_of(house, day)
+    query = select(DocumentVersion.at, DocumentVersion.doc_id).where(
+        DocumentVersion.kind == "visit", DocumentVersion.doc_id.in_(ids), DocumentVersion.v > 1,
+        DocumentVersion.at.between(begins, start_of_day(day + timedelta(days=1))),
+    )  # fmt: skip
+    names = _customers(house, set(ids))
+    return [(at, names.get(id_, "?")) for at, id_ in house.session.execute(query)]
+
+
+def _events(
+    pages: list[PullPage], acts: list[Act], changes: list[tuple[datetime, str]], day: date, moment: datetime, lang: str
+) -> list[Event]:
+    begins = start_of_day(day)
+    found: list[tuple[datetime, str]] = []
+    for page in pages:
+        if page.sent_at >= begins and page.visits:
+            key = "office.replay_page" if page.proved_at else "office.replay_page_lost"
+            found.append((page.sent_at, t(key, lang, count=len(page.visits))))
+    for act in acts:
+        key = f"office.replay_act_{act.name.replace('.', '_')}"
+        said = t(key, lang) if has_text(key, lang) else act.name
+        came = t("office.replay_came", lang, when=clock_text(act.received_at))
+        found.append((act.at, f"{said} · {came}" + ("" if act.sure else f" ({t('office.unsure', lang)})")))
+    found += [(at, t("office.replay_office_changed", lang, customer=name)) for at, name in changes]
+    return [
+        Event(clock_text(at), int((at - begins).total_seconds() // 60) % A_DAY, text, at <= moment)
+        for at, text in sorted(found)
+    ]
+
+
+def _span(body: dict[str, Any]) -> str:
+    return span_text(from_rfc3339(body["planned_from"]), from_rfc3339(body["planned_to"]))
+
+
+def _when(moment: datetime, day: date, lang: str) -> str:
+    there = moment.astimezone(AMSTERDAM)
+    return f"{there:%H:%M:%S}" if there.date() == day else f"{there:%d-%m %H:%M:%S}"
