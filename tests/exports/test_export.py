@@ -35,6 +35,7 @@ HARMLESS = {
     ("chain_link", "hash"),
     ("chain_link", "prev_hash"),
     ("chain_head", "hash"),
+    ("pull_page", "cursor_hash"),
     ("repeated_call", "key"),
     ("signing_key", "key_id"),
     ("signing_key", "public_key"),
