@@ -1,4 +1,4 @@
-"""What is checked at an installation and at a service visit: two published versions of each list.
+"""What is checked at an installation, at a service visit and at a survey: two published versions of each list.
 
 The sections have the shape of sync.md's checklist_version document. The second version asks more than the
 first, so that yesterday's work (on version 1) and today's (on version 2) show what a new version means.
@@ -118,6 +118,39 @@ def service(number: int) -> list[Section]:
                 _signature("customer_signature", "Handtekening van de klant", "customer"),
             ],
         ),
+    ]
+
+
+def survey(number: int) -> list[Section]:
+    """The list for a look beforehand, with branches, outlines and a part per charger. Version 2 asks for the trench too."""
+    old = {"item": "cabinet_old", "is": "yes"}
+    pole = {"item": "mounting", "is": "pole"}
+    trench = _number("trench", "Lengte van de sleuf", "m", low="0.5", high="60")
+    return [
+        _section(
+            "cabinet",
+            "Meterkast",
+            [
+                _choice("cabinet_old", "Is de meterkast oud?", {"yes": "Ja", "no": "Nee"}),
+                _photo("cabinet_photo", "Meterkast", "Hele meterkast, deur open")
+                | {"outline": {"set": "meter_cupboard"}},
+                _text("cabinet_why", "Wat moet er aan gebeuren?") | {"when": old},
+                _tick("cabinet_room", "Ruimte voor een extra groep") | {"when": {"not": old}},
+            ],
+        ),
+        _section(
+            "place",
+            "Laadpaal",
+            [
+                _choice("mounting", "Hoe wordt hij geplaatst?", {"wall": "Aan de muur", "pole": "Op een paal"}),
+                _photo("wall_photo", "De muur", "Recht van voren, van grond tot ooghoogte")
+                | {"when": {"item": "mounting", "is": "wall"}, "outline": {"set": "charger_wall"}},
+                _photo("pole_photo", "De plek van de paal", "Met de oprit in beeld")
+                | {"when": pole, "outline": {"set": "charger_pole"}},
+                *([trench | {"when": pole}] if number >= 2 else []),
+            ],
+        )
+        | {"repeats": True},
     ]
 
 

@@ -1,11 +1,9 @@
 """Checklists, types of work, customers and the visits of a company, as rows on the desk."""
 
-import hashlib
 from datetime import UTC, date, datetime, time, timedelta
 
-import rfc8785
-
 from server.seed import checklists
+from server.visits.builder.phone_form import fingerprint, for_phones
 from server.visits.numbers import next_work_order_number
 from sync.desk import Desk
 
@@ -17,6 +15,7 @@ from .places import places_of
 _TEMPLATES = {
     "installation": ("Installatie laadpaal", checklists.installation),
     "service": ("Onderhoud en storing", checklists.service),
+    "survey": ("Schouw vooraf", checklists.survey),
 }
 
 # What an order of each type says: (text, sku or None, quantity or None).
@@ -40,12 +39,12 @@ _SKILLS = {"installation": ["nen1010", "laadpalen"], "service": ["laadpalen"]}
 
 
 def plant_checklists(desk: Desk, company: Company, today: date) -> None:
-    """Both templates, each with two published versions, and the types of visit that use them."""
+    """All templates, each with two published versions, and the types of visit that use them."""
     for code, (name, sections_of) in _TEMPLATES.items():
         template = made_id(company.slug, "checklist_template", code)
         desk.add("checklist_template", {"id": template, "code": code, "name": name})
         for number in (1, 2):
-            sections = sections_of(number)
+            sections = for_phones(sections_of(number))
             desk.add(
                 "checklist_version",
                 {
@@ -55,7 +54,7 @@ def plant_checklists(desk: Desk, company: Company, today: date) -> None:
                     "title": name,
                     "state": "published",
                     "sections": sections,
-                    "sha256": hashlib.sha256(rfc8785.dumps(sections)).hexdigest(),
+                    "sha256": fingerprint(sections),
                     "published_at": datetime.combine(today - timedelta(days=90 if number == 1 else 0), time(3), UTC),
                 },
             )

@@ -94,6 +94,7 @@ def test_anna_builds_publishes_and_plans_and_tess_does_it_without_signal(chromiu
     expect(page.get_by_text("Elk pad door deze checklist kan worden afgemaakt.")).to_be_visible()
 
     preview = page.frame_locator("iframe")  # it branches as the phone will
+    expect(preview.get_by_text("maximaal 166 Ω")).to_be_visible()  # all that was written is there
     expect(preview.get_by_text("Wat is er oud aan?")).to_have_count(0)
     preview.get_by_role("radio", name="ja").click()
     expect(preview.get_by_label("Wat is er oud aan?")).to_be_visible()
@@ -130,8 +131,9 @@ def test_anna_builds_publishes_and_plans_and_tess_does_it_without_signal(chromiu
     expect(tess.get_by_role("heading", level=1)).to_be_visible()
     phone.set_offline(False)
 
+    is_received(page, f"{office}/api/visit/{visit}")
     page.goto(f"{office}/office/visit/{visit}")
-    expect(page.locator(".found", has_text="24,6 Ω")).to_be_visible(timeout=30_000)
+    expect(page.locator(".found", has_text="24,6 Ω")).to_be_visible()
     row = page.locator(".answer", has_text="Wat is er oud aan?")
     expect(row).to_contain_text("Stoppenkast")  # kept, and said not to count
     expect(row).to_contain_text("niet gevraagd door een ander antwoord")
@@ -163,6 +165,16 @@ def logs_in(page: Page, url: str) -> None:
     expect(page.get_by_text(re.compile(r"\d/\d op telefoon"))).to_be_visible(timeout=20_000)
 
 
+def is_received(page: Page, address: str) -> None:
+    """The office has heard that the visit is done."""
+    for _ in range(60):
+        said = page.request.get(address).json()
+        if said["state"] == "done":
+            return
+        page.wait_for_timeout(500)
+    raise AssertionError(f"after half a minute the visit is {said['state']}, {len(said['answers'])} answers")
+
+
 def goes(page: Page, path: str) -> None:
     page.evaluate("path => { location.hash = path }", path)
 
@@ -188,6 +200,19 @@ def test_items_move_by_mouse_and_by_keyboard_and_it_is_said(chromium: Browser, o
     page.reload()
     page.locator(".bench").wait_for()
     stand_in_order(page, "Twee", "Een", "Drie")
+    page.context.close()
+
+
+def test_the_phone_beside_it_takes_nothing_from_the_hand_that_writes(chromium: Browser, office: str) -> None:
+    page = sits_down(chromium, office, "anna")
+    page.route("**/app/screens/checklist.js", lambda route: (page.wait_for_timeout(900), route.continue_()))
+    new_list(page, office, "Rust")
+    adds(page, "Afvinken", "Een lange vraag die")
+    at = page.evaluate("scrollY")
+    expect(page.frame_locator("iframe").get_by_text("Een lange vraag die")).to_be_visible()  # it came only now
+    page.keyboard.type(" doorloopt")
+    expect(page.get_by_label("Wat wordt gevraagd?")).to_have_value("Een lange vraag die doorloopt")
+    assert page.evaluate("scrollY") == at
     page.context.close()
 
 
@@ -262,8 +287,11 @@ def test_everybody_can_use_the_builder(chromium: Browser, office: str, look: str
     page.get_by_role("button", name="Alleen vragen als").click()
     page.get_by_role("button", name="Nog een voorwaarde").click()
     is_kept(page)
+    page.evaluate("scrollTo(0, 0)")
     wrong["a photo with conditions"] = flaws(page)
     page.get_by_role("button", name="Nieuw deel", exact=True).last.click()
+    expect(page.locator("[data-title^=section]")).to_be_focused()
+    page.evaluate("scrollTo(0, 0)")  # what lies half under the bar is measured as half
     wrong["a section"] = flaws(page)
     page.get_by_role("link", name="Publiceren").click()
     page.locator("#sheet[open] form").wait_for()

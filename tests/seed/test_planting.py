@@ -1,7 +1,9 @@
 """The demo: whole, the same every time, and never over what somebody already has."""
 
 from datetime import timedelta
+from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -10,8 +12,11 @@ from server.inventory.models import Movement, Serial, StockLevel
 from server.kit.house import open_house
 from server.kit.synced_models import Attention, Clash, Feed
 from server.kit.tenancy import doorstep
+from server.seed import checklists
 from server.seed.made_ids import made_id
 from server.seed.planting import accounts, plant
+from server.visits.builder.proof import prove
+from server.visits.builder.shape import read_sections
 from server.visits.models import ChecklistVersion, Photo, Signature, Visit
 from tests.conftest import FakeClock
 
@@ -32,7 +37,7 @@ def test_a_demo_has_a_week_of_work_and_a_yesterday_that_happened(app: Flask, clo
             numbers = house.session.execute(
                 select(ChecklistVersion.template_id, func.count()).group_by(ChecklistVersion.template_id)
             )
-            assert [count for _, count in numbers] == [2, 2]
+            assert [count for _, count in numbers] == [2, 2, 2]
             photos = house.session.scalars(select(Photo)).all()
             assert photos and all(photo.bytes_at for photo in photos)
             assert house.session.scalars(select(Signature)).all()
@@ -72,7 +77,7 @@ def test_an_empty_start_has_people_and_lists_and_no_work(app: Flask, clock: Fake
         assert set(session.scalars(select(Tenant.slug))) == {"voltwijk", "zonnehof"}
     with open_house(app, VOLTWIJK, write=False, now=clock()) as house:
         assert house.session.scalar(select(func.count()).select_from(Visit)) == 0
-        assert house.session.scalar(select(func.count()).select_from(ChecklistVersion)) == 4
+        assert house.session.scalar(select(func.count()).select_from(ChecklistVersion)) == 6
         assert house.session.scalar(select(func.count()).select_from(Device)) == 0, (
             "nobody has logged in on a phone yet"
         )
@@ -95,3 +100,10 @@ def test_everybody_on_the_list_can_sign_in(app: Flask) -> None:
         assert got.status_code == 200, (one.email, got.text)
         office = app.test_client().post("/office/login", data={"email": one.email, "password": one.password})
         assert (office.status_code == 303) == (one.role != "technician"), one.email
+
+
+@pytest.mark.parametrize("make", [checklists.installation, checklists.service, checklists.survey])
+@pytest.mark.parametrize("number", [1, 2])
+def test_every_checklist_of_the_demo_is_read_by_the_builder_and_can_be_completed(make: Any, number: int) -> None:
+    sections = read_sections(make(number))
+    assert sections == make(number) and prove(sections).holds and not prove(sections).flaws

@@ -18,6 +18,7 @@ export function openBench(version, { address, csrf, readonly }) {
   /** @type {Section[][]} */
   const past = []
   const canUndo = signal(false)
+  const fresh = new Set()
 
   const keeping = keeper({
     address,
@@ -60,6 +61,8 @@ export function openBench(version, { address, csrf, readonly }) {
     canUndo,
     readonly,
     keeping,
+    /** Made here and not looked at yet: its name is the next thing to write. @param {string} id */
+    isFresh: (id) => fresh.delete(id),
     /** Grave flaws; the others are hints. */
     grave: computed(() => judged.value.flaws.filter((flaw) => flaw.grave)),
     /** @param {string} id @param {string | null} on */
@@ -75,11 +78,13 @@ export function openBench(version, { address, csrf, readonly }) {
     add(section, type) {
       const id = rows.newId(type, sections.value)
       put(rows.addItem(sections.value, section, type, id), t("said_added", { type: t(`type_${type}`) }))
+      fresh.add(id)
       open.value = id
     },
     addSection() {
       const id = rows.newId("section", sections.value)
       put(rows.addSection(sections.value, id, t("new_section")), t("said_section"))
+      fresh.add(id)
       open.value = id
     },
     /** @param {string} id @param {string} title */

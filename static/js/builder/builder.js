@@ -70,7 +70,7 @@ function useFocusOn(bench) {
   useEffect(() => {
     const field = bench.open.value && document.querySelector(`[data-title="${CSS.escape(bench.open.value)}"]`)
     if (!(field instanceof HTMLInputElement)) return
-    if (field.value === "") field.focus()
+    if (bench.isFresh(bench.open.value ?? "")) field.select()
     field.closest(".row-item, .bench-section")?.scrollIntoView({ block: "nearest" })
   }, [bench.open.value])
 }

@@ -2,6 +2,7 @@
 import { Icon } from "/app/elements/icon.js"
 import { html } from "/app/lib/html.js"
 import { carry, over } from "./carrying.js"
+import { ItemFacts } from "./item_facts.js"
 import { ItemFields } from "./item_fields.js"
 import { t } from "./words.js"
 
@@ -51,7 +52,7 @@ export function ItemRow({ bench, item, section, at }) {
           </span>`
         }
       </div>
-      ${opened && !bench.readonly && html`<${ItemFields} bench=${bench} item=${item} section=${section} />`}
+      ${opened && (bench.readonly ? html`<${ItemFacts} item=${item} />` : html`<${ItemFields} bench=${bench} item=${item} section=${section} />`)}
     </li>
   `
 }

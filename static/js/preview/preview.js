@@ -67,6 +67,21 @@ window.addEventListener("message", ({ origin, data }) => {
   if (data.at) document.getElementById(`at-${data.at}`)?.scrollIntoView({ block: "center" })
 })
 
+/** The hand that writes beside the phone keeps its place: nothing in here takes the focus from out there, or scrolls the page. */
+function staysInTheFrame() {
+  const focus = HTMLElement.prototype.focus
+  HTMLElement.prototype.focus = function (...how) {
+    if (document.hasFocus()) focus.apply(this, how)
+  }
+  Element.prototype.scrollIntoView = function () {
+    const body = this.closest(".body")
+    if (!body) return
+    const [here, frame] = [this.getBoundingClientRect(), body.getBoundingClientRect()]
+    body.scrollTop += here.top - frame.top - (frame.height - here.height) / 2
+  }
+}
+
+staysInTheFrame()
 lang.value = document.documentElement.lang === "en" ? "en" : "nl"
 if (theme === "dark" || theme === "sun") document.documentElement.classList.add(theme)
 else document.documentElement.classList.add("light")
