@@ -1,11 +1,14 @@
 """A backup has all of it, and putting it back brings all of it; whatever is wrong is said before anything is changed."""
 
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from subprocess import PIPE
 from urllib.parse import urlsplit
 
 import psycopg
@@ -209,6 +212,32 @@ def test_old_backups_go_and_with_them_the_files_that_only_they_named(ours: Insta
     assert len(archives(ours.place)) == 2
     assert len(ours.place.names("files/")) == 4
     rehearse(ours.settings, ours.now, place=ours.place)
+
+
+def test_a_database_that_a_server_works_with_is_not_replaced(ours: Installation, database: Database) -> None:
+    ours.backs_up()
+    ours.hires(ours.tenants[0], "Bram")
+    if database.kind == "sqlite":
+        hold = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('SELECT 1 FROM tenant'); print('.', flush=True); input()"
+        file = database.url.removeprefix("sqlite:///")
+        with subprocess.Popen([sys.executable, "-c", hold, file], stdin=PIPE, stdout=PIPE) as server:
+            assert server.stdout and server.stdout.readline()
+            with pytest.raises(BadBackup, match=f"Process {server.pid} works with"):
+                ours.restores(replaces=True)
+            server.communicate(b"\n")
+    else:
+        with psycopg.connect(database.url), pytest.raises(BadBackup, match="1 connections are open"):
+            ours.restores(replaces=True)
+    assert ours.people(ours.tenants[0]) == ["Bram", "Tess"]
+
+
+def test_the_key_of_the_backups_is_in_no_backup(ours: Installation, elsewhere: Elsewhere) -> None:
+    ours.settings = replace(ours.settings, backup_key="the key that seals all of it, kept in a safe")
+    ours.backs_up()
+    new = elsewhere()
+    new.restores()
+    told = (new.settings.data_dir / "settings-of-backup.env").read_text()
+    assert "DATABASE_URL=" in told and "kept in a safe" not in told
 
 
 def test_only_one_backup_is_under_way_at_a_time(ours: Installation) -> None:

@@ -75,6 +75,8 @@ def _backup(said: argparse.Namespace) -> None:
         print(f"{made.missing} files went while it was made; the next backup will not name them")
     for name in made.forgotten:
         print(f"forgotten: {name}")
+    if made.place.startswith(f"file://{settings.data_dir.absolute()}/"):
+        print("It lies in the data folder and is lost with it: name another disk or a bucket in VELDWERK_BACKUP.")
     if not settings.backup_key:
         print(f"Keep a copy of {settings.data_dir / 'backup-key'} elsewhere: without it no backup can be read.")
 

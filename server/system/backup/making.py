@@ -145,6 +145,6 @@ def _by_tenant(lines: list[FileLine]) -> dict[str, int]:
 
 
 def _said(settings: Settings) -> dict[str, str]:
-    """What was set in the environment, other than the defaults."""
-    values = {one.name: (getattr(settings, one.field), one.default) for one in SETTINGS}
+    """What was set in the environment, other than the defaults; but not the key that seals this very backup."""
+    values = {one.name: (getattr(settings, one.field), one.default) for one in SETTINGS if one.field != "backup_key"}
     return {name: str(value) for name, (value, default) in values.items() if value != default}
