@@ -7,6 +7,10 @@ from string import Formatter
 
 import pytest
 
+from server.kit.i18n import has_text
+from server.kit.jobs import job_kinds
+from server.rooms import import_rooms
+
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUES = sorted(ROOT.glob("server/**/texts/nl.json"))
 
@@ -44,3 +48,10 @@ def test_every_key_that_a_room_uses_is_in_a_catalogue() -> None:
     sources = [*ROOT.glob("server/**/*.py"), *ROOT.glob("server/**/*.html")]
     missing = {(path.name, key) for path in sources for key in asked.findall(path.read_text()) if key not in known}
     assert not missing
+
+
+def test_every_job_has_a_name_for_the_page_of_background_work() -> None:
+    """`office.job_<room>_<name>`: what it does, in a person's words."""
+    import_rooms()
+    ours = [kind.name for kind in job_kinds() if kind.do.__module__.startswith("server.")]
+    assert not [name for name in ours if not has_text(f"office.job_{name.replace('.', '_')}")]
