@@ -18,6 +18,7 @@ from server.kit.history_models import DocumentVersion
 from server.kit.house import House
 from server.kit.i18n import has_text, t
 from server.visits.models import Visit, WorkOrder
+from server.visits.office_documents import documents_of
 
 from .replay_acts import Act, acts_between, shown_state
 from .replay_pages import Held, held_at
@@ -111,6 +112,8 @@ def _fill(house: House, made: Replay, moment: datetime, acts: list[Act], team: s
     held, wanted = made.held, _visits_of(house, made.day)
     bodies = _bodies(house, held.visits)
     office = _office(house, {*held.visits, *wanted}, moment)
+    unrecorded = [id_ for id_ in held.visits if id_ not in bodies and id_ not in office]
+    office |= {one["id"]: one for one in documents_of(house, "visit", house.store.read("visit", unrecorded))}
     shown_ids = [id_ for id_ in held.visits if _body(id_, bodies, office).get("day") == made.day.isoformat()]
     names = _customers(house, {*shown_ids, *wanted})
     insides = insides_of(house, shown_ids, made.device, held.as_of, moment)

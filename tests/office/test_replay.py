@@ -6,8 +6,13 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import delete, func, select
 
+from server.accounts.models import PullPage
+from server.kit.history_models import DocumentVersion
+from server.kit.house import open_house
 from server.office.replay_pages import held_at
+from server.seed.made_ids import made_id
 from tests.conftest import FakeClock
 from tests.office.people import Browser, Program, Tess
 
@@ -127,15 +132,21 @@ def test_a_phone_of_another_company_and_odd_addresses(browser: Browser, petra: P
 
 
 def test_a_poll_that_hears_nothing_writes_nothing(app: Flask, tess: Tess, clock: FakeClock) -> None:
-    from sqlalchemy import func, select
-
-    from server.accounts.models import PullPage
-    from server.kit.house import open_house
-    from server.seed.made_ids import made_id
-
     cursor = pulls(tess)
     for _ in range(3):
         clock.passes(minutes=1)
         cursor = pulls(tess, cursor)
     with open_house(app, made_id("voltwijk", "tenant", "1"), write=False) as house:
         assert house.session.scalar(select(func.count()).select_from(PullPage)) == 1
+
+
+def test_a_visit_from_before_there_was_a_log_is_shown_and_said_to_be_inferred(
+    app: Flask, browser: Browser, tess: Tess, clock: FakeClock, device: str
+) -> None:
+    with open_house(app, made_id("voltwijk", "tenant", "1")) as house:
+        house.session.execute(delete(DocumentVersion))
+    cursor = pulls(tess)
+    clock.passes(minutes=1)
+    pulls(tess, cursor)
+    page = browser.get(f"/office/replay?device={device}&day=2026-11-21&minute=430").text
+    assert "J. van der Kolk" in page and "afgeleid: deze versie is niet vastgelegd" in page
