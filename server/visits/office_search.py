@@ -4,12 +4,12 @@ import base64
 import binascii
 import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from sqlalchemy import Select, and_, func, or_, select
 
 from server.customers.models import Address, Customer
-from server.kit.clock import from_rfc3339, rfc3339
+from server.kit.clock import from_rfc3339
 from server.kit.house import House
 from server.kit.ids import is_id
 
@@ -40,8 +40,9 @@ def found(house: House, wanted: Wanted) -> tuple[list[str], str | None]:
 
 
 def cursor_of(moment: datetime, row: str) -> str:
-    """The opaque text that says how far a reader came."""
-    return base64.urlsafe_b64encode(json.dumps([rfc3339(moment), row]).encode()).decode().rstrip("=")
+    """The opaque text that says how far a reader came: to the microsecond, as rows are kept, or some would be passed over."""
+    at = moment.astimezone(UTC).isoformat()
+    return base64.urlsafe_b64encode(json.dumps([at, row]).encode()).decode().rstrip("=")
 
 
 def read_cursor(text: str) -> tuple[datetime, str] | None:

@@ -179,6 +179,15 @@ def test_the_inbox_comes_page_by_page_newest_first(piet: Program, tess: Tess) ->
     assert seen == every
 
 
+def test_no_page_passes_over_what_came_at_the_same_moment(piet: Program, tess: Tess) -> None:
+    tess.clock.passes(microseconds=456)  # finer than what the wire says of a moment, as clocks are
+    for _ in range(3):
+        tess.steps(piet.today("oost")["id"], "en_route")
+    first = piet.get("/api/inbox", limit=1).json
+    rest = piet.get("/api/inbox", cursor=first["next"]).json
+    assert first["items"] + rest["items"] == piet.inbox() and len(rest["items"]) == 2
+
+
 def test_another_company_settles_nothing_here(piet: Program, petra: Program, tess: Tess) -> None:
     _, clash = clash_about_remarks(piet, tess)
     assert petra.inbox() == []
