@@ -1,47 +1,44 @@
 """The dry run and the doing of an import, some rows at a time, and forgetting old ones."""
 
 from datetime import time, timedelta
+from time import monotonic, sleep
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from server.customers.matching import email_norm, postcode_norm
 from server.kit.house import House
 from server.kit.jobs import Work, long_job
 
-from .deciding import decide, known_to, row_id, values_of
+from .deciding import Known, decide, known_to, row_id, values_of
 from .doing import carry_out
 from .models import DataImport, ImportRow
-from .taking import counted
+from .taking import begin_counting, count_one
 
 __all__ = ["check", "do", "forget"]
 
 CHECKED_AT_ONCE = 500
-DONE_AT_ONCE = 40
+DONE_AT_ONCE = 25
 """Rows a commit: a visit with its customer and order is some five documents, and a commit has at most 500."""
+REST = 0.12
+"""Seconds between two commits, or as long as the last one took: on SQLite one process writes at a time, whoever waits asks
+ten times a second, and phones come first."""
 KEPT = timedelta(days=90)
 
 
 @long_job("imports.check")
 def check(work: Work, import_: str) -> None:
     """The dry run: what would become of each row. It changes nothing but what it says of the rows."""
-    with work.house(write=False) as house:
+    with work.house() as house:
         known = known_to(house)
+        head = house.session.get(DataImport, (house.tenant, import_))
+        if head is not None and head.state == "checking":
+            begin_counting(head)  # begun again it begins anew
     after = 0
-    while True:
+    while after is not None:
+        began = monotonic()
         with work.house() as house:
-            head = house.session.get(DataImport, (house.tenant, import_))
-            if head is None or head.state != "checking":
-                return
-            rows = _next(house, head, after, CHECKED_AT_ONCE)
-            if not rows:
-                head.state = "checked"
-                return
-            _preload(house, head, rows)
-            for row in rows:
-                plan = decide(house, known, head, row)
-                row.outcome, row.why = plan.outcome, list(plan.why)
-            after = rows[-1].no
-            _count(house, head, ImportRow.no <= after)
+            after = _check_some(house, known, import_, after)
+        _give_way(began)
 
 
 @long_job("imports.do")
@@ -49,22 +46,51 @@ def do(work: Work, import_: str) -> None:
     """Carry out every row that is not done yet; cut short it goes on with the next one."""
     with work.house(write=False) as house:
         known = known_to(house)
-    while True:
+        mine = (ImportRow.tenant_id == house.tenant, ImportRow.import_id == import_, ImportRow.done_at.is_not(None))
+        after: int | None = house.session.scalar(select(func.max(ImportRow.no)).where(*mine)) or 0
+    while after is not None:
+        began = monotonic()
         with work.house() as house:
-            head = house.session.get(DataImport, (house.tenant, import_))
-            if head is None or head.state != "running":
-                return
-            rows = _next(house, head, 0, DONE_AT_ONCE, undone=True)
-            if not rows:
-                head.state, head.done_at = "done", house.now
-                counts = {"made": head.made, "changed": head.changed, "same": head.same, "refused": head.refused}
-                house.audit("imported", "data_import", head.id, after=counts)
-                return
-            _preload(house, head, rows)
-            for row in rows:
-                carry_out(house, known, head, row, by=head.by_member_id)
-            house.session.flush()
-            _count(house, head, ImportRow.done_at.is_not(None))
+            after = _do_some(house, known, import_, after)
+        _give_way(began)
+
+
+def _check_some(house: House, known: Known, import_: str, after: int) -> int | None:
+    """The next rows; says after which to go on, None at the end."""
+    head = house.session.get(DataImport, (house.tenant, import_))
+    if head is None or head.state != "checking":
+        return None
+    rows = _next(house, head, after, CHECKED_AT_ONCE)
+    if not rows:
+        head.state = "checked"
+        return None
+    _preload(house, head, rows)
+    for row in rows:
+        plan = decide(house, known, head, row)
+        row.outcome, row.why = plan.outcome, list(plan.why)
+        count_one(head, row)
+    return rows[-1].no
+
+
+def _do_some(house: House, known: Known, import_: str, after: int) -> int | None:
+    head = house.session.get(DataImport, (house.tenant, import_))
+    if head is None or head.state != "running":
+        return None
+    rows = _next(house, head, after, DONE_AT_ONCE)
+    if not rows:
+        head.state, head.done_at = "done", house.now
+        counts = {"made": head.made, "changed": head.changed, "same": head.same, "refused": head.refused}
+        house.audit("imported", "data_import", head.id, after=counts)
+        return None
+    _preload(house, head, rows)
+    for row in rows:
+        carry_out(house, known, head, row, by=head.by_member_id)
+        count_one(head, row)
+    return rows[-1].no
+
+
+def _give_way(began: float) -> None:
+    sleep(max(REST, monotonic() - began))
 
 
 @long_job("imports.forget", daily=time(3, 55))
@@ -79,13 +105,11 @@ def forget(work: Work) -> None:
         house.session.execute(delete(DataImport).where(DataImport.tenant_id == house.tenant, DataImport.id.in_(ids)))
 
 
-def _next(house: House, head: DataImport, after: int, most: int, *, undone: bool = False) -> list[ImportRow]:
-    asked = select(ImportRow).where(
+def _next(house: House, head: DataImport, after: int, most: int) -> list[ImportRow]:
+    mine = select(ImportRow).where(
         ImportRow.tenant_id == house.tenant, ImportRow.import_id == head.id, ImportRow.no > after
     )
-    if undone:
-        asked = asked.where(ImportRow.done_at.is_(None))
-    return list(house.session.scalars(asked.order_by(ImportRow.no).limit(most)))
+    return list(house.session.scalars(mine.order_by(ImportRow.no).limit(most)))
 
 
 def _preload(house: House, head: DataImport, rows: list[ImportRow]) -> None:
@@ -103,11 +127,3 @@ def _preload(house: House, head: DataImport, rows: list[ImportRow]) -> None:
         desk.preload_by("work_order", "customer_id", customers)
         orders = {order["id"] for one in customers for order in desk.rows("work_order", "customer_id", one)}
         desk.preload_by("visit", "work_order_id", orders)
-
-
-def _count(house: House, head: DataImport, *which: object) -> None:
-    house.session.flush()
-    found = counted(house, head, *which)
-    head.made, head.changed = found.get("make", 0), found.get("change", 0)
-    head.same, head.refused = found.get("same", 0), found.get("refuse", 0)
-    head.done = sum(found.values())

@@ -2,9 +2,8 @@
 
 import hashlib
 from collections.abc import Mapping
-from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select, update
 
 from server.kit.errors import Problem
 from server.kit.house import House
@@ -13,7 +12,17 @@ from .fields import FIELDS, guessed, missing
 from .models import DataImport, ImportRow
 from .reading import read_table
 
-__all__ = ["check_later", "do_later", "import_of", "imports_of", "map_columns", "rows_of", "take_in"]
+__all__ = [
+    "begin_counting",
+    "check_later",
+    "count_one",
+    "do_later",
+    "import_of",
+    "imports_of",
+    "map_columns",
+    "rows_of",
+    "take_in",
+]
 
 LATEST = 20
 AT_ONCE = 1000
@@ -70,7 +79,7 @@ def check_later(house: House, head: DataImport) -> None:
         raise Problem(422, "imports.columns_missing", fields=lacking)
     mine = (ImportRow.tenant_id == house.tenant, ImportRow.import_id == head.id)
     house.session.execute(update(ImportRow).where(*mine).values(outcome=None, why=[], subject_id=None, done_at=None))
-    head.done = head.made = head.changed = head.same = head.refused = 0
+    begin_counting(head)
     head.state, head.failure = "checking", None
     house.queue("imports.check", import_=head.id)
 
@@ -78,7 +87,7 @@ def check_later(house: House, head: DataImport) -> None:
 def do_later(house: House, head: DataImport) -> None:
     """Have it done. Problem 409 unless it was checked."""
     _must_be(head, "checked")
-    head.done = head.made = head.changed = head.same = head.refused = 0
+    begin_counting(head)
     head.state = "running"
     house.audit("import", "data_import", head.id, after={"kind": head.kind, "file": head.file_name})
     house.queue("imports.do", import_=head.id)
@@ -106,14 +115,22 @@ def rows_of(house: House, head: DataImport, *, most: int, outcome: str | None = 
     return list(house.session.scalars(mine.order_by(ImportRow.no).limit(most)))
 
 
-def counted(house: House, head: DataImport, *conditions: Any) -> dict[str, int]:
-    """How many rows came out how."""
-    asked = (
-        select(ImportRow.outcome, func.count())
-        .where(ImportRow.tenant_id == house.tenant, ImportRow.import_id == head.id, *conditions)
-        .group_by(ImportRow.outcome)
-    )
-    return {outcome: count for outcome, count in house.session.execute(asked) if outcome}
+def begin_counting(head: DataImport) -> None:
+    """From the first row."""
+    head.done = head.made = head.changed = head.same = head.refused = 0
+
+
+def count_one(head: DataImport, row: ImportRow) -> None:
+    """One row more came out, in the commit that says how."""
+    head.done += 1
+    if row.outcome == "make":
+        head.made += 1
+    elif row.outcome == "change":
+        head.changed += 1
+    elif row.outcome == "same":
+        head.same += 1
+    else:
+        head.refused += 1
 
 
 def _must_be(head: DataImport, *states: str) -> None:

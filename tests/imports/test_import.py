@@ -216,8 +216,8 @@ def test_cut_short_it_goes_on_where_it_was(desk: Desk, monkeypatch: pytest.Monke
     monkeypatch.setattr(jobs, "carry_out", breaks)
     assert desk.olga.form(f"{place}/do").status_code == 303
     assert desk.works() == ["again"]
-    assert desk.count(Customer) == before + 40, "whole commits only"
-    assert (desk.head(place).state, desk.head(place).done) == ("running", 40)
+    assert desk.count(Customer) == before + 50, "whole commits only"
+    assert (desk.head(place).state, desk.head(place).done) == ("running", 50)
     monkeypatch.setattr(jobs, "carry_out", real)
     desk.clock.passes(minutes=1)
     assert desk.works() == ["done"]

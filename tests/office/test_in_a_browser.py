@@ -75,6 +75,8 @@ def test_everybody_can_use_every_page(chromium: Browser, morning: Any, look: str
         "elements",
         "logins",
         "work",
+        "export",
+        "import",
         "visit/nergens",
         "visit/" + "0" * 8,
     ]
