@@ -84,6 +84,13 @@ export async function reportIssue(store, issue, drafts) {
   return id
 }
 
+/** Hours of oneself. @param {Store} store @param {{id?: string, kind: string, visit?: string | null, from: string, to: string}} time */
+export const logTime = (store, { id, kind, visit, from, to }) =>
+  store.do("time.log", given({ id: id ?? uuid7(), kind, visit, from, to }))
+
+/** Other times in the place of an entry, which stays to read. @param {Store} store @param {string} corrects the entry @param {Args} time */
+export const correctTime = (store, corrects, time) => store.do("time.log", given({ id: uuid7(), ...time, corrects }))
+
 /** @param {Store} store @param {string} visit @param {"done" | "partial"} outcome @param {string} remarks */
 export const complete = (store, visit, outcome, remarks) =>
   store.do("visit.complete", given({ visit, step: uuid7(), outcome, remarks: remarks.trim() || null }))

@@ -29,6 +29,7 @@ export function Profile() {
         <p class="soft">${[team?.name && t("profile.team", { team: team.name }), person.tenant_name].filter(Boolean).join(" · ")}<br />${person.email}</p>
         <p class="soft">${t("profile.device", { name: person.device_name })}</p>
       </section>
+      <a class="card row" href=${link("/hours")} onClick=${follow}><${Icon} name="clock" /><b class="grow">${t("hours.title")}</b><${Icon} name="next" /></a>
       <${AlertsCard} />
       <${Colleagues} />
       <section class="card stack">

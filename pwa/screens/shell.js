@@ -9,6 +9,7 @@ import { lang } from "../lib/texts.js"
 import { Camera } from "./camera.js"
 import { Checklist } from "./checklist.js"
 import { Finish } from "./finish.js"
+import { Hours } from "./hours.js"
 import { Issue } from "./issue.js"
 import { Outbox } from "./outbox.js"
 import { Part } from "./part.js"
@@ -38,7 +39,7 @@ const OF_VISIT = {
 /** Screens of one thing of the visit: its id is the last part of the address. */
 const WHICH = ["photo", "issue"]
 /** @type {Record<string, (props: any) => any>} */
-const TABS = { stock: Stock, quality: Quality, profile: Profile, outbox: Outbox }
+const TABS = { stock: Stock, quality: Quality, profile: Profile, outbox: Outbox, hours: Hours }
 
 /** The screen of an address with its props; an unknown address is the day. @param {import("../lib/route.js").Route} to @returns {[any, Record<string, any>]} */
 export function screenOf({ parts, query }) {
@@ -48,7 +49,7 @@ export function screenOf({ parts, query }) {
     if (screen) return [screen, { ...query, visit: id, ...(what && WHICH.includes(what) ? { [what]: which } : {}) }]
   }
   if (room === "day" && id && /^\d{4}-\d\d-\d\d$/.test(id)) return [Today, { day: id }]
-  return [TABS[room] ?? Today, {}]
+  return [TABS[room] ?? Today, room === "hours" ? { day: query.day } : {}]
 }
 
 export function Shell() {

@@ -11,6 +11,7 @@ __all__ = ["FIRST_ROLES", "PERMISSIONS", "plant_roles", "rights_of", "role_name"
 PERMISSIONS = {
     "visits.read",
     "visits.write",
+    "hours.approve",
     "checklists.read",
     "checklists.write",
     "checklists.publish",
@@ -28,6 +29,7 @@ PERMISSIONS = {
 _PLANNER = {
     "visits.read",
     "visits.write",
+    "hours.approve",
     "checklists.read",
     "inbox.read",
     "inbox.settle",

@@ -56,6 +56,14 @@ class SinceAddress(Address):
         return data | {"since": str(data["since"]) if data["since"] else None}
 
 
+class HoursAddress(Address):
+    """Which week: any day of it."""
+
+    day = fields.Date(
+        load_default=None, validate=validate.Range(date(2000, 1, 3), date(2100, 12, 19), error="visits.sent_not_a_day")
+    )
+
+
 class IssuesAddress(Address):
     """Which issues."""
 

@@ -24,6 +24,8 @@ SCREENS = [
     "/stock",
     "/quality",
     "/profile",
+    "/hours",
+    "/visit/{visit}/issue",
 ]
 # Everything one can press: in px, and the gap to the next. Links within a sentence are excepted, as in WCAG 2.5.8.
 SMALL_TARGETS = """() => [...document.querySelectorAll('button, a[href], input:not(.unseen), textarea, summary, [role=radio]')]

@@ -2,6 +2,7 @@
 
 from .day_changes import DayChange
 from .found import Issue, Notice, Rating, TimeEntry
+from .hours import HoursApproval
 from .issues import FollowUp, IssueHandling
 from .proof import Answer, PartReturn, PartUse, Photo, Signature
 from .visit import Cancellation, Reopening, Visit, VisitMove, VisitStep
@@ -23,6 +24,7 @@ __all__ = [
     "DayChange",
     "Document",
     "FollowUp",
+    "HoursApproval",
     "Issue",
     "IssueHandling",
     "Notice",

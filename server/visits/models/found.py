@@ -60,6 +60,7 @@ class TimeEntry(Made, Synced, Model):
         one_of("kind", "travel", "work", "pause", "other"),
         index("ix_time_entry_member_id_from_at", "member_id", "from_at"),
         index("ix_time_entry_visit_id", "visit_id"),
+        index("ix_time_entry_from_at", "from_at"),
     )
 
     member_id: Mapped[str] = mapped_column(Id)

@@ -1,0 +1,139 @@
+"""Hours as the office reads and approves them: a week of everybody, a person's week in days beside what was planned."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import select
+
+from server.accounts.models import TeamMember
+from server.kit.clock import AMSTERDAM, day_in_amsterdam
+from server.kit.errors import Problem
+from server.kit.house import House
+from sync.kind import Row
+
+from .models import HoursApproval, TimeEntry, Visit
+
+COUNTS = ("travel", "work", "other")
+"""What is worked time; a pause is not."""
+
+
+@dataclass(frozen=True)
+class Week:
+    """A person's week. `entries` stand (nothing corrects them) and are in order; `planned` is minutes by visit.
+
+    `approval` is the standing one; `changed`: hours came or were corrected after it.
+    """
+
+    member: str
+    entries: list[Row]
+    planned: dict[str, int]
+    approval: HoursApproval | None
+    changed: bool
+
+    def minutes(self, kinds: Iterable[str] = COUNTS, day: date | None = None, visit: str | None = None) -> int:
+        """Whole minutes of these kinds, of one day or visit or of all."""
+        return sum(
+            minutes_of(one)
+            for one in self.entries
+            if one["kind"] in kinds
+            and (day is None or day_of_entry(one) == day)
+            and (visit is None or one["visit_id"] == visit)
+        )
+
+
+def monday_of(day: date) -> date:
+    """The Monday of a day's week."""
+    return day - timedelta(days=day.weekday())
+
+
+def minutes_of(entry: Row) -> int:
+    """How long it lasted; what ends before it begins lasted nothing."""
+    return max(0, round((entry["to_at"] - entry["from_at"]).total_seconds() / 60))
+
+
+def day_of_entry(entry: Row) -> date:
+    """The Dutch day on which it began."""
+    return day_in_amsterdam(entry["from_at"])
+
+
+def weeks_of(house: House, monday: date, member: str | None = None) -> list[Week]:
+    """The week of everybody who logged hours or was planned by name, or of one member."""
+    begins, ends = (datetime.combine(day, datetime.min.time(), AMSTERDAM) for day in (monday, monday + timedelta(7)))
+    query = select(TimeEntry.id).where(TimeEntry.from_at >= begins, TimeEntry.from_at < ends)
+    if member:
+        query = query.where(TimeEntry.member_id == member)
+    rows = house.store.read("time_entry", house.session.scalars(query).all())
+    replaced = {row["corrects_id"] for row in house.store.read_by("time_entry", "corrects_id", [row["id"] for row in rows])}  # fmt: skip
+    entries: dict[str, list[Row]] = {}
+    for row in sorted(rows, key=lambda one: (one["from_at"], one["to_at"])):
+        if row["id"] not in replaced:
+            entries.setdefault(row["member_id"], []).append(row)
+    latest = {row["member_id"]: max(one["received_at"] for one in rows if one["member_id"] == row["member_id"]) for row in rows}  # fmt: skip
+    planned = _planned(house, monday, member)
+    approvals = _approvals(house, monday, member)
+    return [
+        Week(
+            who,
+            entries.get(who, []),
+            planned.get(who, {}),
+            approvals.get(who),
+            who in approvals and who in latest and latest[who] > approvals[who].at,
+        )
+        for who in sorted({*entries, *planned, *approvals, *([member] if member else [])})
+    ]
+
+
+def approve(house: House, member: str, monday: date, *, by: str) -> None:
+    """Approve a week as it stands now. Problem 404, 409 visits.hours_approved, 422 visits.hours_none."""
+    if not house.store.read("member", [member]):
+        raise Problem(404, "visits.hours_nobody")
+    (week,) = weeks_of(house, monday, member)
+    if week.approval and not week.changed:
+        raise Problem(409, "visits.hours_approved")
+    if not week.entries:
+        raise Problem(422, "visits.hours_none")
+    if week.approval:
+        house.desk.change("hours_approval", week.approval.id, lifted_at=house.now)
+    row = {"member_id": member, "week": monday, "minutes": week.minutes(), "by_member_id": by, "at": house.now}
+    house.desk.add("hours_approval", row | {"lifted_at": None})
+    house.audit("approve_hours", "member", member, None, {"week": monday.isoformat(), "minutes": week.minutes()})
+
+
+def take_back(house: House, member: str, monday: date) -> None:
+    """Take an approval back. Problem 409 visits.hours_not_approved."""
+    standing = _approvals(house, monday, member).get(member)
+    if standing is None:
+        raise Problem(409, "visits.hours_not_approved")
+    house.desk.change("hours_approval", standing.id, lifted_at=house.now)
+    house.audit("lift_hours", "member", member, {"week": monday.isoformat(), "minutes": standing.minutes}, None)
+
+
+def _approvals(house: House, monday: date, member: str | None) -> dict[str, HoursApproval]:
+    query = select(HoursApproval).where(HoursApproval.week == monday, HoursApproval.lifted_at.is_(None))
+    if member:
+        query = query.where(HoursApproval.member_id == member)
+    return {row.member_id: row for row in house.session.scalars(query)}
+
+
+def _planned(house: House, monday: date, member: str | None) -> dict[str, dict[str, int]]:
+    """Minutes by member and visit: a visit counts for the person who is named, else for everybody in the team that day."""
+    sunday = monday + timedelta(days=6)
+    visits = house.session.execute(
+        select(Visit.id, Visit.day, Visit.team_id, Visit.member_id, Visit.planned_from, Visit.planned_to).where(
+            Visit.day >= monday, Visit.day <= sunday, Visit.state != "cancelled"
+        )
+    ).all()
+    crews = house.session.execute(
+        select(TeamMember.team_id, TeamMember.member_id, TeamMember.from_day, TeamMember.to_day).where(
+            TeamMember.from_day <= sunday, (TeamMember.to_day.is_(None)) | (TeamMember.to_day >= monday)
+        )
+    ).all()
+    planned: dict[str, dict[str, int]] = {}
+    for visit in visits:
+        team = {one.member_id for one in crews if one.team_id == visit.team_id and one.from_day <= visit.day and (one.to_day is None or one.to_day >= visit.day)}  # fmt: skip
+        minutes = round((visit.planned_to - visit.planned_from).total_seconds() / 60)
+        for who in {visit.member_id} if visit.member_id else team:
+            if member in (None, who):
+                planned.setdefault(who, {})[visit.id] = minutes
+    return planned

@@ -1,0 +1,68 @@
+"""A week of hours at the office: looked at, approved, taken along as a file."""
+
+from collections.abc import Callable
+
+from server.kit.ids import uuid7
+from server.kit.work_models import Audit
+from server.office.hours_view import plain
+from tests.conftest import FakeClock
+from tests.office.people import Browser, Program, Tess
+
+
+def logs(tess: Tess, kind: str, begins: str, ends: str, **more: str) -> str:
+    entry = uuid7()
+    day = "2026-11-21T"
+    got = tess.does("time.log", id=entry, kind=kind, **{"from": f"{day}{begins}:00Z", "to": f"{day}{ends}:00Z"}, **more)
+    assert got["status"] == "applied"
+    return entry
+
+
+def test_a_week_is_summed_beside_what_was_planned_and_corrections_stand_in_place(
+    browser: Browser, piet: Program, tess: Tess
+) -> None:
+    visit = piet.today()
+    wrong = logs(tess, "work", "07:30", "09:00", visit=visit["id"])
+    logs(tess, "work", "07:30", "10:00", visit=visit["id"], corrects=wrong)
+    logs(tess, "travel", "07:00", "07:30", visit=visit["id"])
+    logs(tess, "pause", "10:00", "10:15", visit=visit["id"])
+    page = browser.get(f"/office/hours/{tess.member}?day=2026-11-21").text
+    assert "3 u gewerkt" in page and "08:30–11:00" in page and "08:30–10:00" not in page
+    assert visit["customer"]["name"] in page and "15 min (telt niet mee)" in page
+    week = browser.get("/office/hours?day=2026-11-16").text
+    assert "Week 47" in week and f"hours-{tess.member}" in week
+
+
+def test_piet_approves_a_week_and_hears_when_hours_come_after(
+    browser: Browser, tess: Tess, clock: FakeClock, house_of_voltwijk: Callable[[str], list[Audit]]
+) -> None:
+    address = f"/office/hours/{tess.member}"
+    assert browser.form(f"{address}/approve", day="2026-11-02").status_code == 422, "nothing to approve"
+    logs(tess, "work", "07:30", "09:00")
+    assert browser.form(f"{address}/approve", day="2026-11-21").status_code == 303
+    assert browser.form(f"{address}/approve", day="2026-11-21").status_code == 409
+    assert "Goedgekeurd door Piet Hoekstra" in browser.get(f"{address}?day=2026-11-21").text
+    clock.passes(minutes=1)
+    logs(tess, "other", "12:00", "12:30")
+    assert "Daarna zijn er uren bij gekomen" in browser.get(f"{address}?day=2026-11-21").text
+    assert browser.form(f"{address}/approve", day="2026-11-21").status_code == 303
+    assert browser.form(f"{address}/lift", day="2026-11-21").status_code == 303
+    late = browser.form(f"{address}/lift", day="2026-11-21")
+    assert late.status_code == 409 and "nog niet goedgekeurd" in late.text
+    verbs = [row.verb for row in house_of_voltwijk(tess.member)]
+    assert sorted(verbs) == ["approve_hours", "approve_hours", "lift_hours"]
+
+
+def test_the_week_is_a_file_in_which_nothing_is_calculated(browser: Browser, piet: Program, tess: Tess) -> None:
+    visit = piet.today()
+    logs(tess, "work", "07:30", "09:00", visit=visit["id"])
+    got = browser.get("/office/hours/export?day=2026-11-21")
+    assert got.mimetype == "text/csv" and "uren-2026-11-16.csv" in got.headers["Content-Disposition"]
+    line = next(one for one in got.text.splitlines() if "08:30;10:00" in one)
+    assert line.startswith("Tess") and ";90;" in line and visit["number"] in line
+    assert [plain(cell) for cell in ("=1+1", "@SUM(A1)", "-2", "Klaas", 90)] == [
+        "'=1+1",
+        "'@SUM(A1)",
+        "'-2",
+        "Klaas",
+        90,
+    ]
