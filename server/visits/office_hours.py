@@ -72,6 +72,7 @@ def weeks_of(house: House, monday: date, member: str | None = None) -> list[Week
     latest = {row["member_id"]: max(one["received_at"] for one in rows if one["member_id"] == row["member_id"]) for row in rows}  # fmt: skip
     planned = _planned(house, monday, member)
     approvals = _approvals(house, monday, member)
+    everybody: set[str] = {*entries, *planned, *approvals} | ({member} if member else set())
     return [
         Week(
             who,
@@ -80,7 +81,7 @@ def weeks_of(house: House, monday: date, member: str | None = None) -> list[Week
             approvals.get(who),
             who in approvals and who in latest and latest[who] > approvals[who].at,
         )
-        for who in sorted({*entries, *planned, *approvals, *([member] if member else [])})
+        for who in sorted(everybody)
     ]
 
 
