@@ -73,7 +73,7 @@ export const returnPart = (store, of, quantity) => store.do("part.return", { id:
 export const seal = (store, signature) =>
   store.do("signature.seal", given({ id: uuid7(), channel: "phone", ...signature }))
 
-/** @param {Store} store @param {{visit: string, stars: number, comment?: string}} rating */
+/** @param {Store} store @param {{visit: string, stars: number, nps?: number, comment?: string}} rating */
 export const rate = (store, rating) =>
   store.do("rating.give", given({ id: uuid7(), channel: "phone", ...rating, comment: rating.comment || null }))
 

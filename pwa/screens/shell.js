@@ -3,12 +3,14 @@ import { useEffect } from "preact/hooks"
 import { Alarm } from "../elements/alarm.js"
 import { ToastVoice } from "../elements/toast.js"
 import { useApp } from "../lib/app_context.js"
+import { handed } from "../lib/hand_over.js"
 import { html } from "../lib/html.js"
 import { route } from "../lib/route.js"
 import { lang } from "../lib/texts.js"
 import { Camera } from "./camera.js"
 import { Checklist } from "./checklist.js"
 import { Finish } from "./finish.js"
+import { Handed } from "./handed.js"
 import { Hours } from "./hours.js"
 import { Issue } from "./issue.js"
 import { Outbox } from "./outbox.js"
@@ -63,5 +65,7 @@ export function Shell() {
   useEffect(() => {
     document.documentElement.lang = lang.value
   }, [lang.value])
+  const away = handed(store)
+  if (away) return html`<div class="screen"><${Handed} visit=${away.visit} done=${away.done} /></div>`
   return html`<${UpdateBanner} /><div class="screen" key=${here.path}><${Screen} ...${props} /></div><${Alarm} /><${ToastVoice} />`
 }

@@ -20,7 +20,8 @@ def toast_of(house: House, args: dict[str, Any], lang: str) -> Toast | None:
     if not did or not has_text(f"office.did_{did}"):
         return None
     if did in ("move", "make", "give_back") and args.get("visit"):
-        return Toast(_moved(house, did, args["visit"], lang))
+        undo = f"/office/attention/{item}/give-back/undo" if did == "give_back" and item and is_id(item) else None
+        return Toast(_moved(house, did, args["visit"], lang), undo)
     if did == "settle" and item and is_id(item):
         row = next(iter(house.store.read("clash", [item])), None)
         if row is None or row["state"] != "settled":

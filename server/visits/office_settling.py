@@ -81,6 +81,15 @@ def give_back(house: House, card: str, *, by: str) -> str:
     return str(row["id"])
 
 
+def undo_give_back(house: House, card: str, *, by: str) -> str:
+    """Take that back. The visit's id."""
+    before = house.desk.get("attention", card)
+    was = house.desk.get("visit", before["subject_id"]) if before else None
+    row = planning.undo_give_back(house.desk, card, by=by)
+    house.audit("move", "visit", row["id"], {"team": was["team_id"] if was else None}, {"team": row["team_id"]})
+    return str(row["id"])
+
+
 def _write_down(house: House, verb: str, mutation: str, after: dict[str, Any]) -> None:
     row = house.desk.get("mutation", mutation)
     visit = row["visit_id"] if row else None

@@ -75,6 +75,30 @@ def give_back(desk: "Desk", card: str, *, by: str) -> Row:
     return moved
 
 
+def undo_give_back(desk: "Desk", card: str, *, by: str) -> Row:
+    """Take a give_back back: the visit goes again to the team that had it, and the card stands open. The visit.
+
+    Problem 404 if there is no such card, 409 visits.not_given_back if the visit is no longer where the click brought it;
+    else as `move`.
+    """
+    row = desk.get("attention", card)
+    act = row["act"] if row else None
+    if row is None or not act or act["verb"] != "give_back":
+        raise Problem(404, "visits.not_found")
+    visit = visit_of(desk, row["subject_id"])
+    there = [
+        one
+        for one in desk.rows("visit_move", "visit_id", visit["id"])
+        if one["to_team_id"] == act["team"] != one["from_team_id"]
+    ]
+    last = max(there, key=lambda one: one["at"], default=None)
+    if row["state"] != "done" or visit["team_id"] != act["team"] or last is None:
+        raise Problem(409, "visits.not_given_back")
+    moved = move(desk, visit["id"], team=last["from_team_id"], by=by)
+    desk.change("attention", card, state="open", done_by=None, done_at=None)
+    return moved
+
+
 def must_be_open(desk: "Desk", visit: Row) -> None:
     """Problem 409 if the visit has ended or was cancelled."""
     if visit["state"] in states.FINAL:

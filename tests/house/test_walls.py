@@ -19,6 +19,7 @@ OPEN = ("public",)
 PERMISSIONS = {
     "visits.read",
     "visits.write",
+    "hours.approve",
     "checklists.read",
     "checklists.write",
     "checklists.publish",

@@ -172,6 +172,23 @@ def test_a_card_gives_the_visit_back(browser: Browser, piet: Program, tess: Tess
     got = browser.form(f"/office/attention/{card['id']}/give-back")
     assert got.status_code == 303 and "did=give_back" in got.headers["Location"]
     assert piet.visit(visit)["team_name"] == "Noord"
+    undo = f"/office/attention/{card['id']}/give-back/undo"
+    assert f'action="{undo}"' in browser.get(got.headers["Location"]).text
+    assert browser.form(undo).status_code == 303
+    assert piet.visit(visit)["team_name"] == "Oost"
+    late = browser.form(undo)
+    assert late.status_code == 409 and "kan niet meer terug" in late.text and '<div id="inbox"' in late.text
+
+
+def test_who_gives_back_too_late_reads_why_above_the_inbox(browser: Browser, piet: Program, tess: Tess) -> None:
+    visit = piet.today()["id"]
+    tess.steps(visit, "working")
+    piet.post(f"/api/visit/{visit}/move", {"team": "oost"})
+    tess.answers(visit, "group", "ok")
+    card = next(item for item in piet.inbox(type="attention") if item["code"] == "worked_after_move")
+    piet.post(f"/api/visit/{visit}/cancel", {"reason": "Klant belde af"})
+    late = browser.form(f"/office/attention/{card['id']}/give-back")
+    assert late.status_code == 409 and 'class="problem" role="alert"' in late.text and '<div id="inbox"' in late.text
 
 
 def test_only_an_admin_locks_a_phone(app: Flask, browser: Browser, anna: Program, tess: Tess) -> None:
