@@ -86,14 +86,14 @@ def weeks_of(house: House, monday: date, member: str | None = None) -> list[Week
 
 
 def approve(house: House, member: str, monday: date, *, by: str) -> None:
-    """Approve a week as it stands now. Problem 404, 409 visits.hours_approved, 422 visits.hours_none."""
+    """Approve a week as it stands now. Problem 404, 409 visits.hours_approved, 409 visits.hours_none."""
     if not house.store.read("member", [member]):
         raise Problem(404, "visits.hours_nobody")
     (week,) = weeks_of(house, monday, member)
     if week.approval and not week.changed:
         raise Problem(409, "visits.hours_approved")
     if not week.entries:
-        raise Problem(422, "visits.hours_none")
+        raise Problem(409, "visits.hours_none")
     if week.approval:
         house.desk.change("hours_approval", week.approval.id, lifted_at=house.now)
     row = {"member_id": member, "week": monday, "minutes": week.minutes(), "by_member_id": by, "at": house.now}

@@ -36,7 +36,7 @@ def test_piet_approves_a_week_and_hears_when_hours_come_after(
     browser: Browser, tess: Tess, clock: FakeClock, house_of_voltwijk: Callable[[str], list[Audit]]
 ) -> None:
     address = f"/office/hours/{tess.member}"
-    assert browser.form(f"{address}/approve", day="2026-11-02").status_code == 422, "nothing to approve"
+    assert browser.form(f"{address}/approve", day="2026-11-02").status_code == 409, "nothing to approve"
     logs(tess, "work", "07:30", "09:00")
     assert browser.form(f"{address}/approve", day="2026-11-21").status_code == 303
     assert browser.form(f"{address}/approve", day="2026-11-21").status_code == 409

@@ -71,6 +71,9 @@ def test_everybody_can_use_every_page(chromium: Browser, morning: Any, look: str
     alone = [
         "visits/new",
         "devices",
+        "issues",
+        "issues?state=all",
+        "hours",
         f"device/{device}/lock",
         "elements",
         "logins",
@@ -80,7 +83,7 @@ def test_everybody_can_use_every_page(chromium: Browser, morning: Any, look: str
         "visit/nergens",
         "visit/" + "0" * 8,
     ]
-    few = ["", "inbox", "devices", visits[0], visits[-1], forms[0], "visits/new"]
+    few = ["", "inbox", "issues", "hours", "devices", visits[0], visits[-1], forms[0], "visits/new"]
     for path in few if narrow else [*lists, *visits, *forms, *alone]:
         page.goto(f"{url}/office/{path}")
         wrong[path] = flaws(page)
