@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from server.seed.made_ids import made_id
 from tests.run.conftest import ROOT, Running, gone_within
 
 Start = Callable[..., Running]
@@ -193,7 +194,8 @@ def test_a_database_that_was_set_back_begins_a_new_epoch(start: Start, tmp_path:
     restored.wait()
     assert until(lambda: "older copy" in restored.said)
     after = json.loads(mark.read_text())
-    assert [after[tenant]["epoch"] != before[tenant]["epoch"] for tenant in before].count(True) == 1
+    voltwijk = made_id("voltwijk", "tenant", "1")  # the other company may have been set back too, by a job's work
+    assert after[voltwijk]["epoch"] != before[voltwijk]["epoch"]
 
 
 def test_a_new_epoch_by_hand(start: Start, tmp_path: Path) -> None:
