@@ -16,7 +16,15 @@ CODES = {
 } | {"malformed", "too_large", "id_reused"}
 
 
+OFFICE_ONLY = {"not_acceptable", "unreadable"}
+"""A planner who accepts refused work hears these as a problem; a phone never does."""
+
+
 @pytest.mark.parametrize("lang", ["nl", "en"])
 def test_every_rejection_has_a_sentence(lang: str) -> None:
-    internal = {"not_acceptable"}  # the office hears it as a problem, a phone never does
-    assert [code for code in sorted(CODES - internal) if not has_text(f"sync.rejected.{code}", lang)] == []
+    assert [code for code in sorted(CODES - OFFICE_ONLY) if not has_text(f"sync.rejected.{code}", lang)] == []
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_what_keeps_refused_work_from_being_accepted_has_a_sentence_for_the_planner(lang: str) -> None:
+    assert [code for code in sorted(OFFICE_ONLY) if not has_text(f"visits.inbox.{code}", lang)] == []
