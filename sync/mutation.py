@@ -5,11 +5,11 @@ Arguments marked optional may be left out or null. Unknown arguments are malform
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sync import shape
 from sync.shape import Shape
+from sync.spec import Arg, Flaw, Spec
 
 __all__ = ["CATALOGUE", "MUTATION_BYTES", "SCHEMA", "Arg", "Flaw", "Spec", "check"]
 
@@ -20,47 +20,6 @@ MUTATION_BYTES = 64 * 1024
 STATES = ("planned", "en_route", "on_site", "working", "paused", "done", "partial", "no_access", "cancelled")
 FIELDS = ("contact_name", "contact_phone", "access_note", "remarks")
 TEXT_FIELDS = ("access_note", "remarks")
-
-
-@dataclass(frozen=True, slots=True)
-class Arg:
-    """One argument: its shape, whether it may be left out, whether it may be null though it must be there."""
-
-    name: str
-    shape: Shape
-    optional: bool = False
-    nullable: bool = False
-
-    @property
-    def may_be_null(self) -> bool:
-        """True if null is a value for it."""
-        return self.optional or self.nullable
-
-
-@dataclass(frozen=True, slots=True)
-class Spec:
-    """A mutation: what it is called, what it takes, who may say it, what decides."""
-
-    name: str
-    args: tuple[Arg, ...]
-    who: str
-    rule: str
-    makes: tuple[str, str] | None = None
-    """(kind, argument): the document that it makes has this argument as its id."""
-    needed: tuple[tuple[str, str, str], ...] = ()
-    """(argument, value, other): when the argument has this value, the other must be there and not be empty."""
-    fixed: tuple[tuple[str, str, Any], ...] = ()
-    """(argument, other, value): when the argument is given, the other must have this value."""
-    exactly_one: tuple[str, ...] = ()
-    """Of these arguments exactly one is given."""
-
-
-@dataclass(frozen=True, slots=True)
-class Flaw:
-    """Why arguments were refused: a code, and which argument."""
-
-    code: str
-    arg: str
 
 
 _REACH = "whoever has, or within 120 days had, the visit in a scope that they then held"
@@ -159,6 +118,27 @@ _SPECS = (
         "a movement in the ledger; a serial's first claim holds, a second is a clash",
         makes=("part_use", "id"),
         fixed=(("serial", "quantity", 1),),
+    ),
+    Spec(
+        "part.swap",
+        (
+            _ID,
+            _VISIT,
+            *_ITEM,
+            _a("product", shape.id_),
+            _a("serial", shape.text(200, least=1)),
+            _o("batch", shape.text(200, least=1)),
+            _a("from", shape.id_, nullable=True),
+            _o("plate_photo", shape.id_),
+            _a("old_serial", shape.text(200, least=1)),
+            _o("old_product", shape.id_),
+            _a("fate", shape.word("defective", "scrap", "return")),
+            _a("to", shape.id_, nullable=True),
+            _a("reason", shape.text(1000, least=1)),
+        ),
+        _REACH + "; `from` and `to` a van of the person's teams",
+        "the new piece as part.use; the old one comes off the customer's wall into `to`, defective, or is scrapped",
+        makes=("part_use", "id"),
     ),
     Spec(
         "part.return",

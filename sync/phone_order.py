@@ -30,11 +30,13 @@ _CONCERNS: dict[str, Callable[[Args], str]] = {
     "photo.add": lambda args: f"photo/{args['id']}",
     "photo.hide": lambda args: f"photo/{args['id']}",
     "part.use": _part,
+    "part.swap": _part,
 }
 _LEANS = {
     "photo.add": "issue",
     "photo.hide": "id",
     "part.use": "plate_photo",
+    "part.swap": "plate_photo",
     "part.return": "of",
     "checklist.answer": "supersedes",
     "visit.undo_state": "step",
@@ -59,7 +61,7 @@ def named_after(unsettled: Iterable[dict[str, Any]], name: str, args: Args) -> l
             last = mutation["id"]
         if leans is not None and leans in (theirs.get("id"), theirs.get("step")):
             named[mutation["id"]] = None
-            if mutation["name"] == "part.use" and theirs.get("serial"):
+            if mutation["name"] in ("part.use", "part.swap") and theirs.get("serial"):
                 concern = concern_of("part.use", theirs)  # a return is about the same piece
     if last is not None:
         named[last] = None

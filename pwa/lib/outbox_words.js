@@ -34,6 +34,7 @@ const WORD = {
   "checklist.answer": "answers",
   "photo.add": "photos",
   "part.use": "parts",
+  "part.swap": "parts",
   "signature.seal": "signatures",
   "visit.set_state": "steps",
   "visit.complete": "steps",
@@ -91,6 +92,7 @@ export function troubleText(entry) {
 /** A name for one act: "Serienummer ZAP-20931", "Foto", "Antwoord: Isolatieweerstand". @param {Entry} entry @param {(item: string) => string} titleOf */
 export function actTitle(entry, titleOf) {
   const { args, name } = entry
+  if (name === "part.swap") return t("act.swapped", { serial: args.serial, old: args.old_serial })
   if (name === "part.use" && args.serial) return t("act.serial", { serial: args.serial })
   if (args.item) return t(name === "photo.add" ? "act.photo_of" : "act.answer", { item: titleOf(args.item) })
   const key = `act.${name}`

@@ -34,6 +34,7 @@ export const effects = {
       })
   },
   "part.use": usePart,
+  "part.swap": swapPart,
   "part.return": returnPart,
   "signature.seal": (docs, mutation, context) =>
     add(docs, "signature", mutation, context, { image_sha256: null, typed: null }),
@@ -151,6 +152,9 @@ function usePart(docs, mutation, context) {
     serial: null,
     batch: null,
     plate_photo: null,
+    old_serial: null,
+    fate: null,
+    reason: null,
     returned: 0,
     serial_id: numbered,
   })
@@ -159,6 +163,23 @@ function usePart(docs, mutation, context) {
   if (!numbered) return
   const known = docs.get("serial", numbered)
   docs.put("serial", numbered, { product, serial: known?.serial ?? serial, state: "installed", location: null })
+}
+
+/** The new piece in, the old one out: where that one lies then, its fate says. @type {Effect} */
+function swapPart(docs, mutation, context) {
+  const { to, old_product, ...args } = mutation.args
+  const { id, visit, old_serial, fate } = args
+  if (docs.get("part_use", id)) return
+  const product = old_product ?? args.product
+  const old = serialId(product, old_serial)
+  for (const use of docs.by("part_use", "visit", visit))
+    if (use.serial_id === old && use.returned < use.quantity) docs.put("part_use", use.id, { returned: use.quantity })
+  if (fate === "return") level(docs, to, product, 1)
+  const back = to ? "stock" : "returned"
+  const state = fate === "return" ? back : fate === "scrap" ? "scrapped" : "defective"
+  const known = docs.get("serial", old)?.serial ?? old_serial
+  docs.put("serial", old, { product, serial: known, state, location: fate === "scrap" ? null : (to ?? null) })
+  usePart(docs, { ...mutation, args: { ...args, quantity: 1 } }, context)
 }
 
 /** `was`: how much had come back when he did it, so that a document that has it already is left alone. @type {Effect} */

@@ -78,7 +78,7 @@ function VisitGroup({ group }) {
 export function Trouble({ entry, name }) {
   const { store } = useApp()
   const known = entry.visit && store.get("visit", entry.visit)
-  const serial = entry.name === "part.use" && entry.args.serial && known
+  const serial = ["part.use", "part.swap"].includes(entry.name) && entry.args.serial && known
   const asked = known ? shotOf(factsOf(store, known).checklist, entry.args.item) : null
   const plate = asked?.plate ? { item: asked.plate, repeat: entry.args.repeat ?? 0 } : {}
   return html`

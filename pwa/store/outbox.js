@@ -24,6 +24,7 @@ const CONCERNS = {
   "photo.add": (args) => `photo/${args.id}`,
   "photo.hide": (args) => `photo/${args.id}`,
   "part.use": (args) => partConcern(args),
+  "part.swap": (args) => partConcern(args),
   "part.return": (args, docs) => partConcern(docs.get("part_use", args.of) ?? { id: args.of }),
 }
 
@@ -39,6 +40,7 @@ function leansOn(name, args) {
     "photo.add": [args.issue],
     "photo.hide": [args.id],
     "part.use": [args.plate_photo],
+    "part.swap": [args.plate_photo],
     "part.return": [args.of],
     "checklist.answer": [args.supersedes],
     "visit.undo_state": [args.step],

@@ -93,6 +93,24 @@ export const CATALOGUE = {
     },
     fixed: [["serial", "quantity", 1]],
   },
+  "part.swap": {
+    args: {
+      id: { shape: { type: "id" } },
+      visit: { shape: { type: "id" } },
+      item: { shape: { type: "text", min: 1, max: 100 }, optional: true },
+      repeat: { shape: { type: "integer", min: 0, max: 9999 }, optional: true },
+      product: { shape: { type: "id" } },
+      serial: { shape: { type: "text", min: 1, max: 200 } },
+      batch: { shape: { type: "text", min: 1, max: 200 }, optional: true },
+      from: { shape: { type: "id" }, nullable: true },
+      plate_photo: { shape: { type: "id" }, optional: true },
+      old_serial: { shape: { type: "text", min: 1, max: 200 } },
+      old_product: { shape: { type: "id" }, optional: true },
+      fate: { shape: { type: "word", of: ["defective", "scrap", "return"] } },
+      to: { shape: { type: "id" }, nullable: true },
+      reason: { shape: { type: "text", min: 1, max: 1000 } },
+    },
+  },
   "part.return": {
     args: {
       id: { shape: { type: "id" } },

@@ -425,6 +425,8 @@ export default {
   "act.photo.add": "Loose photo",
   "act.photo.hide": "Photo not used",
   "act.part.use": "Part",
+  "act.swapped": "Swapped: {serial} in place of {old}",
+  "act.part.swap": "Swap",
   "act.part.return": "Part back",
   "act.signature.seal": "Signature",
   "act.rating.give": "Customer's opinion",

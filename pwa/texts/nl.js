@@ -426,6 +426,8 @@ export default {
   "act.photo.add": "Losse foto",
   "act.photo.hide": "Foto niet gebruikt",
   "act.part.use": "Onderdeel",
+  "act.swapped": "Verwisseld: {serial} in plaats van {old}",
+  "act.part.swap": "Verwisseling",
   "act.part.return": "Onderdeel terug",
   "act.signature.seal": "Handtekening",
   "act.rating.give": "Oordeel van de klant",

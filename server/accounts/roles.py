@@ -17,6 +17,8 @@ PERMISSIONS = {
     "checklists.publish",
     "inbox.read",
     "inbox.settle",
+    "inventory.read",
+    "inventory.write",
     "devices.read",
     "devices.lock",
     "members.read",
@@ -33,6 +35,8 @@ _PLANNER = {
     "checklists.read",
     "inbox.read",
     "inbox.settle",
+    "inventory.read",
+    "inventory.write",
     "devices.read",
     "members.read",
 }

@@ -7,9 +7,15 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from server.kit.db import Cents, Id, Key, Model, Moment, Synced, Tenanted, down, index, one_of, unique
 
+SERIAL_STATES = ("stock", "installed", "defective", "scrapped", "returned", "lost")
+
 
 class Product(Synced, Model):
-    """Something we install or use. Quantities count whole `unit`s (piece, metre)."""
+    """Something we install or use. Quantities count whole `unit`s (piece, metre).
+
+    `reorder_point` is the least that should lie in a warehouse, `van_minimum` in a van; None asks for nothing.
+    `warranty_months` counts from the day of installation.
+    """
 
     __tablename__ = "product"
     __table_args__ = (unique("sku"), one_of("tracking", "none", "serial", "batch"))
@@ -21,6 +27,9 @@ class Product(Synced, Model):
     serial_pattern: Mapped[str | None] = mapped_column(String(200))
     unit: Mapped[str] = mapped_column(Key(20), default="piece")
     price_cents: Mapped[int | None] = mapped_column(Cents)
+    reorder_point: Mapped[int | None] = mapped_column(Integer)
+    van_minimum: Mapped[int | None] = mapped_column(Integer)
+    warranty_months: Mapped[int | None] = mapped_column(Integer)
 
 
 class Location(Synced, Model):
@@ -41,14 +50,16 @@ class Location(Synced, Model):
 class Serial(Synced, Model):
     """One numbered piece; its id is made from product and `serial_norm` (names.py). `serial` is as it was first read.
 
-    `state`: stock (at `location_id`) or installed (at a customer's, location None).
+    `state`: stock (at `location_id`, counted there), installed (at a customer's), defective (broken, lies at
+    `location_id` and counts nowhere), scrapped (at `location_id`, of the kind scrap), returned (to the supplier),
+    lost (a count did not find it). `warranty_until` is made at installation.
     """
 
     __tablename__ = "serial"
     __table_args__ = (
         down("product_id", "product"),
         down("location_id", "location"),
-        one_of("state", "stock", "installed"),
+        one_of("state", *SERIAL_STATES),
         unique("product_id", "serial_norm"),
         index("ix_serial_location_id", "location_id"),
     )
@@ -92,6 +103,9 @@ class Movement(Tenanted, Model):
         down("serial_id", "serial"),
         index("ix_movement_product_id", "product_id"),
         index("ix_movement_cause", "cause_kind", "cause_id"),
+        index("ix_movement_serial_id", "serial_id"),
+        index("ix_movement_batch", "batch"),
+        index("ix_movement_at", "at", "id"),
     )
 
     product_id: Mapped[str] = mapped_column(Id)
@@ -102,6 +116,29 @@ class Movement(Tenanted, Model):
     batch: Mapped[str | None] = mapped_column(String(200))
     cause_kind: Mapped[str] = mapped_column(Key(40))
     cause_id: Mapped[str] = mapped_column(Id)
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
+class StockAct(Tenanted, Model):
+    """What somebody at the office did to stock: the cause of movements. `note` is a reason, or a delivery's reference.
+
+    `corrects_id` is the movement that a correction undoes; `location_id` is where it was done.
+    """
+
+    __tablename__ = "stock_act"
+    __table_args__ = (
+        down("by_member_id", "member"),
+        down("location_id", "location"),
+        down("corrects_id", "movement"),
+        one_of("kind", "receipt", "transfer", "count", "correction", "fate"),
+        unique("corrects_id"),
+    )
+
+    kind: Mapped[str] = mapped_column(Key(20))
+    by_member_id: Mapped[str] = mapped_column(Id)
+    location_id: Mapped[str | None] = mapped_column(Id)
+    note: Mapped[str | None] = mapped_column(String(1000))
+    corrects_id: Mapped[str | None] = mapped_column(Id)
     at: Mapped[datetime] = mapped_column(Moment)
 
 

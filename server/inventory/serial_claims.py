@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 from .names import serial_id, serial_norm
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from sync.desk import Desk
     from sync.kind import Row
 
@@ -33,12 +35,15 @@ def holder(desk: "Desk", serial: str) -> "Row | None":
     return next((claim for claim in claims if claim["state"] == "holds"), None)
 
 
-def claim(desk: "Desk", serial: str, *, cause: str, photo_sha256: str | None, contested: bool) -> None:
-    """Claim a serial for a part use (`cause`). Uncontested it holds: the piece is installed, no longer in stock."""
+def claim(
+    desk: "Desk", serial: str, *, cause: str, photo_sha256: str | None, contested: bool, warranty: "date | None" = None
+) -> None:
+    """Claim a serial for a part use (`cause`). Uncontested it holds: the piece is installed, no longer in stock, and
+    its warranty is made, until `warranty`."""
     state = "contested" if contested else "holds"
     desk.add("serial_claim", {"serial_id": serial, "cause_id": cause, "photo_sha256": photo_sha256, "state": state})
     if not contested:
-        desk.change("serial", serial, state="installed", location_id=None)
+        desk.change("serial", serial, state="installed", location_id=None, warranty_until=warranty)
 
 
 def release(desk: "Desk", serial: str, *, cause: str, to_location: str | None) -> None:
@@ -48,7 +53,7 @@ def release(desk: "Desk", serial: str, *, cause: str, to_location: str | None) -
             held = one["state"] == "holds"
             desk.change("serial_claim", one["id"], state="released")
             if held:
-                desk.change("serial", serial, state="stock", location_id=to_location)
+                desk.change("serial", serial, state="stock", location_id=to_location, warranty_until=None)
 
 
 def give_to(desk: "Desk", serial: str, *, cause: str | None) -> None:

@@ -48,6 +48,8 @@ def frame(house: House, door: Door, here: str, toast: Toast | None = None) -> di
         "rights": who.permissions,
         "may_write": "visits.write" in who.permissions,
         "may_settle": "inbox.settle" in who.permissions,
+        "may_see_stock": "inventory.read" in who.permissions,
+        "may_move_stock": "inventory.write" in who.permissions,
         "may_lock": "devices.lock" in who.permissions,
         "may_see_work": sees_work,
         "may_export": "data.export" in who.permissions,

@@ -82,6 +82,17 @@ class PictureAddress(Address):
     size = fields.String(load_default="full", validate=validate.OneOf(_SIZES))
 
 
+class StockAddress(Address):
+    """Which location, product, batch or number, and how far into the ledger."""
+
+    place = fields.String(load_default=None, validate=validate.Length(max=36))
+    to = fields.String(load_default=None, validate=validate.Length(max=36))
+    product = fields.String(load_default=None, validate=validate.Length(max=36))
+    batch = fields.String(load_default=None, validate=validate.Length(max=200))
+    q = fields.String(load_default="", validate=validate.Length(max=200))
+    cursor = fields.String(load_default=None, validate=validate.Length(max=200))
+
+
 class Typed(Schema):
     """A form of a page: texts, which the page itself reads."""
 

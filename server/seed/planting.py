@@ -15,7 +15,7 @@ from .companies import plant_company, plant_logins, plant_phones
 from .days import Planned
 from .made_ids import made_id
 from .people import COMPANIES, PASSWORD, Company
-from .vans import plant_products, plant_vans
+from .vans import plant_products, plant_vans, plant_warehouse
 from .work import plant_checklists, plant_customers, plant_visits
 from .yesterday import live_yesterday
 
@@ -65,6 +65,7 @@ def _plant(app: Flask, house: House, company: Company, size: str) -> None:
     plant_company(house, company)
     plant_products(house.desk, company)
     plant_vans(house.desk, company)
+    plant_warehouse(house.desk, company)
     plant_checklists(house.desk, company, house.today)
     planned: list[Planned] = []
     if size == "demo":

@@ -1,12 +1,14 @@
-"""What lies in the vans on the first morning, delivered by a movement each, as the ledger wants it."""
+"""What lies in the vans and in the warehouse on the first morning, delivered by a movement each, as the ledger wants it."""
 
 from server.inventory.ledger import Cause, move
 from server.inventory.names import serial_id, serial_norm
 from sync.desk import Desk
 
-from .goods import GOODS, Good, serials_of
+from .goods import GOODS, IN_WAREHOUSE, Good, serials_of
 from .made_ids import made_id
 from .people import Company
+
+FIRST_BATCH = "2026-40"
 
 
 def plant_products(desk: Desk, company: Company) -> None:
@@ -23,6 +25,9 @@ def plant_products(desk: Desk, company: Company) -> None:
                 "serial_pattern": good.serial_pattern,
                 "unit": good.unit,
                 "price_cents": good.price_cents,
+                "reorder_point": good.reorder_point,
+                "van_minimum": good.van_minimum,
+                "warranty_months": good.warranty_months,
             },
         )
 
@@ -39,12 +44,31 @@ def plant_vans(desk: Desk, company: Company) -> None:
             _deliver(desk, company, van, good, series)
 
 
-def _deliver(desk: Desk, company: Company, van: str, good: Good, series: int) -> None:
+def plant_warehouse(desk: Desk, company: Company) -> None:
+    """The warehouse with what lies on its shelves, a place to put things ready, and one for what is thrown away."""
+    ids = {kind: made_id(company.slug, "location", kind) for kind in ("warehouse", "staging", "scrap")}
+    for kind, name in (("warehouse", "Magazijn"), ("staging", "Klaarzetplek"), ("scrap", "Afgedankt")):
+        desk.add("location", {"id": ids[kind], "kind": kind, "name": name, "team_id": None})
+    for good in GOODS:
+        if good.in_warehouse:
+            _deliver(desk, company, ids["warehouse"], good, IN_WAREHOUSE)
+
+
+def _deliver(desk: Desk, company: Company, place: str, good: Good, series: int) -> None:
     product = made_id(company.slug, "product", good.sku)
-    cause = Cause("delivery", made_id(company.slug, "delivery", f"{van}/{good.sku}"))
+    cause = Cause("delivery", made_id(company.slug, "delivery", f"{place}/{good.sku}"))
     serials = serials_of(good, series)
     if not serials:
-        move(desk, product, good.on_van, from_location=None, to_location=van, cause=cause)
+        count = good.in_warehouse if series == IN_WAREHOUSE else good.on_van
+        move(
+            desk,
+            product,
+            count,
+            from_location=None,
+            to_location=place,
+            cause=cause,
+            batch=FIRST_BATCH if good.tracking == "batch" else None,
+        )
     for serial in serials:
         norm = serial_norm(serial)
         row = desk.add(
@@ -55,8 +79,8 @@ def _deliver(desk: Desk, company: Company, van: str, good: Good, series: int) ->
                 "serial": serial,
                 "serial_norm": norm,
                 "state": "stock",
-                "location_id": van,
+                "location_id": place,
                 "warranty_until": None,
             },
         )
-        move(desk, product, 1, from_location=None, to_location=van, cause=cause, serial=row["id"])
+        move(desk, product, 1, from_location=None, to_location=place, cause=cause, serial=row["id"])

@@ -80,8 +80,8 @@ def photo(reader: Reader, rows: list[Row]) -> list[Document]:
 
 
 def part_use(reader: Reader, rows: list[Row]) -> list[Document]:
-    """As its mutation; `returned` is how much of `quantity` came back."""
-    fields = ("item", "repeat", "quantity", "returned", "serial", "serial_id", "batch")
+    """As its mutation; `returned` is how much of `quantity` came back. Of a swap: old_serial, fate, reason."""
+    fields = ("item", "repeat", "quantity", "returned", "serial", "serial_id", "batch", "old_serial", "fate", "reason")
     names = _names(reader, rows)
     return [
         {

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from server.inventory.ledger import Cause, level, move
 from server.inventory.names import serial_id, serial_norm, stock_level_id
 from server.inventory.serial_claims import claim, holder, release, serial_of
+from server.inventory.warranty import warranty_until
 from sync.actor import Actor, Stamp
 from sync.clash import open_clash, raise_clash
 from sync.handlers import handles
@@ -20,10 +21,11 @@ if TYPE_CHECKING:
     from sync.desk import Desk
     from sync.kind import Row
 
+NO_SWAP = {"old_serial": None, "old_serial_id": None, "fate": None, "reason": None}
 LONGEST_SERIAL = 200  # of its plain form, which may be longer than what was typed
 
 
-def _use_needs(args: dict[str, Any]) -> list[tuple[str, str, Any]]:
+def use_needs(args: dict[str, Any]) -> list[tuple[str, str, Any]]:
     needs = [*visit_needs(args), ("part_use", "id", args["id"]), ("product", "id", args["product"])]
     if args.get("from"):
         needs += [
@@ -38,12 +40,12 @@ def _use_needs(args: dict[str, Any]) -> list[tuple[str, str, Any]]:
     return needs
 
 
-@handles("part.use", needs=_use_needs)
+@handles("part.use", needs=use_needs)
 def use(desk: "Desk", args: dict[str, Any], by: Actor, at: Stamp) -> Outcome:
     """A part stays at the customer's. A serial that somebody else claimed first is a clash, and counts in the stock."""
     visit = reached(desk, args, by)
     product = desk.get("product", args["product"])
-    if visit is None or product is None or not _may_take_from(desk, args.get("from"), by):
+    if visit is None or product is None or not may_take_from(desk, args.get("from"), by):
         return unseen()
     plate = desk.get("photo", args["plate_photo"]) if args.get("plate_photo") else None
     if args.get("plate_photo") and (plate is None or plate["visit_id"] != visit["id"]):
@@ -55,11 +57,11 @@ def use(desk: "Desk", args: dict[str, Any], by: Actor, at: Stamp) -> Outcome:
         return rejected("wrong_value", title=typed)
     late = note_late_work(desk, visit, by)
     serial = serial_of(desk, product["id"], typed) if typed else None
-    _tell_where_it_was(desk, serial, args)
-    row = _write_use(desk, args, serial, made(by, at, late=late))
-    _tell_of_stock(desk, row, product)
+    tell_where_it_was(desk, serial, args)
+    row = write_use(desk, args, serial, made(by, at, late=late))
+    tell_of_stock(desk, row, product)
     came_later(desk, visit["id"])
-    return _claim(desk, row, serial, by, at) if serial else applied()
+    return claim_of(desk, row, serial, visit, by, at) if serial else applied()
 
 
 @handles(
@@ -111,7 +113,7 @@ def _return_needs(desk: "Desk", args: dict[str, Any]) -> list[tuple[str, str, An
     return needs
 
 
-def _may_take_from(desk: "Desk", location: str | None, by: Actor) -> bool:
+def may_take_from(desk: "Desk", location: str | None, by: Actor) -> bool:
     """A van of a team that this person is or lately was in; no location at all is "not on a van"."""
     if location is None:
         return True
@@ -119,7 +121,10 @@ def _may_take_from(desk: "Desk", location: str | None, by: Actor) -> bool:
     return van is not None and van["kind"] == "van" and van["team_id"] in {one.team for one in by.teams}
 
 
-def _write_use(desk: "Desk", args: dict[str, Any], serial: "Row | None", made: dict[str, Any]) -> "Row":
+def write_use(
+    desk: "Desk", args: dict[str, Any], serial: "Row | None", made: dict[str, Any], swap: "Row | None" = None
+) -> "Row":
+    """The part use and its movement. `swap` has the columns of one that replaced another piece."""
     movement = move(
         desk,
         args["product"],
@@ -143,15 +148,18 @@ def _write_use(desk: "Desk", args: dict[str, Any], serial: "Row | None", made: d
         "plate_photo_id": args.get("plate_photo"),
         "movement_id": movement["id"],
     }
-    return desk.add("part_use", row | made)
+    return desk.add("part_use", row | NO_SWAP | (swap or {}) | made)
 
 
-def _claim(desk: "Desk", use: "Row", serial: "Row", by: Actor, at: Stamp) -> Outcome:
+def claim_of(desk: "Desk", use: "Row", serial: "Row", visit: "Row", by: Actor, at: Stamp) -> Outcome:
+    """Claim the piece for this use: the first holds and has warranty from the visit's day, a second is a clash."""
     concern = f"serial:{serial['serial_norm']}"
     before = holder(desk, serial["id"])
     contested = before is not None or open_clash(desk, "serial", serial["id"], concern) is not None
     theirs = claimed(desk, use)
-    claim(desk, serial["id"], cause=use["id"], photo_sha256=theirs["plate_photo"], contested=contested)
+    until = warranty_until(desk.get("product", serial["product_id"]), min(visit["day"], desk.today))
+    photo = theirs["plate_photo"]
+    claim(desk, serial["id"], cause=use["id"], photo_sha256=photo, contested=contested, warranty=until)
     if not contested:
         return applied()
     first = desk.get("part_use", before["cause_id"]) if before else None
@@ -171,15 +179,15 @@ def claimed(desk: "Desk", use: "Row") -> dict[str, Any]:
     }
 
 
-def _tell_where_it_was(desk: "Desk", serial: "Row | None", args: dict[str, Any]) -> None:
+def tell_where_it_was(desk: "Desk", serial: "Row | None", args: dict[str, Any]) -> None:
     """The piece stood in our books at another place: the stock there is one too high, which only a person can tell."""
-    if serial and serial["state"] == "stock" and serial["location_id"] != args.get("from"):
+    if serial and serial["state"] != "installed" and (serial["state"], serial["location_id"]) != ("stock", args.get("from")):  # fmt: skip
         place = desk.get("location", serial["location_id"]) if serial["location_id"] else None
         params = {"serial": serial["serial"], "location": place["name"] if place else "", "part_use": args["id"]}
         raise_card(desk, "serial_elsewhere", "serial", serial["id"], params)
 
 
-def _tell_of_stock(desk: "Desk", use: "Row", product: "Row") -> None:
+def tell_of_stock(desk: "Desk", use: "Row", product: "Row") -> None:
     van = use["from_location_id"]
     if van is None:
         params = {"part_use": use["id"], "product": product["name"], "quantity": use["quantity"]}

@@ -25,6 +25,8 @@ PERMISSIONS = {
     "checklists.publish",
     "inbox.read",
     "inbox.settle",
+    "inventory.read",
+    "inventory.write",
     "devices.read",
     "devices.lock",
     "members.read",

@@ -12,6 +12,7 @@ from server import create_app
 from server.config import Settings
 from server.kit.house import engine_of
 from server.kit.ids import uuid7
+from server.seed.made_ids import made_id
 from tests.conftest import MANY, FakeClock
 from tests.databases import MORNING, copied
 from tests.office.in_chromium import Trouble, flaws, served, sits_down
@@ -68,6 +69,9 @@ def test_everybody_can_use_every_page(chromium: Browser, morning: Any, look: str
         "inbox",
         "inbox?state=settled",
     ]
+    van, charger = (made_id("voltwijk", *what) for what in (("location", "noord"), ("product", "LP-V1-11")))
+    stock = [f"stock/{one}?place={van}&product={charger}" for one in ("movements", "receive", "transfer", "count")]
+    stock += ["stock", "stock?place=installed", "serials?q=V12600028", f"product/{charger}", "serials?q=V126"]
     alone = [
         "visits/new",
         "devices",
@@ -80,10 +84,11 @@ def test_everybody_can_use_every_page(chromium: Browser, morning: Any, look: str
         "work",
         "export",
         "import",
+        *stock,
         "visit/nergens",
         "visit/" + "0" * 8,
     ]
-    few = ["", "inbox", "issues", "hours", "devices", visits[0], visits[-1], forms[0], "visits/new"]
+    few = ["stock", stock[0], stock[2], "", "inbox", "issues", "hours", "devices", visits[0], visits[-1], forms[0], "visits/new"]
     for path in few if narrow else [*lists, *visits, *forms, *alone]:
         page.goto(f"{url}/office/{path}")
         wrong[path] = flaws(page)

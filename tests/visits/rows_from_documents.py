@@ -44,7 +44,10 @@ RENAMED = {
 MOMENTS = {"planned_from", "planned_to", "at", "taken_at", "from_at", "to_at", "bytes_at"}
 MORE: dict[str, Row] = {
     "visit": {"kind": "installation_11kw", "cancelled_at": SOMEWHEN},
-    "part_use": {"movement_id": named("6f1c4d0e-54a1-5d0b-9c39-6a1d3f1f0a55", "movement")},
+    "part_use": {
+        "movement_id": named("6f1c4d0e-54a1-5d0b-9c39-6a1d3f1f0a55", "movement"),
+        **dict.fromkeys(("old_serial", "old_serial_id", "fate", "reason")),
+    },
     "checklist_version": {"state": "published", "sha256": "0" * 64},
     "clash": {"ours": None, "at": SOMEWHEN},
 }
@@ -61,7 +64,7 @@ def row_of(kind: str, document_id: str, doc: dict[str, Any]) -> Row:
     if kind == "visit":
         row["day"] = date.fromisoformat(row["day"])
     if kind == "serial":
-        row["serial_norm"] = serial_norm(row["serial"])
+        row |= {"serial_norm": serial_norm(row["serial"]), "warranty_until": None}
     return {"id": document_id, "v": 1, "created_at": SOMEWHEN, **MORE.get(kind, {}), **row}
 
 

@@ -75,7 +75,8 @@ class Photo(Made, Synced, Model):
 class PartUse(Made, Synced, Model):
     """A part that stayed at the customer's. `from_location_id` None: it was not on a van.
 
-    `returned` is how much of `quantity` came back since.
+    `returned` is how much of `quantity` came back since. In a swap `old_serial` is the piece that it replaced, `fate`
+    what became of that one (defective, scrap, return) and `reason` why.
     """
 
     __tablename__ = "part_use"
@@ -84,11 +85,14 @@ class PartUse(Made, Synced, Model):
         down("by_member_id", "member"),
         down("product_id", "product"),
         down("serial_id", "serial"),
+        down("old_serial_id", "serial"),
         down("from_location_id", "location"),
         down("movement_id", "movement"),
         down("plate_photo_id", "photo"),
+        one_of("fate", "defective", "scrap", "return"),
         index("ix_part_use_visit_id", "visit_id"),
         index("ix_part_use_serial_id", "serial_id"),
+        index("ix_part_use_old_serial_id", "old_serial_id"),
     )
 
     visit_id: Mapped[str] = mapped_column(Id)
@@ -103,6 +107,10 @@ class PartUse(Made, Synced, Model):
     from_location_id: Mapped[str | None] = mapped_column(Id)
     plate_photo_id: Mapped[str | None] = mapped_column(Id)
     movement_id: Mapped[str] = mapped_column(Id)
+    old_serial: Mapped[str | None] = mapped_column(String(200))
+    old_serial_id: Mapped[str | None] = mapped_column(Id)
+    fate: Mapped[str | None] = mapped_column(Key(20))
+    reason: Mapped[str | None] = mapped_column(String(1000))
 
 
 class PartReturn(Made, Tenanted, Model):

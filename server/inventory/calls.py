@@ -1,0 +1,78 @@
+"""The office's acts on stock as one call each: the verb is done, and who did what is written down.
+
+Each takes an open writing house and who acts, and answers what the caller gets to see.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from server.kit.house import House
+
+from . import correcting, counting, fates, places, receiving, transferring
+from .office_acts import Act
+from .transferring import Some
+
+Args = dict[str, Any]
+
+
+def receive(house: House, args: Args, act: Act) -> Args:
+    """Book a delivery in."""
+    wanted = receiving.Delivery(args["product"], args["location"], args.get("serials") or (), args.get("quantity"), args.get("batch"))  # fmt: skip
+    new = house.desk.get("stock_act", act.id) is None
+    count = receiving.receive(house.desk, wanted, act)
+    return _told(house, "receive_stock", act, new, {"units": count, "product": wanted.product, "location": wanted.location})  # fmt: skip
+
+
+def transfer(house: House, args: Args, act: Act) -> Args:
+    """Bring stock to another location."""
+    lines = [Some(line["product"], line["quantity"], line.get("batch")) for line in args.get("lines") or ()]
+    new = house.desk.get("stock_act", act.id) is None
+    count = transferring.transfer(house.desk, args["from"], args["to"], args.get("serials") or (), lines, act)
+    return _told(house, "transfer_stock", act, new, {"units": count, "from": args["from"], "to": args["to"]})
+
+
+def count(house: House, args: Args, act: Act) -> Args:
+    """Make the books say what was counted."""
+    found = counting.Count(args["location"], args["product"], args["seen"], args.get("counted"), args.get("present"), args.get("batch"))  # fmt: skip
+    new = house.desk.get("stock_act", act.id) is None
+    change = counting.count(house.desk, found, act)
+    told = {"change": change, "product": found.product, "location": found.location, "reason": act.note}
+    return _told(house, "count_stock", act, new and house.desk.get("stock_act", act.id) is not None, told)
+
+
+def correct(house: House, movement: str, act: Act) -> Args:
+    """Undo a booking of the office."""
+    row = correcting.correct(house.desk, movement, act)
+    return _told(house, "correct_stock", act, True, {"movement": movement, "by": row["id"], "reason": act.note})
+
+
+def pronounce(house: House, serial: str, fate: str, act: Act) -> Args:
+    """Say what becomes of a piece."""
+    before = house.desk.get("serial", serial)
+    row = fates.pronounce(house.desk, serial, fate, act)
+    house.audit("pronounce_serial", "serial", serial, {"state": before["state"] if before else None}, {"state": row["state"], "reason": act.note})  # fmt: skip
+    return {"id": serial, "state": row["state"], "location": row["location_id"]}
+
+
+def make_location(house: House, args: Args) -> Args:
+    """A new place for stock."""
+    row = places.make(house.desk, args["kind"], args["name"], args.get("team"))
+    told = {name: row[name] for name in ("kind", "name", "team_id")}
+    house.audit("make_location", "location", row["id"], None, told)
+    return {"id": row["id"], **told}
+
+
+def set_product(house: House, product: str, args: Args) -> Args:
+    """What the office says of a product: its pattern, warranty, and what should lie where."""
+    before, row = places.set_product(house.desk, product, args)
+    named: Sequence[str] = places.SETTABLE
+    old, new = ({name: one.get(name) for name in named} for one in (before, row))
+    if old != new:
+        house.audit("set_product", "product", product, old, new)
+    return {"id": product, **new}
+
+
+def _told(house: House, verb: str, act: Act, new: bool, said: Args) -> Args:
+    if new:
+        house.audit(verb, "stock_act", act.id, None, said)
+    return {"id": act.id, "done_before": not new, **said}

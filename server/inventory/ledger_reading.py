@@ -1,0 +1,117 @@
+"""The ledger to look into: movements, the newest first, of a location, a product, a batch or a piece."""
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, or_, select
+
+from server.accounts.models import Member
+from server.kit.clock import from_rfc3339
+from server.kit.house import House
+from server.kit.ids import is_id
+
+from .models import Location, Movement, Product, Serial, StockAct
+
+MOST = 200
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which movements (`only`: this one); `after` is where the page before ended."""
+
+    location: str | None = None
+    product: str | None = None
+    batch: str | None = None
+    serial: str | None = None
+    only: str | None = None
+    after: tuple[datetime, str] | None = None
+    limit: int = 50
+
+
+@dataclass(frozen=True)
+class Moved:
+    """One movement with the names around it. `by` and `note` are the office's; a technician's act knows its own."""
+
+    id: str
+    at: datetime
+    product: str
+    sku: str
+    quantity: int
+    origin: str | None
+    goal: str | None
+    serial: str | None
+    serial_id: str | None
+    batch: str | None
+    cause_kind: str
+    cause_id: str
+    by: str | None
+    note: str | None
+    corrected: bool
+
+    def told(self) -> dict[str, Any]:
+        """As a call answers it."""
+        names = ("id", "product", "sku", "quantity", "serial", "batch", "cause_kind", "cause_id", "by", "note", "corrected")  # fmt: skip
+        return {"at": self.at, "from": self.origin, "to": self.goal} | {name: getattr(self, name) for name in names}
+
+
+def movements(house: House, asked: Asked) -> tuple[list[Moved], str | None]:
+    """A page of the ledger, and the cursor of what follows."""
+    query = select(Movement).order_by(Movement.at.desc(), Movement.id.desc()).limit(asked.limit + 1)
+    if asked.location:
+        query = query.where(or_(Movement.from_location_id == asked.location, Movement.to_location_id == asked.location))
+    for column, value in ((Movement.product_id, asked.product), (Movement.batch, asked.batch), (Movement.serial_id, asked.serial), (Movement.id, asked.only)):  # fmt: skip
+        if value:
+            query = query.where(column == value)
+    if asked.after:
+        at, row = asked.after
+        query = query.where(or_(Movement.at < at, and_(Movement.at == at, Movement.id < row)))
+    rows = house.session.scalars(query).all()
+    page = rows[: asked.limit]
+    return _named(house, page), _cursor(page[-1]) if len(rows) > asked.limit else None
+
+
+def read_cursor(text: str | None) -> tuple[datetime, str] | None:
+    """What a cursor says; None for one that is not ours."""
+    try:
+        at, row = json.loads(base64.urlsafe_b64decode((text or "") + "=" * (-len(text or "") % 4)))
+        return (from_rfc3339(at), row) if is_id(row) else None
+    except (ValueError, TypeError, AttributeError, binascii.Error):
+        return None
+
+
+def _cursor(row: Movement) -> str:
+    said = json.dumps([row.at.isoformat().replace("+00:00", "Z"), row.id])
+    return base64.urlsafe_b64encode(said.encode()).decode().rstrip("=")
+
+
+def _named(house: House, rows: list[Movement] | Any) -> list[Moved]:
+    session = house.session
+    products = {row.id: row for row in session.scalars(select(Product).where(Product.id.in_({row.product_id for row in rows})))}  # fmt: skip
+    places = dict(session.execute(select(Location.id, Location.name)).all())
+    serials = dict(session.execute(select(Serial.id, Serial.serial).where(Serial.id.in_({row.serial_id for row in rows if row.serial_id}))).all())  # fmt: skip
+    acts = {act.id: (act.note, name) for act, name in session.execute(select(StockAct, Member.name).join(Member, and_(Member.tenant_id == StockAct.tenant_id, Member.id == StockAct.by_member_id)).where(StockAct.id.in_({row.cause_id for row in rows})))}  # fmt: skip
+    corrected = set(session.scalars(select(StockAct.corrects_id).where(StockAct.corrects_id.in_({row.id for row in rows}))))  # fmt: skip
+    return [
+        Moved(
+            id=row.id,
+            at=row.at,
+            product=products[row.product_id].name,
+            sku=products[row.product_id].sku,
+            quantity=row.quantity,
+            origin=places.get(row.from_location_id) if row.from_location_id else None,
+            goal=places.get(row.to_location_id) if row.to_location_id else None,
+            serial=serials.get(row.serial_id) if row.serial_id else None,
+            serial_id=row.serial_id,
+            batch=row.batch,
+            cause_kind=row.cause_kind,
+            cause_id=row.cause_id,
+            by=acts[row.cause_id][1] if row.cause_id in acts else None,
+            note=acts[row.cause_id][0] if row.cause_id in acts else None,
+            corrected=row.id in corrected,
+        )
+        for row in rows
+    ]

@@ -1,0 +1,108 @@
+"""What lies where, for pages and calls: a constant number of queries whatever lies there."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import case, func, select
+
+from server.kit.house import House
+
+from .models import Location, Movement, Product, Serial, StockLevel
+
+KINDS = ("warehouse", "staging", "van", "scrap")
+"""The order in which locations stand on a page."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """What lies of one product at a location. `least` is what should lie there, None when nothing is asked."""
+
+    product: str
+    sku: str
+    name: str
+    category: str
+    tracking: str
+    unit: str
+    quantity: int
+    least: int | None
+    pieces: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+
+    @property
+    def short(self) -> int:
+        """How many are missing; 0 when there is enough."""
+        return max(0, (self.least or 0) - self.quantity)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A location with what a list says of it: how many products run short, how many broken pieces lie there."""
+
+    id: str
+    kind: str
+    name: str
+    team: str | None
+    products: int
+    units: int
+    short: int
+    defective: int
+
+
+def least_at(kind: str, product: Any) -> int | None:
+    """What should lie of a product at a location of this kind."""
+    return {"warehouse": product.reorder_point, "van": product.van_minimum}.get(kind)
+
+
+def places(house: House) -> list[Place]:
+    """Every location that holds stock, warehouses first."""
+    session = house.session
+    found = session.execute(select(Location.id, Location.kind, Location.name, Location.team_id).where(Location.kind.in_(KINDS))).all()  # fmt: skip
+    levels = {(row.location_id, row.product_id): row.quantity for row in session.execute(select(StockLevel.location_id, StockLevel.product_id, StockLevel.quantity))}  # fmt: skip
+    products = session.execute(select(Product.id, Product.reorder_point, Product.van_minimum)).all()
+    broken = dict(session.execute(select(Serial.location_id, func.count()).where(Serial.state == "defective").group_by(Serial.location_id)).all())  # fmt: skip
+    made: list[Place] = []
+    for row in sorted(found, key=lambda one: (KINDS.index(one.kind), one.name)):
+        here = {product.id: levels.get((row.id, product.id), 0) for product in products}
+        short = sum(1 for one in products if here[one.id] < (least_at(row.kind, one) or 0))
+        units = [quantity for quantity in here.values() if quantity]
+        made.append(Place(row.id, row.kind, row.name, row.team_id, len(units), sum(units), short, broken.get(row.id, 0)))  # fmt: skip
+    return made
+
+
+def lines_at(house: House, location: str) -> list[Line]:
+    """What lies at a location and what should, by category and name, with the numbers of numbered pieces."""
+    place = house.session.get(Location, (house.tenant, location))
+    kind = place.kind if place else ""
+    levels = dict(house.session.execute(select(StockLevel.product_id, StockLevel.quantity).where(StockLevel.location_id == location)).all())  # fmt: skip
+    pieces = pieces_at(house, location)
+    rows = house.session.scalars(select(Product).order_by(Product.category, Product.name)).all()
+    lines = [_line(row, levels.get(row.id, 0), least_at(kind, row), pieces.get(row.id, [])) for row in rows]
+    return [line for line in lines if (line.product in levels and line.quantity) or line.short or line.pieces]
+
+
+def pieces_at(house: House, location: str) -> dict[str, list[dict[str, Any]]]:
+    """The numbered pieces that lie at a location, by product: {id, serial, state}."""
+    query = select(Serial.id, Serial.product_id, Serial.serial, Serial.state).where(Serial.location_id == location)
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in house.session.execute(query.order_by(Serial.serial_norm)):
+        found.setdefault(row.product_id, []).append({"id": row.id, "serial": row.serial, "state": row.state})
+    return found
+
+
+def installed(house: House) -> list[Line]:
+    """What hangs at customers', by product: what technicians used less what they brought back.
+
+    Counted from the ledger: one level of "installed" would be a row that every phone's parts wait for.
+    """
+    sign = case((Movement.cause_kind == "part_use", Movement.quantity), else_=-Movement.quantity)
+    query = (
+        select(Movement.product_id, func.sum(sign))
+        .where(Movement.cause_kind.in_(("part_use", "part_return", "part_swap")))
+        .group_by(Movement.product_id)
+    )
+    sums = dict(house.session.execute(query).all())
+    rows = house.session.scalars(select(Product).order_by(Product.category, Product.name)).all()
+    return [_line(row, int(sums[row.id]), None, []) for row in rows if sums.get(row.id)]
+
+
+def _line(row: Product, quantity: int, least: int | None, pieces: list[dict[str, Any]]) -> Line:
+    return Line(row.id, row.sku, row.name, row.category, row.tracking, row.unit, quantity, least, pieces)

@@ -1,0 +1,70 @@
+"""Stock goes from one location to another: numbered pieces by picking them, the rest by how many."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from server.kit.errors import Problem
+from sync.desk import Desk
+
+from .ledger import level, move
+from .names import stock_level_id
+from .office_acts import Act, begin, location_of, product_of
+from .picking import picked
+
+
+@dataclass(frozen=True)
+class Some:
+    """So many of a product without numbers, of one batch if it has them."""
+
+    product: str
+    quantity: int
+    batch: str | None = None
+
+
+def transfer(desk: Desk, source: str, target: str, serials: Sequence[str], lines: Sequence[Some], act: Act) -> int:
+    """Bring pieces (ids or numbers) and quantities over; how many units went.
+
+    Problem 422 for what is not there, 409 inventory.not_enough: only a technician at a customer's takes what is not there.
+    """
+    origin, goal = location_of(desk, source, "/from"), location_of(desk, target, "/to")
+    if origin["id"] == goal["id"]:
+        raise Problem(409, "inventory.same_place", pointer="/to")
+    if not serials and not lines:
+        raise Problem(422, "inventory.nothing_chosen", pointer="/serials")
+    if desk.get("stock_act", act.id) is not None:
+        begin(desk, "transfer", act, origin["id"])
+        return 0
+    pieces = picked(desk, origin, serials)
+    _check(desk, origin["id"], goal["id"], [row["product_id"] for row in pieces], lines)
+    cause = begin(desk, "transfer", act, goal["id"])
+    if cause is None:
+        return 0
+    for row in pieces:
+        desk.change("serial", row["id"], location_id=goal["id"], **_scrapped(goal["kind"]))
+        move(desk, row["product_id"], 1, from_location=origin["id"], to_location=goal["id"], cause=cause, serial=row["id"])  # fmt: skip
+    for line in lines:
+        move(desk, line.product, line.quantity, from_location=origin["id"], to_location=goal["id"], cause=cause, batch=line.batch)  # fmt: skip
+    return len(pieces) + sum(line.quantity for line in lines)
+
+
+def _scrapped(kind: str) -> dict[str, str]:
+    return {"state": "scrapped"} if kind == "scrap" else {}
+
+
+def _check(desk: Desk, origin: str, goal: str, numbered: list[str], lines: Sequence[Some]) -> None:
+    """Each product may be moved by quantity, and there is enough of it. Both levels are locked in one go."""
+    wanted: dict[str, int] = {}
+    for place, line in enumerate(lines):
+        product = product_of(desk, line.product)
+        if product["tracking"] == "serial":
+            raise Problem(422, "inventory.wants_numbers", pointer=f"/lines/{place}", product=product["name"])
+        if line.quantity <= 0:
+            raise Problem(422, "inventory.quantity_missing", pointer=f"/lines/{place}/quantity")
+        wanted[line.product] = wanted.get(line.product, 0) + line.quantity
+    products = sorted({*wanted, *numbered})
+    desk.preload("stock_level", [stock_level_id(place, one) for place in (origin, goal) for one in products])
+    for product, quantity in wanted.items():
+        there = level(desk, origin, product)
+        if quantity > there:
+            name = product_of(desk, product)["name"]
+            raise Problem(409, "inventory.not_enough", pointer="/lines", product=name, there=there, wanted=quantity)

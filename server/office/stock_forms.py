@@ -1,0 +1,232 @@
+"""The forms of stock: receive, transfer, count, undo, what becomes of a piece. Each works as a page without JavaScript."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from marshmallow import Schema, ValidationError
+
+from server.inventory import calls
+from server.inventory.ledger_reading import Asked, movements
+from server.inventory.models import Location, Product
+from server.inventory.number_list import split
+from server.inventory.office_acts import Act
+from server.inventory.reading import lines_at
+from server.inventory.schemas import Count, Pronounce, Receive, Transfer, Why
+from server.kit.errors import Problem
+from server.kit.house import House
+from server.kit.http import Answer, Door, Sample, go_to, page
+from server.kit.i18n import has_text, t
+from server.kit.ids import is_id, uuid7
+
+from .frame import frame
+from .routes import office
+from .schemas import StockAddress, Typed
+from .stock_view import choices, step_of
+
+Form = Mapping[str, str]
+PICK, AMOUNT, BATCH = "pick_", "amount_", "batch_"
+
+
+@office.get("/office/stock/receive", permission="inventory.write", door="office", takes=StockAddress, sample=Sample())
+def receive_form(door: Door, args: dict[str, Any]) -> Answer:
+    """Scan or paste what came in."""
+    sent = {"id": uuid7(), "location": args["place"] or "", "product": args["product"] or ""}
+    return _receive_page(door, sent, {})
+
+
+@office.post("/office/stock/receive", permission="inventory.write", door="office", takes=Typed, sample=Sample(json={"product": "a product", "location": "a location", "quantity": "3", "batch": "1", "numbers": "V12600998"}))  # fmt: skip
+def receive(door: Door, args: dict[str, Any]) -> Answer:
+    """Book it in, or show each number that cannot be beside the list."""
+    form = args["typed"]
+
+    def act(house: House) -> str:
+        product = house.desk.get("product", form.get("product", "")) if is_id(form.get("product")) else None
+        numbered = product is not None and product["tracking"] == "serial"
+        sent = _given(form, "id", "product", "location", "batch", "note")
+        sent |= {"serials": split(form.get("numbers", ""))} if numbered else whole(form, "quantity")
+        wanted = checked_form(Receive(), sent)
+        calls.receive(house, wanted, _act(door, wanted, wanted.get("note")))
+        return f"/office/stock?place={wanted['location']}&did=receive"
+
+    return done(door, act, lambda wrong, status: _receive_page(door, form, wrong, status))
+
+
+@office.get("/office/stock/transfer", permission="inventory.write", door="office", takes=StockAddress, sample=Sample())
+def transfer_form(door: Door, args: dict[str, Any]) -> Answer:
+    """Tick pieces, fill in quantities, or scan numbers; say where they go."""
+    return _transfer_page(door, {"id": uuid7(), "from": args["place"] or "", "to": args["to"] or ""}, {})
+
+
+@office.post("/office/stock/transfer", permission="inventory.write", door="office", takes=Typed, sample=Sample(json={"from": "a location", "to": "a location", "numbers": "V12600011"}))  # fmt: skip
+def transfer(door: Door, args: dict[str, Any]) -> Answer:
+    """Bring it over, all of it or nothing."""
+    form = args["typed"]
+
+    def act(house: House) -> str:
+        ticked = [name.removeprefix(PICK) for name in form if name.startswith(PICK)]
+        amounts = [name.removeprefix(AMOUNT) for name, value in form.items() if name.startswith(AMOUNT) and value.strip() not in ("", "0")]  # fmt: skip
+        lines = [{"product": one, **whole(form, AMOUNT + one, "quantity")} | ({"batch": form[BATCH + one]} if form.get(BATCH + one, "").strip() else {}) for one in amounts]  # fmt: skip
+        sent = _given(form, "id", "from", "to", "note") | {"serials": ticked + split(form.get("numbers", "")), "lines": lines}  # fmt: skip
+        wanted = checked_form(Transfer(), sent)
+        calls.transfer(house, wanted | {"from": wanted["origin"]}, _act(door, wanted, wanted.get("note")))
+        return f"/office/stock?place={wanted['to']}&did=transfer"
+
+    return done(door, act, lambda wrong, status: _transfer_page(door, form, wrong, status))
+
+
+@office.get("/office/stock/count", permission="inventory.write", door="office", takes=StockAddress, sample=Sample(query={"place": "a location", "product": "a product"}))  # fmt: skip
+def count_form(door: Door, args: dict[str, Any]) -> Answer:
+    """What lies there according to the books; say what you found."""
+    return _count_page(door, {"id": uuid7(), "location": args["place"] or "", "product": args["product"] or ""}, {})
+
+
+@office.post("/office/stock/count", permission="inventory.write", door="office", takes=Typed, sample=Sample(json={"location": "a location", "product": "a product", "seen": "999999", "counted": "1"}))  # fmt: skip
+def count(door: Door, args: dict[str, Any]) -> Answer:
+    """The difference becomes a movement; if stock moved meanwhile the form shows what stands now."""
+    form = args["typed"]
+
+    def act(house: House) -> str:
+        product = house.desk.get("product", form.get("product", "")) if is_id(form.get("product")) else None
+        sent = _given(form, "id", "location", "product", "reason", "batch") | whole(form, "seen")
+        if product is not None and product["tracking"] == "serial":
+            ticked = [value for name, value in form.items() if name.startswith(PICK)]
+            sent["present"] = ticked + split(form.get("numbers", ""))
+        else:
+            sent |= whole(form, "counted")
+        wanted = checked_form(Count(), sent)
+        calls.count(house, wanted, _act(door, wanted, wanted.get("reason")))
+        return f"/office/stock?place={wanted['location']}&did=count"
+
+    return done(door, act, lambda wrong, status: _count_page(door, form, wrong, status))
+
+
+@office.get("/office/stock/movement/<id:movement>/correct", permission="inventory.write", door="office", sample=Sample(path={"movement": "a movement"}))  # fmt: skip
+def correct_form(door: Door, movement: str) -> Answer:
+    """Why a booking is undone."""
+    return _correct_page(door, movement, {"id": uuid7()}, {})
+
+
+@office.post("/office/stock/movement/<id:movement>/correct", permission="inventory.write", door="office", takes=Typed, sample=Sample(path={"movement": "a movement"}, json={"reason": "Verkeerde bus"}))  # fmt: skip
+def correct(door: Door, movement: str, args: dict[str, Any]) -> Answer:
+    """Undo it by its opposite."""
+    form = args["typed"]
+
+    def act(house: House) -> str:
+        wanted = checked_form(Why(), _given(form, "id", "reason"))
+        calls.correct(house, movement, _act(door, wanted, wanted["reason"]))
+        return "/office/stock/movements?did=correct"
+
+    return done(door, act, lambda wrong, status: _correct_page(door, movement, form, wrong, status))
+
+
+@office.post("/office/serial/<id:serial>/fate", permission="inventory.write", door="office", takes=Typed, sample=Sample(path={"serial": "a serial"}, json={"fate": "defective", "reason": "Doet niets"}))  # fmt: skip
+def pronounce(door: Door, serial: str, args: dict[str, Any]) -> Answer:
+    """Say what becomes of a piece."""
+    with door.write() as house:
+        try:
+            wanted = checked_form(Pronounce(), _given(args["typed"], "fate", "reason"))
+        except Flawed as flawed:
+            raise Problem(400, "inventory.reason_missing") from flawed
+        calls.pronounce(house, serial, wanted["fate"], _act(door, wanted, wanted["reason"]))
+    return go_to(f"/office/serial/{serial}?did=fate")
+
+
+class Flawed(Exception):
+    """What was typed cannot be: sentences by field."""
+
+    def __init__(self, fields: dict[str, str]) -> None:
+        super().__init__(str(fields))
+        self.fields = fields
+
+
+def done(door: Door, act: Callable[[House], str], again: Callable[[dict[str, Any], int], Answer]) -> Answer:
+    """Do it and go on, or show the form again with what is wrong."""
+    try:
+        with door.write() as house:
+            address = act(house)
+    except Flawed as flawed:
+        return again({name: _sentence(code, door.lang) for name, code in flawed.fields.items()}, 422)
+    except Problem as problem:
+        if problem.status == 404:
+            raise
+        said = {"form": t(problem.code, door.lang, **problem.params)}
+        flaws = [t(f"inventory.flaw_{one['code']}", door.lang, **one) for one in problem.params.get("flaws", [])]
+        return again(said | {"flaws": flaws}, problem.status)
+    return go_to(address)
+
+
+def checked_form(schema: Schema, sent: dict[str, Any]) -> dict[str, Any]:
+    try:
+        loaded: Any = schema.load(sent)
+        return loaded
+    except ValidationError as error:
+        raise Flawed({name: _first(said) for name, said in dict(error.messages).items()}) from error  # type: ignore[arg-type]
+
+
+def _first(said: Any) -> str:
+    while isinstance(said, (dict, list)):
+        said = next(iter(said.values() if isinstance(said, dict) else said), "")
+    return str(said)
+
+
+def _sentence(code: str, lang: str) -> str:
+    return t(code, lang) if has_text(code) else t("kit.wrong_missing", lang)
+
+
+def _given(form: Form, *names: str) -> dict[str, Any]:
+    return {name: form[name].strip() for name in names if form.get(name, "").strip()}
+
+
+def whole(form: Form, name: str, called: str = "") -> dict[str, Any]:
+    """A whole number as it was typed; what is none stays a text, which the check refuses in words."""
+    typed = form.get(name, "").strip()
+    if not typed:
+        return {}
+    sign = typed.removeprefix("-")
+    return {called or name: int(typed) if sign.isascii() and sign.isdigit() and len(sign) < 12 else typed}
+
+
+def _act(door: Door, wanted: dict[str, Any], note: str | None) -> Act:
+    return Act(wanted.get("id") or uuid7(), door.who.member, note)
+
+
+def _receive_page(door: Door, sent: Form, wrong: dict[str, Any], status: int = 200) -> Answer:
+    with door.read() as house:
+        locations, products = choices(house)
+        names = frame(house, door, "stock")
+    goods = [(one.id, f"{one.name} ({one.sku})") for one in products]
+    tracking = {one.id: one.tracking for one in products}
+    return page("office/stock_receive.html", status, sent=sent, wrong=wrong, locations=locations, products=goods, tracking=tracking, **names)  # fmt: skip
+
+
+def _transfer_page(door: Door, sent: Form, wrong: dict[str, Any], status: int = 200) -> Answer:
+    with door.read() as house:
+        locations, _ = choices(house)
+        known = {id_ for id_, _ in locations}
+        origin = sent.get("from") if sent.get("from") in known else (locations[0][0] if locations else None)
+        lines = lines_at(house, origin) if origin else []
+        names = frame(house, door, "stock")
+    shown = [line for line in lines if line.quantity > 0 or line.pieces]
+    return page("office/stock_transfer.html", status, sent={**sent, "from": origin or ""}, wrong=wrong, locations=locations, lines=shown, **names)  # fmt: skip
+
+
+def _count_page(door: Door, sent: Form, wrong: dict[str, Any], status: int = 200) -> Answer:
+    with door.read() as house:
+        place, product = ((house.session.get(model, (house.tenant, sent.get(name))) if is_id(sent.get(name)) else None) for model, name in ((Location, "location"), (Product, "product")))  # fmt: skip
+        if place is None or product is None:
+            raise Problem(404, "inventory.unknown_product" if place else "inventory.unknown_location")
+        line = next((one for one in lines_at(house, place.id) if one.product == product.id), None)
+        names = frame(house, door, "stock")
+    pieces = [one for one in line.pieces if one["state"] == "stock"] if line else []
+    return page("office/stock_count.html", status, sent=sent, wrong=wrong, place=place, product=product, stands=line.quantity if line else 0, pieces=pieces, **names)  # fmt: skip
+
+
+def _correct_page(door: Door, movement: str, sent: Form, wrong: dict[str, Any], status: int = 200) -> Answer:
+    with door.read() as house:
+        row = next(iter(house.store.read("movement", [movement])), None)
+        if row is None:
+            raise Problem(404, "inventory.no_movement")
+        found, _ = movements(house, Asked(product=row["product_id"], serial=row["serial_id"], only=movement))
+        step = step_of(house, found[0], door.lang)
+        names = frame(house, door, "stock")
+    return page("office/stock_correct.html", status, step=step, sent=sent, wrong=wrong, **names)

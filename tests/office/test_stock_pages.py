@@ -1,0 +1,163 @@
+"""Stock at the office's pages: forms as a person fills them in, what is refused in words, the life line of a piece."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, event
+
+from server.kit.house import engine_of
+from server.kit.ids import uuid7
+from server.kit.work_models import Audit
+from tests.conftest import FakeClock
+from tests.office.people import Browser, Program, Tess
+from tests.office.test_stock_calls import CABLE, CHARGER, VAN, WAREHOUSE, line, numbers
+
+SERIAL = "/office/serial/"
+
+
+def words(page: str) -> str:
+    """What a person reads: text between tags."""
+    return " ".join(re.findall(r">([^<]+)<", page))
+
+
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_every_page_of_stock_shows_in_both_languages(browser: Browser, piet: Program, lang: str) -> None:
+    browser.form("/office/language", lang=lang, back="/office/")
+    piece = line(piet, VAN, CHARGER)["pieces"][0]["id"]
+    movement = piet.get("/api/stock/movements", limit=1).json["items"][0]["id"]
+    pages = [
+        "stock", "stock?place=installed", f"stock?place={VAN}", "stock?place=nergens", "stock/movements",
+        f"stock/movements?place={VAN}&product={CABLE}&batch=x&cursor=y", f"stock/receive?place={WAREHOUSE}",
+        f"stock/transfer?place={WAREHOUSE}&to={VAN}", "stock/transfer", f"stock/count?place={VAN}&product={CHARGER}",
+        f"stock/count?place={VAN}&product={CABLE}", f"stock/movement/{movement}/correct", "serials?q=V126", "serials?q=",
+        "serials?q=nergens", f"serial/{piece}", f"product/{CHARGER}", f"product/{CABLE}",
+    ]  # fmt: skip
+    for path in pages:
+        got = browser.get(f"/office/{path}")
+        assert got.status_code == 200, (path, got.text[:300])
+        assert f'<html lang="{lang}">' in got.text
+        assert not re.findall(r"(?:office|inventory)\.[a-z_]+\b(?!\.(css|js|svg))", words(got.text)), path
+        assert " style=" not in got.text and " onclick=" not in got.text
+    for path in ("stock/count", f"serial/{uuid7()}", f"product/{uuid7()}", f"stock/movement/{uuid7()}/correct"):
+        assert browser.get(f"/office/{path}").status_code == 404, path
+
+
+def test_piet_pastes_a_list_sees_what_is_wrong_and_loses_nothing_that_he_typed(browser: Browser, piet: Program) -> None:
+    sent = {"id": uuid7(), "product": CHARGER, "location": WAREHOUSE, "note": "Bon 88"}
+    got = browser.form("/office/stock/receive", **sent, numbers="V12700001\r\nV12700001\r\nX1")
+    assert got.status_code == 422
+    said = words(got.text)
+    assert "2 nummers kloppen niet. Er is niets geboekt." in said
+    assert "Regel 2: V12700001 staat ook op regel 1." in said and "Regel 3: X1 ziet er niet uit als een nummer" in said
+    assert "V12700001\r\nV12700001\r\nX1" in got.text and 'value="Bon 88"' in got.text
+    got = browser.form("/office/stock/receive", **sent, numbers="V12700001\r\nV12700002\r\n")
+    assert got.status_code == 303 and got.headers["Location"].endswith("did=receive")
+    assert {"V12700001", "V12700002"} <= set(numbers(piet, WAREHOUSE))
+    browser.form("/office/stock/receive", **sent, numbers="V12700001\r\nV12700002\r\n")
+    assert len(numbers(piet, WAREHOUSE)) == len(set(numbers(piet, WAREHOUSE)))
+
+
+def test_piet_ticks_two_pieces_and_fills_in_a_length_for_the_van(browser: Browser, piet: Program) -> None:
+    pieces = line(piet, WAREHOUSE, CHARGER)["pieces"][:2]
+    sent: dict[str, Any] = {"id": uuid7(), "from_": WAREHOUSE, "to": VAN, f"amount_{CABLE}": "25"}
+    got = browser.form("/office/stock/transfer", **sent, **{f"pick_{one['id']}": "on" for one in pieces})
+    assert got.status_code == 303
+    assert {one["serial"] for one in pieces} <= set(numbers(piet, VAN))
+    got = browser.form("/office/stock/transfer", **(sent | {"id": uuid7(), f"amount_{CABLE}": "999999"}))
+    assert got.status_code == 409 and "liggen er te weinig" in got.text and 'value="999999"' in got.text
+    assert browser.form("/office/stock/transfer", **(sent | {"id": uuid7(), f"amount_{CABLE}": "veel"})).status_code == 422  # fmt: skip
+
+
+def test_piet_counts_and_a_count_of_yesterday_is_not_taken(
+    browser: Browser, piet: Program, house_of_voltwijk: Callable[[str], list[Audit]]
+) -> None:
+    stands = line(piet, VAN, CABLE)["quantity"]
+    sent = {"id": uuid7(), "location": VAN, "product": CABLE, "seen": str(stands), "counted": str(stands - 5)}
+    assert "Schrijf in één zin waarom." in browser.form("/office/stock/count", **sent).text
+    assert browser.form("/office/stock/count", **sent, reason="Rest weggegooid").status_code == 303
+    (row,) = house_of_voltwijk(sent["id"])
+    assert row.verb == "count_stock" and row.after["change"] == -5 and row.after["reason"] == "Rest weggegooid"
+    again = browser.form("/office/stock/count", **(sent | {"id": uuid7()}), reason="Nog eens")
+    assert again.status_code == 409 and "Tel opnieuw" in again.text
+    assert f'name="seen" value="{stands - 5}"' in again.text, "the form counts from what stands now"
+
+
+def test_unticking_a_piece_says_that_it_is_lost(browser: Browser, piet: Program) -> None:
+    first, *rest = line(piet, VAN, CHARGER)["pieces"]
+    sent = {"id": uuid7(), "location": VAN, "product": CHARGER, "seen": str(len(rest) + 1), "reason": "Niet in de bus"}
+    got = browser.form("/office/stock/count", **sent, **{f"pick_{one['id']}": one["serial"] for one in rest})
+    assert got.status_code == 303
+    assert "Niet gevonden" in browser.get(SERIAL + first["id"]).text
+
+
+def test_the_life_of_a_piece_from_the_shelf_to_the_wall_and_claimed_twice(
+    browser: Browser, piet: Program, tess: Tess, milan: Tess, clock: FakeClock
+) -> None:
+    piece = line(piet, WAREHOUSE, CHARGER)["pieces"][0]
+    clock.passes(minutes=1)
+    piet.post("/api/stock/transfer", {"from": WAREHOUSE, "to": VAN, "serials": [piece["id"]], "note": "Voor morgen"})
+    clock.passes(minutes=1)
+    place = {"quantity": 1, "item": "charger_serial", "repeat": 0, "product": CHARGER, "serial": piece["serial"]}
+    tess.does("part.use", id=uuid7(), visit=piet.today()["id"], **place, **{"from": VAN})
+    page = browser.get(SERIAL + piece["id"]).text
+    said = words(page)
+    assert "Geïnstalleerd" in said and "garantie tot en met woensdag 21 november 2029" in said
+    assert said.index("Geplaatst bij klant") < said.index("Overgebracht") < said.index("Geleverd")
+    assert "Voor morgen" in said and "J. van der Kolk" in said
+    assert "Dubbel gebruikt" not in said
+    clock.passes(minutes=1)
+    milan.does("part.use", id=uuid7(), visit=piet.today("oost")["id"], **place, **{"from": None})
+    said = words(browser.get(SERIAL + piece["id"]).text)
+    assert "Dubbel gebruikt" in said and "Autobedrijf Prins" in said
+
+
+def test_a_broken_piece_is_thrown_away_from_its_page(browser: Browser, piet: Program) -> None:
+    piece = line(piet, WAREHOUSE, CHARGER)["pieces"][0]["id"]
+    assert browser.form(f"{SERIAL}{piece}/fate", fate="scrapped").status_code == 400
+    assert browser.form(f"{SERIAL}{piece}/fate", fate="scrapped", reason="Gevallen").status_code == 303
+    assert "Afgedankt" in words(browser.get(SERIAL + piece).text)
+
+
+def test_a_product_is_set_and_what_runs_short_follows(browser: Browser, piet: Program) -> None:
+    sent = {"reorder_point": "100", "van_minimum": "", "warranty_months": "24", "serial_pattern": "^V1"}
+    assert browser.form(f"/office/product/{CHARGER}", **sent).status_code == 303
+    assert line(piet, WAREHOUSE, CHARGER)["short"] == 100 - line(piet, WAREHOUSE, CHARGER)["quantity"]
+    got = browser.form(f"/office/product/{CHARGER}", **(sent | {"serial_pattern": "(["}))
+    assert got.status_code == 422 and "patroon kan niet gelezen worden" in got.text
+    assert browser.form(f"/office/product/{CHARGER}", **(sent | {"reorder_point": "-4"})).status_code == 422
+
+
+class Counted:
+    """How many statements a database was asked."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.asked = 0
+        event.listen(engine, "before_cursor_execute", self._one)
+
+    def _one(self, *_: Any) -> None:
+        self.asked += 1
+
+
+def test_no_page_of_stock_asks_a_question_per_row(app: Flask, browser: Browser, piet: Program) -> None:
+    counted = Counted(engine_of(app))
+
+    def asked(path: str) -> int:
+        counted.asked = 0
+        assert browser.get(path).status_code == 200
+        return counted.asked
+
+    pages = ("/office/stock", f"/office/stock?place={VAN}", "/office/stock/movements", f"/office/stock/transfer?place={WAREHOUSE}")  # fmt: skip
+    before = [asked(path) for path in pages]
+    more = [f"V127{nr:05}" for nr in range(60)]
+    piet.post("/api/stock/receive", {"product": CHARGER, "location": WAREHOUSE, "serials": more})
+    piet.post("/api/stock/transfer", {"from": WAREHOUSE, "to": VAN, "serials": more[:30]})
+    assert [asked(path) for path in pages] == before and max(before) < 30, before
+
+
+def test_a_technician_sees_no_stock_of_the_office(app: Flask) -> None:
+    client = app.test_client()
+    client.post("/office/login", data={"email": "tess@voltwijk.example", "password": "veldwerk-demo"})
+    assert client.get("/office/stock", headers={"Accept": "text/html"}).status_code in (302, 403)
