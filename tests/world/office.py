@@ -11,6 +11,8 @@ from tests.world.diary import Diary, OfficeAct
 from tests.world.site import Site
 from tests.world.template import SignedIn
 
+TOLD = ("make", "receive", "transfer")
+"""Acts of which the oracle wants to know what was answered."""
 STREETS = ("Dorpsstraat", "Kerkweg", "Havenkade", "Lindelaan", "Molenpad")
 
 
@@ -38,7 +40,7 @@ class Planner:
         self.made += 1
         begins = self.site.clock() + timedelta(days=self.chance.randrange(-1, 3), hours=self.chance.randrange(9))
         street = self.chance.choice(STREETS)
-        told = self._says_yes(
+        told = self.says_yes(
             "make",
             "POST",
             "/api/visits",
@@ -65,12 +67,12 @@ class Planner:
 
     def moves(self, visit: str) -> None:
         """To another team."""
-        self._says_yes("move", "POST", f"/api/visit/{visit}/move", {"team": self.chance.choice(self.teams)}, visit)
+        self.says_yes("move", "POST", f"/api/visit/{visit}/move", {"team": self.chance.choice(self.teams)}, visit)
 
     def moves_in_time(self, visit: str) -> None:
         """To another hour of another day."""
         begins = self.site.clock() + timedelta(days=self.chance.randrange(0, 20), hours=self.chance.randrange(6))
-        self._says_yes("move", "POST", f"/api/visit/{visit}/move", {"planned_from": printed(begins)}, visit)
+        self.says_yes("move", "POST", f"/api/visit/{visit}/move", {"planned_from": printed(begins)}, visit)
 
     def edits(self, visit: str) -> None:
         """One of the fields that a phone may set too."""
@@ -79,13 +81,13 @@ class Planner:
             return
         field = self.chance.choice(("contact_name", "access_note", "remarks"))
         value = f"{row[field] or ''}\nKantoor {len(self.diary.office)}".strip()
-        self._says_yes("edit", "PATCH", f"/api/visit/{visit}", {field: value, "was": {field: row[field]}}, visit)
+        self.says_yes("edit", "PATCH", f"/api/visit/{visit}", {field: value, "was": {field: row[field]}}, visit)
 
     def cancels(self, visit: str) -> None:
-        self._says_yes("cancel", "POST", f"/api/visit/{visit}/cancel", {"reason": "Klant belde af"}, visit)
+        self.says_yes("cancel", "POST", f"/api/visit/{visit}/cancel", {"reason": "Klant belde af"}, visit)
 
     def reopens(self, visit: str) -> None:
-        self._says_yes("reopen", "POST", f"/api/visit/{visit}/reopen", {"reason": "Toch niet klaar"}, visit)
+        self.says_yes("reopen", "POST", f"/api/visit/{visit}/reopen", {"reason": "Toch niet klaar"}, visit)
 
     def works_through_the_inbox(self) -> None:
         """One item: settled, taken, laid aside or ticked off; now and then a settling is taken back."""
@@ -94,20 +96,20 @@ class Planner:
             return
         item = self.chance.choice(told["items"])
         if item["type"] == "attention":
-            self._says_yes("done", "POST", f"/api/attention/{item['id']}/done", {}, item["id"])
+            self.says_yes("done", "POST", f"/api/attention/{item['id']}/done", {}, item["id"])
         elif item["type"] == "rejected":
             verb = self.chance.choice(("accept", "dismiss"))
-            self._says_yes(verb, "POST", f"/api/rejected/{item['id']}/{verb}", {}, item["id"])
+            self.says_yes(verb, "POST", f"/api/rejected/{item['id']}/{verb}", {}, item["id"])
         else:
             self._settles(item)
 
     def _settles(self, item: dict[str, Any]) -> None:
         choice = self.chance.choice(("office", "phone"))
-        told = self._says_yes("settle", "POST", f"/api/clash/{item['id']}/settle", {"choice": choice}, item["id"])
+        told = self.says_yes("settle", "POST", f"/api/clash/{item['id']}/settle", {"choice": choice}, item["id"])
         if told and self.chance.random() < 0.3:
-            self._says_yes("undo", "POST", f"/api/clash/{item['id']}/undo", {}, item["id"])
+            self.says_yes("undo", "POST", f"/api/clash/{item['id']}/undo", {}, item["id"])
 
-    def _says_yes(self, verb: str, method: str, path: str, body: Any, subject: str = "") -> Any:
+    def says_yes(self, verb: str, method: str, path: str, body: Any, subject: str = "") -> Any:
         """The call, written into the diary if it was done; None when it was refused, which is a planner's daily bread."""
         status, told = self.call(method, path, body)
         when = printed(self.site.clock())
@@ -115,5 +117,5 @@ class Planner:
         if status >= 400:
             return None
         about = subject or str(told["id"])
-        self.diary.office.append(OfficeAct(verb, about, self.me.name, self.era, told if verb == "make" else {}))
+        self.diary.office.append(OfficeAct(verb, about, self.me.name, self.era, told if verb in TOLD else {}))
         return told

@@ -22,6 +22,7 @@ MAKES = {
     "checklist.answer": ("answer", "id"),
     "photo.add": ("photo", "id"),
     "part.use": ("part_use", "id"),
+    "part.swap": ("part_use", "id"),
     "part.return": ("part_return", "id"),
     "signature.seal": ("signature", "id"),
     "rating.give": ("rating", "id"),

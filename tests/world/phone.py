@@ -24,6 +24,7 @@ SHOWN = {
     "checklist.answer": ("answer", "id"),
     "photo.add": ("photo", "id"),
     "part.use": ("part_use", "id"),
+    "part.swap": ("part_use", "id"),
     "signature.seal": ("signature", "id"),
     "issue.report": ("issue", "id"),
 }

@@ -43,7 +43,7 @@ class Work:
             ["step"] * 4
             + ["answer"] * 5
             + ["photo"] * 2
-            + ["part", "part", "serial", "field", "field", "issue", "time"]
+            + ["part", "part", "serial", "swap", "field", "field", "issue", "time"]
         )
         verbs += ["undo", "hide", "return_", "rate", "sign"]
         if state in UNDER_WAY:
@@ -164,8 +164,17 @@ class Work:
             van = self._van() if self._chance.random() < 0.5 else None
             self._does("part.use", id=self._id(), visit=visit, product=product, quantity=1, serial=serial, from_=van)
 
+    def _swap(self, visit: str) -> None:
+        """A piece that may hang anywhere is replaced by one that a colleague may use too."""
+        product, van = self._product("serial"), self._van()
+        new, old = self._chance.sample((*SHARED_SERIALS, "V12588001", "V12588002"), 2)
+        fate = self._chance.choice(("defective", "scrap", "return"))
+        if product:
+            self._does("part.swap", id=self._id(), visit=visit, product=product, serial=new, from_=van,
+                       old_serial=old, fate=fate, to=self._chance.choice((van, None)), reason="Doet niets")  # fmt: skip
+
     def _return_(self, visit: str) -> None:
-        mine = [act for act in self._mine("part.use") if act.args["visit"] == visit]
+        mine = [act for act in [*self._mine("part.use"), *self._mine("part.swap")] if act.args["visit"] == visit]
         if mine:
             self._does("part.return", id=self._id(), of=self._chance.choice(mine).args["id"], quantity=1)
 

@@ -16,7 +16,7 @@ from server.kit.house import open_house
 from server.kit.watermark import begin_epoch, recognise_restore
 from server.visits.jobs import visits_that_crossed
 from sync.moment import printed
-from tests.world import oracle
+from tests.world import oracle, oracle_of_stock
 from tests.world import oracle_of_sight as sight
 from tests.world.diary import Diary, TeamChange
 from tests.world.facts import Facts
@@ -24,6 +24,7 @@ from tests.world.line import Line
 from tests.world.office import Planner
 from tests.world.phone import Phone
 from tests.world.site import Site
+from tests.world.storekeeper import Storekeeper
 from tests.world.template import NEIGHBOUR, TECHNICIANS, SignedIn, Template
 
 EVENTS = 70
@@ -58,6 +59,9 @@ class World:
     copy: str | None = None
     copied_at: int = 0
     broken: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.storekeeper = Storekeeper(self.planners[0])
 
     @property
     def when(self) -> str:
@@ -103,6 +107,8 @@ class World:
             self.planners[0].works_through_the_inbox()
         elif drawn < 0.92:
             self.visits.append(self.planners[0].makes())
+        elif drawn < 0.945:
+            self.storekeeper.keeps_stock()
         else:
             self.the_world_gets_in_the_way(phone)
 
@@ -206,6 +212,9 @@ class World:
                 *oracle.receipts_agree({phone.who: phone.receipts() for phone in self.phones}, facts),
                 *oracle.acts_took_effect_in_order(ours, facts),
                 *oracle.stock_is_the_sum_of_movements(facts),
+                *oracle_of_stock.stock_acts_moved_once(ours, facts, self.planners[0].era),
+                *oracle_of_stock.every_movement_has_its_cause(facts),
+                *oracle_of_stock.a_piece_is_in_one_place(facts),
                 *oracle.one_answer_stands(facts),
                 *oracle.states_follow_from_steps(ours, facts),
                 *oracle.clashes_are_one_a_concern(facts),

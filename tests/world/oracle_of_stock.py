@@ -1,0 +1,49 @@
+"""The oracle on stock: every act of the office moved once what it said, and every movement has a cause that is there."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from tests.world.diary import Diary
+from tests.world.facts import Facts
+
+BY_OFFICE = ("receipt", "transfer", "count", "correction", "fate")
+CAUSES = {"part_use": "part_use", "part_return": "part_return", "part_swap": "part_use"}
+
+
+def stock_acts_moved_once(diary: Diary, facts: Facts, era: int) -> Iterable[str]:
+    """What the office was told since the database was last set back happened, once and in full."""
+    moved: dict[str, int] = defaultdict(int)
+    for row in facts.rows("movement"):
+        moved[row["cause_id"]] += row["quantity"]
+    for act in diary.office:
+        if act.era != era or act.verb not in ("receive", "transfer"):
+            continue
+        if moved[act.subject] != act.told["units"]:
+            yield f"stock {act.verb} {act.subject} said {act.told['units']} and moved {moved[act.subject]}"
+
+
+def every_movement_has_its_cause(facts: Facts) -> Iterable[str]:
+    """Nothing moves by itself, and nothing of the office goes where its act cannot."""
+    acts = facts.by("stock_act")
+    causes = {kind: facts.by(table) for kind, table in CAUSES.items()}
+    for row in facts.rows("movement"):
+        kind, cause = row["cause_kind"], row["cause_id"]
+        if kind in BY_OFFICE:
+            if [act["kind"] for act in acts[cause]] != [kind]:
+                yield f"stock movement {row['id']}: its {kind} {cause} is not there"
+            if kind == "transfer" and not (row["from_location_id"] and row["to_location_id"]):
+                yield f"stock movement {row['id']}: a transfer from or to nowhere"
+        elif kind in CAUSES and not causes[kind][cause]:
+            yield f"stock movement {row['id']}: its {kind} {cause} is not there"
+
+
+def a_piece_is_in_one_place(facts: Facts) -> Iterable[str]:
+    """A piece in stock is somewhere unless it came back to nowhere; an installed one is with no location of ours."""
+    holds: dict[str, int] = defaultdict(int)
+    for claim in facts.rows("serial_claim"):
+        holds[claim["serial_id"]] += claim["state"] == "holds"
+    for row in facts.rows("serial"):
+        if row["state"] in ("installed", "returned", "lost") and row["location_id"]:
+            yield f"stock serial {row['serial']}: {row['state']} and yet at {row['location_id']}"
+        if holds[row["id"]] > 1 or (holds[row["id"]] and row["state"] != "installed"):
+            yield f"stock serial {row['serial']}: {row['state']} with {holds[row['id']]} owners"
