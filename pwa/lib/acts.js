@@ -66,6 +66,10 @@ export const hidePhoto = (store, id, reason) => store.do("photo.hide", { id, rea
 export const usePart = (store, part) =>
   store.do("part.use", { ...given({ id: uuid7(), ...part }), from: part.from ?? null })
 
+/** A new piece in place of a broken one. @param {Store} store @param {Args} swap as part.swap, without its id */
+export const swapPart = (store, swap) =>
+  store.do("part.swap", { ...given({ id: uuid7(), ...swap }), from: swap.from ?? null, to: swap.to ?? null })
+
 /** @param {Store} store @param {string} of the part_use @param {number} quantity */
 export const returnPart = (store, of, quantity) => store.do("part.return", { id: uuid7(), of, quantity })
 

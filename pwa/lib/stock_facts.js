@@ -16,15 +16,25 @@ export function stockOf(store, van) {
       product: /** @type {Doc} */ (store.get("product", level.product)),
       quantity: Number(level.quantity),
       serials: serials
-        .filter((serial) => serial.product === level.product)
+        .filter((serial) => serial.product === level.product && serial.state === "stock")
         .sort((a, b) => (a.serial < b.serial ? -1 : 1)),
     }))
     .sort((a, b) => compare(a.product, b.product))
 }
 
+/** Broken pieces that ride along in a van, until the office says what becomes of them. @param {Store} store @param {string} van */
+export const brokenIn = (store, van) => store.by("serial", "location", van).filter((one) => one.state === "defective")
+
 /** @param {Doc} a @param {Doc} b */
 const compare = (a, b) =>
   a.category === b.category ? a.name.localeCompare(b.name) : a.category.localeCompare(b.category)
+
+/** Products without numbers by a word: what was used and lies in no van of ours. @param {Store} store @param {string} search */
+export const looseElsewhere = (store, search) =>
+  store
+    .all("product")
+    .filter((one) => one.tracking !== "serial" && one.name.toLowerCase().includes(search.trim().toLowerCase()))
+    .sort(compare)
 
 /** Serials in one's own vans that fit what is typed so far, of one category if the item asks for it. @param {Store} store @param {string} typed @param {string} [category] */
 export function suggestions(store, typed, category) {
@@ -32,7 +42,12 @@ export function suggestions(store, typed, category) {
   const here = new Set(vans(store).map((van) => van.id))
   return store
     .all("serial")
-    .filter((serial) => here.has(serial.location) && fitsCategory(store.get("product", serial.product), category))
+    .filter(
+      (serial) =>
+        serial.state === "stock" &&
+        here.has(serial.location) &&
+        fitsCategory(store.get("product", serial.product), category),
+    )
     .filter((serial) => serialNorm(serial.serial).includes(norm))
     .sort((a, b) => (a.serial < b.serial ? -1 : 1))
 }

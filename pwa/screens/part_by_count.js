@@ -8,7 +8,7 @@ import { usePart } from "../lib/acts.js"
 import { useApp } from "../lib/app_context.js"
 import { html } from "../lib/html.js"
 import { up } from "../lib/route.js"
-import { stockOf, vans } from "../lib/stock_facts.js"
+import { looseElsewhere, stockOf, vans } from "../lib/stock_facts.js"
 import { t } from "../lib/texts.js"
 
 /** @param {{target: {visit: string, item?: string, repeat?: number}, parent: string}} props */
@@ -24,6 +24,7 @@ export function PartByCount({ target, parent }) {
       (row) =>
         row.product.tracking !== "serial" && row.product.name.toLowerCase().includes(search.trim().toLowerCase()),
     )
+  const elsewhere = looseElsewhere(store, search).filter((one) => !loose.some((row) => row.product.id === one.id))
   return html`
     <label class="field"><span class="label">${t("part.search")}</span><input class="input" type="search" value=${search} onInput=${(/** @type {any} */ event) => setSearch(event.currentTarget.value)} /></label>
     ${loose.length === 0 && html`<${Empty} icon="stock" title=${t("part.nothing")}>${t("part.nothing_more")}</${Empty}>`}
@@ -36,6 +37,13 @@ export function PartByCount({ target, parent }) {
           </button></li>`,
         )}
       </ul></div>`
+    }
+    ${
+      search.trim() &&
+      elsewhere.length > 0 &&
+      html`<section class="card stack tight"><h2>${t("part.not_on_van")}</h2><p class="soft">${t("part.not_on_van_more")}</p><ul class="list">
+        ${elsewhere.map((product) => html`<li key=${product.id}><button class="line" onClick=${() => setPicked({ van: null, product, quantity: 0 })}><span class="grow">${product.name}</span><${Icon} name="plus" /></button></li>`)}
+      </ul></section>`
     }
     ${picked && html`<${HowMany} target=${target} row=${picked} onClose=${() => setPicked(null)} onBooked=${() => up(parent)} />`}
   `
@@ -59,8 +67,8 @@ function HowMany({ target, row, onClose, onBooked }) {
           <input class="input measure" inputmode="numeric" value=${count} onInput=${(/** @type {any} */ event) => setCount(Math.max(1, Math.min(9999, Number.parseInt(event.currentTarget.value, 10) || 1)))} /></label>
         <button class="button" aria-label=${t("part.extra")} onClick=${() => setCount(count + 1)}><${Icon} name="plus" /></button>
       </div>
-      <p class=${left < 0 ? "hint wait" : "soft"}>${t(left < 0 ? "part.short" : "stock.left_after", { quantity: left, unit: t(`unit.${row.product.unit}`) })}</p>
-      <button class="button primary main" onClick=${book}>${t("part.book")}</button>
+      <p class=${left < 0 ? "hint wait" : "soft"}>${t(row.van === null ? "part.not_on_van_more" : left < 0 ? "part.short" : "stock.left_after", { quantity: left, unit: t(`unit.${row.product.unit}`) })}</p>
+      <button class="button primary main" onClick=${book}>${t(row.van === null ? "part.book_anyway" : "part.book")}</button>
     </${Sheet}>
   `
 }

@@ -22,6 +22,7 @@ import { Rate } from "./rate.js"
 import { Report } from "./report.js"
 import { Sign } from "./sign.js"
 import { Stock } from "./stock.js"
+import { Swap } from "./swap.js"
 import { Today } from "./today.js"
 import { UpdateBanner } from "./update_banner.js"
 import { Visit } from "./visit.js"
@@ -32,6 +33,7 @@ const OF_VISIT = {
   camera: Camera,
   photo: Photo,
   part: Part,
+  swap: Swap,
   sign: Sign,
   report: Report,
   finish: Finish,

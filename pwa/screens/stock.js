@@ -7,7 +7,7 @@ import { SyncChip } from "../elements/sync_chip.js"
 import { Tabs } from "../elements/tabs.js"
 import { useApp } from "../lib/app_context.js"
 import { html } from "../lib/html.js"
-import { stockOf, vans } from "../lib/stock_facts.js"
+import { brokenIn, stockOf, vans } from "../lib/stock_facts.js"
 import { hasText, t } from "../lib/texts.js"
 
 export function Stock() {
@@ -39,6 +39,7 @@ function Van({ van, search }) {
   const categories = [...new Set(rows.map((row) => row.product.category))]
   return html`
     <h2 class="group">${van.name}</h2>
+    <${Broken} van=${van.id} />
     ${rows.length === 0 && html`<p class="soft centre">${t(search ? "stock.not_found" : "stock.empty")}</p>`}
     ${categories.map(
       (category) => html`
@@ -48,6 +49,20 @@ function Van({ van, search }) {
         </section>
       `,
     )}
+  `
+}
+
+/** What goes back to the warehouse. @param {{van: string}} props */
+function Broken({ van }) {
+  const { store } = useApp()
+  const pieces = brokenIn(store, van)
+  if (pieces.length === 0) return null
+  return html`
+    <section class="card marked stack tight">
+      <h3>${t("stock.broken")}</h3>
+      <p class="soft">${t("stock.broken_more")}</p>
+      <ul class="serials">${pieces.map((one) => html`<li key=${one.id} class="serial number">${one.serial}</li>`)}</ul>
+    </section>
   `
 }
 

@@ -57,13 +57,17 @@ function PartsCard({ facts: { visit } }) {
           (part) => html`
             <li class="line" key=${part.id}>
               <span class="number">${showDecimal(part.quantity)} ×</span>
-              <span class="grow">${store.get("product", part.product)?.name ?? t("part.unknown")}${part.serial && html`<span class="soft block number">${part.serial}</span>`}</span>
+              <span class="grow">${store.get("product", part.product)?.name ?? t("part.unknown")}${part.serial && html`<span class="soft block number">${part.serial}</span>`}${part.old_serial && html`<span class="soft block">${t("swap.instead_of", { serial: part.old_serial })}</span>`}</span>
               ${!closed && html`<button class="button quiet" onClick=${() => giveBack(store, part)}>${t("part.return")}</button>`}
             </li>
           `,
         )}
       </ul>
-      ${!closed && html`<a class="button" href=${link(`/visit/${visit.id}/part`)} onClick=${follow}><${Icon} name="plus" />${t("part.add")}</a>`}
+      ${
+        !closed &&
+        html`<a class="button" href=${link(`/visit/${visit.id}/part`)} onClick=${follow}><${Icon} name="plus" />${t("part.add")}</a>
+        <a class="button" href=${link(`/visit/${visit.id}/swap`)} onClick=${follow}><${Icon} name="undo" />${t("swap.title")}</a>`
+      }
     </section>
   `
 }

@@ -110,6 +110,16 @@ export function planted(who) {
       unit: "metre",
       serial_pattern: null,
     },
+    {
+      kind: "product",
+      id: id(),
+      sku: "ZL-25",
+      name: "Zadel 25 mm, zak van 50",
+      category: "mounting",
+      tracking: "none",
+      unit: "piece",
+      serial_pattern: null,
+    },
     { kind: "stock_level", id: id(), location: van, product: charger, quantity: 3 },
     { kind: "stock_level", id: id(), location: van, product: cable, quantity: 120 },
     ...["V12600011", "V12600028", "V12600045"].map((serial) => ({

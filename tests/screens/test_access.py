@@ -17,6 +17,7 @@ SCREENS = [
     "/visit/{visit}/camera?item=open&repeat=0",
     "/visit/{visit}/part",
     "/visit/{visit}/part?item=charger_serial&repeat=0",
+    "/visit/{visit}/swap",
     "/visit/{visit}/sign",
     "/visit/{visit}/finish",
     "/visit/{visit}/rate",

@@ -1,0 +1,101 @@
+/** A broken unit swapped in one act: the old one off the wall, the new one out of the van. Nothing here waits for a network. */
+import { useState } from "preact/hooks"
+import { KeptField } from "../elements/field.js"
+import { Icon } from "../elements/icon.js"
+import { Screen } from "../elements/screen.js"
+import { toast } from "../elements/toast.js"
+import { swapPart } from "../lib/acts.js"
+import { useApp } from "../lib/app_context.js"
+import { html } from "../lib/html.js"
+import { up } from "../lib/route.js"
+import { looksRight, readSerial, suggestions, vans } from "../lib/stock_facts.js"
+import { t } from "../lib/texts.js"
+import { partsOf } from "../lib/visit_facts.js"
+import { serialNorm } from "../rules/serials.js"
+
+const FATES = ["defective", "scrap", "return"]
+const SHOWN = 6
+
+/** @param {{visit: string}} props */
+export function Swap({ visit }) {
+  const { store } = useApp()
+  const [old, setOld] = useState("")
+  const [typed, setTyped] = useState("")
+  const [fate, setFate] = useState("defective")
+  const [reason, setReason] = useState("")
+  const parent = `/visit/${visit}`
+  const used = partsOf(store, visit).filter((part) => part.serial)
+  const before = used.find((part) => serialNorm(part.serial) === serialNorm(old))
+  const { known, products } = readSerial(store, typed)
+  const product = known ? store.get("product", known.product) : products[0]
+  const was = before?.product ?? readSerial(store, old).products.find((one) => looksRight(one, old))?.id ?? product?.id
+  const missing = missingPart(old, typed, reason)
+  const drafts = ["old", "new", "why"].map((one) => `swap:${visit}:${one}`)
+
+  const swap = async () => {
+    await swapPart(store, {
+      visit,
+      item: before?.item,
+      repeat: before?.item ? before.repeat : undefined,
+      product: product?.id,
+      serial: known?.serial ?? typed.trim(),
+      from: known?.location ?? null,
+      old_serial: before?.serial ?? old.trim(),
+      old_product: was === product?.id ? undefined : was,
+      fate,
+      to: known?.location ?? vans(store)[0]?.id ?? null,
+      reason: reason.trim(),
+    })
+    for (const draft of drafts) await store.dropDraft(draft)
+    toast(t("swap.done", { serial: known?.serial ?? typed.trim() }))
+    up(parent)
+  }
+  return html`
+    <${Screen} title=${t("swap.title")} parent=${parent}>
+      <section class="card stack">
+        <h2>${t("swap.old")}</h2>
+        <${KeptField} label=${t("swap.old_label")} draft=${drafts[0]} value=${old} onType=${setOld} onKeep=${() => false} hint=${t("swap.old_hint")} input=${SERIAL} />
+        ${used.length > 0 && html`<${Picks} pieces=${used.map((part) => ({ id: part.id, serial: part.serial, product: part.product }))} onPick=${setOld} />`}
+        <div class="choices" role="radiogroup" aria-label=${t("swap.fate")}>
+          ${FATES.map((one) => html`<button key=${one} class="choice" role="radio" aria-checked=${one === fate} onClick=${() => setFate(one)}>${t(`swap.fate_${one}`)}</button>`)}
+        </div>
+        <${KeptField} label=${t("swap.reason")} draft=${drafts[2]} value=${reason} onType=${setReason} onKeep=${() => false} long />
+      </section>
+      <section class="card stack">
+        <h2>${t("swap.new")}</h2>
+        <${KeptField} label=${t("swap.new_label")} draft=${drafts[1]} value=${typed} onType=${setTyped} onKeep=${() => false} hint=${t("serial.type_hint")} input=${SERIAL} />
+        ${known && html`<p class="hint ok-hint"><${Icon} name="ok" />${t("serial.on_van", { product: product?.name ?? "" })}</p>`}
+        ${!known && typed.trim() && html`<p class="hint wait">${t("serial.not_on_van")}</p>`}
+        ${!known && html`<${Picks} pieces=${suggestions(store, typed).slice(0, SHOWN)} onPick=${setTyped} />`}
+      </section>
+      <div class="sticky-foot">
+        ${missing && html`<p class="hint">${t(missing)}</p>`}
+        <button class="button primary main" disabled=${missing !== null || !product} onClick=${swap}>${t("swap.do")}</button>
+      </div>
+    </${Screen}>
+  `
+}
+
+const SERIAL = { class: "input serial-input", autocapitalize: "characters", autocomplete: "off", spellcheck: false }
+
+/** What is still to be said, as the key of a sentence; null when all is there. @param {string} old @param {string} typed @param {string} reason */
+function missingPart(old, typed, reason) {
+  if (!serialNorm(old)) return "swap.needs_old"
+  if (!serialNorm(typed)) return "swap.needs_new"
+  if (serialNorm(old) === serialNorm(typed)) return "swap.same"
+  return reason.trim() ? null : "swap.needs_reason"
+}
+
+/** Numbers to tap instead of typing. @param {{pieces: {id: string, serial: string, product: string}[], onPick: (serial: string) => void}} props */
+function Picks({ pieces, onPick }) {
+  const { store } = useApp()
+  return html`
+    <ul class="list">
+      ${pieces.map(
+        (one) => html`<li key=${one.id}><button class="line" onClick=${() => onPick(one.serial)}>
+          <span class="grow"><b class="number">${one.serial}</b><span class="soft block">${store.get("product", one.product)?.name}</span></span><${Icon} name="plus" />
+        </button></li>`,
+      )}
+    </ul>
+  `
+}
