@@ -88,7 +88,20 @@ def test_everybody_can_use_every_page(chromium: Browser, morning: Any, look: str
         "visit/nergens",
         "visit/" + "0" * 8,
     ]
-    few = ["stock", stock[0], stock[2], "", "inbox", "issues", "hours", "devices", visits[0], visits[-1], forms[0], "visits/new"]
+    few = [
+        "stock",
+        stock[0],
+        stock[2],
+        "",
+        "inbox",
+        "issues",
+        "hours",
+        "devices",
+        visits[0],
+        visits[-1],
+        forms[0],
+        "visits/new",
+    ]
     for path in few if narrow else [*lists, *visits, *forms, *alone]:
         page.goto(f"{url}/office/{path}")
         wrong[path] = flaws(page)
