@@ -44,7 +44,12 @@ def sits_down(chromium: Browser, url: str, who: str = "piet", *, log_in: bool = 
     size = more.pop("viewport", {"width": 1280, "height": 800})
     # Only so that axe may be put into the page: the policy itself is tested over the answers.
     context = chromium.new_context(
-        viewport=size, timezone_id="Europe/Amsterdam", locale="nl-NL", bypass_csp=True, **more
+        viewport=size,
+        timezone_id="Europe/Amsterdam",
+        locale="nl-NL",
+        bypass_csp=True,
+        reduced_motion="reduce",  # a sheet that is still fading in has no contrast yet: on a busy machine axe saw that
+        **more,
     )
     context.set_default_timeout(10_000)
     page = context.new_page()
