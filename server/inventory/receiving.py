@@ -29,15 +29,19 @@ class Delivery:
 
 
 def receive(desk: Desk, delivery: Delivery, act: Act) -> int:
-    """Book a delivery in; how many units came. Problem 422 that says what is wrong, and nothing is booked then."""
+    """Book a delivery in; how many units came, 0 when this very act was done before. Problem 422 that says what is
+    wrong, and nothing is booked then."""
     product = product_of(desk, delivery.product)
     location = location_of(desk, delivery.location)
+    if desk.get("stock_act", act.id) is not None:  # the form was sent twice: its numbers are in stock by now
+        begin(desk, "receipt", act, location["id"])
+        return 0
     numbers = _numbers(desk, product, delivery) if product["tracking"] == "serial" else []
     count = len(numbers) or _quantity(product, delivery)
     desk.preload("stock_level", [stock_level_id(location["id"], product["id"])])
     cause = begin(desk, "receipt", act, location["id"])
     if cause is None:
-        return count
+        return 0
     if not numbers:
         _book(desk, product, location, count, cause, batch=delivery.batch)
     for number in numbers:

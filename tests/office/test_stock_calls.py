@@ -62,6 +62,9 @@ def test_the_same_delivery_sent_twice_is_booked_once(piet: Program) -> None:
     before = line(piet, WAREHOUSE, CABLE)["quantity"]
     assert [piet.post("/api/stock/receive", sent).json["done_before"] for _ in range(2)] == [False, True]
     assert line(piet, WAREHOUSE, CABLE)["quantity"] == before + 100
+    numbered = {"id": uuid7(), "product": CHARGER, "location": WAREHOUSE, "serials": ["V12700001"]}
+    got = [piet.post("/api/stock/receive", numbered) for _ in range(2)]
+    assert [(one.status_code, one.json["units"]) for one in got] == [(201, 1), (201, 0)]
 
 
 def test_a_batch_comes_in_with_its_number_and_is_found_by_it(piet: Program) -> None:
