@@ -2,7 +2,7 @@
  * Keeps one whole release of the app on the phone, each file checked against its hash: the app starts without a network, and
  * never half old, half new. A newer release waits until the person says so (docs/sync.md: nothing reloads over unsaved work).
  * /api is never answered from here. With Background Sync what waits is handed in even when no page is open. A push message is
- * shown, always and as it came: what changed is fetched by the page, or when one opens.
+ * shown, always and as it came; what changed is fetched by the page, or without one laid ready for the page that comes.
  */
 
 /** @type {{version: string, files: Record<string, string>}} */
@@ -105,6 +105,38 @@ async function tell(data) {
   })
   const pages = await worker.clients.matchAll({ type: "window" })
   for (const page of pages) page.postMessage("send") // it looks now, and not first at its next turn
+  if (pages.length || !who || isAnothers) return
+  const name = `veldwerk.${who.tenant}.${who.member}`
+  await worker.navigator.locks.request(`${name}.sync`, { ifAvailable: true }, (lock) =>
+    lock ? fetchAhead(name, who.member).catch(() => {}) : null,
+  )
+}
+
+const SCHEMA = 1 // of the documents that this release reads, as in sync/check.js
+const PAGES = 20 // of 1,000 documents: more is a first download, which the app does itself
+
+/**
+ * What the office changed, laid ready as it came: the page takes it over when it opens, though there is no signal by then
+ * (pwa/sync/ahead.js). @param {string} name of the person's database @param {string} member
+ */
+async function fetchAhead(name, member) {
+  const pull = await read(name, (database) => database.get("meta", "pull"))
+  if (!pull?.cursor || pull.open || pull.building !== null || pull.refill) return
+  const answers = []
+  let { cursor } = pull
+  while (answers.length < PAGES) {
+    const query = new URLSearchParams({ limit: "1000", cursor })
+    const headers = { "X-Veldwerk": member, "X-Schema": String(SCHEMA) }
+    const asked = { method: "GET", headers, credentials: "same-origin", cache: "no-store" }
+    const response = await fetch(`/api/mobile/sync?${query}`, /** @type {RequestInit} */ (asked))
+    if (!response.ok) return
+    const answer = await response.json()
+    answers.push({ cursor, answer })
+    if (!answer.more) break
+    cursor = answer.cursor
+  }
+  const shelf = await caches.open(`ahead.${name}`)
+  await shelf.put("/ahead", new Response(JSON.stringify(answers)))
 }
 
 /** @param {PushMessageData | null} data @returns {{title: string, body: string, link: string, tag: string, member: string | null}} */

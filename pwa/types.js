@@ -116,6 +116,7 @@
  * @property {Partial<StorageManager> | null} storage
  * @property {((path: string) => Poke) | null} pokes
  * @property {(event: "online" | "offline" | "visible" | "send", act: () => void) => () => void} on gives back how to stop listening; "send": the worker woke us
+ * @property {((name: string) => Promise<{cursor: string, answer: any}[]>) | null} [ahead] pages that the worker fetched while no page was open, each once
  * @property {() => void} wakeMe asks the browser to send when there is a network again, even if this page is closed by then
  * @property {() => boolean} online
  * @property {() => boolean} visible

@@ -15,6 +15,7 @@ export function browserWorld() {
     channel: typeof BroadcastChannel === "undefined" ? null : (name) => new BroadcastChannel(name),
     storage: navigator.storage ?? null,
     pokes: typeof EventSource === "undefined" ? null : (path) => new EventSource(path),
+    ahead: typeof caches === "undefined" ? null : takeFromWorker,
     on: listen,
     wakeMe,
     alarm,
@@ -42,6 +43,16 @@ export function savesPower(device) {
     () => {}, // the page may not know: as good as a full one
   )
   return () => Boolean(device.connection?.saveData || (battery && !battery.charging && battery.level < NEARLY_EMPTY))
+}
+
+/** What the worker laid ready for this person, once. @param {string} name of the database */
+async function takeFromWorker(name) {
+  const shelf = `ahead.${name}`
+  if (!(await caches.has(shelf))) return []
+  const laid = await (await caches.open(shelf)).match("/ahead")
+  const pages = laid ? await laid.json() : []
+  await caches.delete(shelf)
+  return pages
 }
 
 /** @type {World["on"]} */

@@ -7,7 +7,7 @@ import { isCovered, laidBeside } from "./receipts.js"
 /** @typedef {import("../store/store.js").Store} Store */
 /** @typedef {import("../types.js").Kept} Kept */
 /** @typedef {import("../store/commit.js").Change} Change */
-/** @typedef {{sent: Kept[], skipped: import("./batch.js").Skip[], asked: number}} Question asked: ms, when it was sent */
+/** @typedef {{sent: Kept[], skipped: import("./batch.js").Skip[], asked: number | null}} Question asked: ms, when it was sent; null: by the worker, some time ago */
 
 /**
  * @param {Store} store @param {any} answer of POST or GET /api/mobile/sync @param {Question} question
@@ -26,7 +26,7 @@ export async function absorb(store, answer, question) {
   for (const line of settled) lines.set(line.seq, line)
   const gap = gapIn([...lines.values()], expected)
   for (const line of gap.again) lines.set(line.seq, line)
-  store.clock.heard(answer.server_time, question.asked)
+  if (question.asked !== null) store.clock.heard(answer.server_time, question.asked)
   const page = pulled ? turned(store, answer, { begins, epochIsNew }) : null
   const copies = page?.swapped ? await copiesOnSwap(store, page) : []
   if (page && !answer.more)

@@ -1,6 +1,7 @@
 /** Facts first: push what waits, pull what is new, until there is nothing left to say. */
 
 import { absorb } from "./absorb.js"
+import { takeAhead } from "./ahead.js"
 import { MOST, nextBatch, parked } from "./batch.js"
 import { SCHEMA } from "./check.js"
 import { report } from "./report.js"
@@ -19,6 +20,7 @@ const CULPRIT = [400, 413] // the office could not read the batch
  * @throws {Problem} the round ends there; what is done stays done
  */
 export async function exchange(store, tell) {
+  await takeAhead(store)
   let [most, done, gaps] = [MOST, 0, 0]
   /** @type {Set<string>} what this round has already sent: what the office defers waits for the next round */
   const sent = new Set()

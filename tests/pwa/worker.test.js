@@ -18,7 +18,7 @@ function browser({ files = {}, fetch, pages = [], indexedDB, shelves = new Map()
     const shelf = shelves.get(name)
     return { put: async (key, value) => shelf.set(key, value), match: async (key) => shelf.get(key) }
   }
-  const state = { skipped: false, claimed: false, shelves }
+  const state = { skipped: false, claimed: false, shelves, shown: [] }
   const globals = {
     addEventListener: (name, act) => (heard[name] = act),
     caches: {
@@ -39,8 +39,10 @@ function browser({ files = {}, fetch, pages = [], indexedDB, shelves = new Map()
     indexedDB,
     URL,
     Response,
+    URLSearchParams,
     btoa,
     console,
+    registration: { showNotification: async (title, more) => state.shown.push({ title, ...more }) },
   }
   vm.runInNewContext(SOURCE.replace(PLACE, JSON.stringify({ version, files })), globals)
   const happens = async (name, event = {}) => {
@@ -185,4 +187,49 @@ test("on a phone that nobody used it makes no database", async () => {
   const disk = new IDBFactory()
   await browser({ fetch: office.fetchFor(), indexedDB: disk }).happens("sync", { tag: "send" })
   assert.deepEqual(await disk.databases(), [])
+})
+
+/** The browser hands over what the office sent. @param {any} said */
+const pushed = (said) => ({ data: { json: () => said } })
+const TOLD = { title: "Je dag is gewijzigd", body: "13:00 de Vries", link: "/", tag: "t", member: "tess" }
+const OTHER = "0198a000-0000-7000-8000-000000000002"
+
+test("the worker reads the same documents as the app", async () => {
+  const { SCHEMA } = await import("../../pwa/sync/check.js")
+  assert.ok(SOURCE.includes(`const SCHEMA = ${SCHEMA} `))
+})
+
+test("a push without a page fetches the day: the app that opens in a basement has it", async () => {
+  const { office, tess } = await closedPhone()
+  office.puts("visit", OTHER, { team: "noord", state: "planned", planned_from: "2026-11-21T12:00:00.000Z" })
+  const worker = browser({ fetch: office.fetchFor(), indexedDB: tess.world.disk })
+  await worker.happens("push", pushed(TOLD))
+  assert.equal(worker.state.shown[0].title, TOLD.title)
+  const laid = worker.state.shelves.get(`ahead.${tess.store.database.name}`).get("/ahead")
+  const again = await tess.reopened()
+  again.world.fetch = () => Promise.reject(new TypeError("no signal"))
+  again.world.ahead = async () => laid.clone().json()
+  assert.equal(again.store.get("visit", OTHER), null)
+  await again.sync()
+  assert.equal(again.store.get("visit", OTHER).state, "planned")
+  const { cursor } = again.store.pull
+  await again.sync()
+  assert.equal(again.store.pull.cursor, cursor, "the same pages a second time are let go")
+})
+
+test("a push for a colleague, or while a page is open, fetches nothing itself; a bad line only shows it", async () => {
+  const { office, tess } = await closedPhone()
+  const asked = []
+  const count = (path, init) => {
+    asked.push(path)
+    return office.fetchFor()(path, init)
+  }
+  const told = []
+  const pages = [{ postMessage: (text) => told.push(text) }]
+  await browser({ fetch: count, indexedDB: tess.world.disk, pages }).happens("push", pushed(TOLD))
+  await browser({ fetch: count, indexedDB: tess.world.disk }).happens("push", pushed({ ...TOLD, member: "bram" }))
+  assert.deepEqual([asked, told], [[], ["send"]])
+  const deaf = browser({ fetch: async () => new Response("", { status: 503 }), indexedDB: tess.world.disk })
+  await deaf.happens("push", pushed(TOLD))
+  assert.deepEqual([deaf.state.shown.length, [...deaf.state.shelves.keys()]], [1, []])
 })
