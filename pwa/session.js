@@ -5,6 +5,7 @@
 import { signal } from "@preact/signals-core"
 import { platformOf } from "./lib/platform.js"
 import { uuid7 } from "./lib/uuid7.js"
+import { databaseName } from "./store/database.js"
 import { People } from "./store/people.js"
 import { browserWorld } from "./store/world.js"
 import { ask, Problem } from "./sync/wire.js"
@@ -120,6 +121,7 @@ export class Session {
     if (!person) return
     await ask(this.world, person.member, "POST", "/api/mobile/logout", {}).catch(() => {})
     await this.#keep({ ...this.phone, current: null })
+    await this.world.ahead?.(databaseName(person.tenant, person.member)) // taken and let go: nobody is here to read it
   }
 
   /** Hears of other tabs: nobody works under a name that another tab has left. */

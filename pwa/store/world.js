@@ -45,14 +45,18 @@ export function savesPower(device) {
   return () => Boolean(device.connection?.saveData || (battery && !battery.charging && battery.level < NEARLY_EMPTY))
 }
 
-/** What the worker laid ready for this person, once. @param {string} name of the database */
+/** What the worker laid ready for this person, once. A hint: one that cannot be read is let go. @param {string} name of the database */
 async function takeFromWorker(name) {
   const shelf = `ahead.${name}`
-  if (!(await caches.has(shelf))) return []
-  const laid = await (await caches.open(shelf)).match("/ahead")
-  const pages = laid ? await laid.json() : []
-  await caches.delete(shelf)
-  return pages
+  try {
+    if (!(await caches.has(shelf))) return []
+    const laid = await (await caches.open(shelf)).match("/ahead")
+    await caches.delete(shelf)
+    return laid ? await laid.json() : []
+  } catch (error) {
+    console.warn("What a push message brought cannot be read; it is fetched again", error)
+    return []
+  }
 }
 
 /** @type {World["on"]} */

@@ -3,6 +3,8 @@ import assert from "node:assert/strict"
 import { readFileSync } from "node:fs"
 import { test } from "node:test"
 import vm from "node:vm"
+import { openSession } from "../../pwa/session.js"
+import { People } from "../../pwa/store/people.js"
 import { Office } from "./office.js"
 import { Phone } from "./phone.js"
 
@@ -232,4 +234,17 @@ test("a push for a colleague, or while a page is open, fetches nothing itself; a
   const deaf = browser({ fetch: async () => new Response("", { status: 503 }), indexedDB: tess.world.disk })
   await deaf.happens("push", pushed(TOLD))
   assert.deepEqual([deaf.state.shown.length, [...deaf.state.shelves.keys()]], [1, []])
+})
+
+test("who signs out leaves nothing that a push brought", async () => {
+  const { tess } = await closedPhone()
+  const asked = []
+  const world = { ...tess.world, now: tess.world.now, later: tess.world.later, never: tess.world.never, channel: null }
+  world.fetch = async () => new Response("{}")
+  world.ahead = async (name) => asked.push(name) && []
+  const people = { people: [tess.who], current: { tenant: tess.who.tenant, member: tess.who.member } }
+  await new People(world).write(people)
+  const session = await openSession(world)
+  await session.signOut()
+  assert.deepEqual([asked, session.current()], [[tess.store.database.name], null])
 })
