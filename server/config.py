@@ -124,8 +124,20 @@ class Settings:
     public_url: str = _setting(
         "VELDWERK_PUBLIC_URL",
         "",
-        "where people outside reach this server, as it is printed in reports; empty = none is printed (`bin/run`: its own address)",
+        "where people outside reach this server: printed in reports, and links in mails begin with it; empty = none is printed (`bin/run`: its own address)",
         unit="URL",
+    )
+    smtp: str = _setting(
+        "VELDWERK_SMTP",
+        "",
+        "mail server: smtp://user:password@host:587 (STARTTLS), smtps:// (TLS), smtp+plain:// (none, only within a machine); empty = mails are kept in the data folder and shown in the office",
+        unit="URL",
+    )
+    mail_from: str = _setting(
+        "VELDWERK_MAIL_FROM", "no-reply@veldwerk.example", "the address that mails come from", unit="e-mail"
+    )
+    links_per_minute: int = _setting(
+        "VELDWERK_LINKS_PER_MINUTE", 120, "customer pages asked for from one address", unit="per minute", least=1
     )
     trusted_proxies: int = _setting(
         "VELDWERK_PROXIES", 0, "reverse proxies in front whose X-Forwarded headers are believed", unit="proxies"

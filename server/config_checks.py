@@ -1,6 +1,7 @@
 """What cannot be so among the settings, in words that say what to write instead."""
 
 import base64
+import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -38,6 +39,10 @@ def checked(settings: "Settings") -> list[str]:
         wrong.append("VAPID_KEY: write 32 bytes in base64url (43 characters), or leave it out and one is made")
     if urlsplit(settings.push_contact).scheme not in ("mailto", "https"):
         wrong.append("VELDWERK_PUSH_CONTACT: write mailto:somebody@example.com or https://...")
+    if settings.smtp and not _is_mail_server(settings.smtp):
+        wrong.append("VELDWERK_SMTP: write smtp://user:password@host:587, smtps://host or smtp+plain://127.0.0.1:25")
+    if not re.fullmatch(r"[^@\s<>]+@[^@\s<>]+", settings.mail_from):
+        wrong.append("VELDWERK_MAIL_FROM: write an e-mail address, without a name")
     if settings.log_level not in ("debug", "info", "warning", "error"):
         wrong.append("VELDWERK_LOG: write debug, info, warning or error")
     return wrong
@@ -48,6 +53,14 @@ def _wrong_place(name: str, url: str) -> list[str]:
     if not url or (place.scheme == "file" and place.path) or (place.scheme == "s3" and place.netloc):
         return []
     return [f"{name}: write file:///folder or s3://bucket/prefix"]
+
+
+def _is_mail_server(url: str) -> bool:
+    try:
+        place = urlsplit(url)
+        return place.scheme in ("smtp", "smtps", "smtp+plain") and bool(place.hostname) and place.port != 0
+    except ValueError:
+        return False
 
 
 def _is_private_key(text: str) -> bool:

@@ -8,6 +8,7 @@ __all__ = ["ROOMS", "import_rooms"]
 ROOMS = (
     "kit",
     "accounts",
+    "links",
     "notifications",
     "evidence",
     "customers",
@@ -16,6 +17,7 @@ ROOMS = (
     "reports",
     "exports",
     "imports",
+    "customer_pages",
     "field_api",
     "office",
 )

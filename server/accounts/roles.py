@@ -26,6 +26,8 @@ PERMISSIONS = {
     "jobs.read",
     "data.export",
     "data.import",
+    "mail.read",
+    "mail.write",
 }
 
 _PLANNER = {
@@ -39,6 +41,7 @@ _PLANNER = {
     "inventory.write",
     "devices.read",
     "members.read",
+    "mail.read",
 }
 
 FIRST_ROLES: dict[str, tuple[str, set[str]]] = {
@@ -46,7 +49,7 @@ FIRST_ROLES: dict[str, tuple[str, set[str]]] = {
     "planner": ("Planner", _PLANNER),
     "operations_manager": (
         "Operationeel manager",
-        _PLANNER | {"checklists.write", "checklists.publish", "audit.read", "jobs.read", "data.import"},
+        _PLANNER | {"checklists.write", "checklists.publish", "audit.read", "jobs.read", "data.import", "mail.write"},
     ),
     "admin": ("Beheerder", PERMISSIONS),
 }

@@ -14,6 +14,7 @@ __all__ = ["SECRET", "columns_of", "exported_tables", "sqlite_type", "written"]
 
 SECRET: dict[str, frozenset[str]] = {
     "device": frozenset({"token_hash"}),
+    "customer_link": frozenset({"token_hash"}),
     "push_subscription": frozenset({"endpoint", "p256dh", "auth"}),
     "signing_key": frozenset({"private_sealed"}),
     # What a job was handed or a caller got back may hold links that open doors.

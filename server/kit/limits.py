@@ -21,7 +21,7 @@ from flask import Request, current_app
 
 from server.kit.errors import Problem
 
-__all__ = ["Buckets", "check_login", "check_token", "note_failed_login"]
+__all__ = ["Buckets", "check_login", "check_token", "check_visitor", "note_failed_login"]
 
 _SLOT = struct.Struct("=8sdd")  # who, tokens left, when that was counted (seconds since 1970)
 _SLOTS = 1 << 16
@@ -98,6 +98,12 @@ def check_login(request: Request, email: str) -> None:
     if not wait:
         _buckets().take(name, per_second=failed / 60, burst=failed, cost=-1)
     _refuse(wait)
+
+
+def check_visitor(request: Request, cost: float = 1) -> None:
+    """Problem 429 when an address asks for customer pages more often than the settings allow. Before a link is looked up."""
+    most = current_app.extensions["settings"].links_per_minute
+    _refuse(_buckets().take(f"visitor {request.remote_addr}", per_second=most / 60, burst=most, cost=cost))
 
 
 def note_failed_login(request: Request, email: str) -> None:

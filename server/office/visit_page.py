@@ -21,6 +21,7 @@ from .day import held_by_phones
 from .inbox_page import items_about
 from .issues_view import Found, found_of
 from .lines import is_over, street_text, town_text
+from .link_rows import links_of
 from .pictures import Picture, pictures_of
 from .report_panel import panel_of
 from .signatures import signatures_of
@@ -112,6 +113,7 @@ def page_of(house: House, files: Files, visit: str, lang: str) -> dict[str, Any]
         "hours": hours,
         "hours_sum": hours_sum,
         "ratings": ratings_of(document, house.now, lang),
+        "links": links_of(house, visit, lang),
         "trail": trail_of(house, visit, lang),
         "open_items": items,
     }
@@ -126,7 +128,7 @@ def _follows(house: House, visit: str, lang: str) -> Found | None:
 def _names(house: House, document: Document) -> dict[str, str]:
     """The names of everybody who is named in the visit's documents."""
     hanging = ("steps", "answers", "photos", "parts", "signatures", "issues")
-    ids = {one["by"] for name in hanging for one in document[name]}
+    ids = {one["by"] for name in hanging for one in document[name] if one["by"]}
     ids |= {one["undone_by"] for one in document["steps"] if one["undone_by"]}
     if document["cancellation"]:
         ids.add(document["cancellation"]["by"])

@@ -33,6 +33,9 @@ def plant_company(house: House, company: Company) -> None:
                 "name": brand.name,
                 "kvk": brand.kvk,
                 "vat": brand.vat,
+                "colour": brand.colour,
+                "email": brand.email,
+                "phone": brand.phone,
             },
         )
     for crew in company.crews:

@@ -6,6 +6,7 @@ not_on_van         a part came from nowhere in our stock             {part_use, 
 below_zero         more left a van than was on it                    {product, quantity}
 serial_elsewhere   the piece was in stock at another place           {serial, location}
 issue              a safety or serious issue was reported            {issue, category, severity}
+question           the customer asked something by a link           {text, name}
 bytes_missing      a photo has not come a day after the visit ended  {count}
 photo_undecodable  a photo came whole and cannot be opened           {photo, sha256}
 photo_missing      a photo's file is gone from the store             {photo, sha256}

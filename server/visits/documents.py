@@ -224,7 +224,7 @@ def _made(row: Row, names: dict[str, str]) -> dict[str, Any]:
 
     `by_name`, because a phone holds the colleagues of its own team only, and a visit may come from another.
     """
-    who = {"by": row["by_member_id"], "by_name": names.get(row["by_member_id"])}
+    who = {"by": row["by_member_id"], "by_name": names.get(row["by_member_id"] or "")}
     return who | {"at": _moment(_when(row)), "unsure": row["jumps"] > 0, "late": row["late"]}
 
 

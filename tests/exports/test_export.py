@@ -37,6 +37,7 @@ HARMLESS = {
     ("chain_head", "hash"),
     ("pull_page", "cursor_hash"),
     ("repeated_call", "key"),
+    ("mail", "key"),
     ("signing_key", "key_id"),
     ("signing_key", "public_key"),
 }

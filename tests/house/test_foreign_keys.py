@@ -6,6 +6,7 @@ from server.rooms import import_rooms
 FLOORS = [
     "kit",
     "accounts",
+    "links",
     "notifications",
     "evidence",
     "customers",
@@ -14,6 +15,7 @@ FLOORS = [
     "reports",
     "exports",
     "imports",
+    "customer_pages",
     "field_api",
     "office",
 ]

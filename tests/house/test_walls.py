@@ -34,6 +34,8 @@ PERMISSIONS = {
     "jobs.read",
     "data.export",
     "data.import",
+    "mail.read",
+    "mail.write",
 }
 
 

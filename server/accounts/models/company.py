@@ -26,7 +26,10 @@ class Tenant(Model):
 
 
 class Entity(Tenanted, Model):
-    """A brand of a company, with the numbers that stand on its papers: `kvk` (chamber of commerce) and `vat`."""
+    """A brand of a company, with the numbers that stand on its papers: `kvk` (chamber of commerce) and `vat`.
+
+    Customers see its `colour` (six hexadecimal digits; None = ours) and reach it by `email` and `phone`.
+    """
 
     __tablename__ = "entity"
     __table_args__ = (unique("code"),)
@@ -35,3 +38,6 @@ class Entity(Tenanted, Model):
     name: Mapped[str] = mapped_column(String(200))
     kvk: Mapped[str | None] = mapped_column(String(20))
     vat: Mapped[str | None] = mapped_column(String(20))
+    colour: Mapped[str | None] = mapped_column(Key(6))
+    email: Mapped[str | None] = mapped_column(String(254))
+    phone: Mapped[str | None] = mapped_column(String(20))

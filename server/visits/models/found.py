@@ -31,7 +31,7 @@ class Issue(Made, Synced, Model):
 
 
 class Rating(Made, Synced, Model):
-    """What the customer thought of it: 1-5 stars, nps 0-10."""
+    """What the customer thought of it: 1-5 stars, nps 0-10. By a link nobody of us was there: `by_member_id` is None."""
 
     __tablename__ = "rating"
     __table_args__ = (
@@ -41,6 +41,7 @@ class Rating(Made, Synced, Model):
         index("ix_rating_visit_id", "visit_id"),
     )
 
+    by_member_id: Mapped[str | None] = mapped_column(Id, sort_order=80)  # pyright: ignore[reportIncompatibleVariableOverride]
     visit_id: Mapped[str] = mapped_column(Id)
     channel: Mapped[str] = mapped_column(Key(20))
     stars: Mapped[int] = mapped_column(Integer)

@@ -1,0 +1,84 @@
+"""Mails that go by themselves: an appointment was made, moved or called off; a visit is done. Each company chooses."""
+
+from datetime import datetime
+
+from server.accounts.brands import brand_of
+from server.kit.clock import day_in_amsterdam, from_rfc3339
+from server.kit.events import listens
+from server.kit.house import House
+from server.kit.i18n import t
+from server.links.making import NewLink, make_link
+from server.notifications.addresses import is_address
+from server.notifications.letters import Letter
+from server.notifications.mail_choices import wants
+from server.notifications.mailing import NewMail, mail_later
+from server.visits.events import VisitCancelled, VisitCompleted, VisitMade, VisitMoved
+from server.visits.office_documents import visits_of
+from sync.kind import Document
+
+from .words import clock_text, day_text
+
+__all__ = ["mail_of_cancelled", "mail_of_done", "mail_of_made", "mail_of_moved"]
+
+LANG = "nl"
+"""Customers have no language on record; the page behind the link has a switch."""
+
+
+@listens(VisitMade)
+def mail_of_made(event: VisitMade, house: House) -> None:
+    """When we come, with a link to follow it. From tomorrow on: what is today was spoken about."""
+    _appointment(house, "made", event.visit)
+
+
+@listens(VisitMoved)
+def mail_of_moved(event: VisitMoved, house: House) -> None:
+    """The new day and time; not for another team at the same time."""
+    if event.was_planned_from != event.planned_from:
+        _appointment(house, "moved", event.visit)
+
+
+@listens(VisitCancelled)
+def mail_of_cancelled(event: VisitCancelled, house: House) -> None:
+    """We do not come."""
+    _appointment(house, "cancelled", event.visit)
+
+
+@listens(VisitCompleted)
+def mail_of_done(event: VisitCompleted, house: House) -> None:
+    """How was it? Once a visit, however often it is finished; the page leads on to nothing else."""
+    for visit in visits_of(house, [event.visit]):
+        if wants(house, "done") and event.outcome == "done" and _reachable(visit):
+            _write(house, "done", visit, f"done {visit['id']}", "rate", None)
+            _write(house, "report", visit, f"report {visit['id']}", "report", None)
+
+
+def _appointment(house: House, kind: str, visit_id: str) -> None:
+    for visit in visits_of(house, [visit_id]):
+        begins = from_rfc3339(visit["planned_from"])
+        stands = (visit["state"] == "cancelled") == (kind == "cancelled")
+        if wants(house, kind) and stands and day_in_amsterdam(begins) > house.today and _reachable(visit):
+            _write(house, kind, visit, f"{kind} {visit['id']} {visit['planned_from']}", "follow", begins)
+
+
+def _reachable(visit: Document) -> bool:
+    return is_address(visit["customer"]["email"])
+
+
+def _write(house: House, kind: str, visit: Document, key: str, purpose: str, until: datetime | None) -> None:
+    begins, brand = from_rfc3339(visit["planned_from"]), brand_of(house, visit["entity"])
+    link = make_link(house, NewLink(purpose, "visit", visit["id"], LANG), by=None)
+
+    def say(name: str) -> str:
+        return t(f"customer_pages.{name}", LANG, brand=brand.name, name=visit["customer"]["name"])
+
+    when = f"{day_text(begins, LANG)}, {clock_text(begins)} – {clock_text(from_rfc3339(visit['planned_to']))}"
+    letter = Letter(
+        subject=say(f"mail_{kind}_subject"),
+        hello=say("mail_hello"),
+        lines=(say(f"mail_{kind}_line"),),
+        facts=((say("planned"), when), (say("work"), visit["type_name"])),
+        button=say(f"mail_{purpose}_button"),
+        link=link.id,
+        after=(say("mail_after"),),
+    )
+    mail_later(house, NewMail(kind, key, visit["customer"]["email"], visit["entity"], "visit", visit["id"], letter, LANG, until))  # fmt: skip

@@ -1,0 +1,54 @@
+"""What was done, in a customer's words: the work, the parts with their numbers, the papers."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from server.evidence.links import is_here
+from server.kit.house import House
+from server.reports.making import newest_report
+from server.visits.models import Document as Paper
+from server.visits.office_documents import visit_of
+
+from .follow import when_names
+from .showing import Guest
+from .words import first_name
+
+__all__ = ["paper_of", "papers_of", "report_names"]
+
+
+def report_names(house: House, guest: Guest) -> dict[str, Any]:
+    """What the page says."""
+    whole = visit_of(house, guest.visit["id"])
+    assert whole is not None
+    products = {row["id"]: row for row in house.store.read("product", {one["product"] for one in whole["parts"]})}
+    parts = [
+        (products[one["product"]]["name"], one["serial"] or "", one["quantity"] - one["returned"])
+        for one in whole["parts"]
+        if one["quantity"] > one["returned"]
+    ]
+    signed = next((one for one in whole["signatures"] if one["role"] == "customer"), None)
+    pdf = newest_report(house, guest.visit["id"])
+    return when_names(guest) | {
+        "state": guest.visit["state"],
+        "who": first_name(next((one["by_name"] for one in reversed(whole["steps"]) if one["by_name"]), None)),
+        "lines": whole["lines"],
+        "parts": parts,
+        "photos": sum(1 for one in whole["photos"] if one["hidden_reason"] is None),
+        "remarks": whole["remarks"],
+        "signed": signed["name"] if signed else "",
+        "pdf": pdf,
+        "papers": papers_of(house, guest),
+    }
+
+
+def papers_of(house: House, guest: Guest) -> list[Paper]:
+    """The visit's and its order's documents whose bytes are here."""
+    about = [guest.visit["id"], guest.visit["work_order"]]
+    rows = house.session.scalars(select(Paper).where(Paper.tenant_id == house.tenant, Paper.subject_id.in_(about)))
+    return [row for row in sorted(rows, key=lambda row: row.title) if is_here(house.desk, row.blob_sha256)]
+
+
+def paper_of(house: House, guest: Guest, wanted: str) -> Paper | None:
+    """One of these by its id; another customer's is none."""
+    return next((row for row in papers_of(house, guest) if row.id == wanted), None)

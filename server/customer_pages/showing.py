@@ -1,0 +1,107 @@
+"""A page for a customer: by which link, under which brand, in which language, and with headers that keep it private."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from marshmallow import EXCLUDE, Schema, fields, pre_load, validate
+
+from server.accounts.brands import Brand, brand_of
+from server.accounts.tokens import tenant_of
+from server.kit.house import House
+from server.kit.http import Answer, Door, page
+from server.kit.i18n import t
+from server.kit.limits import check_visitor
+from server.links.models import CustomerLink
+from server.links.opening import NoLink, open_link
+from server.visits.office_documents import visits_of
+from sync.kind import Document
+
+__all__ = ["ACT", "Asked", "Guest", "Typed", "guest_of", "opened", "private", "shown"]
+
+ACT = 10.0
+"""What sending a form counts for against the limit of pages a minute."""
+
+
+class Asked(Schema):
+    """What a page's address may say."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    lang = fields.String(load_default=None, validate=validate.OneOf(["nl", "en"], error="visits.sent_missing"))
+    said = fields.String(load_default=None, validate=validate.Length(max=20))
+
+
+class Typed(Schema):
+    """A form: texts, which the page itself reads."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+    @pre_load
+    def as_it_is(self, data: Any, **kwargs: Any) -> dict[str, Any]:
+        """Everything that was filled in, in one field; nothing when it is no form."""
+        sent: dict[str, Any] = data if isinstance(data, dict) else {}
+        return {"typed": {name: str(value) for name, value in sent.items()}}
+
+    typed = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+
+
+@dataclass(frozen=True)
+class Guest:
+    """A customer at a page: by which link, for which visit, under whose brand. `lang` is the page's language."""
+
+    link: CustomerLink
+    visit: Document
+    brand: Brand
+    token: str
+    lang: str
+    now: datetime
+
+    def t(self, key: str, **params: Any) -> str:
+        """A text of this room."""
+        return t(f"customer_pages.{key}", self.lang, **params)
+
+
+def opened(door: Door, token: str, lang: str | None, act: Callable[[House, Guest], Answer], *, write: bool = False, purposes: tuple[str, ...] = ()) -> Answer:  # fmt: skip
+    """Let somebody with a token in and do `act`; whatever is wrong with the link, it is one and the same friendly page."""
+    check_visitor(door.request, ACT if write else 1)
+    tenant = tenant_of(token)
+    try:
+        if tenant is None:
+            raise NoLink
+        with door.write(tenant) if write else door.read(tenant) as house:
+            return act(house, guest_of(house, token, lang, purposes, lock=write))
+    except NoLink:
+        return private(page("customer_pages/closed.html", 404, **_plain(lang or door.lang)))
+
+
+def guest_of(house: House, token: str, lang: str | None, purposes: tuple[str, ...], *, lock: bool = False) -> Guest:
+    """Who this token lets in. NoLink, also when what it was about is not there any more."""
+    link = open_link(house, token, purposes, lock=lock)
+    visits = visits_of(house, [link.subject_id]) if link.subject_kind == "visit" else []
+    if not visits:
+        raise NoLink
+    return Guest(link, visits[0], brand_of(house, visits[0]["entity"]), token, lang or link.lang, house.now)
+
+
+def shown(guest: Guest, template: str, status: int = 200, **names: Any) -> Answer:
+    """A page under the guest's brand."""
+    return private(page(f"customer_pages/{template}.html", status, guest=guest, brand=guest.brand, token=guest.token, **_plain(guest.lang), **names))  # fmt: skip
+
+
+def private(answer: Answer) -> Answer:
+    """Nobody keeps it, finds it, or learns its address from where the customer goes next."""
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["Referrer-Policy"] = "no-referrer"
+    answer.headers["X-Robots-Tag"] = "noindex, nofollow, noarchive"
+    return answer
+
+
+def _plain(lang: str) -> dict[str, Any]:
+    def say(key: str, **params: Any) -> str:
+        return t(f"customer_pages.{key}", lang, **params)
+
+    return {"lang": lang, "say": say}
