@@ -9,8 +9,8 @@ from sqlalchemy.dialects import postgresql
 from server.kit.ids import uuid7
 from server.kit.policies import put_tables_behind_the_wall
 
-revision = "0013"
-down_revision = "0012"
+revision = "0014"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 
