@@ -29,6 +29,8 @@ def description(_urls: Map) -> dict[str, Any]:
         info={"description": "Field service: the phones' sync and the office. See docs/sync.md."},
     )
     spec.components.security_scheme("token", {"type": "http", "scheme": "bearer"})
+    spec.components.security_scheme("office", _cookie("__Host-veldwerk-office", "an unsafe call brings X-CSRF as well"))
+    spec.components.security_scheme("phone", _cookie("__Host-veldwerk-app", "the app names its member in X-Veldwerk"))
     spec.components.schema("Problem", _PROBLEM)
     for name, schema in schemas().items():
         spec.components.schema(name, schema)
@@ -40,6 +42,7 @@ def description(_urls: Map) -> dict[str, Any]:
 
 # Calls whose bodies no marshmallow schema reads.
 _BODIES = {"/api/mobile/sync": "Exchange"}
+_OF_HTTP = ("accept", "authorization", "content-type")  # OpenAPI says these in other ways
 _PROBLEM = {
     "type": "object",
     "required": ["type", "title", "status", "code", "detail", "request_id"],
@@ -61,12 +64,13 @@ def _operation(route: Route) -> dict[str, Any]:
         "summary": route.summary,
         "description": route.promise,
         "tags": [route.endpoint.partition(".")[0]],
-        "parameters": _path_parameters(route.rule),
-        "responses": {"200": {"description": "OK"}, "default": _problem_answer()},
+        "parameters": [*_path_parameters(route.rule), *_headers(route)],
+        # Some answer 201 or 204: which, their descriptions say.
+        "responses": {"2XX": {"description": "It was done"}, "default": _problem_answer()},
         "x-permission": route.permission,
     }
     if route.door != "public":
-        operation["security"] = [{"token": []}]
+        operation["security"] = [{"token": []}, {"phone" if route.door == "device" else "office": []}]
     if route.takes is not None and route.method in ("GET", "HEAD", "DELETE"):
         operation["parameters"].append({"in": "query", "schema": route.takes})
     elif route.takes is not None or route.sample.json is not None:
@@ -74,6 +78,8 @@ def _operation(route: Route) -> dict[str, Any]:
         if route.sample.json is not None:
             media["example"] = route.sample.json
         operation["requestBody"] = {"required": True, "content": {"application/json": media}}
+    elif route.sample.body is not None:
+        operation["requestBody"] = {"required": True, "content": {_content_type(route): {"schema": {}}}}
     return operation
 
 
@@ -82,6 +88,23 @@ def _path_parameters(rule: str) -> list[dict[str, Any]]:
         {"in": "path", "name": name, "required": True, "schema": _FORMATS.get(kind, {"type": "string"})}
         for kind, name in _PARAMETER.findall(rule)
     ]
+
+
+def _headers(route: Route) -> list[dict[str, Any]]:
+    """What its sample says beside the body: those of tus, an Idempotency-Key."""
+    sent = {name: value for name, value in route.sample.headers.items() if name.lower() not in _OF_HTTP}
+    if "Idempotency-Key" in route.promise:
+        sent["Idempotency-Key"] = "order-2026-0412"
+    return [{"in": "header", "name": name, "schema": {"type": "string"}, "example": sent[name]} for name in sent]
+
+
+def _content_type(route: Route) -> str:
+    said = {name.lower(): value for name, value in route.sample.headers.items()}
+    return said.get("content-type", "application/octet-stream")
+
+
+def _cookie(name: str, meaning: str) -> dict[str, str]:
+    return {"type": "apiKey", "in": "cookie", "name": name, "description": meaning}
 
 
 def _problem_answer() -> dict[str, Any]:
