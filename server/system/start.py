@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from server.seed.planting import Account
+    from server.system.lan.serving import Network
 
 __all__ = ["main"]
 
@@ -41,7 +42,7 @@ def main() -> int:
         lock = hold_folder(settings.data_dir, wish)
         check_port(wish.port)
         with lock:
-            return _run(wish, settings)
+            return _run(wish, settings, _network(wish, settings))
     except (CannotStart, WrongSettings) as error:
         print(f"Veldwerk does not start: {error}", file=sys.stderr)
         return 1
@@ -52,7 +53,15 @@ def _settings(wish: Wish) -> Settings:
     return replace(settings, data_dir=wish.data, public_url=settings.public_url or wish.url)
 
 
-def _run(wish: Wish, settings: Settings) -> int:
+def _network(wish: Wish, settings: Settings) -> "Network | None":
+    if wish.lan is None:
+        return None
+    from server.system.lan.serving import network
+
+    return network(wish, settings.data_dir)
+
+
+def _run(wish: Wish, settings: Settings, lan: "Network | None") -> int:
     if wish.ready_file:
         wish.ready_file.unlink(missing_ok=True)
     stop = _Stop()
@@ -62,15 +71,17 @@ def _run(wish: Wish, settings: Settings) -> int:
     try:
         if redis is not None:
             settings = replace(settings, redis_url=redis.url)
+        if lan and settings.public_url == wish.url:
+            settings = replace(settings, public_url=lan.lan.url)  # where others than this machine reach it
         from server.system.prepare import prepare  # the whole app, while Redis wakes up
 
         app, accounts = prepare(settings, wish.size)
-        children += _children(app, wish, settings, log)
+        children += _children(app, wish, settings, log) + _of_network(app, lan, log)
         for child in children:
             child.start()
         _wait_until_ready(children, redis, wish, stop)
         if not stop.asked:
-            _say(wish, settings, accounts)
+            _say(wish, settings, accounts, lan)
         _stay(children, redis, stop)
         return 0
     finally:
@@ -140,6 +151,16 @@ def _children(app: "Flask", wish: Wish, settings: Settings, log: int) -> list[Ch
     return children
 
 
+def _of_network(app: "Flask", lan: "Network | None", log: int) -> list[Child]:
+    if lan is None:
+        return []
+    lan.join(app)
+    return [
+        Child("https", lambda ready: lan.serve_secure(app, ready), log),
+        Child("page for phones", lambda ready: lan.serve_plain(app, ready), log),
+    ]
+
+
 def _wait_until_ready(children: list[Child], redis: EmbeddedRedis | None, wish: Wish, stop: _Stop) -> None:
     waiting = list(children)
     while not stop.asked:
@@ -158,17 +179,21 @@ def _web_answers(port: int) -> bool:
     return False
 
 
-def _say(wish: Wish, settings: Settings, accounts: "list[Account]") -> None:
-    print(f"\nVeldwerk runs at {wish.url} (on this machine only: it listens on {HOST})")
+def _say(wish: Wish, settings: Settings, accounts: "list[Account]", lan: "Network | None") -> None:
+    where = "and on the network, see below" if lan else f"on this machine only: it listens on {HOST}"
+    print(f"\nVeldwerk runs at {wish.url} ({where})")
     print(f"  office  {wish.url}/office/\n  app     {wish.url}/app/\n")
     roles = {}
     for one in accounts:
         roles.setdefault(one.role, one)
     for one in roles.values():
         print(f"  {one.role.replace('_', ' '):20} {one.email:26} {one.password}")
+    if lan:
+        print(lan.words())
     print(f"\nData and log: {settings.data_dir}. Stop with Ctrl-C.", flush=True)
     if wish.ready_file:
         said = {"url": wish.url, "pid": os.getpid(), "accounts": [asdict(one) for one in accounts]}
+        said |= {"lan": lan.said()} if lan else {}
         draft = wish.ready_file.with_name(f"{wish.ready_file.name}.{os.getpid()}")
         draft.write_text(json.dumps(said, indent=1))
         draft.replace(wish.ready_file)  # whoever waits for it never reads half of it

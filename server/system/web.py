@@ -1,6 +1,7 @@
 """The web process: gunicorn with threads, over the app that the parent loaded."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from flask import Flask
@@ -15,21 +16,40 @@ __all__ = ["WORKERS", "serve"]
 WORKERS = 2
 
 
-def serve(app: Flask, *, host: str, port: int, ready: Callable[[], None]) -> None:
-    """Serve until SIGTERM. `ready` is called once the port is bound."""
-    _Gunicorn(app, f"{host}:{port}", ready).run()
+def serve(
+    app: Flask,
+    *,
+    host: str,
+    port: int,
+    ready: Callable[[], None],
+    workers: int = WORKERS,
+    tls: tuple[Path, Path] | None = None,
+    around: Callable[[Any], Any] = lambda app: app,
+) -> None:
+    """Serve until SIGTERM. `ready` is called once the port is bound.
+
+    `tls`: certificate and key, for https. `around` makes of the WSGI app what is served of it.
+    """
+    more = {"workers": workers} | ({"certfile": str(tls[0]), "keyfile": str(tls[1])} if tls else {})
+    _Gunicorn(app, f"{host}:{port}", ready, more, around).run()
 
 
 class _Gunicorn(BaseApplication):
-    def __init__(self, app: Flask, bind: str, ready: Callable[[], None]) -> None:
-        self._app, self._bind, self._ready = app, bind, ready
+    def __init__(
+        self,
+        app: Flask,
+        bind: str,
+        ready: Callable[[], None],
+        more: dict[str, Any],
+        around: Callable[[Any], Any],
+    ) -> None:
+        self._app, self._bind, self._ready, self._more, self._around = app, bind, ready, more, around
         super().__init__()
 
     def load_config(self) -> None:
         settings: Settings = self._app.extensions["settings"]
         options: dict[str, Any] = {
             "bind": self._bind,
-            "workers": WORKERS,
             "worker_class": "gthread",
             # A stream holds a thread as long as it is open; the rest is for calls.
             "threads": settings.streams + 64,
@@ -44,11 +64,11 @@ class _Gunicorn(BaseApplication):
             "post_fork": lambda _server, _worker: self._on_its_own(settings),
             "control_socket_disable": True,
         }
-        for name, value in options.items():
+        for name, value in (options | self._more).items():
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        return self._app
+        return self._around(self._app)
 
     def _on_its_own(self, settings: Settings) -> None:
         # A lock on a file that was opened before the fork is held by both workers at once.

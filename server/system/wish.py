@@ -25,6 +25,8 @@ class Wish:
     data: Path
     size: str
     ready_file: Path | None
+    lan: str | None = None
+    """None: on this machine only. Else the address for phones on the network; empty = find it."""
 
     @property
     def url(self) -> str:
@@ -39,11 +41,15 @@ def read_wish() -> Wish:
     parser.add_argument(
         "--size", choices=("empty", "demo"), default="demo", help="what an empty database is filled with"
     )
+    parser.add_argument(
+        "--lan", nargs="?", const="", metavar="ADDRESS", help="also for phones on this network, over https"
+    )
     parser.add_argument("--ready-file", type=Path, help="written as JSON once everything answers")
     said = parser.parse_args()
     root = Path(__file__).resolve().parent.parent.parent
     data = said.data or Path(os.environ.get("VELDWERK_DATA") or root / "data")
-    return Wish(said.port, data.absolute(), said.size, said.ready_file.absolute() if said.ready_file else None)
+    ready = said.ready_file.absolute() if said.ready_file else None
+    return Wish(said.port, data.absolute(), said.size, ready, said.lan)
 
 
 def hold_folder(data: Path, wish: Wish) -> TextIO:
@@ -79,14 +85,14 @@ def check_ready_file(file: Path | None) -> None:
         raise CannotStart(f"{file} cannot be written. Choose another with --ready-file.")
 
 
-def check_port(port: int) -> None:
+def check_port(port: int, host: str = HOST) -> None:
     """CannotStart when there is no such port, it is not ours to take, or another program listens there."""
     if not 0 < port < 65536:
         raise CannotStart(f"there is no port {port}. Choose one from 1 to 65535 with --port.")
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((HOST, port))
+            probe.bind((host, port))
         except PermissionError as error:
             raise CannotStart(f"port {port} is not for ordinary users. Choose one above 1023 with --port.") from error
         except OSError as error:
