@@ -12,8 +12,12 @@ from server.kit.http import Answer, Door, Sample, answer, go_to, page
 
 __all__ = ["Lan", "lan_certificate", "lan_here", "lan_page", "lan_qr", "to_the_lan_page"]
 
-STEPS = {"ios": 5, "android": 5, "macos": 4, "windows": 5}
-"""How many steps each has; the texts are `field_api.lan_<platform>_<n>`."""
+_STEPS = {"ios": 5, "android": 5, "macos": 4, "windows": 5}
+PLATFORMS = [
+    (name, f"field_api.lan_{name}", [f"field_api.lan_{name}_{nr}" for nr in range(1, count + 1)])
+    for name, count in _STEPS.items()
+]
+"""Each kind of phone with the keys of its title and of its steps."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,7 @@ def to_the_lan_page(door: Door) -> Answer:
 def lan_page(door: Door) -> Answer:
     """A QR code, the certificate, and the steps for iOS, Android, macOS and Windows. 404 unless started with --lan."""
     lan = _lan()
-    response = page("field_api/lan.html", lan=lan, platforms=STEPS)
+    response = page("field_api/lan.html", lan=lan, platforms=PLATFORMS)
     # Its script asks over https whether this device trusts us by now.
     response.headers["Content-Security-Policy"] = policy().replace(
         "connect-src 'self'", f"connect-src 'self' {lan.url}"
