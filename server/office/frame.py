@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import func, select
+
 from server.accounts.models import Tenant
 from server.accounts.roles import role_name
 from server.kit.house import House
 from server.kit.http import Door
 from server.kit.stuck_work import count_stuck
+from server.kit.synced_models import FeedClock
 from server.visits.office_inbox import count_open
 
 from .lines import CHIPS
@@ -44,6 +47,7 @@ def frame(house: House, door: Door, here: str, toast: Toast | None = None) -> di
         "here": here,
         "person": SignedIn(who.name, initials, role, company.name if company else ""),
         "path": door.request.full_path.rstrip("?"),
+        "seen": seen(house),
         "inbox_count": count_open(house) if "inbox.read" in who.permissions else 0,
         "rights": who.permissions,
         "may_write": "visits.write" in who.permissions,
@@ -59,3 +63,11 @@ def frame(house: House, door: Door, here: str, toast: Toast | None = None) -> di
         "toast": toast,
         "chips": CHIPS,
     }
+
+
+def seen(house: House) -> int:
+    """How far this house looks: a number that rises with each change of the company's documents.
+
+    A page says it when it opens its stream, and hears at once of what was changed between the two.
+    """
+    return int(house.session.scalar(select(func.sum(FeedClock.pos)).where(FeedClock.tenant_id == house.tenant)) or 0)

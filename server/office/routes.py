@@ -20,10 +20,10 @@ from server.visits.office_search import Wanted, found, read_cursor
 from .blobs import blob_answer
 from .day import day_of, held_by_phones
 from .devices import phones_of
-from .frame import frame
+from .frame import frame, seen
 from .inbox_page import item_view
 from .lines import CHIPS, lines_of
-from .schemas import Address, DayAddress, InboxAddress, PictureAddress, SearchAddress
+from .schemas import Address, DayAddress, InboxAddress, PictureAddress, SearchAddress, UpdatesAddress
 from .toasts import toast_of
 from .visit_page import page_of
 
@@ -34,6 +34,7 @@ HEARTBEAT = 20
 LONGEST = 300
 """Seconds until a stream ends: who was logged out meanwhile hears no more."""
 SEARCHED = 100
+POKE = "event: poke\ndata: {}\n\n"
 
 
 @office.get("/office/", permission="visits.read", door="office", takes=DayAddress, sample=Sample())
@@ -117,9 +118,11 @@ def picture(door: Door, sha256: str, args: dict[str, Any]) -> Answer:
     return blob_answer(door, files_of(current_app), sha256, args["size"])
 
 
-@office.get("/office/updates", permission="visits.read", door="office", sample=Sample())
-def updates(door: Door) -> Answer:
-    """Server-sent events: a `poke` whenever anything of this company changed. 503 when there are too many streams.
+@office.get("/office/updates", permission="visits.read", door="office", takes=UpdatesAddress, sample=Sample())
+def updates(door: Door, args: dict[str, Any]) -> Answer:
+    """Server-sent events: a `poke` whenever anything of this company changed, also since `seen`, which the page carries.
+
+    503 when there are too many streams.
 
     It ends after five minutes; the browser opens the next by itself, and is asked anew who it is.
     """
@@ -128,12 +131,16 @@ def updates(door: Door) -> Answer:
         stream = pokes.open(door.who.tenant, None, holder=f"office {uuid7()}")
     except StreamsFull:
         raise Problem(503, "office.streams_full", headers={"Retry-After": "30"}) from None
+    with door.read() as house:
+        missed = args["seen"] is not None and seen(house) != args["seen"]
 
     def lines() -> Iterator[str]:
         yield "retry: 1000\n\n"
+        if missed:
+            yield POKE
         until = time.monotonic() + LONGEST
         while time.monotonic() < until and (heard := stream.wait(HEARTBEAT)) is not None:
-            yield "event: poke\ndata: {}\n\n" if heard else ": still here\n\n"
+            yield POKE if heard else ": still here\n\n"
 
     response = Response(
         lines(), mimetype="text/event-stream", headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"}

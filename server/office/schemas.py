@@ -38,6 +38,12 @@ class SearchAddress(Address):
     q = fields.String(load_default="", validate=validate.Length(max=100))
 
 
+class UpdatesAddress(Address):
+    """How far the page looked that opens the stream."""
+
+    seen = fields.Integer(load_default=None, validate=validate.Range(min=0))
+
+
 class InboxAddress(Address):
     """Which part of the inbox."""
 

@@ -3,6 +3,13 @@
 
 const CALM_MS = 400 // several pokes at once are one look
 const RETRY_MS = 3000
+let timer = 0
+
+/** Look again soon, and when nobody is busy in the page. */
+function poke(after = CALM_MS) {
+  clearTimeout(timer)
+  timer = window.setTimeout(() => (busy() ? poke() : htmx.trigger(document.body, "poke")), after)
+}
 const REACHED = "a[href], button, summary, input, select, textarea, [tabindex]"
 
 /** @type {any} */
@@ -12,13 +19,8 @@ const htmx = /** @type {any} */ (window).htmx
 export function listen() {
   const from = document.body.dataset.updates
   if (!from) return
-  let timer = 0
   const stream = new EventSource(from)
-  const poke = () => {
-    clearTimeout(timer)
-    timer = window.setTimeout(() => (busy() ? poke() : htmx.trigger(document.body, "poke")), CALM_MS)
-  }
-  stream.addEventListener("poke", poke)
+  stream.addEventListener("poke", () => poke())
   let broke = false
   stream.addEventListener("open", () => {
     sayLost(false)
@@ -80,15 +82,25 @@ function remember(list) {
 }
 
 document.body.addEventListener("htmx:beforeRequest", (event) => {
-  if (/** @type {Element} */ (event.target).matches("[data-live]") && busy()) event.preventDefault()
+  if (!(/** @type {Element} */ (event.target).matches("[data-live]")) || !busy()) return
+  event.preventDefault()
+  poke() // what this look would have brought is not lost
 })
 document.body.addEventListener("htmx:beforeSwap", (event) => {
   const list = /** @type {Element} */ (event.target)
   if (!list.matches("[data-live]")) return
-  // Somebody began to type while the answer was on its way: the next look brings it.
-  if (busy()) /** @type {any} */ (event).detail.shouldSwap = false
-  else remember(list)
+  // Somebody began to type while the answer was on its way: a later look brings it.
+  const { detail } = /** @type {any} */ (event)
+  if (!busy()) return remember(list)
+  detail.shouldSwap = false
+  poke()
 })
+for (const failed of ["htmx:sendError", "htmx:timeout", "htmx:responseError"])
+  document.body.addEventListener(failed, (event) => {
+    const status = /** @type {any} */ (event).detail.xhr?.status ?? 0
+    const passing = status === 0 || status === 429 || status >= 500 // what is gone, stays gone
+    if (passing && /** @type {Element} */ (event.target).matches("[data-live]")) poke(RETRY_MS)
+  })
 document.body.addEventListener("htmx:afterSettle", () => {
   putBack?.()
   putBack = null

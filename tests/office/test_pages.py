@@ -221,3 +221,21 @@ def test_an_open_page_is_poked_when_something_changed(browser: Browser, piet: Pr
     piet.post(f"/api/visit/{piet.today()['id']}/cancel", {"reason": "Ziek"})
     assert b"event: poke" in next(lines)
     stream.close()
+
+
+def test_a_page_hears_what_changed_before_its_stream_was_open(browser: Browser, piet: Program) -> None:
+    visit = piet.today()["id"]
+    address = updates_of(browser.get("/office/").text)
+    piet.post(f"/api/visit/{visit}/cancel", {"reason": "Ziek"})
+    stream = browser.client.get(address, buffered=False)
+    lines = iter(stream.response)
+    assert b"retry" in next(lines)
+    assert b"event: poke" in next(lines)
+    stream.close()
+
+
+def updates_of(html: str) -> str:
+    """The address of the stream that a page opens."""
+    found = re.search(r'data-updates="([^"]+)"', html)
+    assert found is not None
+    return found[1]
