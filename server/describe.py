@@ -12,8 +12,10 @@ from server import config
 from server.kit.db import Model
 from server.kit.events import Event, listeners_of
 from server.kit.http import Route, routes
+from server.kit.i18n import t
 from server.kit.jobs import job_kinds
 from server.kit.kinds import declared
+from server.kit.tenant_settings import settings
 from server.rooms import import_rooms
 
 __all__ = ["DOCS", "PAGES", "described"]
@@ -27,6 +29,16 @@ def described(text: str) -> str:
     """The document with everything that is made in it as of today. KeyError for a piece that nobody makes."""
     import_rooms()
     return _MADE.sub(lambda found: f"{found[1]}{_PIECES[found[2]](found[3] or '')}\n{found[4]}", text)
+
+
+def _choices(_: str) -> str:
+    lines = ["| setting | default | may be | what | effect |", "|---|---|---|---|---|"]
+    for one in settings():
+        limits = "yes or no" if one.is_yes_no else f"{one.least} to {one.most} {one.unit}"
+        default = ("yes" if one.default else "no") if one.is_yes_no else f"{one.default} {one.unit}"
+        what, effect = (_in_a_cell(t(f"kit.setting_{one.name}{more}", "en")) for more in ("", "_effect"))
+        lines.append(f"| `{one.name}` | {default} | {limits} | {what} | {effect} |")
+    return "\n".join(lines)
 
 
 def _tables(room: str) -> str:
@@ -93,6 +105,7 @@ def _in_a_cell(text: str) -> str:
 
 _PIECES: dict[str, Callable[[str], str]] = {
     "settings": lambda _: config.table(),
+    "choices": _choices,
     "tables": _tables,
     "events": _events,
     "jobs": _jobs,

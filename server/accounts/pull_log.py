@@ -11,13 +11,12 @@ from typing import Any
 from sqlalchemy import delete, select
 
 from server.accounts.models import PullPage
+from server.kit.history import REPLAY_DAYS
 from server.kit.house import House
 from server.kit.ids import uuid7
 from server.kit.jobs import job
 
 __all__ = ["Sent", "forget_pages", "note_page", "unproved"]
-
-KEPT = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,8 @@ def note_page(house: House, device: str, sent: Sent, proved: str | None) -> None
 @job("accounts.forget_pages", daily=time(3, 55))
 def forget_pages(house: House) -> None:
     """Drop what nobody replays any more."""
-    old = delete(PullPage).where(PullPage.tenant_id == house.tenant, PullPage.sent_at < house.now - KEPT)
+    kept = timedelta(days=REPLAY_DAYS.of(house))
+    old = delete(PullPage).where(PullPage.tenant_id == house.tenant, PullPage.sent_at < house.now - kept)
     house.session.execute(old)
 
 

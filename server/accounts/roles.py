@@ -28,6 +28,10 @@ PERMISSIONS = {
     "data.import",
     "mail.read",
     "mail.write",
+    "settings.write",
+    "brands.write",
+    "customers.export",
+    "customers.erase",
 }
 
 _PLANNER = {

@@ -1,6 +1,6 @@
 """Making an export's file, and removing it when its time is over."""
 
-from datetime import time
+from datetime import time, timedelta
 from pathlib import Path
 
 from sqlalchemy import func, select
@@ -9,7 +9,7 @@ from server.evidence.models import Blob
 from server.kit.files import files_of
 from server.kit.jobs import Work, long_job
 
-from .making import KEPT, file_of, forget_expired
+from .making import EXPORT_DAYS, file_of, forget_expired
 from .models import DataExport
 from .writing import count_rows, write_database, write_zip
 
@@ -78,5 +78,5 @@ def _end(work: Work, export: str, *, state: str, size: int | None = None, failur
         row = house.session.get_one(DataExport, (house.tenant, export))
         row.state, row.size, row.failure = state, size, failure
         row.done_at = house.now
-        row.expires_at = house.now + KEPT if state == "done" else None
+        row.expires_at = house.now + timedelta(days=EXPORT_DAYS.of(house)) if state == "done" else None
         row.done = row.total if state == "done" else row.done

@@ -1,6 +1,5 @@
 """Asking for an export, having it, and what becomes of its file."""
 
-from datetime import timedelta
 from pathlib import Path
 
 from sqlalchemy import select
@@ -8,12 +7,13 @@ from sqlalchemy import select
 from server.config import Settings
 from server.kit.errors import Problem
 from server.kit.house import House
+from server.kit.tenant_settings import whole
 
 from .models import DataExport
 
-__all__ = ["KEPT", "ask_export", "export_of", "exports_of", "file_of", "forget_expired"]
+__all__ = ["EXPORT_DAYS", "ask_export", "export_of", "exports_of", "file_of", "forget_expired"]
 
-KEPT = timedelta(days=3)
+EXPORT_DAYS = whole("export_days", 3, unit="days", group="records", least=1, most=30)
 """How long a file stays: it holds everything, and should lie about nowhere."""
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import delete, func, select
 from server.customers.matching import email_norm, postcode_norm
 from server.kit.house import House
 from server.kit.jobs import Work, long_job
+from server.kit.tenant_settings import whole
 
 from .deciding import Known, decide, known_to, row_id, values_of
 from .doing import carry_out
@@ -22,7 +23,7 @@ DONE_AT_ONCE = 25
 REST = 0.12
 """Seconds between two commits, or as long as the last one took: on SQLite one process writes at a time, whoever waits asks
 ten times a second, and phones come first."""
-KEPT = timedelta(days=90)
+IMPORT_DAYS = whole("import_days", 90, unit="days", group="records", least=1, most=400)
 
 
 @long_job("imports.check")
@@ -95,9 +96,10 @@ def _give_way(began: float) -> None:
 
 @long_job("imports.forget", daily=time(3, 55))
 def forget(work: Work) -> None:
-    """Remove imports and their rows three months later: they are copies of what is in the tables now."""
+    """Remove imports and their rows when the time that the company set is over: they are copies of what is in the tables now."""
     with work.house() as house:
-        old = select(DataImport.id).where(DataImport.tenant_id == house.tenant, DataImport.at < house.now - KEPT)
+        before = house.now - timedelta(days=IMPORT_DAYS.of(house))
+        old = select(DataImport.id).where(DataImport.tenant_id == house.tenant, DataImport.at < before)
         ids = list(house.session.scalars(old))
         house.session.execute(
             delete(ImportRow).where(ImportRow.tenant_id == house.tenant, ImportRow.import_id.in_(ids))

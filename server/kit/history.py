@@ -14,12 +14,13 @@ from server.kit.house import House
 from server.kit.ids import uuid7
 from server.kit.jobs import job
 from server.kit.kinds import declared
+from server.kit.tenant_settings import whole
 from sync.kind import Reader
 from sync.store import Written
 
-__all__ = ["KEPT", "forget_versions", "remember", "versions_of"]
+__all__ = ["REPLAY_DAYS", "forget_versions", "remember", "versions_of"]
 
-KEPT = timedelta(days=90)
+REPLAY_DAYS = whole("replay_days", 90, unit="days", group="records", least=14, most=400)
 _remembered: set[str] = set()
 
 
@@ -51,6 +52,7 @@ def _versions(reader: Reader, kind: str, ids: Iterable[str], at: datetime) -> li
 def forget_versions(house: House) -> None:
     """Drop what nobody replays any more. The newest version of a document goes too: the document itself is there."""
     old = delete(DocumentVersion).where(
-        DocumentVersion.tenant_id == house.tenant, DocumentVersion.at < house.now - KEPT
+        DocumentVersion.tenant_id == house.tenant,
+        DocumentVersion.at < house.now - timedelta(days=REPLAY_DAYS.of(house)),
     )
     house.session.execute(old)

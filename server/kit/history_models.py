@@ -12,7 +12,7 @@ __all__ = ["DocumentVersion"]
 
 
 class DocumentVersion(Tenanted, Model):
-    """A document as it was from `at` on, in version `v`: what phones were sent under that number. Kept 90 days."""
+    """A document as it was from `at` on, in version `v`: what phones were sent under that number. Kept `replay_days`."""
 
     __tablename__ = "document_version"
     __table_args__ = (unique("kind", "doc_id", "v"), index("ix_document_version_at", "at"))

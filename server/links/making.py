@@ -8,6 +8,7 @@ from sqlalchemy import select
 from server.accounts.tokens import token_hash
 from server.kit.errors import Problem
 from server.kit.house import House
+from server.kit.tenant_settings import whole
 
 from .models import PURPOSES, CustomerLink
 from .tokens import token_of
@@ -15,10 +16,10 @@ from .tokens import token_of
 __all__ = ["LASTS", "NewLink", "is_open", "links_about", "make_link", "revoke_link"]
 
 LASTS = {
-    "follow": timedelta(days=60),
-    "sign": timedelta(days=7),
-    "rate": timedelta(days=30),
-    "report": timedelta(days=365),
+    "follow": whole("link_follow_days", 60, unit="days", group="links", least=1, most=400),
+    "sign": whole("link_sign_days", 7, unit="days", group="links", least=1, most=60),
+    "rate": whole("link_rate_days", 30, unit="days", group="links", least=1, most=400),
+    "report": whole("link_report_days", 365, unit="days", group="links", least=1, most=3650),
 }
 """How long a link opens its page. The warranty is on the report's page, hence a year."""
 
@@ -47,7 +48,7 @@ def make_link(house: House, wanted: NewLink, *, by: str | None) -> CustomerLink:
         lang=wanted.lang,
         by_member_id=by,
         at=house.now,
-        expires_at=house.now + LASTS[wanted.purpose],
+        expires_at=house.now + timedelta(days=LASTS[wanted.purpose].of(house)),
     )
     house.session.add(row)
     house.session.flush()

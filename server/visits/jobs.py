@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from server.kit.house import House
 from server.kit.jobs import Work, job, long_job
 from server.kit.synced_models import Feed
+from server.kit.tenant_settings import whole
 
 from . import states
 from .attention_cards import raise_card
@@ -16,7 +17,7 @@ from .windows import AFTER, BEFORE
 
 # With all that hangs on it a finished visit is some sixty documents, and a commit has at most 500 (docs/sync.md).
 AT_ONCE = 8
-A_DAY = timedelta(days=1)
+PHOTO_ALARM_HOURS = whole("photo_alarm_hours", 24, unit="hours", group="day", least=1, most=240)
 
 
 @long_job("visits.move_windows", daily=time(0, 10))
@@ -46,7 +47,7 @@ def visits_that_crossed(house: House) -> list[str]:
 
 @job("visits.miss_bytes", daily=time(5, 30))
 def miss_bytes(house: House) -> None:
-    """A visit ended a day ago or more and photos of it have still not come: the office is told, once a visit."""
+    """A visit ended and photos of it have still not come after the hours that the company set: the office is told, once a visit."""
     missing = (
         select(Photo.visit_id, func.count())
         .join(Visit, and_(Visit.tenant_id == Photo.tenant_id, Visit.id == Photo.visit_id))
@@ -58,4 +59,8 @@ def miss_bytes(house: House) -> None:
 
 
 def _bytes_away(house: House) -> tuple[ColumnElement[bool], ...]:
-    return (Photo.bytes_at.is_(None), Photo.hidden_reason.is_(None), Photo.received_at < house.now - A_DAY)
+    return (
+        Photo.bytes_at.is_(None),
+        Photo.hidden_reason.is_(None),
+        Photo.received_at < house.now - timedelta(hours=PHOTO_ALARM_HOURS.of(house)),
+    )

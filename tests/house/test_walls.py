@@ -36,6 +36,10 @@ PERMISSIONS = {
     "data.import",
     "mail.read",
     "mail.write",
+    "settings.write",
+    "brands.write",
+    "customers.export",
+    "customers.erase",
 }
 
 

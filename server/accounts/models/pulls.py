@@ -13,7 +13,7 @@ class PullPage(Tenanted, Model):
     """A page of news that a phone was sent. It arrived if the phone came back with its cursor: at `proved_at` at the latest.
 
     `visits`: [[id, v, op]] of the visits in it. `fresh`: the phone had nothing before; `reset`: it builds anew beside
-    what it had; `more`: the next page belongs to this one. Kept 90 days.
+    what it had; `more`: the next page belongs to this one. Kept `replay_days`.
     """
 
     __tablename__ = "pull_page"
