@@ -37,9 +37,26 @@ export async function statement(shown) {
   const whole = { format: FORMAT, ...shown }
   refuseTheUnsure(whole, "")
   const text = /** @type {string} */ (canonicalize(whole))
+  return { text, ...(await hashOf(text)) }
+}
+
+/** What a statement says of the signing, and not of the visit. */
+const ABOUT_SIGNING = ["format", "lang", "tenant", "app", "role", "name", "consent"]
+
+/**
+ * The hash of what a statement says of the visit alone: equal where the same is known. The twin of server/visits/statement.py.
+ * @param {Record<string, any>} said @returns {Promise<string>}
+ */
+export async function factsHash(said) {
+  const facts = Object.fromEntries(Object.entries(said).filter(([name]) => !ABOUT_SIGNING.includes(name)))
+  return hashOf(/** @type {string} */ (canonicalize(facts))).then(({ sha256 }) => sha256)
+}
+
+/** @param {string} text */
+async function hashOf(text) {
   const bytes = /** @type {ArrayBuffer} */ (new TextEncoder().encode(text).buffer)
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes))
-  return { text, sha256: Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join(""), bytes }
+  return { bytes, sha256: Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("") }
 }
 
 /** What is in a signed text; null if it is none of ours. @param {string} text @returns {Statement | null} */

@@ -14,6 +14,7 @@ import { statementOf } from "../lib/report.js"
 import { settle } from "../lib/route.js"
 import { lang, t } from "../lib/texts.js"
 import { visitFacts } from "../lib/visit_facts.js"
+import { SignElsewhere } from "./sign_elsewhere.js"
 
 /** @typedef {{name: string, how: "drawn" | "typed", agreed: boolean, strokes: any[]}} Half what is on the screen before it is sealed */
 
@@ -25,6 +26,7 @@ export function Sign({ visit: id, role = "customer" }) {
   const [half, setHalf] = useState(/** @type {Half | null} */ (null))
   const [reading, setReading] = useState(false)
   const [asked, setAsked] = useState(false)
+  const [elsewhere, setElsewhere] = useState(false)
   const [made, setMade] = useState(/** @type {Awaited<ReturnType<typeof statementOf>> | null} */ (null))
   const picture = useRef(/** @type {(() => Promise<ArrayBuffer>) | null} */ (null))
   const consent = t("sign.consent")
@@ -97,6 +99,8 @@ export function Sign({ visit: id, role = "customer" }) {
         </div>
         <label class="check"><input type="checkbox" checked=${half.agreed} onChange=${(/** @type {any} */ event) => change({ agreed: event.currentTarget.checked })} /><span>${consent}</span></label>
       </section>
+      ${role === "customer" && html`<button class="button" onClick=${() => setElsewhere(true)}><${Icon} name="on_phone" />${t("elsewhere.ask")}</button>`}
+      ${elsewhere && html`<${SignElsewhere} facts=${facts} left=${left} onClose=${() => setElsewhere(false)} />`}
       ${reading && html`<${Sheet} title=${t("sign.report")} onClose=${() => setReading(false)}><${ReportView} text=${made.text} /></${Sheet}>`}
     </${Screen}>
   `

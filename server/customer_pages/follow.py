@@ -5,6 +5,7 @@ from typing import Any
 from server.kit.clock import from_rfc3339
 from server.kit.house import House
 
+from .arrival import arrival_of
 from .showing import Guest
 from .words import age_text, clock_text, day_text, first_name
 
@@ -38,10 +39,14 @@ def follow_names(house: House, guest: Guest) -> dict[str, Any]:
     maker = next(iter(house.store.read("member", [last["by_member_id"]])), None) if last and state in UNDER_WAY else None  # fmt: skip
     reached = {"paused": "working", "partial": "done"}.get(state, state)
     at = COURSE.index(reached) if reached in COURSE else -1
-    return when_names(guest) | {
-        "state": state,
-        "course": [(one, at >= number, number == at) for number, one in enumerate(COURSE)] if at >= 0 else [],
-        "who": first_name(maker["name"] if maker else guest.visit["member_name"]),
-        "heard": age_text(last["received_at"], guest.now, guest.lang) if last else "",
-        "looked": clock_text(guest.now),
-    }
+    return (
+        when_names(guest)
+        | arrival_of(house, guest, steps)
+        | {
+            "state": state,
+            "course": [(one, at >= number, number == at) for number, one in enumerate(COURSE)] if at >= 0 else [],
+            "who": first_name(maker["name"] if maker else guest.visit["member_name"]),
+            "heard": age_text(last["received_at"], guest.now, guest.lang) if last else "",
+            "looked": clock_text(guest.now),
+        }
+    )

@@ -2,12 +2,15 @@
 
 from datetime import datetime
 
+from sqlalchemy import select
+
 from server.accounts.brands import brand_of
 from server.kit.clock import day_in_amsterdam, from_rfc3339
 from server.kit.events import listens
 from server.kit.house import House
 from server.kit.i18n import t
 from server.links.making import NewLink, make_link
+from server.links.models import CustomerLink
 from server.notifications.addresses import is_address
 from server.notifications.letters import Letter
 from server.notifications.mail_choices import wants
@@ -21,7 +24,7 @@ from .words import clock_text, day_text
 __all__ = ["mail_of_cancelled", "mail_of_done", "mail_of_made", "mail_of_moved"]
 
 LANG = "nl"
-"""Customers have no language on record; the page behind the link has a switch."""
+"""The language for who was never written to in another."""
 
 
 @listens(VisitMade)
@@ -64,14 +67,28 @@ def _reachable(visit: Document) -> bool:
     return is_address(visit["customer"]["email"])
 
 
+def _lang(house: House, visit: Document) -> str:
+    """Customers have no language on record: that of the last link that somebody here made for this customer."""
+    orders = house.store.read_by("work_order", "customer_id", [visit["customer"]["id"]])
+    visits = house.store.read_by("visit", "work_order_id", [one["id"] for one in orders])
+    asked = select(CustomerLink.lang).where(
+        CustomerLink.tenant_id == house.tenant,
+        CustomerLink.subject_kind == "visit",
+        CustomerLink.subject_id.in_([one["id"] for one in visits]),
+        CustomerLink.by_member_id.is_not(None),
+    )
+    latest = asked.order_by(CustomerLink.at.desc(), CustomerLink.id.desc()).limit(1)
+    return house.session.scalar(latest) or LANG
+
+
 def _write(house: House, kind: str, visit: Document, key: str, purpose: str, until: datetime | None) -> None:
-    begins, brand = from_rfc3339(visit["planned_from"]), brand_of(house, visit["entity"])
-    link = make_link(house, NewLink(purpose, "visit", visit["id"], LANG), by=None)
+    begins, brand, lang = from_rfc3339(visit["planned_from"]), brand_of(house, visit["entity"]), _lang(house, visit)
+    link = make_link(house, NewLink(purpose, "visit", visit["id"], lang), by=None)
 
     def say(name: str) -> str:
-        return t(f"customer_pages.{name}", LANG, brand=brand.name, name=visit["customer"]["name"])
+        return t(f"customer_pages.{name}", lang, brand=brand.name, name=visit["customer"]["name"])
 
-    when = f"{day_text(begins, LANG)}, {clock_text(begins)} – {clock_text(from_rfc3339(visit['planned_to']))}"
+    when = f"{day_text(begins, lang)}, {clock_text(begins)} – {clock_text(from_rfc3339(visit['planned_to']))}"
     letter = Letter(
         subject=say(f"mail_{kind}_subject"),
         hello=say("mail_hello"),
@@ -81,4 +98,4 @@ def _write(house: House, kind: str, visit: Document, key: str, purpose: str, unt
         link=link.id,
         after=(say("mail_after"),),
     )
-    mail_later(house, NewMail(kind, key, visit["customer"]["email"], visit["entity"], "visit", visit["id"], letter, LANG, until))  # fmt: skip
+    mail_later(house, NewMail(kind, key, visit["customer"]["email"], visit["entity"], "visit", visit["id"], letter, lang, until))  # fmt: skip

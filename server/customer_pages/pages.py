@@ -2,23 +2,20 @@
 
 from typing import Any
 
-from flask import current_app
-
 from server.accounts.brands import is_colour, paint
 from server.kit.errors import Problem
-from server.kit.files import files_of
 from server.kit.house import House
-from server.kit.http import Answer, Door, Sample, go_to
+from server.kit.http import Answer, Door, Sample
 from server.links.opening import NoLink
 from server.reports.making import newest_report
 from server.visits.attention_cards import raise_card
 
 from .calendar import calendar_of
-from .follow import follow_names
-from .rating import ENDED, Wrong, given_before, rate, read_rating
-from .report import paper_of, report_names
+from .looks import attached, back, bytes_of, lang_of, page_of
+from .rating import ENDED, Wrong, rate, read_rating
+from .report import paper_of
 from .room import customer_pages
-from .showing import Asked, Guest, Typed, opened, private, shown
+from .showing import Asked, Guest, Typed, opened
 
 __all__ = ["ask", "brand_style", "calendar", "give_rating", "look", "paper", "report_pdf"]
 
@@ -30,7 +27,7 @@ QUESTION = 1000
 @customer_pages.get("/k/<token>", permission="public", door="public", takes=Asked, sample=Sample(path=_PATH))
 def look(door: Door, token: str, args: dict[str, Any]) -> Answer:
     """The page that this link opens. Looking changes nothing, however often and whoever does it."""
-    return opened(door, token, args["lang"], lambda house, guest: _page(house, guest, said=args["said"] or ""))
+    return opened(door, token, args["lang"], lambda house, guest: page_of(house, guest, said=args["said"] or ""))
 
 
 @customer_pages.post("/k/<token>/rate", permission="public", door="public", takes=Typed, sample=Sample(path=_PATH, json={"stars": "5"}))  # fmt: skip
@@ -40,14 +37,14 @@ def give_rating(door: Door, token: str, args: dict[str, Any]) -> Answer:
 
     def act(house: House, guest: Guest) -> Answer:
         if guest.visit["state"] not in ENDED:
-            return _page(house, guest, wrong=guest.t("not_yet"), status=409)
+            return page_of(house, guest, wrong=guest.t("not_yet"), status=409)
         try:
             rate(house, guest, read_rating(form))
         except Wrong as wrong:
-            return _page(house, guest, wrong=guest.t(str(wrong)), status=422, form=form)
-        return _back(guest, "rated")
+            return page_of(house, guest, wrong=guest.t(str(wrong)), status=422, form=form)
+        return back(guest, "rated")
 
-    return opened(door, token, _lang(form), act, write=True, purposes=("rate",))
+    return opened(door, token, lang_of(form), act, write=True, purposes=("rate",))
 
 
 @customer_pages.post("/k/<token>/ask", permission="public", door="public", takes=Typed, sample=Sample(path=_PATH, json={"question": "Mag de hond los?"}))  # fmt: skip
@@ -58,19 +55,19 @@ def ask(door: Door, token: str, args: dict[str, Any]) -> Answer:
 
     def act(house: House, guest: Guest) -> Answer:
         if not text or len(text) > QUESTION:
-            return _page(house, guest, wrong=guest.t("need_question"), status=422, form=form)
+            return page_of(house, guest, wrong=guest.t("need_question"), status=422, form=form)
         params = {"text": text, "name": guest.visit["customer"]["name"]}
         raise_card(house.desk, "question", "visit", guest.visit["id"], params, one_for="text")
         house.audit("ask", "visit", guest.visit["id"], None, {"link": guest.link.id})
-        return _back(guest, "asked")
+        return back(guest, "asked")
 
-    return opened(door, token, _lang(form), act, write=True, purposes=("follow", "report"))
+    return opened(door, token, lang_of(form), act, write=True, purposes=("follow", "sign", "report"))
 
 
 @customer_pages.get("/k/<token>/afspraak.ics", permission="public", door="public", sample=Sample(path=_PATH))
 def calendar(door: Door, token: str) -> Answer:
     """The appointment for a calendar."""
-    return opened(door, token, None, lambda _, guest: _file(calendar_of(guest), "text/calendar", "afspraak.ics"), purposes=("follow",))  # fmt: skip
+    return opened(door, token, None, lambda _, guest: attached(calendar_of(guest), "text/calendar", "afspraak.ics"), purposes=("follow",))  # fmt: skip
 
 
 @customer_pages.get("/k/<token>/report.pdf", permission="public", door="public", sample=Sample(path=_PATH))
@@ -81,7 +78,7 @@ def report_pdf(door: Door, token: str) -> Answer:
         row = newest_report(house, guest.visit["id"])
         if row is None:
             raise NoLink
-        return _file(_bytes(house, row.blob_sha256), "application/pdf", f"{guest.visit['number']}.pdf")
+        return attached(bytes_of(house, row.blob_sha256), "application/pdf", f"{guest.visit['number']}.pdf")
 
     return opened(door, token, None, act, purposes=("report",))
 
@@ -95,7 +92,7 @@ def paper(door: Door, token: str, paper: str) -> Answer:
         if row is None:
             raise NoLink
         kind = house.desk.rows("blob", "sha256", row.blob_sha256)[0]["type"]
-        return _file(_bytes(house, row.blob_sha256), kind, row.title)
+        return attached(bytes_of(house, row.blob_sha256), kind, row.title)
 
     return opened(door, token, None, act, purposes=("report",))
 
@@ -109,35 +106,3 @@ def brand_style(door: Door, colour: str) -> Answer:
     day = f":root{{--brand:{look.day};--primary:{look.ground};--primary-ink:{look.ink};--ground:{look.ground};--ground-ink:{look.ink}}}"
     night = f"@media (prefers-color-scheme:dark){{:root:not(.light,.dark,.sun){{--brand:{look.night}}}}}"
     return Answer(day + night, mimetype="text/css", headers={"Cache-Control": "public, max-age=86400"})
-
-
-def _page(house: House, guest: Guest, *, said: str = "", wrong: str = "", status: int = 200, form: dict[str, str] | None = None) -> Answer:  # fmt: skip
-    names = {"said": said if said in ("rated", "asked") else "", "wrong": wrong, "form": form or {}}
-    purpose = guest.link.purpose
-    if purpose == "rate":
-        before = given_before(house, guest)
-        filled = {name: str(before[name]) for name in ("stars", "nps", "comment") if before[name] is not None} if before else {}  # fmt: skip
-        names["form"] = names["form"] or filled
-        return shown(guest, "rate", status, given=before is not None, ended=guest.visit["state"] in ENDED, **names)
-    if purpose == "report":
-        return shown(guest, "report", status, **report_names(house, guest), **names)
-    return shown(guest, "follow", status, **follow_names(house, guest), **names)
-
-
-def _back(guest: Guest, said: str) -> Answer:
-    return private(go_to(f"/k/{guest.token}?said={said}&lang={guest.lang}"))
-
-
-def _lang(form: dict[str, str]) -> str | None:
-    return form.get("lang") if form.get("lang") in ("nl", "en") else None
-
-
-def _bytes(house: House, sha256: str) -> bytes:
-    with files_of(current_app).open(house.tenant, sha256) as source:
-        return source.read()
-
-
-def _file(data: bytes, kind: str, name: str) -> Answer:
-    answer = private(Answer(data, mimetype=kind))
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    return answer

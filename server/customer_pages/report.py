@@ -1,18 +1,22 @@
 """What was done, in a customer's words: the work, the parts with their numbers, the papers."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 
 from server.evidence.links import is_here
+from server.inventory.warranty import warranty_until
 from server.kit.house import House
 from server.reports.making import newest_report
 from server.visits.models import Document as Paper
 from server.visits.office_documents import visit_of
+from sync.kind import Document, Row
 
 from .follow import when_names
 from .showing import Guest
-from .words import first_name
+from .signing import pictures_of
+from .words import date_text, day_of, first_name
 
 __all__ = ["paper_of", "papers_of", "report_names"]
 
@@ -22,23 +26,39 @@ def report_names(house: House, guest: Guest) -> dict[str, Any]:
     whole = visit_of(house, guest.visit["id"])
     assert whole is not None
     products = {row["id"]: row for row in house.store.read("product", {one["product"] for one in whole["parts"]})}
-    parts = [
-        (products[one["product"]]["name"], one["serial"] or "", one["quantity"] - one["returned"])
-        for one in whole["parts"]
-        if one["quantity"] > one["returned"]
-    ]
+    parts = [one for one in whole["parts"] if one["quantity"] > one["returned"]]
+    day = date.fromisoformat(guest.visit["day"])
     signed = next((one for one in whole["signatures"] if one["role"] == "customer"), None)
     pdf = newest_report(house, guest.visit["id"])
     return when_names(guest) | {
         "state": guest.visit["state"],
         "who": first_name(next((one["by_name"] for one in reversed(whole["steps"]) if one["by_name"]), None)),
         "lines": whole["lines"],
-        "parts": parts,
-        "photos": sum(1 for one in whole["photos"] if one["hidden_reason"] is None),
+        "parts": [
+            (products[one["product"]]["name"], one["serial"] or "", one["quantity"] - one["returned"]) for one in parts
+        ],
+        "warranties": [_warranty(house, guest, one, products[one["product"]], day) for one in parts],
+        "pictures": pictures_of(house, guest, [one["sha256"] for one in whole["photos"]]),
         "remarks": whole["remarks"],
         "signed": signed["name"] if signed else "",
         "pdf": pdf,
-        "papers": papers_of(house, guest),
+        "papers": [
+            (row, date_text(row.created_at, guest.lang), -(-row.bytes // 1000)) for row in papers_of(house, guest)
+        ],
+    }
+
+
+def _warranty(house: House, guest: Guest, part: Document, product: Row, day: date) -> dict[str, Any]:
+    """Until when a part is under warranty: {name, serial, until, over, gone}. A piece that is not at this customer's any more has none."""
+    serial = next(iter(house.store.read("serial", [part["serial_id"]])), None) if part["serial_id"] else None
+    until = serial["warranty_until"] if serial else warranty_until(product, min(day, house.today))
+    gone = serial is not None and serial["state"] != "installed"
+    return {
+        "name": product["name"],
+        "serial": part["serial"] or "",
+        "until": day_of(until, guest.lang) if until and not gone else "",
+        "over": until is not None and until < house.today,
+        "gone": gone,
     }
 
 

@@ -14,9 +14,11 @@ from server.kit.http import Answer, Door, page
 from server.kit.i18n import t
 from server.kit.limits import check_visitor
 from server.links.models import CustomerLink
-from server.links.opening import NoLink, open_link
+from server.links.opening import ClosedLink, NoLink, open_link
 from server.visits.office_documents import visits_of
 from sync.kind import Document
+
+from .words import day_text
 
 __all__ = ["ACT", "Asked", "Guest", "Typed", "guest_of", "opened", "private", "shown"]
 
@@ -66,16 +68,30 @@ class Guest:
 
 
 def opened(door: Door, token: str, lang: str | None, act: Callable[[House, Guest], Answer], *, write: bool = False, purposes: tuple[str, ...] = ()) -> Answer:  # fmt: skip
-    """Let somebody with a token in and do `act`; whatever is wrong with the link, it is one and the same friendly page."""
+    """Let somebody with a token in and do `act`. A link that is over says so under its brand; no link is a friendly page."""
     check_visitor(door.request, ACT if write else 1)
     tenant = tenant_of(token)
     try:
         if tenant is None:
             raise NoLink
         with door.write(tenant) if write else door.read(tenant) as house:
-            return act(house, guest_of(house, token, lang, purposes, lock=write))
+            try:
+                guest = guest_of(house, token, lang, purposes, lock=write)
+            except ClosedLink as closed:
+                return _over(house, closed.link, lang or closed.link.lang)
+            return act(house, guest)
     except NoLink:
-        return private(page("customer_pages/closed.html", 404, **_plain(lang or door.lang)))
+        return private(page("customer_pages/closed.html", 404, why="none", **_plain(lang or door.lang)))
+
+
+def _over(house: House, link: CustomerLink, lang: str) -> Answer:
+    """Taken back, or expired and when; and whom to ask for a new one."""
+    visits = visits_of(house, [link.subject_id])
+    if not visits:
+        raise NoLink
+    brand = brand_of(house, visits[0]["entity"])
+    why, day = ("revoked", "") if link.revoked_at else ("expired", day_text(link.expires_at, lang))
+    return private(page("customer_pages/closed.html", 410, why=why, day=day, brand=brand, **_plain(lang)))
 
 
 def guest_of(house: House, token: str, lang: str | None, purposes: tuple[str, ...], *, lock: bool = False) -> Guest:

@@ -1,18 +1,28 @@
 """How customers read days, times and ages: whole words, Amsterdam time."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from babel.dates import format_date
 
 from server.kit.clock import AMSTERDAM
 from server.kit.i18n import t
 
-__all__ = ["age_text", "clock_text", "day_text", "first_name"]
+__all__ = ["age_text", "clock_text", "date_text", "day_of", "day_text", "first_name"]
 
 
 def day_text(moment: datetime, lang: str) -> str:
     """zaterdag 21 november 2026"""
     return str(format_date(moment.astimezone(AMSTERDAM).date(), "EEEE d MMMM y", locale=lang))
+
+
+def date_text(moment: datetime, lang: str) -> str:
+    """21 november 2026"""
+    return day_of(moment.astimezone(AMSTERDAM).date(), lang)
+
+
+def day_of(day: date, lang: str) -> str:
+    """21 november 2026"""
+    return str(format_date(day, "d MMMM y", locale=lang))
 
 
 def clock_text(moment: datetime) -> str:

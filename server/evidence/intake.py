@@ -35,6 +35,7 @@ __all__ = [
     "is_over",
     "keep",
     "keep_again",
+    "keep_statement",
     "register",
     "verify",
     "wanted_by",
@@ -126,7 +127,7 @@ def finish(house: House, upload: str | None, kept: Kept, *, device: str) -> None
         row.finished_at = house.now
     if kept.judged.type == JSON:
         with kept.part.open() as source:
-            _keep_statement(house, wanted.sha256, source)
+            keep_statement(house, wanted.sha256, source)
     house.session.flush()
     tell_rooms(house.desk, wanted.sha256)
     if blob.looked_at is None:
@@ -168,7 +169,7 @@ def _deliver(house: House, sha256: str, member: str) -> None:
         house.session.flush()
 
 
-def _keep_statement(house: House, sha256: str, source: BinaryIO) -> None:
+def keep_statement(house: House, sha256: str, source: BinaryIO) -> None:
     """A row for a signed text that says what it speaks of. Other JSON is just a file."""
     subject = _subject(json.load(source))
     id = named(blob_id(sha256), "statement")

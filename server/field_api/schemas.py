@@ -4,7 +4,7 @@ from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate
 
 from server.kit.ids import is_id
 
-__all__ = ["Completion", "Day", "LogIn", "LogOut", "Page", "Size", "Subscription", "Who"]
+__all__ = ["AskToSign", "Completion", "Day", "LogIn", "LogOut", "Page", "Size", "Subscription", "Who"]
 
 
 def _id(value: str) -> None:
@@ -60,6 +60,14 @@ class Completion(Schema):
     visit = fields.String(required=True, validate=_id)
     outcome = fields.String(required=True, validate=validate.OneOf(["done", "partial"]))
     remarks = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=10_000))
+
+
+class AskToSign(Schema):
+    """A customer is to sign on an own phone. `facts`: what this phone would have had signed, as a hash."""
+
+    visit = fields.String(required=True, validate=_id)
+    facts = fields.String(required=True, validate=validate.Length(equal=64))
+    lang = fields.String(load_default="nl", validate=validate.OneOf(["nl", "en"]))
 
 
 class Who(Schema):

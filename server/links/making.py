@@ -35,9 +35,14 @@ class NewLink:
 
 
 def make_link(house: House, wanted: NewLink, *, by: str | None) -> CustomerLink:
-    """A new link; its address is `address_of(house.tenant, link.id)`. Written down. Problem 404 for a purpose we do not have."""
+    """A new link; its address is `address_of(house.tenant, link.id)`. Written down. Problem 404 for a purpose we do not have.
+
+    ValueError when nobody asks for a signature: evidence says who did.
+    """
     if wanted.purpose not in PURPOSES:
         raise Problem(404, "kit.not_found")
+    if wanted.purpose == "sign" and by is None:
+        raise ValueError("A person asks for a signature, never the house by itself.")
     id_ = house.desk.new_id()
     row = CustomerLink(
         id=id_,

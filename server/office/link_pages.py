@@ -16,13 +16,13 @@ from server.notifications.mailing import NewMail, mail_later
 from server.visits.office_documents import visits_of
 from sync.kind import Document
 
+from .link_rows import OFFERED
 from .routes import office
 from .schemas import Typed
 from .words import day_text, span_text
 
-__all__ = ["OFFERED", "revoke", "send_link"]
+__all__ = ["revoke", "send_link"]
 
-OFFERED = ("follow", "rate", "report")
 _PATH = {"visit": "a visit"}
 
 

@@ -10,7 +10,10 @@ from server.links.tokens import address_of
 
 from .words import moment_text
 
-__all__ = ["links_of"]
+__all__ = ["OFFERED", "links_of"]
+
+OFFERED = ("follow", "sign", "rate", "report")
+"""What a link can be made for, in the order of a visit."""
 
 
 def links_of(house: House, visit: str, lang: str) -> list[dict[str, Any]]:

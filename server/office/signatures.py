@@ -36,6 +36,7 @@ class Signed:
     role: str
     when: str
     sure: bool
+    how: str
     image: str | None
     typed: str | None
     sha256: str
@@ -70,6 +71,11 @@ def _signed(house: House, files: Files, visit: Document, one: Document, link: Ch
         role=t(f"office.role_{one['role']}", lang),
         when=moment_text(one["at"], house.now, lang),
         sure=not one["unsure"],
+        how=t(
+            "office.signed_by_link" if one["channel"] == "link" else "office.signed_by_phone",
+            lang,
+            name=one["by_name"] or "",
+        ),
         image=drawn,
         typed=one["typed"],
         sha256=one["statement_sha256"],

@@ -21,7 +21,7 @@ from .day import held_by_phones
 from .inbox_page import items_about
 from .issues_view import Found, found_of
 from .lines import is_over, street_text, town_text
-from .link_rows import links_of
+from .link_rows import OFFERED, links_of
 from .pictures import Picture, pictures_of
 from .report_panel import panel_of
 from .signatures import signatures_of
@@ -114,6 +114,7 @@ def page_of(house: House, files: Files, visit: str, lang: str) -> dict[str, Any]
         "hours_sum": hours_sum,
         "ratings": ratings_of(document, house.now, lang),
         "links": links_of(house, visit, lang),
+        "offered_links": OFFERED,
         "trail": trail_of(house, visit, lang),
         "open_items": items,
     }

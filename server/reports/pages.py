@@ -86,7 +86,9 @@ def _signature(one: SealedSignature, lang: str) -> dict[str, str]:
         "typed": row.typed or "",
         "consent": row.consent if isinstance(row.consent, str) else text("reports.agreed", lang),
         "when": moment_words(at, lang) + (f" ({text('reports.unsure', lang)})" if row.jumps else ""),
-        "clock": clock_words(row.at, row.offset_ms, row.jumps, row.received_at, lang),
+        "clock": text("reports.clock_office", lang)
+        if row.channel == "link"
+        else clock_words(row.at, row.offset_ms, row.jumps, row.received_at, lang),
         "channel": text(f"reports.channel_{row.channel}", lang, name=one.technician),
         "number": str(link.number),
         "sealed": moment_words(link.at, lang),

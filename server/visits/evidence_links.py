@@ -7,6 +7,7 @@ from server.evidence.links import Named, Reference, refers, when_complete
 
 if TYPE_CHECKING:
     from sync.desk import Desk
+    from sync.kind import Row
 
 # Which column of which kind holds a hash.
 HASHES = (
@@ -21,10 +22,15 @@ HASHES = (
 def documents_naming(desk: "Desk", sha256: str) -> Iterable[Reference]:
     """Photos, signatures (their image and their statement) and documents with this hash."""
     return [
-        Reference(kind, row["id"], maker=row["by_member_id"])
+        Reference(kind, row["id"], maker=None if _by_link(kind, row) else row["by_member_id"])
         for kind, column in HASHES
         for row in desk.rows(kind, column, sha256)
     ]
+
+
+def _by_link(kind: str, row: "Row") -> bool:
+    """A signature that no phone sent: the house itself brought its bytes. What a phone says of its channel proves nothing."""
+    return kind == "signature" and row["mutation_id"] is None and row["channel"] == "link"
 
 
 @when_complete

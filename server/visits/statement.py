@@ -16,6 +16,8 @@ from .checklist_facts import Facts, is_blank
 from .showing import Showing
 
 FORMAT = "veldwerk.statement/1"
+ABOUT_SIGNING = ("format", "lang", "tenant", "app", "role", "name", "consent")
+"""What a statement says of the signing, and not of the visit."""
 
 Document = Mapping[str, Any]
 Content = dict[str, Any]
@@ -43,6 +45,12 @@ def sealed(said: Content) -> tuple[str, str]:
     """The canonical text of a statement's content, and its SHA-256 over UTF-8."""
     canonical = rfc8785.dumps(said)
     return canonical.decode(), hashlib.sha256(canonical).hexdigest()
+
+
+def facts_hash(said: Content) -> str:
+    """The SHA-256 of what a statement says of the visit alone: equal where the same is known, whoever reads or signs it."""
+    facts = {name: value for name, value in said.items() if name not in ABOUT_SIGNING}
+    return hashlib.sha256(rfc8785.dumps(facts)).hexdigest()
 
 
 def content(shown: Shown, documents: Iterable[Document]) -> Content:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from server.kit.house import open_house
 from server.kit.work import do_row
 from server.kit.work_models import Delivery
+from server.links.making import NewLink, make_link
 from server.notifications.mail_choices import BY_ITSELF, wish
 from server.notifications.mail_models import Mail
 from server.seed.made_ids import made_id
@@ -83,3 +84,13 @@ def test_after_a_visit_comes_a_question_and_the_report_once(app: Flask, clock: F
     piet.post(f"/api/visit/{noord[0]}/reopen", {"reason": "Nog iets"})
     tess.completes(noord[0])
     assert len(mails(app, clock, noord[0])) == 2
+
+
+def test_who_was_once_written_to_in_english_gets_english_mails(app: Flask, clock: FakeClock, piet: Program) -> None:
+    wanted(app, clock)
+    visit = reachable(piet)
+    with app.app_context(), open_house(app, TENANT, now=clock()) as house:
+        make_link(house, NewLink("follow", "visit", visit, "en"), by=made_id("voltwijk", "member", "Piet"))
+    piet.post(f"/api/visit/{visit}/move", {"planned_from": "2026-11-25T09:00:00+01:00"})
+    ((kind, subject),) = mails(app, clock, visit)
+    assert kind == "moved" and subject.startswith("Your appointment with")

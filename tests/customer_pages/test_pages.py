@@ -1,70 +1,19 @@
 """What Klaas sees by a link, and that nobody but Klaas's own press does anything."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from server.accounts.brands import PAPER, contrast, paint
 from server.kit.house import open_house
 from server.kit.synced_models import Attention
-from server.links.making import NewLink, make_link, revoke_link
+from server.links.making import revoke_link
 from server.links.models import CustomerLink
-from server.links.tokens import token_of
 from server.seed.made_ids import made_id
-from server.visits.models import Rating
+from server.visits.models import Rating, Signature
 from tests.conftest import FakeClock
-from tests.databases import Database, copied
-from tests.office.people import Program, Tess, phone_of
-
-TENANT = made_id("voltwijk", "tenant", "1")
-HTML = {"Accept": "text/html"}
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    with copied(request, request.param, tmp_path, of="demo", files=tmp_path / "data") as database:
-        yield database
-
-
-class Klaas:
-    """The customer of a visit, with a phone of his own and a link in a mail."""
-
-    def __init__(self, app: Flask, clock: FakeClock) -> None:
-        self.app, self.clock, self.client = app, clock, app.test_client()
-        self.piet = Program.of(app, "piet@voltwijk.example")
-        self.visit = self.piet.today()["id"]
-        self.tess: Tess = phone_of(app, clock, "tess", "noord")
-
-    def link(self, purpose: str, visit: str | None = None) -> str:
-        with self.app.app_context(), open_house(self.app, TENANT, now=self.clock()) as house:
-            made = make_link(house, NewLink(purpose, "visit", visit or self.visit), by=None)
-            return f"/k/{token_of(TENANT, made.id)}"
-
-    def sees(self, link: str, status: int = 200) -> str:
-        got = self.client.get(link, headers=HTML)
-        assert got.status_code == status, got.text
-        return got.text
-
-    def sends(self, path: str, **form: str) -> Any:
-        return self.client.post(path, data=form, headers=HTML)
-
-    def rows(self, table: Any) -> list[Any]:
-        with open_house(self.app, TENANT, write=False, now=self.clock()) as house:
-            return list(house.session.scalars(select(table)))
-
-
-@pytest.fixture
-def klaas(app: Flask, clock: FakeClock) -> Klaas:
-    return Klaas(app, clock)
-
-
-def yesterday(klaas: Klaas) -> str:
-    return str(klaas.piet.visits(day="2026-11-20", team="noord")[1]["id"])
+from tests.customer_pages.klaas import HTML, PIET, TENANT, Klaas
 
 
 def test_he_follows_his_visit_and_reads_how_old_that_is(klaas: Klaas) -> None:
@@ -81,22 +30,23 @@ def test_he_follows_his_visit_and_reads_how_old_that_is(klaas: Klaas) -> None:
 
 
 def test_a_mail_scanner_that_opens_everything_changes_nothing(klaas: Klaas) -> None:
-    visit = yesterday(klaas)
-    links = [klaas.link(purpose, visit) for purpose in ("follow", "rate", "report")]
-    before = (klaas.rows(CustomerLink), len(klaas.rows(Rating)), len(klaas.rows(Attention)))
+    visit = klaas.yesterday()
+    links = [klaas.link(purpose, visit) for purpose in ("follow", "sign", "rate", "report")]
+    counted = (Rating, Signature, Attention)
+    before = (klaas.rows(CustomerLink), [len(klaas.rows(table)) for table in counted])
     for link in links:
         for _ in range(3):
             klaas.sees(link)
             klaas.client.head(link)
         for act in ("rate", "ask", "sign"):
             assert klaas.client.get(f"{link}/{act}").status_code in (404, 405)
-    after = (klaas.rows(CustomerLink), len(klaas.rows(Rating)), len(klaas.rows(Attention)))
+    after = (klaas.rows(CustomerLink), [len(klaas.rows(table)) for table in counted])
     assert [(row.used_at, row.result_id) for row in after[0]] == [(None, None)] * len(before[0])
     assert after[1:] == before[1:]
 
 
 def test_he_rates_once_and_may_change_it_until_the_link_is_over(klaas: Klaas) -> None:
-    link, before = klaas.link("rate", yesterday(klaas)), len(klaas.rows(Rating))
+    link, before = klaas.link("rate", klaas.yesterday()), len(klaas.rows(Rating))
     assert klaas.sends(f"{link}/rate", comment="Netjes").status_code == 422
     assert "Kies eerst" in klaas.sends(f"{link}/rate", comment="Netjes").text
     for stars in ("4", "5"):
@@ -110,7 +60,7 @@ def test_he_rates_once_and_may_change_it_until_the_link_is_over(klaas: Klaas) ->
     assert "U gaf dit oordeel al" in klaas.sees(link) and "Heel netjes &amp; snel" in klaas.sees(link)
     assert "Heel netjes &amp; snel" in klaas.piet.client.get(f"/office/visit/{rated[0].visit_id}", headers=klaas.piet.headers | HTML).text  # fmt: skip
     klaas.clock.passes(days=31)
-    assert klaas.sends(f"{link}/rate", stars="1").status_code == 404
+    assert klaas.sends(f"{link}/rate", stars="1").status_code == 410
 
 
 def test_a_visit_that_is_not_done_cannot_be_rated(klaas: Klaas) -> None:
@@ -130,41 +80,59 @@ def test_his_question_lands_in_the_inbox(klaas: Klaas) -> None:
 
 
 def test_the_report_names_parts_and_papers_and_nobodys_surname(klaas: Klaas) -> None:
-    page = klaas.sees(klaas.link("report", yesterday(klaas)))
+    page = klaas.sees(klaas.link("report", klaas.yesterday()))
     assert "V12600028" in page and "Het werk is klaar." in page and "Bram" in page and "Postma" not in page
     assert "nog niet klaar" in klaas.sees(klaas.link("report"))
 
 
-def test_unknown_expired_revoked_and_for_something_else_are_one_friendly_page(klaas: Klaas) -> None:
+def test_a_link_that_is_none_tells_nothing_and_says_what_to_do(klaas: Klaas) -> None:
     good = klaas.link("follow")
-    with klaas.app.app_context(), open_house(klaas.app, TENANT, now=klaas.clock()) as house:
-        (row,) = house.session.scalars(select(CustomerLink))
-        revoke_link(house, row.id, by=made_id("voltwijk", "member", "Piet"))
-    pages = {
-        klaas.sees(link, 404) for link in (good, good[:-1] + "x", "/k/nonsense", f"/k/{TENANT}.x", "/k/" + "é" * 300)
-    }
+    pages = {klaas.sees(link, 404) for link in (good[:-1] + "x", "/k/nonsense", f"/k/{TENANT}.x", "/k/" + "é" * 300)}
     assert len(pages) == 1 and "Bel of mail het bedrijf" in pages.pop()
-    assert klaas.sends(f"{klaas.link('follow')}/rate", stars="5").status_code == 404
+    assert klaas.sends(f"{good}/rate", stars="5").status_code == 404, "for something else"
     other = klaas.client.get(good.replace(TENANT, made_id("zonnehof", "tenant", "1")), headers=HTML)
     assert other.status_code == 404
 
 
-@pytest.mark.parametrize("purpose", ["follow", "rate", "report"])
-def test_a_page_is_small_private_and_needs_no_script(klaas: Klaas, purpose: str) -> None:
-    link = klaas.link(purpose, yesterday(klaas))
+def test_a_link_that_is_over_says_why_and_whom_to_ask(klaas: Klaas) -> None:
+    expired, revoked = klaas.link("follow"), klaas.link("sign")
+    with klaas.app.app_context(), open_house(klaas.app, TENANT, now=klaas.clock()) as house:
+        row = house.session.scalars(select(CustomerLink).where(CustomerLink.purpose == "sign")).one()
+        revoke_link(house, row.id, by=PIET)
+    assert "ingetrokken" in klaas.sees(revoked, 410)
+    assert klaas.sends(f"{revoked}/sign", name="Klaas", agreed="yes").status_code == 410
+    klaas.clock.passes(days=61)
+    page = klaas.sees(expired, 410)
+    assert "verlopen op woensdag 20 januari 2027" in page
+    assert "tel:+31385550" in page and "mailto:service@" in page
+    assert "expired on" in klaas.sees(f"{expired}?lang=en", 410)
+
+
+def test_every_page_is_small_private_and_only_drawing_needs_a_script(klaas: Klaas) -> None:
+    sizes = {purpose: _size(klaas, purpose) for purpose in ("follow", "sign", "rate", "report")}
+    assert max(sizes.values()) < 100_000, sizes
+
+
+def _size(klaas: Klaas, purpose: str) -> int:
+    link = klaas.link(purpose, klaas.yesterday())
     got = klaas.client.get(link, headers=HTML)
     assert (got.headers["Cache-Control"], got.headers["Referrer-Policy"]) == ("no-store", "no-referrer")
-    assert "noindex" in got.headers["X-Robots-Tag"] and "<script" not in got.text and " style=" not in got.text
+    assert "noindex" in got.headers["X-Robots-Tag"] and " style=" not in got.text and " on" + "click" not in got.text
+    scripts = re.findall(r"<script[^>]*>", got.text)
+    assert scripts == (['<script type="module" src="/static/js/customer_sign.js">'] if purpose == "sign" else [])
+    assert "script-src 'self';" in got.headers["Content-Security-Policy"]
     title = re.findall(r"<title>(.*?)</title>", got.text)[0]
-    visit = klaas.piet.visit(yesterday(klaas))
+    visit = klaas.piet.visit(klaas.yesterday())
     assert visit["customer"]["name"] not in title and visit["number"] not in title
     loaded = re.findall(r'(?:href|src)="(/(?:static|k/brand)/[^"]+)"', got.text)
+    loaded += ["/static/vendor/signature_pad/signature_pad.js"] if scripts else []
     size = len(got.data)
     for one in loaded:
         with klaas.client.get(one) as file:
             assert file.status_code == 200, one
             size += len(file.data)
-    assert len(loaded) == 5 and size < 100_000, size
+    assert len(loaded) == (7 if scripts else 5)
+    return size
 
 
 def test_an_address_that_asks_too_often_waits(klaas: Klaas, clock: FakeClock) -> None:

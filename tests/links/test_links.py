@@ -60,7 +60,7 @@ def test_revoked_unknown_and_another_companys_are_the_same_no(app: Flask, clock:
 
 def test_neither_token_nor_secret_stands_in_the_database(app: Flask, clock: FakeClock, company: str) -> None:
     with app.app_context(), open_house(app, company, now=clock()) as house:
-        made = make_link(house, NewLink("sign", "visit", VISIT), by=None)
+        made = make_link(house, NewLink("sign", "visit", VISIT), by=piet())
         secret = token_of(company, made.id).partition(".")[2]
         assert len(secret) == 43
         assert address_of(company, made.id).endswith(f"/k/{company}.{secret}")

@@ -3,6 +3,7 @@ import assert from "node:assert/strict"
 import { readdirSync, readFileSync } from "node:fs"
 import { test } from "node:test"
 import { statementOf } from "../../pwa/lib/report.js"
+import { factsHash } from "../../pwa/rules/statement.js"
 import { setLang } from "../../pwa/lib/texts.js"
 import { factsOf } from "../../pwa/lib/visit_facts.js"
 import { Facts } from "../../pwa/rules/checklist_facts.js"
@@ -92,5 +93,6 @@ for (const [name, golden] of cases("statement")) {
     })
     assert.equal(made.text, golden.text)
     assert.equal(made.sha256, golden.sha256)
+    assert.equal(await factsHash(JSON.parse(made.text)), golden.facts)
   })
 }

@@ -11,7 +11,7 @@ from server.visits.checklist_facts import Facts
 from server.visits.completeness import completeness
 from server.visits.showing import Showing
 from server.visits.signed_changes import changes_since
-from server.visits.statement import Shown, content, statement
+from server.visits.statement import Shown, content, facts_hash, statement
 
 WIRE = Path(__file__).parent.parent / "wire"
 COMPLETENESS = json.loads((WIRE / "completeness" / "completeness.json").read_text())
@@ -43,6 +43,7 @@ def test_the_statement_is_byte_for_byte_what_the_file_says(case: dict[str, Any])
     text, sha256 = statement(_shown(case["input"]), case["input"]["documents"])
     assert text == case["text"]
     assert sha256 == case["sha256"] == hashlib.sha256(text.encode()).hexdigest()
+    assert facts_hash(json.loads(text)) == case["facts"]
 
 
 def test_nothing_changed_since_it_was_signed() -> None:

@@ -1,0 +1,183 @@
+"""Signing on an own phone: what is put before the customer, what was filled in, and the signature under it."""
+
+import base64
+import binascii
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+
+from PIL import Image
+
+from server.config import Settings
+from server.evidence.judging import BROKEN, JSON
+from server.evidence.own_bytes import OwnBytes, own_bytes, record
+from server.kit.errors import Problem
+from server.kit.house import House
+from server.kit.ids import is_id
+from server.reports.words import answer_words, items_of
+from server.visits.link_signing import (
+    Mark,
+    facts_of_now,
+    sign_by_link,
+    signed_since,
+    text_of_now,
+    why_not_yet,
+)
+from server.visits.models import Photo
+from server.visits.office_documents import visit_of
+from server.visits.statement import Content, sealed
+from sync.kind import Document
+
+from .showing import Guest
+from .words import clock_text, day_text
+
+__all__ = ["Changed", "NotNow", "Ready", "Wrong", "prepare", "sign", "sign_names"]
+
+NAME = 200
+DRAWING = 400_000
+"""Letters of a drawing in base64, at most."""
+WIDE, HIGH = 2000, 1000
+
+
+class Wrong(Exception):
+    """What was filled in cannot be: the key of a sentence."""
+
+
+class NotNow(Exception):
+    """It cannot be signed (any more): the page itself says why."""
+
+
+class Changed(Exception):
+    """Since the page was opened the report changed: it is to be read again."""
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A signature as it will be made: the statement's bytes, the drawing's if there is one, and who signs."""
+
+    name: str
+    consent: str
+    statement: OwnBytes
+    drawing: OwnBytes | None
+
+
+def sign_names(house: House, guest: Guest) -> dict[str, Any]:
+    """What the page says: the whole statement; or who signed it already; or why it cannot be signed yet."""
+    visit = guest.visit["id"]
+    done = signed_since(house, visit, guest.link.result_id, guest.link.at)
+    if done is not None:
+        at = done["at"]
+        return {"done": done, "when": f"{day_text(at, guest.lang)}, {clock_text(at)}", "own": done["id"] == guest.link.result_id}  # fmt: skip
+    whole = _whole(house, visit)
+    why = why_not_yet(whole)
+    if why is not None:
+        return {"why": why, "count": len(whole["missing"])}
+    said = _said(house, guest, "")
+    return {
+        "statement": said,
+        "answers": _answers(whole, said, guest.lang),
+        "pictures": pictures_of(house, guest, [one["sha256"] for one in said["photos"]]),
+        "basis": facts_of_now(house, visit),
+    }
+
+
+def prepare(house: House, guest: Guest, form: dict[str, str], settings: Settings) -> Ready:
+    """Read the form against what stands now. Wrong, NotNow, Changed."""
+    whole = _whole(house, guest.visit["id"])
+    if signed_since(house, guest.visit["id"], guest.link.result_id, guest.link.at) or why_not_yet(whole):
+        raise NotNow
+    name = " ".join(form.get("name", "").split())
+    if not name or len(name) > NAME or not name.isprintable():
+        raise Wrong("need_name")
+    if not form.get("agreed"):
+        raise Wrong("need_consent")
+    if form.get("basis") != facts_of_now(house, guest.visit["id"]):
+        raise Changed
+    drawing = _drawing(form.get("drawn", ""), settings) if form.get("how") == "drawn" else None
+    text, _ = sealed(_said(house, guest, name))
+    return Ready(name, guest.t("consent"), own_bytes(text.encode(), JSON, settings), drawing)
+
+
+def sign(house: House, guest: Guest, ready: Ready, *, where: dict[str, str]) -> None:
+    """Put it under the statement, if nothing changed since `prepare`. NotNow, Changed. `where`: address and browser."""
+    by = guest.link.by_member_id
+    assert by is not None, "a person asks for a signature (links.making)"
+    if signed_since(house, guest.visit["id"], guest.link.result_id, guest.link.at):
+        raise NotNow
+    if sealed(_said(house, guest, ready.name))[1] != ready.statement.sha256:
+        raise Changed
+    image = ready.drawing.sha256 if ready.drawing else None
+    mark = Mark(ready.name, ready.statement.sha256, image, ready.consent)
+    row = sign_by_link(house, guest.visit["id"], mark, by=by)
+    for bytes_ in (ready.statement, ready.drawing):
+        if bytes_ is not None:
+            record(house, bytes_)
+    guest.link.result_id, guest.link.used_at = row["id"], house.now
+    facts = {"signature": row["id"], "statement": ready.statement.sha256, "link": guest.link.id} | where
+    house.audit("sign", "visit", guest.visit["id"], None, facts)
+
+
+def pictures_of(house: House, guest: Guest, wanted: list[str]) -> list[dict[str, str]]:
+    """The photos with these hashes that nobody hid: {id, title}; id is empty while the bytes are not here."""
+    rows = {row["blob_sha256"]: row for row in house.store.read_by("photo", "visit_id", [guest.visit["id"]]) if row["hidden_reason"] is None}  # fmt: skip
+    items = items_of(_sections(_whole(house, guest.visit["id"])))
+    found: list[dict[str, str]] = []
+    for sha256 in dict.fromkeys(wanted):
+        row = rows.get(sha256)
+        if row is not None:
+            title = items[row["item"]]["title"] if row["item"] in items else guest.t("loose_photo")
+            found.append({"id": row["id"] if row["bytes_at"] else "", "title": str(title)})
+    return found
+
+
+def picture_of(house: House, guest: Guest, photo: str) -> Photo | None:
+    """A photo of this visit whose bytes are here and that nobody hid."""
+    row = house.session.get(Photo, (house.tenant, photo)) if is_id(photo) else None
+    seen = row is not None and row.visit_id == guest.visit["id"] and row.hidden_reason is None and row.bytes_at
+    return row if seen else None
+
+
+def _whole(house: House, visit: str) -> Document:
+    whole = visit_of(house, visit)
+    assert whole is not None
+    return whole
+
+
+def _said(house: House, guest: Guest, name: str) -> Content:
+    return text_of_now(house, guest.visit["id"], lang=guest.lang, name=name, consent=guest.t("consent"))
+
+
+def _sections(whole: Document) -> list[dict[str, Any]]:
+    return list((whole["checklist"] or {}).get("sections") or [])
+
+
+def _answers(whole: Document, said: Content, lang: str) -> list[dict[str, str]]:
+    items = items_of(_sections(whole))
+    return [
+        {
+            "title": f"{one['title'] or one['item']} ({one['repeat'] + 1})" if one["repeat"] else one["title"] or one["item"],
+            "value": answer_words(items.get(one["item"]), one["value"], lang),
+            "note": one["note"],
+        }
+        for one in said["answers"]
+    ]  # fmt: skip
+
+
+def _drawing(sent: str, settings: Settings) -> OwnBytes:
+    """The drawn mark as it was sent by our script: a PNG in a data: address, of a sane size, with something on it. Wrong."""
+    head, _, text = sent.partition(",")
+    if not text:
+        raise Wrong("need_drawing")
+    if head != "data:image/png;base64" or len(text) > DRAWING:
+        raise Wrong("bad_drawing")
+    try:
+        bytes_ = own_bytes(base64.b64decode(text, validate=True), "image/png", settings)
+        if (bytes_.judged.width or 0) > WIDE or (bytes_.judged.height or 0) > HIGH:
+            raise Wrong("bad_drawing")
+        with Image.open(BytesIO(bytes_.data), formats=["PNG"]) as picture:
+            darkest, lightest = picture.convert("RGBA").convert("L").getextrema()
+    except (binascii.Error, Problem, *BROKEN) as error:
+        raise Wrong("bad_drawing") from error
+    if darkest == lightest:
+        raise Wrong("need_drawing")
+    return bytes_
