@@ -4,6 +4,7 @@ import { beforeEach, test } from "node:test"
 import { openSession } from "../../pwa/session.js"
 import { openStore } from "../../pwa/store/store.js"
 import { startLoop } from "../../pwa/sync/loop.js"
+import { locksOfOnePhone } from "./locks.js"
 import { Office } from "./office.js"
 import { Phone, Surroundings, settle } from "./phone.js"
 
@@ -16,28 +17,6 @@ beforeEach(() => {
   office.employs("tess", "noord")
   office.puts("visit", VISIT, { team: "noord", state: "planned", planned_from: "2026-11-21T08:30:00.000Z" })
 })
-
-/** Locks as browsers have them, for several tabs. */
-function locksOfOnePhone() {
-  const waiting = new Map()
-  const next = (/** @type {string} */ name) => {
-    const queue = waiting.get(name) ?? []
-    if (!queue.length) return
-    queue[0].act().then(() => {
-      queue.shift()
-      next(name)
-    })
-  }
-  return {
-    request(/** @type {string} */ name, /** @type {any} */ _options, /** @type {any} */ act) {
-      const queue = waiting.get(name) ?? []
-      waiting.set(name, queue)
-      queue.push({ act: async () => act({ name }) })
-      if (queue.length === 1) next(name)
-      return new Promise(() => {})
-    },
-  }
-}
 
 /** @param {any} phone */
 const started = async (phone) => {

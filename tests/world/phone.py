@@ -43,21 +43,29 @@ class Phone:
     deaths: int = 0
 
     def __post_init__(self) -> None:
-        self._file = Path(self.line.site.folder) / f"phone-{self.me.name}.sqlite"
         self._ids = fresh_ids(self.now())
+        self._begins()
+        self._work = Work(self)
+
+    def _begins(self) -> None:
+        """A phone that was just signed in."""
+        self._file = Path(self.line.site.folder) / f"phone-{self.me.name}.sqlite"
         self._state = PhoneState(self._file)
         self._client = self._open()
         self._client.use_token(self.me.token, member=self.me.member, first_seq=self.me.first_seq)
-        self._work = Work(self)
 
     @property
     def who(self) -> str:
         return self.me.name
 
     @property
-    def client(self) -> Client:
-        """The app as it runs now; another one after each death."""
+    def client(self) -> Any:
+        """The client as it runs now; another one after each death."""
         return self._client
+
+    def new_id(self) -> str:
+        """An id for what is made here."""
+        return next(self._ids)
 
     def now(self) -> datetime:
         """What this phone believes the time to be."""
@@ -91,6 +99,12 @@ class Phone:
         self._state.close()
         self._state = PhoneState(self._file)
         self._client = self._open()
+
+    def fills_up(self) -> None:
+        """Only the app has a disk that can be full (app_phones.py)."""
+
+    def is_opened_twice(self) -> None:
+        """Only the app has tabs."""
 
     def clock_jumps(self, to: timedelta) -> None:
         """Its clock is wrong from here on."""
@@ -143,6 +157,6 @@ class Phone:
 
     def works(self, acts: int) -> None:
         """So many acts on a visit that the phone holds, or did hold until the office took it away."""
-        ids = sorted(self._client.documents_of("visit"))
+        ids = sorted(self.client.documents_of("visit"))
         if ids:
             self._work.on(self.chance.choice(ids), acts)

@@ -83,7 +83,9 @@ class Site:
         """One request to the app. Raises Killed when the process died in it: then nobody answers."""
         environ = {"REMOTE_ADDR": "127.0.0.1"}
         try:
-            got = Client(self._app).open(path, method=method, headers=headers or {}, data=body, environ_base=environ)
+            got = Client(self._app, use_cookies=False).open(
+                path, method=method, headers=headers or {}, data=body, environ_base=environ
+            )
         except Killed:
             self.deaths += 1
             self.stop()

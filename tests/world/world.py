@@ -18,6 +18,7 @@ from server.visits.jobs import visits_that_crossed
 from sync.moment import printed
 from tests.world import oracle, oracle_of_stock
 from tests.world import oracle_of_sight as sight
+from tests.world.app_phones import AppPhone, host
 from tests.world.diary import Diary, TeamChange
 from tests.world.facts import Facts
 from tests.world.line import Line
@@ -29,6 +30,8 @@ from tests.world.template import NEIGHBOUR, TECHNICIANS, SignedIn, Template
 
 EVENTS = 70
 FAULT_RATE = 0.25
+APPS = 0.5
+"""The share of phones with the real app on them; the others are the client in Python."""
 SET_BACK = 0.3
 """The share of worlds in which the database is lost once."""
 
@@ -115,7 +118,7 @@ class World:
     def the_world_gets_in_the_way(self, phone: Phone) -> None:
         """The faults that are not on a line."""
         what = self.chance.choice(
-            ("basement", "basement", "kill", "clock", "team", "reset", "night", "late", "neighbour")
+            ("basement", "basement", "kill", "clock", "team", "reset", "night", "late", "neighbour", "full", "tabs")
         )
         if what == "basement":
             phone.line.cut = not phone.line.cut
@@ -132,6 +135,10 @@ class World:
             self.night()
         elif what == "late":
             phone.line.deliver_late()
+        elif what == "full":
+            phone.fills_up()
+        elif what == "tabs":
+            phone.is_opened_twice()
         else:
             self.neighbour.works(2)
             self.neighbour.syncs()
@@ -261,14 +268,18 @@ def run(template: Template, seed: int) -> Outcome:
 def _peopled(template: Template, seed: int, site: Site, chance: Random, diary: Diary) -> World:
     people = template.people
     working = chance.sample(TECHNICIANS, chance.randrange(2, 5))
-    phones = [_phone(people[who], site, chance, diary, FAULT_RATE) for who in working]
+    host().begin(seed)
+    phones = [
+        _phone(people[who], site, chance, diary, FAULT_RATE, AppPhone if chance.random() < APPS else Phone)
+        for who in working
+    ]
     neighbour = _phone(people[NEIGHBOUR], site, chance, diary, FAULT_RATE)
     planners = [Planner(people[who], site, chance, diary, _teams(site, people[who])) for who in ("piet", "petra")]
     return World(seed, site, chance, diary, phones, planners, neighbour)
 
 
-def _phone(me: SignedIn, site: Site, chance: Random, diary: Diary, rate: float) -> Phone:
-    return Phone(me, Line(site, chance, diary, rate), chance, diary)
+def _phone(me: SignedIn, site: Site, chance: Random, diary: Diary, rate: float, of: type[Phone] = Phone) -> Phone:
+    return of(me, Line(site, chance, diary, rate), chance, diary)
 
 
 def _teams(site: Site, planner: SignedIn) -> tuple[str, ...]:
