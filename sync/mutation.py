@@ -213,6 +213,7 @@ _SPECS = (
             _a("step", shape.id_),
             _a("outcome", shape.word("done", "partial")),
             _o("remarks", shape.text(10_000)),
+            _o("returned", shape.id_),
         ),
         _REACH,
         "never refused for what is missing (an attention card); a second, other end is a clash",

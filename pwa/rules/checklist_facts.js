@@ -15,6 +15,8 @@ export class Facts {
   answers = new Map()
   /** @type {Set<string>} */
   photos = new Set()
+  /** @type {Set<string>} of which the office asked no better one */
+  #goodPhotos = new Set()
   /** @type {Set<string>} */
   serials = new Set()
   /** @type {Set<string>} */
@@ -49,6 +51,11 @@ export class Facts {
     return answer !== undefined && fits(item, answer.value)
   }
 
+  /** Is there a photo with which the office is content? @param {Doc} item @param {number} repeat @returns {boolean} */
+  hasGoodPhoto(item, repeat) {
+    return this.#goodPhotos.has(place(item.id, repeat))
+  }
+
   /** @param {Fact} document */
   #take(document) {
     const [item, repeat] = [document.item ?? "", document.repeat ?? 0]
@@ -58,8 +65,10 @@ export class Facts {
     }
     const at = place(item, repeat)
     if (document.kind === "answer" && document.head && !isBlank(document.value)) this.answers.set(at, document)
-    else if (document.kind === "photo" && !document.hidden_reason) this.photos.add(at)
-    else if (document.kind === "part_use" && document.serial && !document.returned) this.serials.add(at)
+    else if (document.kind === "photo" && !document.hidden_reason) {
+      this.photos.add(at)
+      if (!document.poor_reason) this.#goodPhotos.add(at)
+    } else if (document.kind === "part_use" && document.serial && !document.returned) this.serials.add(at)
     else return
     const known = this.#touched.get(item)
     if (known) known.add(repeat)

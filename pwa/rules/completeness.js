@@ -37,9 +37,10 @@ export function withinLimits(item, value) {
   return (min == null || compare(value, min) >= 0) && (max == null || compare(value, max) <= 0)
 }
 
-/** @param {Doc} item @param {number} repeat @param {Facts} facts @returns {"empty" | "note_needed" | null} */
+/** @param {Doc} item @param {number} repeat @param {Facts} facts @returns {"empty" | "note_needed" | "poor" | null} */
 function whyMissing(item, repeat, facts) {
   if (!facts.isFilled(item, repeat)) return "empty"
+  if (item.type === "photo") return facts.hasGoodPhoto(item, repeat) ? null : "poor"
   const answer = item.type === "number" ? facts.answer(item.id, repeat) : undefined
   return answer && !withinLimits(item, answer.value) && isBlank(answer.note) ? "note_needed" : null
 }

@@ -1,6 +1,8 @@
 """Cards for the office: something it should know, in which nothing is in doubt. Codes and texts: texts/nl.json.
 
 incomplete         a visit was ended with required items open        {missing: [{item, repeat, title, why}], member}
+return_answered    who was sent back to a visit ended it again      {member, name, reason, customer, number}
+return_unseen      a visit that was sent back ended otherwise       {member, name, reason, customer, number}
 worked_after_move  a technician worked on a visit that was moved     {member, name, team}; act: give the visit back
 not_on_van         a part came from nowhere in our stock             {part_use, product}
 below_zero         more left a van than was on it                    {product, quantity}

@@ -9,6 +9,7 @@ from .acts import made_by_office
 from .events import VisitCancelled, tell
 from .notices import notice, which, workers
 from .planning import must_be_open
+from .returning import close_returns
 from .standing import visit_of
 from .steps import add_step
 
@@ -28,6 +29,7 @@ def cancel(desk: "Desk", visit: str, *, reason: str, by: str) -> Row:
         "cancellation", {"visit_id": visit, "reason": reason, "by_member_id": by, "at": desk.now, "lifted_at": None}
     )
     stands_now(desk, "visit", visit, "state", "cancelled")
+    close_returns(desk, visit, "withdrawn", by)
     told = workers(desk, visit) | ({row["member_id"]} if row["member_id"] else set())
     for member in sorted(told):
         notice(desk, member, "visit_cancelled", visit=visit, by=by, params={"reason": reason, **which(desk, visit)})

@@ -17,6 +17,7 @@ class Facts:
     def __init__(self, documents: Iterable[Document]) -> None:
         self.answers: dict[Place, Document] = {}
         self.photos: set[Place] = set()
+        self.good_photos: set[Place] = set()
         self.serials: set[Place] = set()
         self.roles: set[str] = set()
         for document in documents:
@@ -50,6 +51,8 @@ class Facts:
                 self.answers[place] = document
             case "photo" if not document.get("hidden_reason"):
                 self.photos.add(place)
+                if not document.get("poor_reason"):
+                    self.good_photos.add(place)
             case "part_use" if document.get("serial") and not document.get("returned"):
                 self.serials.add(place)
             case "signature":

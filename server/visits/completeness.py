@@ -20,7 +20,8 @@ def completeness(sections: Sequence[Mapping[str, Any]], documents: Iterable[Docu
     `sections` as in a checklist_version document; `documents` are those of one visit, each with its `kind`
     (answer, photo, part_use, signature count; others are ignored). A section that repeats is asked once for each
     repeat that has something in it, and at least once (repeat 0). A signature counts for every repeat.
-    Returns [{section, item, repeat, type, title, why}]; why is "empty" or "note_needed" (a number outside its limits).
+    Returns [{section, item, repeat, type, title, why}]; why is "empty", "note_needed" (a number outside its limits) or
+    "poor" (the office wants a better photo).
     """
     facts = Facts(documents)
     showing = Showing(sections, facts)
@@ -55,6 +56,8 @@ def within_limits(item: Mapping[str, Any], value: str) -> bool:
 def _why_missing(item: Mapping[str, Any], repeat: int, facts: Facts) -> str | None:
     if not facts.is_filled(item, repeat):
         return "empty"
+    if item["type"] == "photo":
+        return None if (item["id"], repeat) in facts.good_photos else "poor"
     if item["type"] != "number":
         return None
     answer = facts.answers[item["id"], repeat]

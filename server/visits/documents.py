@@ -60,9 +60,9 @@ def answer(reader: Reader, rows: list[Row]) -> list[Document]:
 
 
 def photo(reader: Reader, rows: list[Row]) -> list[Document]:
-    """`received_at` is null until the bytes are here and match."""
-    fields = ("item", "repeat", "bytes", "width", "height", "position", "quality", "override", "hidden_reason")
-    names = _names(reader, rows, "hidden_by")
+    """`received_at` is null until the bytes are here and match; `poor_reason` says why the office wants another."""
+    fields = ("item", "repeat", "bytes", "width", "height", "position", "quality", "override", "hidden_reason", "poor_reason")  # fmt: skip
+    names = _names(reader, rows, "hidden_by", "poor_by")
     return [
         {
             "visit": row["visit_id"],
@@ -71,10 +71,30 @@ def photo(reader: Reader, rows: list[Row]) -> list[Document]:
             "taken_at": rfc3339(row["taken_at"]),
             "hidden_by": row["hidden_by"],
             "hidden_by_name": names.get(row["hidden_by"]),
+            "poor_by_name": names.get(row["poor_by"]),
+            "poor_at": _moment(row["poor_at"]),
         }
         | _pick(row, fields)
         | _made(row, names)
         | {"received_at": _moment(row["bytes_at"])}
+        for row in rows
+    ]
+
+
+def visit_return(reader: Reader, rows: list[Row]) -> list[Document]:
+    """visit reason state by by_name at closed_by_name closed_at; `state` is open, answered or withdrawn"""
+    names = _names(reader, rows, "closed_by")
+    return [
+        {
+            "visit": row["visit_id"],
+            "reason": row["reason"],
+            "state": row["state"],
+            "by": row["by_member_id"],
+            "by_name": names.get(row["by_member_id"]),
+            "at": rfc3339(row["at"]),
+            "closed_by_name": names.get(row["closed_by"]),
+            "closed_at": _moment(row["closed_at"]),
+        }
         for row in rows
     ]
 
@@ -213,9 +233,9 @@ def serial(reader: Reader, rows: list[Row]) -> list[Document]:
     ]
 
 
-def _names(reader: Reader, rows: list[Row], and_who: str = "by_member_id") -> dict[str, str]:
+def _names(reader: Reader, rows: list[Row], *and_who: str) -> dict[str, str]:
     """The names of who made these rows, and of who else stands in them."""
-    ids = {row[field] for row in rows for field in ("by_member_id", and_who) if row[field]}
+    ids = {row[field] for row in rows for field in ("by_member_id", *and_who) if row[field]}
     return {row["id"]: row["name"] for row in reader.read("member", ids)}
 
 

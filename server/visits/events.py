@@ -14,6 +14,7 @@ __all__ = [
     "VisitMade",
     "VisitMoved",
     "VisitReopened",
+    "VisitReturned",
     "tell",
 ]
 
@@ -69,6 +70,15 @@ class VisitCancelled(Event):
 @dataclass(frozen=True)
 class VisitReopened(Event):
     """The office opened an ended or cancelled visit again."""
+
+    visit: str
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True)
+class VisitReturned(Event):
+    """The office sent an ended visit back to who did the work; it stands at paused until it is ended again."""
 
     visit: str
     reason: str

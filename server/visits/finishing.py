@@ -16,7 +16,13 @@ if TYPE_CHECKING:
 def finished(desk: "Desk", visit: str, outcome: str, member: str) -> None:
     """A visit ended as done or partial. What a done visit lacks becomes an `incomplete` card; work is never refused."""
     tell(desk, VisitCompleted(visit=visit, outcome=outcome, by=member))
-    missing = missing_of(desk, visit) if outcome == "done" else []
+    lacks(desk, visit, member)
+
+
+def lacks(desk: "Desk", visit: str, member: str) -> None:
+    """Say by a card what a done visit lacks; close it where nothing is missing, or the visit is not done."""
+    row = desk.get("visit", visit)
+    missing = missing_of(desk, visit) if row is not None and row["state"] == "done" else []
     if missing:
         raise_card(desk, "incomplete", "visit", visit, _said(missing) | {"member": member})
     else:

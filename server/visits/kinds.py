@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sync.desk import Desk
 
 # What hangs on a visit, by its column visit_id.
-HANGING = ("visit_step", "answer", "photo", "part_use", "signature", "issue", "rating")
+HANGING = ("visit_step", "answer", "photo", "part_use", "signature", "issue", "rating", "visit_return")
 
 
 def _own_visit(desk: "Desk", row: Row) -> Iterable[str]:
@@ -136,6 +136,7 @@ KINDS = (
     _hanging("signature"),
     _hanging("issue"),
     _hanging("rating"),
+    _hanging("visit_return"),
     Kind(
         "work_order",
         documents.work_order,

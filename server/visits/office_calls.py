@@ -11,7 +11,7 @@ from server.kit.errors import Problem
 from server.kit.house import House
 from sync.kind import Document
 
-from . import cancellation, editing, making, planning, reopening
+from . import cancellation, editing, making, photo_marks, planning, reopening, returning
 from .making import NewVisit, overlapping
 from .office_documents import visits_of
 from .office_names import canonical, entity_id, member_id, team_id, type_code
@@ -96,6 +96,38 @@ def reopen(house: House, visit: str, reason: str, *, by: str) -> Document:
     reopening.reopen(house.desk, visit, reason=reason, by=by)
     _write_down(house, "reopen", visit, before, reason=reason)
     return _shown(house, visit)
+
+
+def send_back(house: House, visit: str, args: Args, *, by: str) -> Document:
+    """Send an ended visit back to who did the work; `photos` are not good enough."""
+    before = document_of(house.desk, visit_of(house.desk, visit))
+    photos = list(dict.fromkeys(args.get("photos") or []))
+    returning.send_back(house.desk, visit, reason=args["reason"], by=by, photos=photos)
+    _write_down(house, "return", visit, before, reason=args["reason"], photos=photos)
+    return _shown(house, visit)
+
+
+def withdraw_return(house: House, visit: str, *, by: str) -> Document:
+    """Take a return back: it is good as it is."""
+    before = document_of(house.desk, visit_of(house.desk, visit))
+    returning.withdraw(house.desk, visit, by=by)
+    _write_down(house, "withdraw_return", visit, before, withdrawn=True)
+    return _shown(house, visit)
+
+
+def mark_photo(house: House, photo: str, reason: str, *, by: str) -> str:
+    """Say that a photo is not good enough. The id of its visit."""
+    row = photo_marks.mark_photo(house.desk, photo, reason=reason, by=by)
+    house.audit("mark_photo", "visit", row["visit_id"], None, {"photo": photo, "reason": reason})
+    return str(row["visit_id"])
+
+
+def unmark_photo(house: House, photo: str) -> str:
+    """It is good after all. The id of its visit."""
+    before = photo_marks.photo_of(house.desk, photo)
+    row = photo_marks.unmark_photo(house.desk, photo)
+    house.audit("unmark_photo", "visit", row["visit_id"], {"photo": photo, "reason": before["poor_reason"]}, None)
+    return str(row["visit_id"])
 
 
 def _customer(sent: str | Mapping[str, Any]) -> tuple[str | NewCustomer, str | None]:

@@ -19,6 +19,7 @@ HANGING = {
     "signatures": "signature",
     "issues": "issue",
     "ratings": "rating",
+    "returns": "visit_return",
     "time_entries": "time_entry",
 }
 
@@ -75,8 +76,8 @@ def _lines(house: House, rows: list[Row]) -> list[Document]:
 def visit_of(house: House, visit: str) -> Document | None:
     """One visit with everything that hangs on it; None if there is none.
 
-    Beside a list's fields: steps answers photos parts signatures issues ratings time_entries (documents, by when they
-    came), lines, checklist (its version), missing, clashes, cancellation.
+    Beside a list's fields: steps answers photos parts signatures issues ratings returns time_entries (documents, by when
+    they came), lines, checklist (its version), missing, clashes, cancellation.
     """
     rows = house.store.read("visit", [visit])
     if not rows:
@@ -110,7 +111,7 @@ def _missing(version: list[Row], hanging: dict[str, list[Document]]) -> list[dic
 
 def _hanging(house: House, kind: str, visit: str) -> list[Document]:
     rows = sorted(
-        house.store.read_by(kind, "visit_id", [visit]), key=lambda row: (row["received_at"], row.get("nr", 0))
+        house.store.read_by(kind, "visit_id", [visit]), key=lambda row: (row.get("received_at") or row["at"], row.get("nr", 0))
     )
     return documents_of(house, kind, rows)
 

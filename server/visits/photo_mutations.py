@@ -44,6 +44,9 @@ def add(desk: "Desk", args: dict[str, Any], by: Actor, at: Stamp) -> Outcome:
         "bytes_at": desk.now if bytes_open(desk, args["sha256"], by.member) else None,
         "hidden_reason": None,
         "hidden_by": None,
+        "poor_reason": None,
+        "poor_by": None,
+        "poor_at": None,
     }
     desk.add("photo", row | made(by, at, late=late))
     came_later(desk, visit["id"])

@@ -12,6 +12,7 @@ from .cancellation import lift
 from .events import VisitReopened, tell
 from .finishing import goes_on
 from .notices import notice, which, workers
+from .returning import close_returns
 from .standing import document_of, visit_of
 from .steps import add_step, steps_of
 
@@ -35,6 +36,7 @@ def reopen(desk: "Desk", visit: str, *, reason: str, by: str) -> Row:
     )
     lift(desk, visit)
     goes_on(desk, visit)
+    close_returns(desk, visit, "withdrawn", by)
     for concern in ("state", "outcome"):
         stands_now(desk, "visit", visit, concern, to)
     for member in sorted(workers(desk, visit)):

@@ -12,6 +12,7 @@ from .acts import is_late, made, reached, taken, unseen, visit_needs
 from .finishing import finished, write_remarks
 from .late_work import tell_of_late_work
 from .notices import turn_round
+from .returning import ended_again
 from .steps import add_step, stand, steps_of
 
 if TYPE_CHECKING:
@@ -34,7 +35,10 @@ def set_state(desk: "Desk", args: dict[str, Any], by: Actor, at: Stamp) -> Outco
         return rejected("not_allowed")
     if taken(desk, "visit_step", args["step"]):
         return rejected("id_taken")
-    return _take_step(desk, visit, to, note, args["step"], by, at)
+    outcome = _take_step(desk, visit, to, note, args["step"], by, at)
+    if to == "no_access" and outcome.status == "applied":
+        ended_again(desk, visit["id"], None, by=by.member, name=by.name)
+    return outcome
 
 
 @handles("visit.undo_state", needs=_needs)
@@ -63,17 +67,24 @@ def undo_state(desk: "Desk", args: dict[str, Any], by: Actor, at: Stamp) -> Outc
 
 
 @handles(
-    "visit.complete", needs=lambda args: visit_needs(args, "visit_step", "answer", "photo", "part_use", "signature")
+    "visit.complete",
+    needs=lambda args: visit_needs(args, "visit_step", "answer", "photo", "part_use", "signature", "visit_return"),
 )
 def complete(desk: "Desk", args: dict[str, Any], by: Actor, at: Stamp) -> Outcome:
-    """The work is done, wholly or in part. Never refused for what is missing: that becomes an attention card."""
+    """The work is done, wholly or in part. Never refused for what is missing: that becomes an attention card.
+
+    `returned` names the office's return that this end answers: who did not see it cannot have answered it.
+    """
     visit = reached(desk, args, by)
     if visit is None:
         return unseen()
     if taken(desk, "visit_step", args["step"]):
         return rejected("id_taken")
     write_remarks(desk, visit, args.get("remarks"))
-    return _take_step(desk, visit, args["outcome"], args.get("remarks"), args["step"], by, at)
+    outcome = _take_step(desk, visit, args["outcome"], args.get("remarks"), args["step"], by, at)
+    if outcome.status != "clash":
+        ended_again(desk, visit["id"], args.get("returned"), by=by.member, name=by.name)
+    return outcome
 
 
 def _take_step(desk: "Desk", visit: "Row", to: str, note: str | None, step: str, by: Actor, at: Stamp) -> Outcome:

@@ -5,6 +5,7 @@ from .found import Issue, Notice, Rating, TimeEntry
 from .hours import HoursApproval
 from .issues import FollowUp, IssueHandling
 from .proof import Answer, PartReturn, PartUse, Photo, Signature
+from .returns import VisitReturn
 from .visit import Cancellation, Reopening, Visit, VisitMove, VisitStep
 from .work import (
     ChecklistTemplate,
@@ -38,6 +39,7 @@ __all__ = [
     "TimeEntry",
     "Visit",
     "VisitMove",
+    "VisitReturn",
     "VisitStep",
     "VisitType",
     "WorkOrder",

@@ -43,7 +43,10 @@ class Answer(Made, Synced, Model):
 
 
 class Photo(Made, Synced, Model):
-    """A picture. `bytes_at`: when its bytes were here and matched, for its maker (evidence says when)."""
+    """A picture. `bytes_at`: when its bytes were here and matched, for its maker (evidence says when).
+
+    `poor_reason`: why it is not good enough in the office's eyes; null where nobody said so, or where it was taken back.
+    """
 
     __tablename__ = "photo"
     __table_args__ = (
@@ -70,6 +73,9 @@ class Photo(Made, Synced, Model):
     bytes_at: Mapped[datetime | None] = mapped_column(Moment)
     hidden_reason: Mapped[str | None] = mapped_column(Text)
     hidden_by: Mapped[str | None] = mapped_column(Id)
+    poor_reason: Mapped[str | None] = mapped_column(Text)
+    poor_by: Mapped[str | None] = mapped_column(Id)
+    poor_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class PartUse(Made, Synced, Model):
