@@ -74,7 +74,7 @@
  * @property {number} repeat
  * @property {string} type
  * @property {string} title
- * @property {"empty" | "note_needed"} why
+ * @property {"empty" | "note_needed" | "poor"} why
  *
  * @typedef {object} Person who uses this phone
  * @property {string} tenant

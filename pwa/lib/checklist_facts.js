@@ -6,7 +6,7 @@ import { isTouched, repeatsOf } from "./visit_facts.js"
 
 /** @typedef {import("../types.js").Doc} Doc */
 /** @typedef {import("../types.js").Store} Store */
-/** @typedef {{section: string, item: string, repeat: number, type: string, title: string, why: "empty" | "note_needed"}} Missing */
+/** @typedef {{section: string, item: string, repeat: number, type: string, title: string, why: "empty" | "note_needed" | "poor"}} Missing */
 
 const COUNTS = ["answer", "photo", "part_use", "signature"]
 

@@ -103,6 +103,16 @@ function complete(docs, mutation, context) {
     docs.put("visit", id, { remarks: isBlank(visit.remarks) ? remarks : `${visit.remarks}\n${remarks}` })
   }
   takeStep(docs, mutation, context, outcome, remarks)
+  answerReturn(docs, mutation, context)
+}
+
+/** An end answers the office's return that its maker had before him. @param {Documents} docs @param {Mutation} mutation @param {Context} context */
+function answerReturn(docs, mutation, context) {
+  const { visit, returned } = mutation.args
+  const sent = returned ? docs.get("visit_return", returned) : null
+  if (sent?.visit !== visit || sent?.state !== "open" || !FINAL.includes(docs.get("visit", visit)?.state)) return
+  const { by_name: closed_by_name, at: closed_at } = made(docs, mutation, context)
+  docs.put("visit_return", returned, { state: "answered", closed_by_name, closed_at })
 }
 
 /** @type {Effect} */
@@ -136,6 +146,9 @@ function addPhoto(docs, mutation, context) {
     hidden_reason: null,
     hidden_by: null,
     hidden_by_name: null,
+    poor_reason: null,
+    poor_by_name: null,
+    poor_at: null,
   }
   const { repeat } = mutation.args
   add(docs, "photo", mutation, context, { ...unsaid, received_at: null })

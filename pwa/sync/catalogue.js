@@ -167,6 +167,7 @@ export const CATALOGUE = {
       step: { shape: { type: "id" } },
       outcome: { shape: { type: "word", of: ["done", "partial"] } },
       remarks: { shape: { type: "text", min: 0, max: 10000 }, optional: true },
+      returned: { shape: { type: "id" }, optional: true },
     },
     needed: [["outcome", "partial", "remarks"]],
   },

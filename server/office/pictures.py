@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from server.kit.i18n import t
 from sync.kind import Document
 
 from .words import moment_text
+
+VERDICTS = ("blurred", "dark", "bright", "small")
+"""What a phone may find of a photo (pwa/camera/judge.js)."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +31,9 @@ class Picture:
     when: str
     hidden: str | None
     override: str | None
+    poor: str | None
+    poor_who: str
+    verdict: str
 
 
 def pictures_of(visit: Document, names: dict[str, str], now: datetime, lang: str) -> list[Picture]:
@@ -62,4 +69,13 @@ def _picture(photo: Document, title: str, names: dict[str, str], now: datetime, 
         when=moment_text(photo["taken_at"], now, lang, on=day),
         hidden=photo["hidden_reason"],
         override=override if isinstance(override, str) else None,
+        poor=photo["poor_reason"],
+        poor_who=f"{photo['poor_by_name']}, {moment_text(photo['poor_at'], now, lang)}" if photo["poor_at"] else "",
+        verdict=_verdict(photo["quality"], lang),
     )
+
+
+def _verdict(quality: Any, lang: str) -> str:
+    """What the phone thought of it when it was taken; nothing, where it had nothing to say."""
+    said = quality.get("verdict") if isinstance(quality, dict) else None
+    return t(f"office.verdict_{said}", lang) if said in VERDICTS else ""

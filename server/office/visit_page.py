@@ -12,7 +12,7 @@ from server.kit.house import House
 from server.kit.i18n import t
 from server.visits.office_documents import visit_of
 from server.visits.office_issues import issue_behind, issue_documents
-from server.visits.states import UNDER_WAY
+from server.visits.states import OUTCOMES, UNDER_WAY
 from sync.kind import Document
 
 from .answers import Answers
@@ -95,6 +95,8 @@ def page_of(house: House, files: Files, visit: str, lang: str) -> dict[str, Any]
         "movable": not over,
         "cancellable": not over,
         "reopenable": over,
+        "returnable": document["state"] in OUTCOMES,
+        "returned": _returned(document, house.now, lang),
         "ready": None if over else ready_mark(held_by_phones(house, lang).get(visit), house.now, lang),
         "steps": _steps(document, people, house.now, lang),
         "checklist": {
@@ -189,6 +191,14 @@ def _steps(document: Document, people: dict[str, str], now: datetime, lang: str)
         )
         for one in sorted(document["steps"], key=lambda step: step["nr"])
     ]
+
+
+def _returned(document: Document, now: datetime, lang: str) -> dict[str, str] | None:
+    """The return that nobody answered yet."""
+    for one in document["returns"]:
+        if one["state"] == "open":
+            return {"reason": one["reason"], "who": one["by_name"] or "", "when": moment_text(one["at"], now, lang)}
+    return None
 
 
 def _parts(house: House, document: Document, people: dict[str, str], clashes: dict[str, str], lang: str) -> list[Part]:

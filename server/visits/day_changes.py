@@ -19,14 +19,21 @@ TOMORROW = timedelta(days=1)
 
 
 def note_change(
-    house: House, visit: Visit, what: str, *, by: str, was_team: str | None = None, was_from: datetime | None = None
+    house: House,
+    visit: Visit,
+    what: str,
+    *,
+    by: str,
+    was_team: str | None = None,
+    was_from: datetime | None = None,
+    any_day: bool = False,
 ) -> None:
     """Something changed for the people of the visit's team, and of `was_team` which had it before at `was_from`.
 
-    Only today and tomorrow count, only who asked to be told is told, and nobody is told of what he did himself.
+    Only today and tomorrow count (unless `any_day`), only who asked to be told is told, and nobody is told of what he did himself.
     """
     days = {visit.day} | ({day_in_amsterdam(was_from)} if was_from else set())
-    if not days & {house.today, house.today + TOMORROW}:
+    if not any_day and not days & {house.today, house.today + TOMORROW}:
         return
     asked = subscribed_members(house).keys() - {by}
     before = members_of(house, was_team) & asked if was_team else set[str]()

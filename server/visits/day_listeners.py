@@ -5,10 +5,10 @@ from server.kit.events import listens
 from server.kit.house import House
 
 from .day_changes import note_change
-from .events import VisitCancelled, VisitMade, VisitMoved, VisitReopened
+from .events import VisitCancelled, VisitMade, VisitMoved, VisitReopened, VisitReturned
 from .models import Visit
 
-__all__ = ["hear_of_cancelled", "hear_of_made", "hear_of_moved", "hear_of_reopened"]
+__all__ = ["hear_of_cancelled", "hear_of_made", "hear_of_moved", "hear_of_reopened", "hear_of_returned"]
 
 
 @listens(VisitMade)
@@ -39,6 +39,13 @@ def hear_of_reopened(event: VisitReopened, house: House) -> None:
     """It goes on after all, or there is something left to do."""
     if visit := _visit(house, event.visit):
         note_change(house, visit, "reopened", by=event.by)
+
+
+@listens(VisitReturned)
+def hear_of_returned(event: VisitReturned, house: House) -> None:
+    """There is something left to do, however long ago its day was."""
+    if visit := _visit(house, event.visit):
+        note_change(house, visit, "reopened", by=event.by, any_day=True)
 
 
 def _visit(house: House, id_: str) -> Visit | None:

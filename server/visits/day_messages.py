@@ -52,8 +52,10 @@ def changed_message(house: House, changes: Sequence[DayChange], teams: set[str],
     if len(lines) > LINES:
         lines = [*lines[:LINES], t("visits.push.more", lang, count=len(lines) - LINES)]
     link = f"/visit/{held[0]}" if len(held) == len(lines) == 1 else "/"
-    title = t("visits.push.changed" if house.today in days else "visits.push.changed_tomorrow", lang)
-    until = start_of_day(max(days & {house.today, house.today + timedelta(days=1)}) + timedelta(days=1))
+    tomorrow = house.today + timedelta(days=1)
+    only_tomorrow = tomorrow in days and house.today not in days
+    title = t("visits.push.changed_tomorrow" if only_tomorrow else "visits.push.changed", lang)
+    until = start_of_day(max({house.today} | (days & {tomorrow})) + timedelta(days=1))
     tag = f"changed-{changes[0].id}"
     return Message(title, "\n".join(lines), link, tag, until)
 

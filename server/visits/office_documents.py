@@ -111,7 +111,8 @@ def _missing(version: list[Row], hanging: dict[str, list[Document]]) -> list[dic
 
 def _hanging(house: House, kind: str, visit: str) -> list[Document]:
     rows = sorted(
-        house.store.read_by(kind, "visit_id", [visit]), key=lambda row: (row.get("received_at") or row["at"], row.get("nr", 0))
+        house.store.read_by(kind, "visit_id", [visit]),
+        key=lambda row: (row.get("received_at") or row["at"], row.get("nr", 0)),
     )
     return documents_of(house, kind, rows)
 

@@ -28,6 +28,7 @@ RENAMED = {
         "plate_photo": "plate_photo_id",
     },
     "issue": {"visit": "visit_id"},
+    "visit_return": {"visit": "visit_id", "by": "by_member_id"},
     "time_entry": {
         "member": "member_id",
         "visit": "visit_id",
@@ -41,14 +42,16 @@ RENAMED = {
     "checklist_version": {"template": "template_id"},
     "clash": {"document_kind": "doc_kind", "document": "doc_id"},
 }
-MOMENTS = {"planned_from", "planned_to", "at", "taken_at", "from_at", "to_at", "bytes_at"}
+MOMENTS = {"planned_from", "planned_to", "at", "taken_at", "from_at", "to_at", "bytes_at", "closed_at"}
 MORE: dict[str, Row] = {
     "visit": {"kind": "installation_11kw", "cancelled_at": SOMEWHEN},
+    "photo": {"poor_reason": None, "poor_by": None, "poor_at": None},
     "part_use": {
         "movement_id": named("6f1c4d0e-54a1-5d0b-9c39-6a1d3f1f0a55", "movement"),
         **dict.fromkeys(("old_serial", "old_serial_id", "fate", "reason")),
     },
     "checklist_version": {"state": "published", "sha256": "0" * 64},
+    "visit_return": {"from_state": "done", "closed_by": None},
     "clash": {"ours": None, "at": SOMEWHEN},
 }
 
