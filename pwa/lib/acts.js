@@ -95,6 +95,6 @@ export const logTime = (store, { id, kind, visit, from, to }) =>
 /** Other times in the place of an entry, which stays to read. @param {Store} store @param {string} corrects the entry @param {Args} time */
 export const correctTime = (store, corrects, time) => store.do("time.log", given({ id: uuid7(), ...time, corrects }))
 
-/** @param {Store} store @param {string} visit @param {"done" | "partial"} outcome @param {string} remarks */
-export const complete = (store, visit, outcome, remarks) =>
-  store.do("visit.complete", given({ visit, step: uuid7(), outcome, remarks: remarks.trim() || null }))
+/** @param {Store} store @param {{visit: string, outcome: "done" | "partial", remarks: string, returned?: string}} end returned: what the office had sent back, that this end answers */
+export const complete = (store, { visit, outcome, remarks, returned }) =>
+  store.do("visit.complete", given({ visit, step: uuid7(), outcome, remarks: remarks.trim() || null, returned }))

@@ -10,6 +10,7 @@ import { complete } from "../lib/acts.js"
 import { useApp } from "../lib/app_context.js"
 import { missingOf, place } from "../lib/checklist_facts.js"
 import { html } from "../lib/html.js"
+import { returnOf } from "../lib/quality_facts.js"
 import { go, settle } from "../lib/route.js"
 import { t } from "../lib/texts.js"
 import { FINAL, visitFacts } from "../lib/visit_facts.js"
@@ -28,7 +29,7 @@ export function Finish({ visit: id }) {
   const needsWords = outcome === "partial" && !remarks.trim()
   const press = async () => {
     if (needsWords) return setAsked(true)
-    await complete(store, id, outcome, remarks)
+    await complete(store, { visit: id, outcome, remarks, returned: returnOf(store, id)?.id })
     await store.dropDraft(draft)
     toast(t(`finish.said_${outcome}`))
     settle(`/visit/${id}`)

@@ -8,13 +8,19 @@ import { follow, link } from "../lib/route.js"
 import { t } from "../lib/texts.js"
 import { when } from "../lib/time.js"
 
+/** What the visit's own screen says already, with more beside it. */
+const SAID_THERE = ["visit_returned", "photo_poor"]
+
 /** @param {{visit?: string}} props only those about one visit */
 export function Notices({ visit }) {
   const { store } = useApp()
   const [away, putAway] = usePutAway()
   const open = store
     .all("notice")
-    .filter((notice) => !away.has(notice.id) && (visit === undefined || notice.visit === visit))
+    .filter(
+      (notice) =>
+        !away.has(notice.id) && (visit === undefined || (notice.visit === visit && !SAID_THERE.includes(notice.kind))),
+    )
     .sort((a, b) => (a.at < b.at ? 1 : -1))
   return open.slice(0, 3).map(
     (notice) => html`

@@ -8,11 +8,12 @@ import { toast } from "../elements/toast.js"
 import { hidePhoto } from "../lib/acts.js"
 import { useApp } from "../lib/app_context.js"
 import { html } from "../lib/html.js"
+import { verdictOf } from "../lib/quality_facts.js"
 import { settle, up } from "../lib/route.js"
 import { t } from "../lib/texts.js"
 import { when } from "../lib/time.js"
 import { FINAL, photosOf, visitFacts } from "../lib/visit_facts.js"
-import { shotOf } from "./camera.js"
+import { photoTitle, poorWords } from "./quality_photos.js"
 
 /** @param {{visit: string, photo: string}} props */
 export function Photo({ visit: id, photo: photoId }) {
@@ -26,7 +27,7 @@ export function Photo({ visit: id, photo: photoId }) {
       : `/visit/${id}`
   if (!photo || !facts)
     return html`<${Screen} title=${t("photo.title")} parent=${`/visit/${id}`}><${Empty} icon="camera" title=${t("photo.away")} /></${Screen}>`
-  const title = shotOf(facts.checklist, photo.item)?.title ?? t(photo.issue ? "issue.photo_title" : "photo.loose")
+  const title = photoTitle(facts, photo)
   const others = photosOf(store, id, photo.item ?? null, photo.repeat ?? 0).filter(
     (one) => photo.item && one.id !== photo.id,
   )
@@ -37,7 +38,10 @@ export function Photo({ visit: id, photo: photoId }) {
     toast(t("photo.hidden"))
     up(parent)
   }
-  const closed = FINAL.includes(facts.visit.state) || facts.visit.left
+  // After the end only the office asks for another one.
+  const closed =
+    facts.visit.left || Boolean(photo.hidden_reason) || (FINAL.includes(facts.visit.state) && !photo.poor_reason)
+  const poor = !photo.hidden_reason && (photo.poor_reason || verdictOf(photo))
   const foot = closed
     ? null
     : html`<div class="buttons">
@@ -46,6 +50,7 @@ export function Photo({ visit: id, photo: photoId }) {
       </div>`
   return html`
     <${Screen} title=${title} sub=${photo.taken_at ? t("photo.taken", { time: when(photo.taken_at) }) : ""} parent=${parent} foot=${foot}>
+      ${poor && html`<section class="card wait row" aria-label=${t("poor.title")}><${Icon} name="warn" /><div class="grow"><b class="title">${t(photo.poor_reason ? "poor.title" : "poor.own")}</b><p class="said">${poorWords(photo)}</p>${photo.poor_by_name && html`<p class="soft">${photo.poor_by_name}, ${when(photo.poor_at)}</p>`}</div></section>`}
       <div class="large"><${Picture} sha256=${photo.sha256} alt=${title} /></div>
       <p class="soft centre">${photo.received_at ? t("photo.received", { time: when(photo.received_at) }) : t("photo.on_phone")}</p>
       ${others.map((one) => html`<div class="large" key=${one.id}><${Picture} sha256=${one.sha256} alt=${title} /></div>`)}

@@ -1,4 +1,4 @@
-/** Kwaliteit: one's own open points, what the office has a question about, and what it decided. */
+/** Kwaliteit: what the office sent back, photos to take again, one's own open points, its questions and decisions. */
 import { Chip } from "../elements/chip.js"
 import { Empty } from "../elements/empty.js"
 import { Icon } from "../elements/icon.js"
@@ -7,56 +7,79 @@ import { SyncChip } from "../elements/sync_chip.js"
 import { Tabs } from "../elements/tabs.js"
 import { Tick } from "../elements/tick.js"
 import { useApp } from "../lib/app_context.js"
-import { missingOf, place } from "../lib/checklist_facts.js"
+import { place } from "../lib/checklist_facts.js"
 import { concernWords } from "../lib/clash_words.js"
 import { html } from "../lib/html.js"
 import { noticeText } from "../lib/notice_words.js"
+import { openPoints, poorPhotos, returnedVisits } from "../lib/quality_facts.js"
 import { follow, link } from "../lib/route.js"
 import { t } from "../lib/texts.js"
-import { today, when } from "../lib/time.js"
-import { FINAL, factsOf, UNDER_WAY, visitsOn } from "../lib/visit_facts.js"
+import { dayOf, dayTitle, when } from "../lib/time.js"
+import { visitFacts } from "../lib/visit_facts.js"
 import { Trouble } from "./outbox.js"
+import { PoorPhotos } from "./quality_photos.js"
 
 export function Quality() {
-  const { store } = useApp()
+  const { store, person } = useApp()
   const troubled = store.outbox.value.filter((entry) => entry.state === "attention")
+  const returned = returnedVisits(store)
+  const poor = poorPhotos(store, person.member)
+  const marked = poor.filter(({ photo }) => photo.poor_reason)
+  const doubtful = poor.filter(({ photo }) => !photo.poor_reason)
   const open = openPoints(store)
   const notices = store.all("notice").sort((a, b) => (a.at < b.at ? 1 : -1))
   const settled = store.all("clash").filter((clash) => clash.state === "settled")
-  const nothing = troubled.length + open.length + notices.length + settled.length === 0
+  const all = [troubled, returned, poor, open, notices, settled]
   return html`
     <${Screen} title=${t("quality.title")} chip=${html`<${SyncChip} />`}>
-      ${nothing && html`<${Empty} icon="quality" title=${t("quality.none")}>${t("quality.none_more")}</${Empty}>`}
-      ${troubled.length > 0 && html`<h2 class="group">${t("quality.questions")}</h2>`}
-      ${troubled.map((entry) => html`<${Trouble} key=${entry.id} entry=${entry} name=${nameOf(store, entry.visit)} />`)}
-      ${open.length > 0 && html`<h2 class="group">${t("quality.open")}</h2>`}
-      ${open.map(
-        ({ facts, missing }) => html`
-          <a class="card row" key=${facts.visit.id} href=${link(`/visit/${facts.visit.id}/checklist`, { at: place(missing[0].item, missing[0].repeat) })} onClick=${follow}>
-            <${Tick} state="required" />
-            <span class="grow"><b>${facts.name}</b><span class="soft block">${t("quality.points", { count: missing.length })} · ${missing[0].title}</span></span><${Icon} name="next" />
-          </a>
-        `,
-      )}
-      ${(settled.length > 0 || notices.length > 0) && html`<h2 class="group">${t("quality.decided")}</h2>`}
-      ${settled.map(
-        (clash) =>
-          html`<section class="card row" key=${clash.id}><${Icon} name="scale" /><div class="grow"><b>${concernWords(store, clash)}</b><p class="soft">${nameOf(store, visitBehind(store, clash))}</p></div><${Chip} tone="info" icon=${null}>${t(`choice.${["office", "phone"].includes(clash.choice) ? clash.choice : "value"}`)}</${Chip}></section>`,
-      )}
-      ${notices.map((notice) => html`<section class="card row" key=${notice.id}><${Icon} name="bell" /><div class="grow"><b>${noticeText(notice)}</b><p class="soft">${when(notice.at)}</p></div></section>`)}
+      ${all.every((some) => some.length === 0) && html`<${Empty} icon="quality" title=${t("quality.none")}>${t("quality.none_more")}</${Empty}>`}
+      <${Group} title=${t("quality.returned")} some=${returned}>${returned.map((one) => html`<${Returned} key=${one.sent.id} ...${one} />`)}</${Group}>
+      <${Group} title=${t("quality.photos_again")} some=${marked}><${PoorPhotos} photos=${marked} /></${Group}>
+      <${Group} title=${t("quality.questions")} some=${troubled}>
+        ${troubled.map((entry) => html`<${Trouble} key=${entry.id} entry=${entry} name=${nameOf(store, entry.visit)} />`)}
+      </${Group}>
+      <${Group} title=${t("quality.open")} some=${open}>${open.map((one) => html`<${OpenPoints} key=${one.facts.visit.id} ...${one} />`)}</${Group}>
+      <${Group} title=${t("quality.photos_doubtful")} some=${doubtful}><${PoorPhotos} photos=${doubtful} /></${Group}>
+      <${Group} title=${t("quality.decided")} some=${[...settled, ...notices]}>
+        ${settled.map((clash) => html`<${Decided} key=${clash.id} clash=${clash} />`)}
+        ${notices.map((notice) => html`<section class="card row" key=${notice.id}><${Icon} name="bell" /><div class="grow"><b>${noticeText(notice)}</b><p class="soft">${when(notice.at)}</p></div></section>`)}
+      </${Group}>
     </${Screen}>
     <${Tabs} here="/quality" />
   `
 }
 
-/** Visits of today, and any under way, with what is still required. @param {import("../types.js").Store} store */
-function openPoints(store) {
-  const visits = new Map(visitsOn(store, today()).map((visit) => [visit.id, visit]))
-  for (const visit of store.all("visit")) if (UNDER_WAY.includes(visit.state)) visits.set(visit.id, visit)
-  return [...visits.values()]
-    .filter((visit) => !FINAL.includes(visit.state) && !visit.left)
-    .map((visit) => ({ facts: factsOf(store, visit), missing: missingOf(store, visit) }))
-    .filter(({ missing }) => missing.length > 0)
+/** A heading, where there is something below it. @param {{title: string, some: any[], children?: any}} props */
+const Group = ({ title, some, children }) => (some.length ? html`<h2 class="group">${title}</h2>${children}` : null)
+
+/** @param {ReturnType<typeof returnedVisits>[number]} props */
+const Returned = ({ facts, sent, photos }) => html`
+  <a class="card wait row" href=${link(`/visit/${facts.visit.id}`)} onClick=${follow}>
+    <${Icon} name="undo" />
+    <span class="grow"><b class="title">${facts.name}</b><span class="block said">${sent.reason}</span>
+      <span class="soft block">${[dayTitle(dayOf(facts.visit.planned_from)), photos > 0 && t("quality.photos", { count: photos })].filter(Boolean).join(" · ")}</span></span>
+    <${Icon} name="next" />
+  </a>
+`
+
+/** @param {ReturnType<typeof openPoints>[number]} props */
+const OpenPoints = ({ facts, missing }) => html`
+  <a class="card row" href=${link(`/visit/${facts.visit.id}/checklist`, { at: place(missing[0].item, missing[0].repeat) })} onClick=${follow}>
+    <${Tick} state="required" />
+    <span class="grow"><b>${facts.name}</b><span class="soft block">${t("quality.points", { count: missing.length })} · ${missing[0].title}</span></span><${Icon} name="next" />
+  </a>
+`
+
+/** @param {{clash: import("../types.js").Doc}} props */
+function Decided({ clash }) {
+  const { store } = useApp()
+  const choice = ["office", "phone"].includes(clash.choice) ? clash.choice : "value"
+  return html`
+    <section class="card row">
+      <${Icon} name="scale" /><div class="grow"><b>${concernWords(store, clash)}</b><p class="soft">${nameOf(store, visitBehind(store, clash))}</p></div>
+      <${Chip} tone="info" icon=${null}>${t(`choice.${choice}`)}</${Chip}>
+    </section>
+  `
 }
 
 /** Where one's own side of a clash is: the visit itself, or the one where the serial number was used. @param {import("../types.js").Store} store @param {import("../types.js").Doc} clash */
@@ -66,7 +89,4 @@ const visitBehind = (store, clash) =>
     : (store.by("part_use", "serial_id", clash.document)[0]?.visit ?? null)
 
 /** @param {import("../types.js").Store} store @param {string | null} visit */
-function nameOf(store, visit) {
-  const found = visit ? store.get("visit", visit) : null
-  return found ? factsOf(store, found).name : t("outbox.gone_visit")
-}
+const nameOf = (store, visit) => (visit ? visitFacts(store, visit)?.name : null) ?? t("outbox.gone_visit")

@@ -51,9 +51,9 @@ function Shot({ visit, item, repeat, missing, here, readonly, bare }) {
 
 /** @param {{photo: Doc, visit: string, title: string, count?: number, bare?: boolean}} props */
 const Taken = ({ photo, visit, title, count = 1, bare }) => html`
-  <a class="shot taken" href=${link(`/visit/${visit}/photo/${photo.id}`)} onClick=${follow} aria-label=${t("photo.open", { title })}>
+  <a class="shot taken ${photo.poor_reason ? "poor" : ""}" href=${link(`/visit/${visit}/photo/${photo.id}`)} onClick=${follow} aria-label=${t(photo.poor_reason ? "photo.open_poor" : "photo.open", { title })}>
     <${Picture} sha256=${photo.sha256} alt="" />
     ${!bare && html`<span class="shot-title">${title}${count > 1 ? ` (${count})` : ""}</span>`}
-    <span class="shot-mark"><${Icon} name=${photo.received_at ? "ok" : "clock"} /></span>
+    <span class="shot-mark"><${Icon} name=${photo.poor_reason ? "warn" : photo.received_at ? "ok" : "clock"} /></span>
   </a>
 `

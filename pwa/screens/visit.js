@@ -16,6 +16,7 @@ import { ContactButtons } from "./contact_buttons.js"
 import { FieldSheet } from "./field_sheet.js"
 import { NextState } from "./next_state.js"
 import { Notices } from "./notices.js"
+import { ReturnedCard } from "./returned_card.js"
 import { VisitBanner } from "./visit_banner.js"
 import { VisitMore } from "./visit_more.js"
 import { AfterWork, VisitSteps } from "./visit_steps.js"
@@ -37,6 +38,7 @@ export function Visit({ visit: id }) {
   return html`
     <${Screen} title=${name} sub=${stateLine(store, visit)} parent="/" chip=${html`<${SyncChip} short />`} foot=${foot}>
       <${VisitBanner} visit=${visit} />
+      <${ReturnedCard} facts=${facts} />
       ${!visit.left && html`<${Notices} visit=${id} />`}
       ${atWork && html`<${VisitWork} facts=${facts} />`}
       <${Whereabouts} facts=${facts} />

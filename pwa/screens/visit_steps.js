@@ -30,7 +30,7 @@ export function VisitSteps({ visit }) {
           (step) => html`
             <li class="line" key=${step.id}>
               <span class="number">${when(step.at)}</span>
-              <span class="grow">${stepWords(steps, step)}<span class="soft block">${nameOf(store, step, person)}</span></span>
+              <span class="grow">${stepWords(store, steps, step)}<span class="soft block">${nameOf(store, step, person)}</span></span>
               ${step.id === back && html`<button class="button quiet" onClick=${undo}><${Icon} name="undo" />${t("do.undo")}</button>`}
             </li>
           `,
@@ -48,8 +48,9 @@ export function VisitSteps({ visit }) {
   `
 }
 
-/** After an end nobody begins by himself: the office opened it again. @param {Doc[]} steps @param {Doc} step */
-function stepWords(steps, step) {
+/** After an end nobody begins by himself: the office sent it back, or opened it again. @param {import("../types.js").Store} store @param {Doc[]} steps @param {Doc} step */
+function stepWords(store, steps, step) {
+  if (store.by("visit_return", "visit", step.visit).some((sent) => sent.at === step.at)) return t("state.returned")
   const before = steps[steps.indexOf(step) - 1]
   const words = t(`state.${step.to}`)
   return before && FINAL.includes(before.to) && !FINAL.includes(step.to) ? t("state.reopened", { state: words }) : words

@@ -1,6 +1,6 @@
 """The office sends an ended visit back to who did the work, and takes that back; the technician ends it again.
 
-See docs/decisions/0017: it stands at paused, what was signed stays signed, and only an end whose maker had seen
+See docs/decisions/0019: it stands at paused, what was signed stays signed, and only an end whose maker had seen
 the return answers it.
 """
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, text
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 UNDER_WAY = ("en_route", "on_site", "working", "paused")
-ON_A_VISIT = ("visit_step", "answer", "photo", "part_use", "signature", "issue", "rating")
+ON_A_VISIT = ("visit_step", "answer", "photo", "part_use", "signature", "issue", "rating", "visit_return")
 
 Row = dict[str, Any]
 Held = dict[tuple[str, str], Row]

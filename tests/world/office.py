@@ -13,6 +13,7 @@ from tests.world.template import SignedIn
 
 TOLD = ("make", "receive", "transfer")
 """Acts of which the oracle wants to know what was answered."""
+VERBS = ("moves", "moves", "moves_in_time", "edits", "edits", "cancels", "reopens", "returns", "returns", "marks", "withdraws")  # fmt: skip
 STREETS = ("Dorpsstraat", "Kerkweg", "Havenkade", "Lindelaan", "Molenpad")
 
 
@@ -62,7 +63,7 @@ class Planner:
 
     def acts_on(self, visit: str) -> None:
         """Whatever a planner does to a visit while its technician may be in a basement."""
-        verb = self.chance.choice(("moves", "moves", "moves_in_time", "edits", "edits", "cancels", "reopens"))
+        verb = self.chance.choice(VERBS)
         getattr(self, verb)(visit)
 
     def moves(self, visit: str) -> None:
@@ -88,6 +89,28 @@ class Planner:
 
     def reopens(self, visit: str) -> None:
         self.says_yes("reopen", "POST", f"/api/visit/{visit}/reopen", {"reason": "Toch niet klaar"}, visit)
+
+    def returns(self, visit: str) -> None:
+        """Back to who did it, now and then with a photo to take again."""
+        body = {"reason": "Kijk nog eens", "photos": self._photos(visit)[:1]}
+        self.says_yes("return", "POST", f"/api/visit/{visit}/return", body, visit)
+
+    def withdraws(self, visit: str) -> None:
+        """It was good as it was."""
+        self.says_yes("withdraw", "POST", f"/api/visit/{visit}/withdraw-return", {}, visit)
+
+    def marks(self, visit: str) -> None:
+        """A photo that is not good enough, and now and then good after all."""
+        for photo in self._photos(visit)[:1]:
+            told = self.says_yes("mark", "POST", f"/api/photo/{photo}/mark", {"reason": "Onscherp"}, visit)
+            if told and self.chance.random() < 0.3:
+                self.says_yes("unmark", "POST", f"/api/photo/{photo}/unmark", {}, visit)
+
+    def _photos(self, visit: str) -> list[str]:
+        """Some of its photos, in an order of chance."""
+        status, row = self.call("GET", f"/api/visit/{visit}")
+        shown = sorted(one["id"] for one in row["photos"] if not one["hidden_reason"]) if status == 200 else []
+        return self.chance.sample(shown, len(shown))
 
     def works_through_the_inbox(self) -> None:
         """One item: settled, taken, laid aside or ticked off; now and then a settling is taken back."""

@@ -76,7 +76,8 @@ def phone_and_server_say_the_same(who: str, held: Held, facts: Facts) -> Iterabl
     columns = {
         "visit": {"state": "state", "team": "team_id", "remarks": "remarks", "access_note": "access_note"},
         "answer": {"value": "value", "note": "note", "head": "head"},
-        "photo": {"sha256": "blob_sha256", "hidden_reason": "hidden_reason"},
+        "photo": {"sha256": "blob_sha256", "hidden_reason": "hidden_reason", "poor_reason": "poor_reason"},
+        "visit_return": {"state": "state", "reason": "reason"},
         "stock_level": {"quantity": "quantity"},
         "part_use": {"quantity": "quantity", "returned": "returned"},
     }

@@ -16,7 +16,7 @@ from server.kit.house import open_house
 from server.kit.watermark import begin_epoch, recognise_restore
 from server.visits.jobs import visits_that_crossed
 from sync.moment import printed
-from tests.world import oracle, oracle_of_stock
+from tests.world import oracle, oracle_of_quality, oracle_of_stock
 from tests.world import oracle_of_sight as sight
 from tests.world.app_phones import AppPhone, host
 from tests.world.diary import Diary, TeamChange
@@ -225,6 +225,8 @@ class World:
                 *oracle.one_answer_stands(facts),
                 *oracle.states_follow_from_steps(ours, facts),
                 *oracle.clashes_are_one_a_concern(facts),
+                *oracle_of_quality.returns_are_answered_by_who_saw_them(ours, facts),
+                *oracle_of_quality.an_end_that_answers_nothing_is_said(facts),
                 *sight.the_feed_is_bounded(facts),
                 *oracle.photos_are_whole(ours, facts, site.folder / "data" / "files"),
             ]

@@ -1,0 +1,34 @@
+/** Photos that could be better, as rows: the picture, what is wrong with it, and one tap to where it is taken again. */
+import { Icon } from "../elements/icon.js"
+import { Picture } from "../elements/picture.js"
+import { html } from "../lib/html.js"
+import { verdictOf } from "../lib/quality_facts.js"
+import { follow, link } from "../lib/route.js"
+import { t } from "../lib/texts.js"
+import { shotOf } from "./camera.js"
+
+/** @typedef {import("../types.js").Doc} Doc */
+/** @typedef {import("../lib/visit_facts.js").Facts} Facts */
+
+/** @param {{photos: {photo: Doc, facts: Facts}[], named?: boolean}} props named: with the visit's name, where more than one is listed */
+export const PoorPhotos = ({ photos, named = true }) =>
+  photos.map(
+    ({ photo, facts }) => html`
+      <a class="card row poor-photo" key=${photo.id} href=${link(`/visit/${facts.visit.id}/photo/${photo.id}`)} onClick=${follow}>
+        <span class="poor-thumb"><${Picture} sha256=${photo.sha256} alt="" /></span>
+        <span class="grow">
+          <b>${photoTitle(facts, photo)}</b>
+          <span class="block">${poorWords(photo)}</span>
+          ${named && html`<span class="soft block">${facts.name}</span>`}
+        </span>
+        <${Icon} name="next" />
+      </a>
+    `,
+  )
+
+/** @param {Facts} facts @param {Doc} photo */
+export const photoTitle = (facts, photo) =>
+  shotOf(facts.checklist, photo.item)?.title ?? t(photo.issue ? "issue.photo_title" : "photo.loose")
+
+/** What is wrong with it: the office's words, else the phone's. @param {Doc} photo */
+export const poorWords = (photo) => photo.poor_reason ?? t(`poor.${verdictOf(photo) ?? "marked"}`)
