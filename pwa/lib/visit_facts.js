@@ -121,7 +121,7 @@ export function repeatsOf(store, visit, section, asked) {
 
 /** Is there anything under this item? Whether it suffices is the rule of completeness. @param {Store} store @param {string} visit @param {Doc} item @param {number} repeat */
 export function isTouched(store, visit, item, repeat) {
-  if (item.type === "photo") return photosOf(store, visit, item.id, repeat).length > 0
+  if (item.type === "photo") return photosOf(store, visit, item.id, repeat).some((photo) => !photo.poor_reason)
   if (item.type === "signature") return Boolean(signatureOf(store, visit, item.role ?? "customer"))
   if (item.type === "serial" && partOn(store, visit, item.id, repeat)) return true
   return Boolean(headAnswer(store, visit, item.id, repeat))

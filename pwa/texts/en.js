@@ -493,7 +493,7 @@ export default {
   "returned.title": "Sent back by the office",
   "poor.title": "The office asks for a better photo",
   "poor.own": "This photo could be better",
-  "poor.marked": "Not good enough",
+  "poor.marked": "Take it again",
   "poor.blurred": "It looks blurred. Hold the phone still, or step back a little.",
   "poor.dark": "It looks too dark. Switch on a lamp, or bring a light.",
   "poor.bright": "It looks overexposed. Turn away from the light.",

@@ -489,7 +489,7 @@ export default {
   "returned.title": "Teruggestuurd door kantoor",
   "poor.title": "Kantoor vraagt een betere foto",
   "poor.own": "Deze foto kan beter",
-  "poor.marked": "Niet goed genoeg",
+  "poor.marked": "Maak hem opnieuw",
   "poor.blurred": "Hij lijkt onscherp. Houd de telefoon stil, of ga iets verder weg.",
   "poor.dark": "Hij lijkt te donker. Doe een lamp aan, of richt er licht op.",
   "poor.bright": "Hij lijkt overbelicht. Draai weg van het licht.",

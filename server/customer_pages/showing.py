@@ -100,7 +100,15 @@ def guest_of(house: House, token: str, lang: str | None, purposes: tuple[str, ..
     visits = visits_of(house, [link.subject_id]) if link.subject_kind == "visit" else []
     if not visits:
         raise NoLink
+    _as_done(house, visits[0])
     return Guest(link, visits[0], brand_of(house, visits[0]["entity"]), token, lang or link.lang, house.now)
+
+
+def _as_done(house: House, visit: Document) -> None:
+    """What the office sent back for a better photo is no news to the customer: it goes on saying how it had ended."""
+    for row in house.store.read_by("visit_return", "visit_id", [visit["id"]]):
+        if row["state"] == "open" and visit["state"] == "paused":
+            visit["state"] = row["from_state"]
 
 
 def shown(guest: Guest, template: str, status: int = 200, **names: Any) -> Answer:

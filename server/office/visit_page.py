@@ -174,9 +174,10 @@ def _facts(house: House, document: Document, people: dict[str, str], lang: str) 
 
 
 def _steps(document: Document, people: dict[str, str], now: datetime, lang: str) -> list[Step]:
+    sent_back = {one["at"] for one in document["returns"]}
     return [
         Step(
-            title=t(f"office.state_{one['to']}", lang),
+            title=t("office.sent_back" if one["at"] in sent_back else f"office.state_{one['to']}", lang),
             when=moment_text(one["at"], now, lang, on=date.fromisoformat(document["day"])),
             sure=not one["unsure"],
             who=people.get(one["by"], ""),
