@@ -107,9 +107,7 @@ class Work:
         remarks = "De rest volgt" if outcome == "partial" else None
         sent = self._client.documents_of("visit_return").items()
         returned = next((id_ for id_, d in sent if d["visit"] == visit and d["state"] == "open"), None)
-        self._does(
-            "visit.complete", visit=visit, step=self._id(), outcome=outcome, remarks=remarks, returned=returned
-        )
+        self._does("visit.complete", visit=visit, step=self._id(), outcome=outcome, remarks=remarks, returned=returned)
 
     def _answer(self, visit: str) -> None:
         item = self._chance.choice(TICKS)
