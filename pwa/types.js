@@ -122,6 +122,7 @@
  * @property {() => boolean} visible
  * @property {(error: unknown) => void} alarm says loudly what went wrong without a person's act to answer for it
  * @property {string} version of the app
+ * @property {() => import("./store/able.js").Able} [able] what the browser lets us do
  * @property {() => boolean} saving the person asked to save data, or the battery is nearly empty
  *
  * @typedef {{postMessage(message: any): void, close(): void, onmessage: ((event: any) => void) | null}} Channel

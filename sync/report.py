@@ -9,7 +9,8 @@ from sync.shape import SAFE, is_integer, is_text
 __all__ = ["read_report"]
 
 READY = 200
-_KNOWN = frozenset({"app_version", "storage", "unsent", "oldest_unsent_at", "ready"})
+_KNOWN = frozenset({"app_version", "storage", "unsent", "oldest_unsent_at", "ready", "able"})
+_ALLOWED = ("granted", "denied", "prompt", "unknown")
 
 
 def read_report(value: Any) -> dict[str, Any]:
@@ -27,6 +28,7 @@ def read_report(value: Any) -> dict[str, Any]:
         "unsent": _count(report.get("unsent"), "unsent", 1_000_000_000),
         "oldest_unsent_at": _moment(report.get("oldest_unsent_at")),
         "ready": _ready(report.get("ready")),
+        "able": _able(report.get("able")),
     }
     said = {"quota": "storage", "used": "storage", "persisted": "storage"}
     return {name: part for name, part in read.items() if said.get(name, name) in report}
@@ -72,11 +74,28 @@ def _ready(value: Any) -> list[dict[str, Any]]:
         raise ValueError("ready")
     read: list[dict[str, Any]] = []
     for nr, one in enumerate(cast("list[Any]", value)):
-        visit = _object(one, f"ready/{nr}", frozenset({"visit", "missing"}))
+        visit = _object(one, f"ready/{nr}", frozenset({"visit", "missing", "v"}))
         missing = visit.get("missing")
         if not is_id(visit.get("visit")) or not isinstance(missing, list) or len(cast("list[Any]", missing)) > 100:
             raise ValueError(f"ready/{nr}")
         if not all(is_text(part) and len(part) <= 200 for part in cast("list[Any]", missing)):
             raise ValueError(f"ready/{nr}/missing")
+        _count(visit.get("v"), f"ready/{nr}/v")
         read.append(visit)
     return read
+
+
+def _able(value: Any) -> dict[str, Any] | None:
+    """What the phone may do: camera and alerts as browsers say it, and whether the app is on the home screen."""
+    if value is None:
+        return None
+    able = _object(value, "able", frozenset({"camera", "alerts", "installed", "refused"}))
+    for name in ("camera", "alerts"):
+        if able.get(name, "unknown") not in _ALLOWED:
+            raise ValueError(f"able/{name}")
+    if not isinstance(able.get("installed"), bool | None):
+        raise ValueError("able/installed")
+    refused = able.get("refused")
+    if refused is not None and (not is_text(refused) or len(refused) > 60):
+        raise ValueError("able/refused")
+    return able

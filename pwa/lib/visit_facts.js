@@ -45,6 +45,12 @@ export const visitsOn = (store, day) =>
     .filter((visit) => !visit.left && dayOf(visit.planned_from) === day)
     .sort((a, b) => (a.planned_from < b.planned_from ? -1 : a.planned_from > b.planned_from ? 1 : a.id < b.id ? -1 : 1))
 
+/**
+ * Whether phones had no signal at this visit's address before, or the office says so. @param {Store} store @param {Doc} visit
+ * @returns {boolean}
+ */
+export const hasNoSignal = (store, visit) => store.get("work_order", visit.work_order)?.address?.signal === "none"
+
 /** The visit whose button the thumb wants: what is under way, else the first that is still to begin. @param {Doc[]} visits */
 export const nextOf = (visits) =>
   visits.find((visit) => UNDER_WAY.includes(visit.state)) ?? visits.find((visit) => visit.state === "planned")

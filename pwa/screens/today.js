@@ -16,6 +16,7 @@ import { FirstDownload } from "./first_download.js"
 import { Moved } from "./moved.js"
 import { NextVisit } from "./next_visit.js"
 import { Notices } from "./notices.js"
+import { TomorrowCard } from "./tomorrow_card.js"
 import { Travel, VisitRow } from "./visit_row.js"
 
 /** @param {{day?: string}} props */
@@ -55,6 +56,7 @@ export function Today({ day = today() }) {
       }
       <${Moved} day=${day} />
       ${visits.length === 0 && !filling && html`<${NoVisits} isToday=${isToday} />`}
+      ${isToday && html`<${TomorrowCard} />`}
       ${visits.length > 0 && isToday && html`<${Checked} all=${ready === visits.length} />`}
     </${Screen}>
     <${Tabs} here="/" />

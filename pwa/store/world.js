@@ -1,5 +1,7 @@
 /** The browser as the engine sees it. Everything outside comes in here, so that tests and the simulated world can be the world. */
 
+import { whatItMay } from "./able.js"
+
 /** @typedef {import("../types.js").World} World */
 
 /** How a page looks at its surroundings. @returns {World} */
@@ -22,6 +24,7 @@ export function browserWorld() {
     online: () => navigator.onLine !== false,
     visible: () => typeof document === "undefined" || document.visibilityState === "visible",
     version: globalThis.document?.querySelector('meta[name="version"]')?.getAttribute("content") ?? "0",
+    able: whatItMay(navigator),
     saving: savesPower(/** @type {any} */ (navigator)),
   }
 }

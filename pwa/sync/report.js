@@ -15,13 +15,55 @@ export function report(store) {
     storage: { quota, used: rounded(used), persisted },
     unsent: waiting.length + files.size,
     oldest_unsent_at: oldest === null ? null : new Date(oldest).toISOString(),
-    ready: coming(store).map((visit) => ({ visit: visit.id, missing: missingOnPhone(store, visit) })),
+    ready: proofs(store),
+    ...ableOf(store),
   }
 }
 
-/** The office was told of unsent work that has arrived since. @param {import("../store/store.js").Store} store */
-export const isOutdated = (store) =>
-  JSON.parse(store.reported.text || "{}").unsent > 0 && !store.waiting.length && !unsent(store).length
+/** What the phone may do, where the browser says it. @param {import("../store/store.js").Store} store */
+function ableOf(store) {
+  const able = store.world.able?.()
+  return able ? { able } : {}
+}
+
+/**
+ * Of each visit that somebody may drive to what is missing, and `v`: which versions of visit, order and customer are here.
+ * @param {import("../store/store.js").Store} store
+ */
+export const proofs = (store) =>
+  coming(store).map((visit) => {
+    const missing = missingOnPhone(store, visit)
+    const v = versionOf(store, visit)
+    return { visit: visit.id, missing, ...(v === null ? {} : { v }) }
+  })
+
+/**
+ * Whether the office knows by now that this visit is whole on this phone, as it is here.
+ * @param {import("../store/store.js").Store} store @param {import("../types.js").Doc} visit
+ */
+export function isProved(store, visit) {
+  const said = JSON.parse(store.reported.text || "{}").ready ?? []
+  const line = said.find((/** @type {any} */ one) => one.visit === visit.id)
+  return Boolean(line) && line.missing.length === 0 && line.v === versionOf(store, visit)
+}
+
+/** @param {import("../store/store.js").Store} store @param {import("../types.js").Doc} visit @returns {number | null} */
+function versionOf(store, visit) {
+  const order = store.get("work_order", visit.work_order)
+  const customer = order && store.get("customer", order.customer)
+  return order && customer ? visit.v + order.v + customer.v : null
+}
+
+/**
+ * The office was told of unsent work that has arrived since, or of visits that have changed since: it should know the new state
+ * of them before somebody departs. @param {import("../store/store.js").Store} store
+ */
+export function isOutdated(store) {
+  if (!store.reported.text) return false
+  const said = JSON.parse(store.reported.text)
+  if (said.unsent > 0 && !store.waiting.length && !unsent(store).length) return true
+  return JSON.stringify(said.ready) !== JSON.stringify(proofs(store))
+}
 
 /** Visits from the start of yesterday's evening to two days on: what somebody may drive to. @param {import("../store/store.js").Store} store */
 function coming(store) {

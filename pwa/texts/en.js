@@ -66,6 +66,23 @@ export default {
   "ready.checklist": "checklist",
   "ready.stock": "van stock",
 
+  "tomorrow.ready": "Ready for tomorrow",
+  "tomorrow.not_ready": "Tomorrow is not complete yet",
+  "tomorrow.visits": { one: "{count} visit at {time} · {place}", other: "{count} visits, first {time} · {place}" },
+  "tomorrow.known": "The office knows that all of tomorrow is on your phone.",
+  "tomorrow.not_known": "The office hears it as soon as there is contact.",
+  "tomorrow.fetch": "Fetch it now",
+  "tomorrow.fetch_later": "Try it now",
+  "tomorrow.look": "Look at tomorrow",
+  "tomorrow.no_signal": {
+    one: "There is probably no signal at {who}. Everything is on your phone and goes later.",
+    other: "There is probably no signal at {count} addresses: {who}. Everything is on your phone and goes later.",
+  },
+  "tomorrow.no_camera":
+    "The camera is off for Veldwerk. Turn it on in your browser's settings, or take photos with your phone's camera.",
+  "tomorrow.full": "Your phone is full. Make room, or tomorrow's photos will not fit.",
+  "signal.none": "Probably no signal",
+
   "visit.call": "Call",
   "visit.message": "Text",
   "visit.navigate": "Navigate",

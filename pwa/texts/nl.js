@@ -66,6 +66,23 @@ export default {
   "ready.checklist": "checklist",
   "ready.stock": "busvoorraad",
 
+  "tomorrow.ready": "Klaar voor morgen",
+  "tomorrow.not_ready": "Morgen is nog niet compleet",
+  "tomorrow.visits": { one: "{count} bezoek om {time} · {place}", other: "{count} bezoeken, eerst {time} · {place}" },
+  "tomorrow.known": "Kantoor weet dat alles voor morgen op je telefoon staat.",
+  "tomorrow.not_known": "Kantoor hoort het zodra er contact is.",
+  "tomorrow.fetch": "Haal het nu op",
+  "tomorrow.fetch_later": "Probeer het nu",
+  "tomorrow.look": "Bekijk morgen",
+  "tomorrow.no_signal": {
+    one: "Bij {who} is waarschijnlijk geen bereik. Alles staat op je telefoon en gaat later mee.",
+    other: "Op {count} adressen is waarschijnlijk geen bereik: {who}. Alles staat op je telefoon en gaat later mee.",
+  },
+  "tomorrow.no_camera":
+    "De camera staat uit voor Veldwerk. Zet hem aan bij de instellingen van je browser, of neem foto's met de camera van je telefoon.",
+  "tomorrow.full": "Je telefoon is vol. Maak ruimte, anders passen er morgen geen foto's bij.",
+  "signal.none": "Waarschijnlijk geen bereik",
+
   "visit.call": "Bel",
   "visit.message": "Bericht",
   "visit.navigate": "Navigeer",

@@ -137,4 +137,5 @@ def _document(device: Device, member: Member) -> dict[str, Any]:
         "unsent": device.unsent,
         "oldest_unsent_at": device.oldest_unsent_at,
         "ready": device.ready,
+        "able": device.able,
     }

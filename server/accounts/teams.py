@@ -1,15 +1,19 @@
 """Who is in which team, from which day."""
 
+from collections.abc import Iterable
 from datetime import date, time, timedelta
 from typing import TYPE_CHECKING
 
+from sqlalchemy import select
+
+from server.accounts.models import TeamMember
 from server.kit.jobs import job
 
 if TYPE_CHECKING:
     from server.kit.house import House
     from sync.desk import Desk
 
-__all__ = ["join_team", "team_of", "turn_teams"]
+__all__ = ["join_team", "members_on", "team_of", "turn_teams"]
 
 
 def join_team(desk: "Desk", member: str, team: str | None, *, from_day: date) -> None:
@@ -32,6 +36,22 @@ def team_of(desk: "Desk", member: str) -> str | None:
         if row["from_day"] <= desk.today and (row["to_day"] is None or desk.today <= row["to_day"])
     ]
     return max(rows, key=lambda row: (row["from_day"], row["id"]))["team_id"] if rows else None
+
+
+def members_on(house: "House", teams: Iterable[str], day: date) -> dict[str, set[str]]:
+    """Who is in each of these teams on a day."""
+    rows = house.session.execute(
+        select(TeamMember.team_id, TeamMember.member_id).where(
+            TeamMember.tenant_id == house.tenant,
+            TeamMember.team_id.in_(list(teams)),
+            TeamMember.from_day <= day,
+            TeamMember.to_day.is_(None) | (TeamMember.to_day >= day),
+        )
+    )
+    found: dict[str, set[str]] = {}
+    for team, member in rows:
+        found.setdefault(team, set()).add(member)
+    return found
 
 
 @job("accounts.turn_teams", daily=time(0, 2))

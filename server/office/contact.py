@@ -10,7 +10,8 @@ from sqlalchemy import select
 from server.accounts.models import Device
 from server.kit.clock import AMSTERDAM
 from server.kit.house import House
-from server.kit.i18n import t
+from server.kit.i18n import has_text, t
+from server.visits.readiness import is_current
 from sync.kind import Row
 
 from .words import age_text
@@ -74,6 +75,7 @@ class Holding:
     missing: tuple[Any, ...]
     name: str
     at: datetime
+    line: dict[str, Any]
 
 
 def holdings(contacts: dict[str, Contact], names: dict[str, str]) -> dict[str, list[Holding]]:
@@ -82,20 +84,34 @@ def holdings(contacts: dict[str, Contact], names: dict[str, str]) -> dict[str, l
     for member, contact in contacts.items():
         for device in contact.devices:
             for line in device["ready"] or []:
-                said = Holding(tuple(line.get("missing") or ()), names[member], device["seen_at"])
+                said = Holding(tuple(line.get("missing") or ()), names[member], device["seen_at"], line)
                 held.setdefault(line.get("visit", ""), []).append(said)
     for said in held.values():
         said.sort(key=lambda one: (bool(one.missing), -one.at.timestamp()))
     return held
 
 
-def ready_mark(said: list[Holding] | None, now: datetime, lang: str) -> Mark:
-    """The tick of a visit: complete on a phone, missing something, or not heard of."""
-    if not said:
+def missing_text(missing: Iterable[Any], lang: str) -> str:
+    """ "checklist, busvoorraad"; what a newer phone names and we have no word for stays as it came."""
+    keys = [(str(one), f"office.ready_{one}") for one in missing]
+    return ", ".join(t(key, lang) if has_text(key) else name for name, key in keys)
+
+
+def best_of(said: list[Holding] | None, version: int | None) -> Holding | None:
+    """The phone that comes nearest to proving a visit as it is now (`version`, see visits.readiness); None for none."""
+    current = [one for one in said or [] if is_current(one.line, version)]
+    return (current or said or [None])[0]
+
+
+def ready_mark(said: list[Holding] | None, version: int | None, now: datetime, lang: str) -> Mark:
+    """The tick of a visit: complete on a phone, of before the last change, missing something, or not heard of."""
+    best = best_of(said, version)
+    if best is None:
         return Mark(t("office.not_ready", lang), "off", "na", t("office.not_ready_title", lang))
-    best = said[0]
     when = age_text(best.at, now, lang)
+    if not is_current(best.line, version):
+        return Mark(t("office.behind", lang), "wait", "warn", t("office.behind_title", lang, name=best.name, when=when))
     if best.missing:
-        what = ", ".join(str(one) for one in best.missing)
+        what = missing_text(best.missing, lang)
         return Mark(t("office.misses", lang, what=what), "wait", "warn", t("office.contact_title", lang, name=best.name, when=when))  # fmt: skip
     return Mark(t("office.ready", lang), "ok", "ok", t("office.ready_title", lang, name=best.name, when=when))

@@ -14,6 +14,7 @@ from server.visits.office_search import Wanted, found
 from server.visits.states import FINAL, UNDER_WAY
 
 from .contact import Contact, Holding, Mark, contacts_of, holdings
+from .departure import Warning, departures
 from .inbox_page import Item, item_view
 from .lines import HOURS, Line, lines_of
 from .words import day_text
@@ -59,6 +60,7 @@ class Day:
     teams: list[TeamDay]
     sums: list[tuple[str, int]]
     inbox: list[Item]
+    warnings: list[Warning]
 
 
 def day_of(house: House, day: date, team: str | None, lang: str) -> Day:
@@ -86,12 +88,11 @@ def day_of(house: House, day: date, team: str | None, lang: str) -> Day:
         team=team,
         choices=[(crew["id"], crew["name"]) for crew in crews],
         teams=[
-            _team_day(crew, by_team.get(crew["id"], []), contacts, held, lang)
-            for crew in crews
-            if team in (None, crew["id"])
+            _team_day(crew, by_team.get(crew["id"], []), contacts, lang) for crew in crews if team in (None, crew["id"])
         ],
         sums=_sums(lines, lang),
         inbox=[item_view(house, item, lang) for item in items],
+        warnings=departures(house, day, team, lang),
     )
 
 
@@ -105,19 +106,17 @@ def _address(day: date, team: str | None) -> str:
     return f"/office/?day={day.isoformat()}" + (f"&team={team}" if team else "")
 
 
-def _team_day(
-    crew: dict[str, Any], lines: list[Line], contacts: dict[str, Contact], held: dict[str, list[Holding]], lang: str
-) -> TeamDay:
+def _team_day(crew: dict[str, Any], lines: list[Line], contacts: dict[str, Contact], lang: str) -> TeamDay:
     people = [Who(who["name"], contacts[who["id"]].mark, contacts[who["id"]].unsent) for who in crew["members"]]
-    return TeamDay(crew["id"], crew["name"], people, _ready_sum(lines, held, lang), lines, HOURS)
+    return TeamDay(crew["id"], crew["name"], people, _ready_sum(lines, lang), lines, HOURS)
 
 
-def _ready_sum(lines: list[Line], held: dict[str, list[Holding]], lang: str) -> Mark | None:
+def _ready_sum(lines: list[Line], lang: str) -> Mark | None:
     """3/3: how many of the visits that are still to be done stand complete on a phone."""
     ahead = [line for line in lines if not line.over]
     if not ahead:
         return None
-    ready = sum(1 for line in ahead if (said := held.get(line.id)) and not said[0].missing)
+    ready = sum(1 for line in ahead if line.ready and line.ready.tone == "ok")
     tone, icon = ("ok", "ok") if ready == len(ahead) else ("wait", "phone") if ready else ("off", "phone")
     text = t("office.ready_of", lang, ready=ready, total=len(ahead))
     return Mark(text, tone, icon, t("office.ready_of_title", lang))

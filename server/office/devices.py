@@ -1,6 +1,7 @@
 """The phones: what each said of itself at its last contact."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 
@@ -32,6 +33,7 @@ class Phone:
     percent: int
     persisted: bool
     version: str | None
+    cannot: list[str]
 
 
 def phones_of(house: House, lang: str) -> list[Phone]:
@@ -66,4 +68,16 @@ def _phone(house: House, row: Row, member: Row, teams: dict[str, str], lang: str
         percent=min(100, round(100 * used / quota)) if quota else 0,
         persisted=bool(row["persisted"]),
         version=row["app_version"],
+        cannot=_cannot(row["able"] or {}, lang),
     )
+
+
+def _cannot(able: dict[str, Any], lang: str) -> list[str]:
+    """What its person should mend before a day without signal; what the phone does not say is not asked of it."""
+    refused = able.get("refused")
+    return [
+        *([t("office.able_no_camera", lang)] if able.get("camera") == "denied" else []),
+        *([t("office.able_no_alerts", lang)] if able.get("alerts") == "denied" else []),
+        *([t("office.able_in_browser", lang)] if able.get("installed") is False else []),
+        *([t("office.able_refused", lang, version=str(refused))] if refused else []),
+    ]

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from server.kit.clock import AMSTERDAM, from_rfc3339
 from server.kit.house import House
 from server.kit.synced_models import Attention, Clash
+from server.visits.readiness import versions_of
 from server.visits.states import FINAL
 from sync.kind import Document
 
@@ -62,6 +63,7 @@ def lines_of(
     """Lines for visits as `visits_of` gives them, in the same order."""
     ids = [visit["id"] for visit in visits]
     clashes, cards = _waiting(house, Clash, ids), _waiting(house, Attention, ids)
+    versions = versions_of(house, ids)
     return [
         Line(
             id=visit["id"],
@@ -77,7 +79,9 @@ def lines_of(
             number=visit["number"],
             team_name=visit["team_name"],
             member=visit["member_name"],
-            ready=None if is_over(visit) else ready_mark(held.get(visit["id"]), house.now, lang),
+            ready=None
+            if is_over(visit)
+            else ready_mark(held.get(visit["id"]), versions.get(visit["id"]), house.now, lang),
             clashes=clashes.get(visit["id"], 0),
             attention=cards.get(visit["id"], 0),
             strip=_strip(*_span(visit)),

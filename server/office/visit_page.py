@@ -12,6 +12,7 @@ from server.kit.house import House
 from server.kit.i18n import t
 from server.visits.office_documents import visit_of
 from server.visits.office_issues import issue_behind, issue_documents
+from server.visits.readiness import versions_of
 from server.visits.states import OUTCOMES, UNDER_WAY
 from sync.kind import Document
 
@@ -97,7 +98,11 @@ def page_of(house: House, files: Files, visit: str, lang: str) -> dict[str, Any]
         "reopenable": over,
         "returnable": document["state"] in OUTCOMES,
         "returned": _returned(document, house.now, lang),
-        "ready": None if over else ready_mark(held_by_phones(house, lang).get(visit), house.now, lang),
+        "ready": None
+        if over
+        else ready_mark(
+            held_by_phones(house, lang).get(visit), versions_of(house, [visit]).get(visit), house.now, lang
+        ),
         "steps": _steps(document, people, house.now, lang),
         "checklist": {
             "title": (document["checklist"] or {}).get("title"),

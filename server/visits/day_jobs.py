@@ -10,11 +10,13 @@ from server.notifications.sending import push_later
 from server.notifications.subscribing import subscribed_members
 
 from .day_changes import take_changes, teams_of
-from .day_messages import changed_message, ready_message
+from .day_messages import changed_message, ready_message, unready_message
 
-__all__ = ["tell_day_changed", "tell_day_ready"]
+__all__ = ["tell_day_changed", "tell_day_ready", "tell_day_unproved"]
 
 MORNING = time(6, 30)
+EVENING = time(19, 30)
+"""People are at home then, with a signal and a charger: what is missing for tomorrow can still come."""
 TOO_LATE = timedelta(hours=2)
 """A server that was off at 06:30 says it a little later, but not when the day has long begun."""
 
@@ -33,10 +35,26 @@ def tell_day_changed(house: House, member: str) -> None:
 
 @job("visits.tell_day_ready", daily=MORNING)
 def tell_day_ready(house: House) -> None:
-    """Tell everybody who asked for it that the day is ready, and how many visits it has; a phone may fetch it then."""
+    """Tell everybody who asked for it that the day is ready, and how many visits it has; a phone may fetch it then.
+
+    Who has a phone that did not prove the day reads that instead: there is still time to open the app.
+    """
     if house.now > moment_on(house.today, MORNING) + TOO_LATE or is_muted(house, "ready"):
         return
     for member, lang in sorted(subscribed_members(house).items()):
-        message = ready_message(house, teams_of(house, member), lang)
+        message = unready_message(house, member, house.today, lang)
+        message = message or ready_message(house, teams_of(house, member), lang)
+        if message:
+            push_later(house, member, message)
+
+
+@job("visits.tell_day_unproved", daily=EVENING)
+def tell_day_unproved(house: House) -> None:
+    """Tell whose phone has not proved that it holds tomorrow, the evening before; who is ready is left alone."""
+    if house.now > moment_on(house.today, EVENING) + TOO_LATE:
+        return
+    tomorrow = house.today + timedelta(days=1)
+    for member, lang in sorted(subscribed_members(house).items()):
+        message = unready_message(house, member, tomorrow, lang)
         if message:
             push_later(house, member, message)

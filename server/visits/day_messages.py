@@ -13,8 +13,9 @@ from server.kit.i18n import t
 from server.notifications.sending import Message
 
 from .models import DayChange, Visit, WorkOrder
+from .readiness import unproved
 
-__all__ = ["changed_message", "ready_message", "surname"]
+__all__ = ["changed_message", "ready_message", "surname", "unready_message"]
 
 LINES = 3
 """Changes that are named; the rest is counted."""
@@ -80,6 +81,19 @@ def ready_message(house: House, teams: set[str], lang: str) -> Message | None:
     title = t("visits.push.ready", lang, count=len(rows))
     body = t("visits.push.first", lang, time=_time(begins), city=city)
     return Message(title, body, "/", f"ready-{house.today}", start_of_day(house.today) + timedelta(hours=12))
+
+
+def unready_message(house: House, member: str, day: date, lang: str) -> Message | None:
+    """ "Nog niet alles van morgen staat op je telefoon"; None when his phones prove every visit of that day, or it has none."""
+    waits = unproved(house, day, members=frozenset({member}))
+    if not waits:
+        return None
+    which = "today" if day == house.today else "tomorrow"
+    title = t(f"visits.push.unready_{which}", lang, count=len(waits))
+    body = t("visits.push.unready_more", lang, time=_time(waits[0].planned_from))
+    link = "/" if day == house.today else f"/day/{day}"
+    until = start_of_day(day) + timedelta(hours=12)
+    return Message(title, body, link, f"ready-{day}", until)
 
 
 def surname(name: str) -> str:

@@ -269,6 +269,7 @@ def test_in_the_morning_the_day_is_ready(
 ) -> None:
     asks(tess, service, "tess")
     asks(phone("piet@voltwijk.example"), service, "piet")
+    tess.proves("2026-11-23")
     visits = [v for v in office.piet.visits(day="2026-11-23", team="noord") if v["state"] != "cancelled"]
     half_past_six(office)
     (told,) = service.messages("tess")

@@ -13,7 +13,8 @@ class Device(Tenanted, Model):
     """One installation of the app for one member. The phone makes its id, and it outlives log-ins.
 
     `last_seq` and `last_no` belong to sync: how far its mutations and our receipts are. From `app_version` on it is
-    what the phone last reported of itself: `quota` and `used` in bytes, `ready` a list of {visit, missing}.
+    what the phone last reported of itself: `quota` and `used` in bytes, `ready` a list of {visit, missing, v}, `able`
+    {camera, alerts, installed, refused}: what it may do, and a newer app that would not start on it.
     """
 
     __tablename__ = "device"
@@ -45,6 +46,7 @@ class Device(Tenanted, Model):
     unsent: Mapped[int | None] = mapped_column(Integer)
     oldest_unsent_at: Mapped[datetime | None] = mapped_column(Moment)
     ready: Mapped[list[dict[str, Any]] | None] = mapped_column(Json)
+    able: Mapped[dict[str, Any] | None] = mapped_column(Json)
 
 
 class DeviceHole(Tenanted, Model):
