@@ -6,6 +6,7 @@ import { signal } from "@preact/signals-core"
 import { platformOf } from "./lib/platform.js"
 import { uuid7 } from "./lib/uuid7.js"
 import { databaseName } from "./store/database.js"
+import { deleteDatabase } from "./store/leaving.js"
 import { People } from "./store/people.js"
 import { browserWorld } from "./store/world.js"
 import { ask, Problem } from "./sync/wire.js"
@@ -21,6 +22,7 @@ export async function openSession(world = browserWorld()) {
   const people = new People(world)
   const session = new Session(world, people, await people.read())
   session.listen()
+  session.finishClearing().catch(() => {}) // no line now: asked again when there is one
   return session
 }
 
@@ -34,6 +36,8 @@ export class Session {
     this.phone = phone
     /** Who uses the phone now; null: nobody, show the log-in. */
     this.person = signal(personOf(phone))
+    /** What was handed over before this phone was cleared; null: it was not. @type {import("@preact/signals-core").Signal<{acts: number, files: number} | null>} */
+    this.cleared = signal(null)
     this.#channel = world.channel?.("veldwerk.session") ?? null
   }
 
@@ -124,15 +128,46 @@ export class Session {
     await this.world.ahead?.(databaseName(person.tenant, person.member)) // taken and let go: nobody is here to read it
   }
 
+  /**
+   * The office has all that was unsent: nothing of this person stays on this phone. What is left to do is written down first,
+   * so that a page that dies in the middle goes on at the next start. @param {{tenant: string, member: string}} who @param {{acts: number, files: number}} handed
+   */
+  async clear({ tenant, member }, handed) {
+    const isThis = (/** @type {{tenant: string, member: string}} */ one) =>
+      one.tenant === tenant && one.member === member
+    const people = this.phone.people.filter((one) => !isThis(one))
+    const current = this.phone.current && !isThis(this.phone.current) ? this.phone.current : null
+    const clearing = [...(this.phone.clearing ?? []).filter((one) => !isThis(one)), { tenant, member, ...handed }]
+    await this.#keep({ people, current, clearing })
+    await this.finishClearing()
+  }
+
+  /** Deletes what was to be deleted and tells the office. @throws {Problem} the office was not told yet */
+  async finishClearing() {
+    for (const one of this.phone.clearing ?? []) {
+      const name = databaseName(one.tenant, one.member)
+      const last = this.phone.people.length === 0
+      await deleteDatabase(this.world, name)
+      await this.world.ahead?.(name)
+      await this.world.forget?.(one, last)
+      this.cleared.value = { acts: one.acts, files: one.files }
+      await ask(this.world, one.member, "POST", "/api/mobile/wipe/done", { body: {} }).catch(unlessKnown)
+      await this.#keep({ ...this.phone, clearing: (this.phone.clearing ?? []).filter((other) => other !== one) })
+    }
+  }
+
   /** Hears of other tabs: nobody works under a name that another tab has left. */
   listen() {
+    this.world.on("online", () => this.finishClearing().catch(() => {}))
     if (this.#channel) this.#channel.onmessage = async () => this.#show(await this.people.read())
   }
 
   /** @param {Person} person */
   async #make(person) {
     const others = this.phone.people.filter((one) => !(one.tenant === person.tenant && one.member === person.member))
-    await this.#keep({ people: [...others, person], current: { tenant: person.tenant, member: person.member } })
+    this.cleared.value = null
+    const current = { tenant: person.tenant, member: person.member }
+    await this.#keep({ ...this.phone, people: [...others, person], current })
   }
 
   /** @param {import("./store/people.js").Phone} phone */
@@ -152,6 +187,12 @@ export class Session {
 /** @param {import("./store/people.js").Phone} phone @returns {Person | null} */
 function personOf({ people, current }) {
   return people.find((one) => one.tenant === current?.tenant && one.member === current?.member) ?? null
+}
+
+/** It was told before, or the log-in it would tell it with is over. @param {unknown} error */
+function unlessKnown(error) {
+  const known = ["device_wiped", "signed_out", "wipe_not_ordered", "other_member"]
+  if (!(error instanceof Problem) || !known.includes(error.code)) throw error
 }
 
 /** @param {Person} person @param {string} tenant id or name */

@@ -93,7 +93,7 @@
  * @property {boolean} busy an exchange is going on
  * @property {number | null} lastContact ms of the phone's clock
  * @property {number} waiting entries without a final answer
- * @property {null | "signed_out" | "device_locked" | "device_wiped" | "other_member"} signedOut the day stays; only sending waits for a log-in
+ * @property {null | "signed_out" | "device_locked" | "device_wiping" | "device_wiped" | "other_member"} signedOut the day stays; only sending waits for a log-in
  * @property {boolean} reset the documents are being fetched anew, beside the old ones
  * @property {{done: number, total: number | null} | null} progress documents of a first or new download
  * @property {{done: number, total: number} | null} uploading files of this round
@@ -117,6 +117,7 @@
  * @property {((path: string) => Poke) | null} pokes
  * @property {(event: "online" | "offline" | "visible" | "send", act: () => void) => () => void} on gives back how to stop listening; "send": the worker woke us
  * @property {((name: string) => Promise<{cursor: string, answer: any}[]>) | null} [ahead] pages that the worker fetched while no page was open, each once
+ * @property {((who: {tenant: string, member: string}, last: boolean) => Promise<void>) | null} [forget] what the browser keeps beside databases goes; last: nobody else uses this phone
  * @property {() => void} wakeMe asks the browser to send when there is a network again, even if this page is closed by then
  * @property {() => boolean} online
  * @property {() => boolean} visible

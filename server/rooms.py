@@ -17,6 +17,7 @@ ROOMS = (
     "reports",
     "exports",
     "imports",
+    "rescues",
     "customer_pages",
     "field_api",
     "office",

@@ -66,6 +66,7 @@ export function Login({ session, onLogin, again, person, why }) {
   return html`
     <main class="login">
       <div class="login-head"><img src="/static/icons/icon.svg" alt="" width="64" height="64" /><h1 class="giant">Veldwerk</h1><p class="soft">${t("login.intro")}</p></div>
+      ${session.cleared.value && html`<${Cleared} ...${session.cleared.value} />`}
       ${why && html`<${Why} code=${why} name=${person?.name} />`}
       ${
         tenants.length > 0
@@ -102,6 +103,13 @@ function sentence(problem) {
 const Why = ({ code, name }) => html`
   <section class="card wait row" role="status"><${Icon} name="lock" />
     <div class="grow"><b class="title">${t(code === "device_locked" ? "login.locked" : "login.asked_again")}</b><div>${t(whyShut(code), { name: name ?? "" })}</div></div>
+  </section>
+`
+
+/** The office had this phone cleared; what was handed over before. @param {{acts: number, files: number}} props */
+const Cleared = ({ acts, files }) => html`
+  <section class="card ok" role="status"><b class="title">${t("wipe.done")}</b>
+    <div>${acts + files > 0 ? t("wipe.done_handed", { acts, files }) : t("wipe.done_nothing")}</div>
   </section>
 `
 

@@ -26,6 +26,7 @@ import { Swap } from "./swap.js"
 import { Today } from "./today.js"
 import { UpdateBanner } from "./update_banner.js"
 import { Visit } from "./visit.js"
+import { isWiping, Wiping } from "./wiping.js"
 
 /** @type {Record<string, (props: any) => any>} */
 const OF_VISIT = {
@@ -57,7 +58,8 @@ export function screenOf({ parts, query }) {
 }
 
 export function Shell() {
-  const { store } = useApp()
+  const app = useApp()
+  const { store } = app
   const here = route.value
   const [Screen, props] = screenOf(here)
   // The place is kept so that a killed page opens where the finger was.
@@ -67,6 +69,7 @@ export function Shell() {
   useEffect(() => {
     document.documentElement.lang = lang.value
   }, [lang.value])
+  if (isWiping(app)) return html`<${Wiping} />`
   const away = handed(store)
   if (away) return html`<div class="screen"><${Handed} visit=${away.visit} done=${away.done} /></div>`
   return html`<${UpdateBanner} /><div class="screen" key=${here.path}><${Screen} ...${props} /></div><${Alarm} /><${ToastVoice} />`

@@ -33,6 +33,7 @@ export const databaseName = (tenant, member) => `veldwerk.${tenant}.${member}`
 export class Database {
   /** @type {Promise<Connection> | null} */
   #open = null
+  #left = false
 
   /** @param {World} world @param {string} name */
   constructor(world, name) {
@@ -66,6 +67,12 @@ export class Database {
     connection?.close()
   }
 
+  /** This database is deleted: it is closed, and nothing here makes it anew. */
+  leave() {
+    this.#left = true
+    return this.close()
+  }
+
   /** iOS drops connections of a page that slept: open again and try once more. @template T @param {() => Promise<T>} act @returns {Promise<T>} */
   async #twice(act) {
     try {
@@ -94,6 +101,7 @@ export class Database {
   }
 
   #connection() {
+    if (this.#left) return Promise.reject(new TypeError("This database was deleted."))
     this.#open ??= this.#connect().catch((error) => {
       this.#open = null
       throw error
@@ -108,7 +116,7 @@ export class Database {
       if (error?.name === "VersionError") return this.#request()
       throw error
     })
-    connection.addEventListener("versionchange", () => this.close())
+    connection.addEventListener("versionchange", (event) => (event.newVersion === null ? this.leave() : this.close()))
     connection.addEventListener("close", () => this.close())
     return connection
   }

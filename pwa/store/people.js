@@ -2,7 +2,8 @@
 import { Database } from "./database.js"
 
 /** @typedef {import("../types.js").Person} Person */
-/** @typedef {{people: Person[], current: {tenant: string, member: string} | null}} Phone */
+/** @typedef {{tenant: string, member: string, acts: number, files: number}} Clearing what is being cleared, and what was handed over before */
+/** @typedef {{people: Person[], current: {tenant: string, member: string} | null, clearing?: Clearing[]}} Phone */
 
 export class People {
   /** @param {import("../types.js").World} world */

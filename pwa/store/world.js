@@ -1,6 +1,7 @@
 /** The browser as the engine sees it. Everything outside comes in here, so that tests and the simulated world can be the world. */
 
 import { whatItMay } from "./able.js"
+import { forgetInBrowser } from "./leaving.js"
 
 /** @typedef {import("../types.js").World} World */
 
@@ -18,6 +19,7 @@ export function browserWorld() {
     storage: navigator.storage ?? null,
     pokes: typeof EventSource === "undefined" ? null : (path) => new EventSource(path),
     ahead: typeof caches === "undefined" ? null : takeFromWorker,
+    forget: forgetInBrowser,
     on: listen,
     wakeMe,
     alarm,

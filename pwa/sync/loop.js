@@ -3,7 +3,8 @@
  *
  *   asleep --(open, act, online, visible, poke, timer)--> busy --good--> asleep until the timer
  *                                                          |---bad---> asleep, longer each time, with jitter
- *                                                          '--401---> signed out: the day stays, only sending waits
+ *                                                          |--401---> signed out: the day stays, only sending waits
+ *                                                          '--wiping> all that is unsent is handed over, then nothing is left
  */
 import { signal } from "@preact/signals-core"
 import { FORGETS_EVERY, forgetTheOld, unsent } from "../store/blobs.js"
@@ -12,6 +13,7 @@ import { exchange } from "./exchange.js"
 import { listenForPokes } from "./pokes.js"
 import { isOutdated } from "./report.js"
 import { uploadAll } from "./uploads.js"
+import { handOver } from "./wipe.js"
 import { Problem } from "./wire.js"
 
 /** @typedef {import("../store/store.js").Store} Store */
@@ -23,7 +25,10 @@ const SELDOM = 300_000 // ms otherwise, or when data is to be saved
 const FIRST_WAIT = 2_000 // ms after the first failure, doubled to
 const LONGEST_WAIT = 300_000
 const FULL_WAIT = 600_000 // ms before asking a full office again whether it has room for files
-const SHUT_OUT = ["signed_out", "device_locked", "device_wiped", "other_member"]
+const SHUT_OUT = ["signed_out", "device_locked", "device_wiping", "device_wiped", "other_member"]
+
+/** @param {unknown} error */
+const isWipe = (error) => error instanceof Problem && error.code === "device_wiping"
 
 /**
  * @param {Store} store @param {import("../session.js").Session | null} [session] the loop ends when another person takes the phone
@@ -52,6 +57,8 @@ export class Loop {
   #ends = []
   /** @type {Promise<void>} */
   running = Promise.resolve()
+  /** @type {import("../session.js").Session | null} who clears the phone when the office asks for it */
+  session = null
 
   /** @param {Store} store */
   constructor(store) {
@@ -75,6 +82,7 @@ export class Loop {
   /** @param {import("../session.js").Session | null} session */
   start(session) {
     const { world, store } = this
+    this.session = session
     this.#ends.push(
       world.on("online", () => this.nudge()),
       world.on("offline", () => this.#say({ online: false })),
@@ -164,7 +172,7 @@ export class Loop {
       this.#failures = 0
       wait = this.#again ? SOON : this.#pause()
     } catch (error) {
-      wait = this.#failed(error)
+      wait = isWipe(error) ? await this.#clear() : this.#failed(error)
     }
     this.#say({ busy: false, progress: null, uploading: null, waiting: this.store.waiting.length })
     this.#look(wait)
@@ -183,10 +191,26 @@ export class Loop {
       if (error instanceof PhoneFull) await this.#uploads()
       throw error
     }
+    if (store.meta.wipe) await store.commit({ meta: { wipe: null } }) // the office took it back
     if (!this.#stopped && this.world.now() >= this.#fullUntil) await this.#uploads()
     if (this.world.now() - this.#cleaned < FORGETS_EVERY) return
     this.#cleaned = this.world.now()
     await forgetTheOld(store)
+  }
+
+  /** Asked to be cleared: a line that breaks on the way means that it is asked again, and nothing was deleted. @returns {Promise<number>} ms to wait */
+  async #clear() {
+    this.#say({ signedOut: "device_wiping", online: true })
+    try {
+      const handed = await handOver(this.store, (uploading) => this.#say({ uploading }))
+      if (!this.session) return LONGEST_WAIT
+      this.#stopped = true
+      await this.session.clear(this.store.who, handed)
+    } catch (error) {
+      if (error instanceof Problem && error.code === "wipe_not_ordered") return SOON // it was taken back: ask again
+      return this.#failed(error)
+    }
+    return LONGEST_WAIT
   }
 
   async #uploads() {

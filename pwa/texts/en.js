@@ -628,6 +628,18 @@ export default {
   "login.wrong_login": "The e-mail address or password is not right.",
   "login.failed": "Logging in did not work. Please try again in a moment.",
 
+  "wipe.title": "This phone is being cleared",
+  "wipe.more":
+    "The office asked for it. What you had not sent is handed over to the office first. Nothing is removed here before the office has all of it.",
+  "wipe.waiting": { one: "1 act is being handed over", other: "{count} acts are being handed over" },
+  "wipe.files": "Handing over files",
+  "wipe.files_of": "File {done} of {total}",
+  "wipe.busy": "You need not do anything. Leave the app open.",
+  "wipe.offline": "There is no signal now. It goes on when there is; until then everything stays.",
+  "wipe.done": "This phone was cleared",
+  "wipe.done_handed": "At the office's request. Handed over before: {acts} acts, {files} files.",
+  "wipe.done_nothing": "At the office's request. The office had received everything.",
+
   "shut.title": "Your phone's storage will not open",
   "shut.more": "Your work is still there. Close other windows of Veldwerk, make some room and try again.",
   "shut.again": "Try again",

@@ -624,6 +624,18 @@ export default {
   "login.wrong_login": "E-mailadres of wachtwoord klopt niet.",
   "login.failed": "Inloggen lukte niet. Probeer het zo nog eens.",
 
+  "wipe.title": "Deze telefoon wordt gewist",
+  "wipe.more":
+    "Kantoor heeft daarom gevraagd. Wat je nog niet had verzonden, wordt eerst bij kantoor ingeleverd. Pas als kantoor alles heeft, wordt hier iets verwijderd.",
+  "wipe.waiting": { one: "1 handeling wordt ingeleverd", other: "{count} handelingen worden ingeleverd" },
+  "wipe.files": "Bestanden inleveren",
+  "wipe.files_of": "Bestand {done} van {total}",
+  "wipe.busy": "Je hoeft niets te doen. Laat de app open staan.",
+  "wipe.offline": "Er is nu geen bereik. Het gaat verder zodra dat er is; tot dan blijft alles staan.",
+  "wipe.done": "Deze telefoon is gewist",
+  "wipe.done_handed": "Op verzoek van kantoor. Vooraf ingeleverd: handelingen {acts}, bestanden {files}.",
+  "wipe.done_nothing": "Op verzoek van kantoor. Alles was al door kantoor ontvangen.",
+
   "shut.title": "De opslag van je telefoon gaat niet open",
   "shut.more": "Je werk staat er nog. Sluit andere vensters van Veldwerk, zorg voor wat ruimte en probeer het opnieuw.",
   "shut.again": "Opnieuw proberen",

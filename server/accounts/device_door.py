@@ -21,11 +21,13 @@ __all__ = ["bearer", "drop_device_cookie", "set_device_cookie", "who_holds_the_p
 HEADER = "X-Veldwerk"
 PICTURES = "/api/mobile/blobs/"
 STREAM = "/api/subscribe/updates"
+HAND_OVER = ("/api/mobile/wipe", "/api/mobile/uploads", "/api/mobile/photos")
+"""All that a phone may still call when it is to be wiped: it brings what it has, and reads nothing."""
 
 
 @keeper("device")
 def who_holds_the_phone(request: Request, now: datetime) -> Person | None:
-    """The person and device; None when nobody is signed in. Problem 401 `device_locked`, 409 `other_member`."""
+    """The person and device; None when nobody is signed in. Problem 401 `device_locked`, `device_wiping`, 409 `other_member`."""
     token, member = _brought(request)
     tenant = tenant_of(token) if token else None
     if token is None or tenant is None:
@@ -33,7 +35,8 @@ def who_holds_the_phone(request: Request, now: datetime) -> Person | None:
     app = the_app()
     days = app.extensions["settings"].token_days
     with open_house(app, tenant, write=False, now=now) as house:
-        found = device_of_token(house, token, days=days, member=member)
+        brings = request.path.startswith(HAND_OVER)
+        found = device_of_token(house, token, days=days, member=member, handing_over=brings)
         if found is None:
             return None
         device, row = found

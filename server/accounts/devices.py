@@ -35,8 +35,8 @@ def device_login(house: House, member: str, device: dict[str, str], lang: str) -
     """Sign a member in on a device `{id, name, platform}`: a new token, and the device's row.
 
     A device that was locked opens again and goes on with its `seq`: the first number an empty outbox may use is
-    `last_seq + 1`. Problem 409 `device_taken` when the device is another member's, 401 `device_wiped` when it was
-    told to clear itself.
+    `last_seq + 1`. One that is to be wiped stays so: its token opens only the doors of the hand-over. Problem 409
+    `device_taken` when the device is another member's, 401 `device_wiped` when it was cleared.
     """
     token = new_token(house.tenant)
     fields = {
@@ -55,18 +55,23 @@ def device_login(house: House, member: str, device: dict[str, str], lang: str) -
         return token, house.desk.add("device", new)
     if row["member_id"] != member:
         raise Problem(409, "accounts.device_taken")
-    if row["state"] in ("wiping", "wiped"):
+    if row["state"] == "wiped":
         raise Problem(401, "accounts.device_wiped")
+    if row["state"] == "wiping":
+        fields["state"] = "wiping"
     if row["state"] == "locked":
         house.audit("unlock", "device", row["id"], {"state": "locked"}, {"state": "active"})
     return token, house.desk.change("device", row["id"], **fields)
 
 
-def device_of_token(house: House, token: str, *, days: int, member: str | None = None) -> tuple[Device, Member] | None:
+def device_of_token(
+    house: House, token: str, *, days: int, member: str | None = None, handing_over: bool = False
+) -> tuple[Device, Member] | None:
     """The device and member behind a token; None when it is none of ours, unused for `days`, or its member left.
 
     Problem 409 `other_member` when it is not of the `member` whom the caller believes to be; 401 `device_locked` or
-    `device_wiped`: the phone keeps all it has and says so.
+    `device_wiped`: the phone keeps all it has and says so; 401 `device_wiping`: it is to be cleared. Where it hands over
+    before that (`handing_over`) it is let in, also when its member has left: nobody's work is lost by that.
     """
     if tenant_of(token) != house.tenant:
         return None
@@ -77,6 +82,10 @@ def device_of_token(house: House, token: str, *, days: int, member: str | None =
     device, row = found
     if member not in (None, row.id):
         raise Problem(409, "accounts.other_member")
+    if device.state == "wiping":
+        if not handing_over:
+            raise Problem(401, "accounts.device_wiping")
+        return device, row
     if device.state != "active":
         raise Problem(401, "accounts.device_locked" if device.state == "locked" else "accounts.device_wiped")
     if not row.active or device.seen_at < house.now - timedelta(days=days):

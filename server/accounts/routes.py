@@ -1,4 +1,4 @@
-"""The JSON doors of accounts: a token for a program, the list of phones, locking one."""
+"""The JSON doors of accounts: a token for a program, the list of phones, locking and wiping one."""
 
 from typing import Any
 
@@ -7,8 +7,9 @@ from server.accounts.logging_in import as_member, known
 from server.accounts.office_logins import IDLE, begin_login
 from server.accounts.roles import rights_of
 from server.accounts.room import accounts
-from server.accounts.schemas import AskToken
+from server.accounts.schemas import AskToken, OrderWipe
 from server.accounts.tokens import new_token
+from server.accounts.wiping import order_wipe, withdraw_wipe
 from server.kit.http import Answer, Door, Sample, answer
 
 __all__: list[str] = []
@@ -61,5 +62,31 @@ def lock(door: Door, device: str) -> Answer:
     """Lock a phone: its next call gets 401 `device_locked`. Nothing on it is deleted; a log-in on it opens it again."""
     with door.write() as house:
         lock_device(house, device)
+    with door.read() as house:
+        return answer(device_documents(house, device)[0])
+
+
+@accounts.post(
+    "/api/device/<id:device>/wipe",
+    permission="devices.wipe",
+    door="office",
+    takes=OrderWipe,
+    sample=Sample(path={"device": "a device"}, json={"reason": "Verloren"}),
+)
+def wipe(door: Door, device: str, args: dict[str, Any]) -> Answer:
+    """Have a phone cleared at its next contact; what it has not sent it hands over first. 409 when ordered before."""
+    with door.write() as house:
+        order_wipe(house, device, args["reason"])
+    with door.read() as house:
+        return answer(device_documents(house, device)[0])
+
+
+@accounts.delete(
+    "/api/device/<id:device>/wipe", permission="devices.wipe", door="office", sample=Sample(path={"device": "a device"})
+)
+def spare(door: Door, device: str) -> Answer:
+    """Take the order back while the phone has not heard it: it is locked then. 409 when that is too late."""
+    with door.write() as house:
+        withdraw_wipe(house, device)
     with door.read() as house:
         return answer(device_documents(house, device)[0])

@@ -2,7 +2,7 @@
 
 from marshmallow import EXCLUDE, Schema, fields, validate
 
-__all__ = ["AskToken", "LogIn", "LoginPage", "SetLanguage"]
+__all__ = ["AskToken", "LogIn", "LoginPage", "OrderWipe", "SetLanguage"]
 
 _EMAIL = validate.Length(min=3, max=254)
 _PASSWORD = validate.Length(min=1, max=1000)
@@ -38,6 +38,12 @@ class LoginPage(Schema):
 
     next = fields.String(load_default="", validate=validate.Length(max=1000))
     lang = fields.String(load_default=None, validate=validate.OneOf(["nl", "en"]))
+
+
+class OrderWipe(Schema):
+    """Why a phone is cleared, for the audit trail."""
+
+    reason = fields.String(required=True, validate=validate.Length(min=1, max=1000))
 
 
 class SetLanguage(Schema):

@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from typing import Any
 
 import orjson
-from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
 
 from server.accounts.pull_log import Sent, note_page, unproved
@@ -16,16 +15,15 @@ from server.kit.clock import today_in_amsterdam
 from server.kit.errors import Problem
 from server.kit.house import House
 from server.kit.http import Answer, Door, Sample, answer
-from server.kit.i18n import t
 from server.kit.json import dumps, loads
 from server.kit.kinds import declared
 from server.kit.log import log
+from server.kit.push_rules import push_rules
 from sync.batch import Batch
 from sync.cursor import Seal
-from sync.handlers import registered
 from sync.mutation import SCHEMA
 from sync.pull import Page, pull
-from sync.push import Rules, deliver
+from sync.push import deliver
 from sync.receipt import Receipt
 from sync.soundness import Codec
 from sync.store import Store
@@ -80,7 +78,7 @@ def receive(door: Door, phone: Phone, batch: Batch) -> list[Receipt]:
             yield house.store
 
     today = today_in_amsterdam(door.now)
-    more = {"now": door.now, "today": today, "rules": _rules(), "restored_at": phone.restored_at}
+    more = {"now": door.now, "today": today, "rules": push_rules(), "restored_at": phone.restored_at}
     return deliver(transaction, phone.device, batch, **more)
 
 
@@ -131,23 +129,6 @@ def _is_too_old(door: Door) -> bool:
     """Whether the app says that it reads an older schema than the one in which we write documents."""
     said = door.request.headers.get("X-Schema", "")
     return said.isascii() and said.isdigit() and int(said[:9]) < SCHEMA
-
-
-def _rules() -> Rules:
-    rules: Rules | None = current_app.extensions.get("sync_rules")
-    if rules is None:
-        rules = Rules(declared(), registered(), _say, stumbled=_stumbled)
-        current_app.extensions["sync_rules"] = rules
-    return rules
-
-
-def _say(code: str, lang: str, /, **params: object) -> str:
-    return t(f"sync.rejected.{code}", lang, **params)
-
-
-def _stumbled(mutation: str, error: Exception) -> None:
-    """Ours, not the phone's: the phone tries again, and somebody reads this line."""
-    log.error("mutation", exc_info=error, extra={"facts": {"mutation": mutation}})
 
 
 def _text(receipt: Receipt) -> Any:

@@ -21,7 +21,8 @@ def log_in(door: Door, args: dict[str, Any]) -> Answer:
 
     With `X-Veldwerk` (`-` before a log-in) the token comes in an HttpOnly cookie only, without it in the body only.
     `first_seq` is for an empty outbox. 401 `wrong_password`, 409 `choose_tenant` with the list of companies, 409
-    `device_taken` for a device of another member, 429. A locked device opens again.
+    `device_taken` for a device of another member, 429. A locked device opens again; one that is to be wiped is told
+    `wiping: true`, and may then only hand over.
     """
     who = known(door, args["email"], args["password"], args["tenant"])
     device = args["device"] | {"platform": args["device"]["platform"][:PLATFORM]}
@@ -29,10 +30,10 @@ def log_in(door: Door, args: dict[str, Any]) -> Answer:
         member = as_member(house, who.member)
         house.by = member.id
         token, row = device_login(house, member.id, device, member.lang)
-        name, first_seq = member.name, row["last_seq"] + 1
+        name, first_seq, wiping = member.name, row["last_seq"] + 1, row["state"] == "wiping"
     said = {"device": device["id"], "member": who.member, "member_name": name}
     said |= {"tenant": who.tenant, "tenant_name": who.company, "epoch": who.epoch}
-    said |= {"server_time": door.now, "first_seq": first_seq}
+    said |= {"server_time": door.now, "first_seq": first_seq} | ({"wiping": True} if wiping else {})
     if "X-Veldwerk" not in door.request.headers:
         return answer(said | {"token": token})
     return set_device_cookie(answer(said), door.request, token, door.settings.token_days)

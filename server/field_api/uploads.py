@@ -13,7 +13,7 @@ from server.kit.errors import Problem
 from server.kit.files import files_of
 from server.kit.http import Answer, Door, Sample, answer
 
-__all__ = ["append", "begin", "discover", "hand_over", "look"]
+__all__ = ["append", "begin", "discover", "hand_over", "look", "pieces"]
 
 PIECE_BYTES = 16 * 1024
 """Read at once. On a thin line this much is lost at most when the server dies."""
@@ -68,7 +68,7 @@ def append(door: Door, upload: str) -> Answer:
     receiving = _receiving(door)
     with door.read() as house:
         found = receiving.find(house, upload)
-    now = receiving.append(found, offset, _pieces(door.request), checksum)
+    now = receiving.append(found, offset, pieces(door.request), checksum)
     return answer(status=204, headers=_where(now))
 
 
@@ -85,7 +85,7 @@ def hand_over(door: Door) -> Answer:
     if length is None:
         raise Problem(411, "field_api.how_long")
     wanted = tus.wanted_raw(door.request.headers, length)
-    _receiving(door).whole(wanted, _pieces(door.request))
+    _receiving(door).whole(wanted, pieces(door.request))
     return answer({"sha256": wanted.sha256, "bytes": wanted.length}, status=201)
 
 
@@ -103,7 +103,7 @@ def _begun(door: Door) -> Answer:
     receiving = _receiving(door)
     now = receiving.begin(wanted)
     if door.request.mimetype == tus.BODY or not wanted.length:
-        now = receiving.append(now, 0, _pieces(door.request), checksum)
+        now = receiving.append(now, 0, pieces(door.request), checksum)
     place = f"/api/mobile/uploads/{now.id}"
     return answer(status=201, headers=_where(now) | {"Location": place})
 
@@ -118,7 +118,7 @@ def _receiving(door: Door) -> Receiving:
     return Receiving(files_of(door.app), door.settings, door.write, who.tenant, who.member, who.device, door.now)
 
 
-def _pieces(request: Request) -> Iterator[bytes]:
+def pieces(request: Request) -> Iterator[bytes]:
     """The body as it comes. Torn when the line broke before its end."""
     while True:
         try:

@@ -177,4 +177,6 @@ def _acts(house: House, item: Document, settled: bool, lang: str) -> list[Press]
         team = next(iter(house.store.read("team", [act["team"]])), None)
         text = t("office.give_back", lang, team=team["name"] if team else "")
         back = [Press(text, f"{base}/{item['id']}/give-back")]
+    if item["subject"]["kind"] == "quarantine":  # it is done when somebody decided there
+        return [Press(t("rescues.look", lang), get=f"/office/quarantine/{item['subject']['id']}")]
     return [*back, Press(t("office.handled", lang), f"{base}/{item['id']}/done")]

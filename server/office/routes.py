@@ -12,6 +12,7 @@ from server.kit.i18n import t
 from server.kit.ids import uuid7
 from server.kit.pokes import StreamsFull, pokes_of
 from server.notifications.muting import is_muted
+from server.rescues.reading import count_waiting
 from server.visits.office_documents import visits_of
 from server.visits.office_inbox import Asked, inbox
 from server.visits.office_names import team_id
@@ -100,8 +101,14 @@ def devices_page(door: Door, args: dict[str, Any]) -> Answer:
     """Every phone, as of its last contact."""
     with door.read() as house:
         names = frame(house, door, "devices", toast_of(house, args, door.lang))
-        morning = not is_muted(house, "ready")
-        return page("office/devices.html", devices=phones_of(house, door.lang), morning=morning, **names)
+        morning, handed_over = not is_muted(house, "ready"), count_waiting(house)
+        return page(
+            "office/devices.html",
+            devices=phones_of(house, door.lang),
+            morning=morning,
+            handed_over=handed_over,
+            **names,
+        )
 
 
 @office.get("/office/elements", permission="signed_in", door="office", sample=Sample())

@@ -11,6 +11,8 @@ issue              a safety or serious issue was reported            {issue, cat
 question           the customer asked something by a link           {text, name}
 bytes_missing      a photo has not come a day after the visit ended  {count}
 photo_undecodable  a photo came whole and cannot be opened           {photo, sha256}
+quarantine_wipe    a phone that is wiped handed work over            {name, device, acts, files}
+quarantine_file    a rescue file was brought                         {name, device, acts, files}
 photo_missing      a photo's file is gone from the store             {photo, sha256}
 """
 

@@ -11,10 +11,12 @@ from sqlalchemy import select
 from werkzeug.serving import make_server
 
 from server.accounts.models import Member, Tenant
+from server.accounts.wiping import order_wipe
 from server.kit.house import House, engine_of, open_house
 from server.kit.tenancy import doorstep
 from server.kit.watermark import begin_epoch
 from server.visits.office_settling import dismiss_rejected
+from tests.office.people import Program
 
 ROOT = Path(__file__).parent.parent.parent
 SCRIPT = ROOT / "tests" / "pwa" / "real_phone.js"
@@ -52,11 +54,34 @@ def dismisses(app: Flask, mutation: str) -> None:
         dismiss_rejected(house, mutation, by=piet(house), lang="nl")
 
 
+def wipes(app: Flask, device: str) -> None:
+    with open_house(app, voltwijk(app), now=app.extensions["clock"]()) as house:
+        order_wipe(house, device, "Verloren")
+
+
+def takes_over(app: Flask, said: str) -> None:
+    acts, files, _visit = said.split()
+    anna = Program.of(app, "anna@voltwijk.example")
+    (waiting,) = anna.get("/api/quarantine").json["items"]
+    assert (waiting["acts"], waiting["files"]) == (int(acts), int(files))
+    assert anna.post(f"/api/quarantine/{waiting['id']}/accept").json["state"] == "accepted"
+    content = anna.get(f"/api/quarantine/{waiting['id']}").json["content"]
+    assert {one["status"] for one in content} == {"applied"}
+    (device,) = [one for one in anna.get("/api/devices").json["items"] if one["id"] == waiting["device"]["id"]]
+    assert (device["state"], device["unsent"]) == ("wiped", 0)
+
+
 def piet(house: House) -> str:
     return house.session.scalars(select(Member.id).where(Member.name.like("Piet%"))).one()
 
 
-DOES: dict[str, Callable[[Flask, str], None]] = {"a new epoch": begins_an_epoch, "lock": locks, "dismiss": dismisses}
+DOES: dict[str, Callable[[Flask, str], None]] = {
+    "a new epoch": begins_an_epoch,
+    "lock": locks,
+    "dismiss": dismisses,
+    "wipe": wipes,
+    "take over": takes_over,
+}
 
 
 def lives(app: Flask, address: str, story: str) -> None:
@@ -99,6 +124,10 @@ def test_a_new_epoch_is_refilled_beside_what_is_shown(app: Flask, address: str) 
 
 def test_a_locked_phone_keeps_its_day_and_goes_on_after_the_password(app: Flask, address: str) -> None:
     lives(app, address, "a locked phone")
+
+
+def test_a_wiped_phone_hands_over_a_whole_visit_and_keeps_nothing(app: Flask, address: str) -> None:
+    lives(app, address, "a phone that is wiped")
 
 
 def test_what_the_office_laid_aside_needs_no_attention_any_more(app: Flask, address: str) -> None:

@@ -15,6 +15,7 @@ FLOORS = [
     "reports",
     "exports",
     "imports",
+    "rescues",
     "customer_pages",
     "field_api",
     "office",

@@ -29,6 +29,7 @@ PERMISSIONS = {
     "inventory.write",
     "devices.read",
     "devices.lock",
+    "devices.wipe",
     "members.read",
     "audit.read",
     "jobs.read",

@@ -5,7 +5,7 @@
 import { effects } from "../../pwa/rules/effects.js"
 import { Documents } from "../../pwa/store/documents.js"
 import { Files } from "./office_files.js"
-import { answerer } from "./office_wire.js"
+import { answerer, json, problem } from "./office_wire.js"
 
 const RANGE = ([from, to]) => Array.from({ length: to - from + 1 }, (_, index) => from + index)
 const CATALOGUE = ["checklist_version", "product"]
@@ -132,6 +132,23 @@ export class Office {
     effects[mutation.name](desk, mutation, { member })
     for (const [kind, id] of new Map(touched.map((key) => [key.join(), key])).values())
       this.puts(kind, id, this.documents.base.get(kind, id))
+  }
+
+  /** The doors of a phone that is to be cleared: `quarantine` is what it brought, `wiped` that it said it was empty. */
+  wipe(path, [, device], { mutations, files }) {
+    if (!device.wiping) return problem(409, { code: "wipe_not_ordered" })
+    if (path.endsWith("/done")) {
+      Object.assign(device, { wiping: false, wiped: true, locked: true })
+      return json({})
+    }
+    if (path.endsWith("/handed")) {
+      const missing = files.filter((sha) => !this.files.held.has(sha))
+      device.handed = !missing.length
+      return json({ missing })
+    }
+    this.quarantine ??= new Map()
+    for (const one of mutations) this.quarantine.set(one.id, one)
+    return json({ server_time: new Date(this.time.now).toISOString(), epoch: this.epoch, kept: mutations.length })
   }
 
   /** What a member's phone should hold: the naive answer. */

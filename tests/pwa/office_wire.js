@@ -16,7 +16,7 @@ export function answerer(office) {
   }
 }
 
-const json = (body, status = 200, headers = {}) => new Response(JSON.stringify(body), { status, headers })
+export const json = (body, status = 200, headers = {}) => new Response(JSON.stringify(body), { status, headers })
 export const problem = (status, body, headers = {}) => json({ status, title: "no", ...body }, status, headers)
 
 async function route(office, path, init, send) {
@@ -25,6 +25,8 @@ async function route(office, path, init, send) {
   if (pathname.startsWith("/api/mobile/uploads")) return office.files.answer(pathname, init, headers)
   const device = [...office.devices].find(([, one]) => one.member === headers.get("X-Veldwerk") && !one.locked)
   if (!device) return problem(401, { code: "signed_out" })
+  if (pathname.startsWith("/api/mobile/wipe")) return office.wipe(pathname, device, JSON.parse(init.body))
+  if (device[1].wiping) return problem(401, { code: "device_wiping" })
   if (init.method === "GET") {
     return json(
       send({

@@ -99,6 +99,7 @@ function tell(listeners, own, data) {
 /** A disk that counts transactions that write, and dies with the page. */
 function watched(world, disk) {
   return {
+    deleteDatabase: (name) => disk.deleteDatabase(name),
     open: (name, version) => {
       const request = disk.open(name, version)
       request.addEventListener("success", () => watch(world, request.result))

@@ -235,6 +235,29 @@ const stories = {
     assert.equal(iris.loop.state.value.signedOut, null)
   },
 
+  /** Cleared by the office: a whole visit, unsent, is handed over to the last photo; then this disk is empty. */
+  async "a phone that is wiped"() {
+    const iris = await phoneOf("iris@voltwijk.example")
+    iris.loop.session = iris.session
+    const [visit] = coming(iris.store)
+    await works(iris.store, visit)
+    const acts = iris.store.waiting.length
+    const files = new Set(iris.store.waiting.flatMap((line) => line.blobs)).size
+    await ask(`wipe ${iris.store.who.device}`)
+    iris.over.loses = 3
+    for (let round = 0; round < 20 && !iris.session.cleared.value; round++) await iris.loop.round()
+    iris.over.loses = 0
+    await iris.session.finishClearing()
+    assert.deepEqual(iris.session.cleared.value, { acts, files })
+    const left = (await iris.world.disk.databases()).map(({ name }) => name)
+    assert.deepEqual(left, ["veldwerk.phone"])
+    assert.deepEqual([iris.session.phone.people, iris.session.phone.clearing], [[], []])
+    await ask(`take over ${acts} ${files} ${visit.id}`)
+    const again = await phoneOf("iris@voltwijk.example") // on the same phone, as somebody who begins anew
+    assert.equal(again.store.get("visit", visit.id).state, "partial")
+    assert.equal(again.store.by("photo", "visit", visit.id).filter((one) => !one.received_at).length, 0)
+  },
+
   /** What the office refused stays under attention until the office has dealt with it. */
   async "a rejected act"() {
     const { store, loop } = await phoneOf("iris@voltwijk.example")

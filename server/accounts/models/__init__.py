@@ -1,7 +1,7 @@
 """Rows of accounts, a file per noun."""
 
 from .company import Entity, Tenant
-from .devices import Device, DeviceHole
+from .devices import Device, DeviceHole, DeviceWipe
 from .logins import Login, LoginSession, Membership
 from .people import Member, MemberRole, MemberSkill, Role, RolePermission, Skill
 from .pulls import PullPage
@@ -10,6 +10,7 @@ from .teams import Team, TeamMember
 __all__ = [
     "Device",
     "DeviceHole",
+    "DeviceWipe",
     "Entity",
     "Login",
     "LoginSession",

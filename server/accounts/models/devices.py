@@ -58,3 +58,25 @@ class DeviceHole(Tenanted, Model):
     device_id: Mapped[str] = mapped_column(Id)
     seq_from: Mapped[int] = mapped_column(BigInteger)
     seq_to: Mapped[int] = mapped_column(BigInteger)
+
+
+class DeviceWipe(Tenanted, Model):
+    """An order to clear a phone, and how far it is: all that it had not sent is in quarantine (`handed_at`), the phone
+    says that it is empty (`done_at`), or the order was taken back before it was heard (`withdrawn_at`)."""
+
+    __tablename__ = "device_wipe"
+    __table_args__ = (
+        down("device_id", "device"),
+        down("ordered_by_member_id", "member"),
+        down("withdrawn_by_member_id", "member"),
+        index("ix_device_wipe_device_id", "device_id", "ordered_at"),
+    )
+
+    device_id: Mapped[str] = mapped_column(Id)
+    reason: Mapped[str] = mapped_column(String(1000))
+    ordered_at: Mapped[datetime] = mapped_column(Moment)
+    ordered_by_member_id: Mapped[str | None] = mapped_column(Id)
+    handed_at: Mapped[datetime | None] = mapped_column(Moment)
+    done_at: Mapped[datetime | None] = mapped_column(Moment)
+    withdrawn_at: Mapped[datetime | None] = mapped_column(Moment)
+    withdrawn_by_member_id: Mapped[str | None] = mapped_column(Id)
