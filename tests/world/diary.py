@@ -39,6 +39,19 @@ class TeamChange:
     team: str
 
 
+@dataclass(frozen=True)
+class Told:
+    """One line of the story, with the faults that struck in it."""
+
+    when: str
+    who: str
+    what: str
+    faults: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"{self.when}  {self.who:6} {self.what}{'  !' + ', '.join(self.faults) if self.faults else ''}"
+
+
 @dataclass
 class Diary:
     """The story: acts of phones, acts of the office, and every line of what happened, for a person to read."""
@@ -46,16 +59,25 @@ class Diary:
     acts: list[Act] = field(default_factory=list)
     office: list[OfficeAct] = field(default_factory=list)
     teams: list[TeamChange] = field(default_factory=list)
-    lines: list[str] = field(default_factory=list)
+    story: list[Told] = field(default_factory=list)
     photos: dict[str, bytes] = field(default_factory=dict)
     faults: dict[str, int] = field(default_factory=dict)
+    _fresh: list[str] = field(default_factory=list)
 
-    def tell(self, when: str, who: str, what: str, fault: str = "") -> None:
-        self.lines.append(f"{when}  {who:6} {what}{'  !' + fault if fault else ''}")
+    @property
+    def lines(self) -> list[str]:
+        """The story for a person to read."""
+        return [str(told) for told in self.story]
+
+    def tell(self, when: str, who: str, what: str) -> None:
+        """What happened, with the faults that struck since the last line."""
+        self.story.append(Told(when, who, what, tuple(self._fresh)))
+        self._fresh.clear()
 
     def struck(self, fault: str) -> None:
         """A fault that really happened."""
         self.faults[fault] = self.faults.get(fault, 0) + 1
+        self._fresh.append(fault)
 
     def fingerprint(self) -> str:
         """Equal for two worlds in which the same was done and the same happened."""

@@ -4,10 +4,12 @@ Each fault is drawn from the world's seed: the answer is lost after the commit; 
 it, comes late, after others; it is torn in the middle of an upload; the server dies in one of its statements.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 
 from tests.world.diary import Diary
+from tests.world.faults import ALL, LINE, UPLOAD, Faults
 from tests.world.site import Answer, Killed, Site
 
 
@@ -38,6 +40,9 @@ class Line:
     """Every answer that this phone ever got: what it was told, and so what it must never have been told."""
     late: list[Request] = field(default_factory=list)
     """Copies that are still under way."""
+    faults: Faults = ALL
+    others: Callable[[bool], None] | None = None
+    """What somebody else does between two statements of a request; told whether the request is writing at that moment."""
 
     def send(self, method: str, path: str, headers: dict[str, str], body: bytes | None) -> Answer:
         """One request and its answer. Raises NoAnswer."""
@@ -45,7 +50,7 @@ class Line:
             raise NoAnswer("no signal")
         request = Request(method, path, dict(headers), body)
         fault = self._draw(request)
-        if fault and fault != "killed":
+        if fault and fault not in ("killed", "meanwhile"):
             self.diary.struck(fault)
         try:
             return getattr(self, f"_{fault or 'plain'}")(request)
@@ -62,10 +67,10 @@ class Line:
     def _draw(self, request: Request) -> str:
         if self.chance.random() >= self.rate:
             return ""
-        faults = ["lost_answer", "duplicate", "late_duplicate", "late_request", "lost_request", "killed"]
-        if request.method == "PATCH" or (request.method == "POST" and request.body and "uploads" in request.path):
-            faults += ["torn", "torn"]
-        return self.chance.choice(faults)
+        brings_a_file = request.method == "PATCH" or (
+            request.method == "POST" and request.body and "uploads" in request.path
+        )
+        return self.faults.draw(self.chance, LINE + UPLOAD if brings_a_file else LINE)
 
     def _plain(self, request: Request) -> Answer:
         return self._hear(self._pass(request))
@@ -96,6 +101,22 @@ class Line:
         part = body[: self.chance.randrange(len(body) + 1)]
         self._pass(Request(request.method, request.path, request.headers, part))
         raise NoAnswer("the line broke")
+
+    def _flipped(self, request: Request) -> Answer:
+        """A byte of the file changed on its way."""
+        body = bytearray(request.body or b"\0")
+        if body:
+            body[self.chance.randrange(len(body))] ^= 1 << self.chance.randrange(8)
+        return self._hear(self._pass(Request(request.method, request.path, request.headers, bytes(body))))
+
+    def _meanwhile(self, request: Request) -> Answer:
+        """Between two statements of this request somebody else reads or writes."""
+        if self.others:
+            self.site.meanwhile(self.chance.randrange(1, 40), self.others)
+        try:
+            return self._hear(self._pass(request))
+        finally:
+            self.site.live()
 
     def _killed(self, request: Request) -> Answer:
         """The server dies at one of the statements of this request, if it has that many."""

@@ -2,7 +2,7 @@
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -46,6 +46,8 @@ class Site:
     set_backs: int = 0
     _app: Flask = field(init=False)
     _countdown: int = 0
+    _meanwhile: Callable[[bool], None] | None = None
+    _meanwhile_in: int = 0
     _copies: int = 0
 
     def __post_init__(self) -> None:
@@ -100,13 +102,25 @@ class Site:
         self._countdown = statement
 
     def live(self) -> None:
-        self._countdown = 0
+        self._countdown, self._meanwhile = 0, None
 
-    def _count(self, *_: Any) -> None:
+    def meanwhile(self, statement: int, act: Callable[[bool], None]) -> None:
+        """Right before the n-th statement from now, `act(writing)` happens: somebody else, in another transaction.
+
+        `writing` says whether the statement belongs to a transaction that writes.
+        """
+        self._meanwhile_in, self._meanwhile = statement, act
+
+    def _count(self, connection: Any, *_: Any) -> None:
         if self._countdown:
             self._countdown -= 1
             if not self._countdown:
                 raise Killed
+        if self._meanwhile:
+            self._meanwhile_in -= 1
+            if not self._meanwhile_in:
+                act, self._meanwhile = self._meanwhile, None
+                act(bool(connection.get_execution_options().get("write")))
 
     # --- set back to an older copy ----------------------------------------------------------------
 

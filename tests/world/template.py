@@ -25,6 +25,8 @@ HOUSE = "0192f000-0000-7000-8000-00000000f00d"
 PASSWORD = "veldwerk-demo"
 TECHNICIANS = ("tess", "bram", "milan", "iris")
 NEIGHBOUR = "daan"
+WATCHER = "watcher"
+"""A second device of the first technician."""
 
 
 @dataclass(frozen=True)
@@ -80,13 +82,14 @@ def make_template(folder: Path, postgres_server: str | None = None) -> Template:
     plant(site.app, "empty")
     people = {who: _phone(site, who, "voltwijk") for who in TECHNICIANS}
     people[NEIGHBOUR] = _phone(site, NEIGHBOUR, "zonnehof")
+    people[WATCHER] = _phone(site, TECHNICIANS[0], "voltwijk", device="tablet")
     people |= {who: _planner(site, who, tenant) for who, tenant in (("piet", "voltwijk"), ("petra", "zonnehof"))}
     site.stop()
     return Template("postgresql" if postgres_server else "sqlite", name, people, postgres_server)
 
 
-def _phone(site: Site, who: str, tenant: str) -> SignedIn:
-    device = named(HOUSE, f"phone of {who}")
+def _phone(site: Site, who: str, tenant: str, device: str = "phone") -> SignedIn:
+    device = named(HOUSE, f"{device} of {who}")
     told = _post(
         site,
         "/api/mobile/login",

@@ -1,5 +1,6 @@
 """Every promise is kept in a hundred worlds on each database, and in five where the server is killed for real."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,8 +9,12 @@ import pytest
 from tests import postgres
 from tests.journeys.running import Running
 from tests.world import real_world
+from tests.world.defects import DEFECTS, Defect
+from tests.world.faults import ALL
+from tests.world.sabotage import ROOT, plant, try_out
+from tests.world.shrink import shrink
 from tests.world.template import Template, make_template
-from tests.world.world import run
+from tests.world.world import World, run
 
 SEEDS = range(1, 101)
 REAL_SEEDS = range(1, 6)
@@ -50,6 +55,35 @@ def test_every_fault_struck_in_those_worlds(template: Template) -> None:
         "phone killed", "wrong clock", "team change", "spoilt cursor", "database set back",
         "page killed in a round", "page killed in an act", "phone full", "two tabs",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("defect", DEFECTS, ids=lambda defect: defect.name)
+def test_a_defect_can_be_planted_in_todays_code(defect: Defect, tmp_path: Path) -> None:
+    for edit in defect.edits:
+        (tmp_path / edit.file).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(ROOT / edit.file, tmp_path / edit.file)
+    plant(defect, tmp_path)
+
+
+def test_planted_defects_of_the_server_and_of_the_app_are_caught() -> None:
+    """Two that any world notices; `bin/simulate --sabotage all` tries them all."""
+    for name in ("receipt not stored", "outbox entry removed before the receipt"):
+        found = try_out(next(one for one in DEFECTS if one.name == name), "sqlite", most=20)
+        assert found["caught"], name
+
+
+def test_a_failing_world_is_made_short_and_still_fails(template: Template, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if a promise were broken whenever a technician takes a photo: the shortest story has little else in it."""
+    real = World.judged
+
+    def judged(world: World) -> list[str]:
+        photos = [act for act in world.diary.acts if act.name == "photo.add"]
+        return [*real(world), *(f"P9 {act.who} took a photo" for act in photos[:1])]
+
+    monkeypatch.setattr(World, "judged", judged)
+    short = shrink(template, run(template, 3), ALL)
+    assert any("took a photo" in said for said in short.ended.broken)
+    assert len(short.kept) <= 5
 
 
 @pytest.mark.timeout(400)

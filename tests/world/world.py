@@ -4,6 +4,7 @@ import json
 import os
 import tempfile
 import time
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -13,6 +14,7 @@ from random import Random
 from unittest import mock
 
 from server.kit.house import open_house
+from server.kit.synced_jobs import forget_tombstones
 from server.kit.watermark import begin_epoch, recognise_restore
 from server.visits.jobs import visits_that_crossed
 from sync.moment import printed
@@ -21,18 +23,20 @@ from tests.world import oracle_of_sight as sight
 from tests.world.app_phones import AppPhone, host
 from tests.world.diary import Diary, TeamChange
 from tests.world.facts import Facts
+from tests.world.faults import ALL, SET_BACK, WORLD, Faults
 from tests.world.line import Line
 from tests.world.office import Planner
 from tests.world.phone import Phone
 from tests.world.site import Site
 from tests.world.storekeeper import Storekeeper
-from tests.world.template import NEIGHBOUR, TECHNICIANS, SignedIn, Template
+from tests.world.template import NEIGHBOUR, TECHNICIANS, WATCHER, SignedIn, Template
+from tests.world.watcher import Watcher
 
 EVENTS = 70
 FAULT_RATE = 0.25
 APPS = 0.5
 """The share of phones with the real app on them; the others are the client in Python."""
-SET_BACK = 0.3
+LOST = 0.3
 """The share of worlds in which the database is lost once."""
 
 
@@ -58,13 +62,21 @@ class World:
     phones: list[Phone]
     planners: list[Planner]
     neighbour: Phone
+    watcher: Watcher | None = None
     visits: list[str] = field(default_factory=list)
     copy: str | None = None
     copied_at: int = 0
     broken: list[str] = field(default_factory=list)
+    faults: Faults = ALL
+    skipped: frozenset[int] = frozenset()
+    """Events that are left out of the story; all others happen as they did."""
+    noise: Random = field(default_factory=Random)
+    """Where the server's own chance comes from."""
 
     def __post_init__(self) -> None:
         self.storekeeper = Storekeeper(self.planners[0])
+        for phone in self.phones:
+            phone.line.others = self.meanwhile
 
     @property
     def when(self) -> str:
@@ -83,15 +95,21 @@ class World:
         self.planners[1].makes()
         for phone in [*self.phones, self.neighbour]:
             phone.syncs()
-        lost_at = self.chance.randrange(20, EVENTS - 10) if self.chance.random() < SET_BACK else None
+        lost_at = (
+            self.chance.randrange(20, EVENTS - 10) if self.chance.random() < LOST * self.faults.rate(SET_BACK) else 0
+        )
         for event in range(EVENTS):
+            # Each event has a chance of its own, so that one can be left out and the others stay what they were.
+            self.chance.seed(f"{self.seed} event {event}")
+            self.noise.seed(f"{self.seed} noise {event}")
             self.site.clock.passes(seconds=self.chance.randrange(1, 600))
             if lost_at and event == lost_at // 2:
                 self.copy, self.copied_at = self.site.copy(), len(self.diary.teams)
                 self.diary.tell(self.when, "world", "a backup is made")
-            if event == lost_at:
+            if lost_at and event == lost_at:
                 self.lose_the_database()
-            self.something_happens()
+            if event not in self.skipped:
+                self.something_happens()
         self.evening()
 
     def something_happens(self) -> None:
@@ -117,9 +135,7 @@ class World:
 
     def the_world_gets_in_the_way(self, phone: Phone) -> None:
         """The faults that are not on a line."""
-        what = self.chance.choice(
-            ("basement", "basement", "kill", "clock", "team", "reset", "night", "late", "neighbour", "full", "tabs")
-        )
+        what = self.faults.draw(self.chance, WORLD)
         if what == "basement":
             phone.line.cut = not phone.line.cut
             self.diary.tell(self.when, phone.who, "no signal" if phone.line.cut else "signal again")
@@ -139,9 +155,26 @@ class World:
             phone.fills_up()
         elif what == "tabs":
             phone.is_opened_twice()
-        else:
+        elif what == "neighbour":
             self.neighbour.works(2)
             self.neighbour.syncs()
+
+    def meanwhile(self, writing: bool) -> None:
+        """Between two statements of a phone's request. A reader never waits; who writes beside a writer would."""
+        if not writing:
+            self.diary.struck("edited meanwhile")
+            self.planners[0].acts_on(self.chance.choice(self.visits))
+        elif self.watcher and self.site.postgres_server:  # on SQLite a reader beside a writer sees what stood before
+            self.diary.struck("read meanwhile")
+            self.watcher.reads()
+
+    def looks_at_the_watcher(self) -> None:
+        """What the second device holds is what its owner may see."""
+        assert self.watcher
+        self.watcher.reads()
+        with self.site.connection() as database:
+            want = sight.expected(Facts(database, self.tenant), self.watcher.me.member, self.site.clock())
+        self.broken += sight.a_phone_holds_its_scopes("tablet", self.watcher.held, want)
 
     def looks_at(self, phone: Phone) -> None:
         """In the middle of everything, a phone that has read to the end holds exactly what it should."""
@@ -176,6 +209,7 @@ class World:
             with open_house(self.site.app, tenant, now=self.site.clock()) as house:
                 for visit in visits_that_crossed(house):
                     house.desk.look_again("visit", visit)
+                forget_tombstones(house)
         self.diary.tell(self.when, "world", "a night passes")
 
     def lose_the_database(self) -> None:
@@ -204,6 +238,8 @@ class World:
             for phone in everyone:
                 self.site.clock.passes(minutes=11)
                 phone.syncs()
+        if self.watcher:
+            self.looks_at_the_watcher()
         self.broken += [f"P4 {phone.who} never got rid of {left}" for phone in everyone if (left := phone.unsent())]
 
     # --- the end ----------------------------------------------------------------------------------
@@ -250,38 +286,38 @@ def seeded(chance: Random, site: Site) -> Iterator[None]:
         yield
 
 
-def run(template: Template, seed: int) -> Outcome:
-    """Live the world of this seed over a copy of the template; what broke and what happened."""
+def run(template: Template, seed: int, *, faults: Faults = ALL, skipped: frozenset[int] = frozenset()) -> Outcome:
+    """Live the world of this seed over a copy of the template; what broke and what happened. A stumble breaks it too."""
     with tempfile.TemporaryDirectory(prefix="veldwerk-world-", ignore_cleanup_errors=True) as name:
-        folder, chance, diary = Path(name), Random(seed), Diary()
-        site = template.site(folder)
+        folder, chance, diary, noise = Path(name), Random(seed), Diary(), Random(seed ^ 0x5EED)
+        site, world = template.site(folder), None
         try:
-            with seeded(Random(seed ^ 0x5EED), site):
-                world = _peopled(template, seed, site, chance, diary)
+            with seeded(noise, site):
+                world = _peopled(template, seed, site, chance, diary, faults)
+                world.skipped, world.noise = skipped, noise
                 world.live()
                 broken = world.judged()
+        except Exception as error:
+            broken = [f"stumbled: {type(error).__name__}: {error}", *traceback.format_exc().splitlines()[-9:-1]]
         finally:
             template.drop(site)
-            if "world" in locals() and world.copy:
+            if world is not None and world.copy:
                 site.forget(world.copy)
         return Outcome(seed, broken, diary, diary.fingerprint(), len(diary.acts))
 
 
-def _peopled(template: Template, seed: int, site: Site, chance: Random, diary: Diary) -> World:
+def _peopled(template: Template, seed: int, site: Site, chance: Random, diary: Diary, faults: Faults) -> World:
     people = template.people
     working = chance.sample(TECHNICIANS, chance.randrange(2, 5))
     host().begin(seed)
-    phones = [
-        _phone(people[who], site, chance, diary, FAULT_RATE, AppPhone if chance.random() < APPS else Phone)
-        for who in working
-    ]
-    neighbour = _phone(people[NEIGHBOUR], site, chance, diary, FAULT_RATE)
+
+    def phone(who: str, of: type[Phone]) -> Phone:
+        return of(people[who], Line(site, chance, diary, FAULT_RATE, faults=faults), chance, diary)
+
+    phones = [phone(who, AppPhone if chance.random() < APPS else Phone) for who in working]
     planners = [Planner(people[who], site, chance, diary, _teams(site, people[who])) for who in ("piet", "petra")]
-    return World(seed, site, chance, diary, phones, planners, neighbour)
-
-
-def _phone(me: SignedIn, site: Site, chance: Random, diary: Diary, rate: float, of: type[Phone] = Phone) -> Phone:
-    return of(me, Line(site, chance, diary, rate), chance, diary)
+    watcher = Watcher(people[WATCHER], site)
+    return World(seed, site, chance, diary, phones, planners, phone(NEIGHBOUR, Phone), watcher, faults=faults)
 
 
 def _teams(site: Site, planner: SignedIn) -> tuple[str, ...]:
