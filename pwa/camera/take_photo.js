@@ -16,10 +16,13 @@ const TAKEN = "photo-taken"
 export const beginPhoto = (store, target) => store.saveDraft(CAMERA, { ...target, at: new Date().toISOString() })
 
 /**
+ * Bytes and draft on the disk; from here on the photo is not lost. `finish` makes it an act, and so does the next start.
  * @param {Store} store @param {Target} target @param {import("./shrink.js").Shot} shot @param {import("./judge.js").Look} quality
- * @param {string} [takenAt] RFC 3339, when it is not now @returns {Promise<string>} the photo's id
+ * @param {string} [takenAt] RFC 3339, when it is not now
+ * @returns {Promise<{id: string, sha256: string, finish: (override?: string | true) => Promise<void>}>} override: why it is good all the same
  */
-export async function keepPhoto(store, target, shot, quality, takenAt = new Date().toISOString()) {
+export async function holdPhoto(store, target, shot, quality, takenAt = new Date().toISOString()) {
+  await recover(store) // one that was held and never finished would lose its draft to this one
   const { replaces, ...place } = target
   const photo = {
     id: uuid7(),
@@ -31,8 +34,11 @@ export async function keepPhoto(store, target, shot, quality, takenAt = new Date
     quality,
   }
   const sha256 = await store.keepBlob(shot.bytes, shot.type, { draft: TAKEN, value: { photo, replaces } })
-  await finish(store, { ...photo, sha256 }, replaces)
-  return photo.id
+  return {
+    id: photo.id,
+    sha256,
+    finish: (override) => finish(store, { ...photo, sha256, ...(override ? { override } : {}) }, replaces),
+  }
 }
 
 /** @param {Store} store @param {Record<string, any>} photo @param {string} [replaces] */

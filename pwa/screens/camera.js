@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from "preact/hooks"
 import { look } from "../camera/judge.js"
 import { grab, shrink } from "../camera/shrink.js"
-import { beginPhoto, CAMERA, keepPhoto } from "../camera/take_photo.js"
+import { beginPhoto, CAMERA, holdPhoto } from "../camera/take_photo.js"
 import { hasViewfinder, viewfinder } from "../camera/viewfinder.js"
 import { Icon } from "../elements/icon.js"
 import { Outline } from "../elements/outline.js"
@@ -13,8 +13,10 @@ import { outlineOf } from "../lib/outlines.js"
 import { settle, up } from "../lib/route.js"
 import { t } from "../lib/texts.js"
 import { visitFacts } from "../lib/visit_facts.js"
+import { DoubtSheet } from "./doubt_sheet.js"
 
 /** @typedef {import("../camera/take_photo.js").Target} Target */
+/** @typedef {import("./doubt_sheet.js").Doubt} Doubt */
 
 /** @param {{visit: string, item?: string, repeat?: string, issue?: string, replaces?: string}} props */
 export function Camera({ visit, item, repeat, issue, replaces }) {
@@ -23,6 +25,10 @@ export function Camera({ visit, item, repeat, issue, replaces }) {
   const video = useRef(/** @type {HTMLVideoElement | null} */ (null))
   const [view, setView] = useState(/** @type {"opening" | "open" | "none"} */ (hasViewfinder() ? "opening" : "none"))
   const [busy, setBusy] = useState(false)
+  const [doubt, setDoubt] = useState(/** @type {Doubt | null} */ (null))
+  const held = useRef(/** @type {Doubt | null} */ (null))
+  held.current = doubt
+  const again = useRef(/** @type {string | undefined} */ (undefined)) // the poor one that the next one replaces
   const shot = shotOf(visitFacts(store, visit)?.checklist, item)
   const drawing = outlineOf(shot)
   const full = store.storage.value.full
@@ -36,11 +42,11 @@ export function Camera({ visit, item, repeat, issue, replaces }) {
       .then((stream) => {
         if (!here || !stream || !video.current) return
         video.current.srcObject = stream
-        setView("open")
       })
       .catch(() => here && setView("none"))
     return () => {
       here = false
+      held.current?.finish() // whoever goes elsewhere has the photo all the same
     }
   }, [])
 
@@ -55,14 +61,38 @@ export function Camera({ visit, item, repeat, issue, replaces }) {
     setBusy(true)
     try {
       const made = await make()
-      const quality = await look(new Blob([made.bytes], { type: made.type }))
-      await keepPhoto(store, given(target), made, quality, takenAt)
+      const quality = await look(new Blob([made.bytes], { type: made.type }), made)
+      const photo = await holdPhoto(
+        store,
+        given({ ...target, replaces: again.current ?? replaces }),
+        made,
+        quality,
+        takenAt,
+      )
+      if (quality.verdict) return setDoubt({ ...photo, verdict: quality.verdict })
+      await photo.finish()
       toast(t("photo.kept"))
       close()
     } catch (error) {
       setBusy(false)
       toast(t(/** @type {any} */ (error)?.code === "phone_full" ? "photo.phone_full" : "photo.failed"))
     }
+  }
+  /** The poor one stays until there is a better one. @param {Doubt} photo */
+  const retake = async (photo) => {
+    setDoubt(null)
+    held.current = null
+    await photo.finish()
+    again.current = photo.id
+    setBusy(false)
+  }
+  /** @param {Doubt} photo @param {string | true} [why] */
+  const use = async (photo, why) => {
+    setDoubt(null)
+    held.current = null
+    await photo.finish(why)
+    toast(t("photo.kept"))
+    close()
   }
   const snap = () => keep(() => grab(/** @type {HTMLVideoElement} */ (video.current)))
   /** @param {Event} event */
@@ -78,7 +108,7 @@ export function Camera({ visit, item, repeat, issue, replaces }) {
       </header>
       ${
         view !== "none" &&
-        html`<div class="viewfinder"><video ref=${video} autoplay playsinline muted aria-label=${t("photo.viewfinder")}></video>
+        html`<div class="viewfinder"><video ref=${video} autoplay playsinline muted onLoadedData=${() => setView("open")} aria-label=${t("photo.viewfinder")}></video>
           ${drawing && html`<${Outline} drawing=${drawing} />`}</div>`
       }
       ${view === "none" && html`<div class="camera-none">${drawing ? html`<${Outline} drawing=${drawing} />` : html`<${Icon} name="camera" />`}<p>${t("photo.no_viewfinder")}</p></div>`}
@@ -91,6 +121,7 @@ export function Camera({ visit, item, repeat, issue, replaces }) {
         <button class="shutter" aria-label=${t("photo.take")} disabled=${view !== "open" || full || busy} onClick=${snap}></button>
         <span></span>
       </footer>
+      ${doubt && html`<${DoubtSheet} doubt=${doubt} visit=${visit} onAgain=${() => retake(doubt)} onUse=${(/** @type {string | true} */ why) => use(doubt, why)} onClose=${() => use(doubt)} />`}
     </main>
   `
 }

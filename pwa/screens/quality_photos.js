@@ -17,7 +17,7 @@ export function PoorPhotos({ photos, named = true }) {
   return photos.map(
     ({ photo, facts }) => html`
       <a class="card row poor-photo" key=${photo.id} href=${link(`/visit/${facts.visit.id}/photo/${photo.id}`)} onClick=${follow}>
-        <span class="poor-thumb"><${Picture} sha256=${photo.sha256} alt="" /></span>
+        <span class="poor-thumb clip"><${Picture} sha256=${photo.sha256} alt="" /></span>
         <span class="grow">
           <b>${photoTitle(facts, photo)}</b>
           <span class="block">${shortWords(store, photo)}</span>

@@ -509,6 +509,8 @@ export default {
   "quality.points": { one: "1 point to go", other: "{count} points to go" },
   "returned.title": "Sent back by the office",
   "poor.title": "The office asks for a better photo",
+  "poor.why": "Why can it not be better? (may stay empty)",
+  "poor.use": "Use it all the same",
   "poor.own": "This photo could be better",
   "poor.marked": "Take it again",
   "poor.blurred": "It looks blurred. Hold the phone still, or step back a little.",

@@ -505,6 +505,8 @@ export default {
   "quality.points": { one: "nog 1 punt", other: "nog {count} punten" },
   "returned.title": "Teruggestuurd door kantoor",
   "poor.title": "Kantoor vraagt een betere foto",
+  "poor.why": "Waarom kan het niet beter? (mag leeg)",
+  "poor.use": "Toch gebruiken",
   "poor.own": "Deze foto kan beter",
   "poor.marked": "Maak hem opnieuw",
   "poor.blurred": "Hij lijkt onscherp. Houd de telefoon stil, of ga iets verder weg.",

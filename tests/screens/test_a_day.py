@@ -115,6 +115,9 @@ def test_the_phones_own_camera_app_will_do(phone: Open) -> None:
     picture = page.evaluate(
         """() => new Promise((done) => {
           const canvas = Object.assign(document.createElement('canvas'), { width: 4000, height: 3000 })
+          const paper = canvas.getContext('2d')
+          paper.fillStyle = '#999'
+          paper.fillRect(0, 0, 4000, 3000)
           canvas.toBlob(async (blob) => done([...new Uint8Array(await blob.arrayBuffer())]), 'image/jpeg')
         })"""
     )
