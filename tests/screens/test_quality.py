@@ -42,7 +42,9 @@ def picture(*, blurred: bool) -> dict[str, Any]:
     draw = ImageDraw.Draw(image)
     for line in range(14):
         for sign in range(22):
-            draw.rectangle((90 + sign * 66, 60 + line * 80, 90 + sign * 66 + 18 + sign % 3 * 10, 105 + line * 80), "white")
+            draw.rectangle(
+                (90 + sign * 66, 60 + line * 80, 90 + sign * 66 + 18 + sign % 3 * 10, 105 + line * 80), "white"
+            )
     out = io.BytesIO()
     (image.filter(ImageFilter.GaussianBlur(12)) if blurred else image).save(out, "JPEG", quality=85)
     return {"name": "foto.jpg", "mimeType": "image/jpeg", "buffer": out.getvalue()}
