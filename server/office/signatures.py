@@ -128,7 +128,7 @@ def _content(text: bytes) -> dict[str, Any] | None:
 
 def _changed(house: House, visit: Document, said: dict[str, Any], lang: str) -> list[str]:
     try:
-        changes = changes_since(said, signable_documents(house, visit["id"]))
+        changes = changes_since(said, signable_documents(house.store, visit["id"]))
     except (KeyError, TypeError, StopIteration):  # a statement of another shape: shown, but not compared
         return []
     titles = {item["id"]: item["title"] for section in (visit["checklist"] or {}).get("sections", []) for item in section["items"]}  # fmt: skip

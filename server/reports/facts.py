@@ -82,7 +82,7 @@ def facts_of(house: House, files: Files, visit_id: str) -> Facts | None:
     if visit.state not in FINAL:
         raise Waiting("not_ended")
     signatures = _signatures(house, files, visit_id)
-    documents = signable_documents(house, visit_id)
+    documents = signable_documents(house.store, visit_id)
     try:
         changes = changes_since(signatures[0].said, documents)
     except (KeyError, TypeError, ValueError) as error:  # a statement that no phone of ours made

@@ -11,6 +11,8 @@ from .made_ids import made_id
 from .people import PASSWORD, Company, Person
 
 MEGABYTE = 1024 * 1024
+SINCE = timedelta(days=500)
+"""How long ago everybody joined their team."""
 
 
 def plant_company(house: House, company: Company) -> None:
@@ -92,7 +94,7 @@ def _plant_person(house: House, company: Company, person: Person, role: str) -> 
             "id": made_id(company.slug, "team_member", person.first),
             "team_id": team,
             "member_id": member,
-            "from_day": house.today - timedelta(days=400),
+            "from_day": house.today - SINCE,
             "to_day": None,
         },
     )

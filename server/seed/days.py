@@ -17,7 +17,7 @@ TYPES = {
 }
 
 # The rhythm of a team's week: (start, type) per visit; the day's place in the week picks the row.
-_RHYTHM = (
+RHYTHM = (
     (("08:00", "installation_11kw"), ("11:15", "installation_11kw"), ("14:30", "maintenance")),
     (("08:00", "installation_11kw"), ("11:00", "fault"), ("13:30", "installation_11kw")),
     (("08:00", "installation_22kw"), ("12:00", "maintenance"), ("13:45", "installation_11kw")),
@@ -26,7 +26,7 @@ _RHYTHM = (
     (("09:00", "installation_11kw"), ("13:00", "maintenance")),
 )
 
-_ACCESS = (
+ACCESS = (
     None,
     "Aanbellen bij de zijdeur; de voorbel doet het niet.",
     "Parkeren op eigen oprit mag, de poort is open.",
@@ -35,7 +35,7 @@ _ACCESS = (
     "Meterkast zit achter de voordeur links. Let op de hond.",
     "Bel tien minuten van tevoren, dan zet de klant de auto weg.",
 )
-_REMARKS = (
+REMARKS = (
     None,
     None,
     "Klant wil de kabel langs de regenpijp, niet over de gevel.",
@@ -67,7 +67,7 @@ def visits_of(crew: str, today: date) -> Iterator[Planned]:
     places = places_of(crew)
     count = 0
     for offset in range(-1, 8):
-        for start, kind in _RHYTHM[(offset + 1) % len(_RHYTHM)]:
+        for start, kind in RHYTHM[(offset + 1) % len(RHYTHM)]:
             yield _planned(crew, today, offset, start, kind, count, places)
             count += 1
 
@@ -77,7 +77,7 @@ def _planned(crew: str, today: date, offset: int, start: str, kind: str, count: 
     begins = datetime.combine(day, time.fromisoformat(start), AMSTERDAM).astimezone(UTC)
     at = count % len(places)
     place = places[at]
-    access = _ACCESS[count % len(_ACCESS)]
+    access = ACCESS[count % len(ACCESS)]
     number = int(place.number)
     return Planned(
         key=f"{crew}-{count}",
@@ -90,5 +90,5 @@ def _planned(crew: str, today: date, offset: int, start: str, kind: str, count: 
         place=place,
         place_key=f"{crew}-{at}",
         access_note=access.format(next_door=number + 2) if access else None,
-        remarks=_REMARKS[count % len(_REMARKS)],
+        remarks=REMARKS[count % len(REMARKS)],
     )

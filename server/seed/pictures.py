@@ -9,14 +9,15 @@ from PIL import Image, ImageDraw, ImageFont
 WIDTH, HEIGHT = 1280, 960
 
 
-def photo(shot: str, seed: str, caption: str) -> bytes:
-    """A JPEG of 1280 x 960 that looks like the named shot. The same words give the same bytes."""
+def photo(shot: str, seed: str, caption: str, *, small: bool = False) -> bytes:
+    """A JPEG of 1280 x 960 (small: half of that) that looks like the named shot. The same words give the same bytes."""
     chance = random.Random(seed)
     image = Image.new("RGB", (WIDTH, HEIGHT), _tone(chance, 150, 190))
     draw = ImageDraw.Draw(image)
     _SHOTS.get(shot, _wall)(draw, chance)
     image = image.reduce(2).resize((WIDTH, HEIGHT), Image.Resampling.BILINEAR)  # soft, and cheaper than a blur
     ImageDraw.Draw(image).text((28, HEIGHT - 52), caption, fill=(250, 250, 245), font=ImageFont.load_default(30))
+    image = image.reduce(2) if small else image
     out = BytesIO()
     image.save(out, "JPEG", quality=72, optimize=True)
     return out.getvalue()

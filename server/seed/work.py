@@ -19,7 +19,7 @@ _TEMPLATES = {
 }
 
 # What an order of each type says: (text, sku or None, quantity or None).
-_LINES = {
+LINES = {
     "installation_11kw": (
         ("Laadpaal 11 kW monteren en aansluiten", "LP-V1-11", 1),
         ("Grondkabel leggen", "KB-5G6", 14),
@@ -35,11 +35,11 @@ _LINES = {
     "maintenance": (("Jaarlijks onderhoud volgens lijst", None, None),),
     "fault": (("Storing zoeken en verhelpen", None, None),),
 }
-_SKILLS = {"installation": ["nen1010", "laadpalen"], "service": ["laadpalen"]}
+SKILLS = {"installation": ["nen1010", "laadpalen"], "service": ["laadpalen"]}
 
 
-def plant_checklists(desk: Desk, company: Company, today: date) -> None:
-    """All templates, each with two published versions, and the types of visit that use them."""
+def plant_checklists(desk: Desk, company: Company, today: date, *, first: timedelta = timedelta(days=90)) -> None:
+    """All templates, each with two published versions, and the types of visit that use them. `first`: how long ago."""
     for code, (name, sections_of) in _TEMPLATES.items():
         template = made_id(company.slug, "checklist_template", code)
         desk.add("checklist_template", {"id": template, "code": code, "name": name})
@@ -55,7 +55,7 @@ def plant_checklists(desk: Desk, company: Company, today: date) -> None:
                     "state": "published",
                     "sections": sections,
                     "sha256": fingerprint(sections),
-                    "published_at": datetime.combine(today - timedelta(days=90 if number == 1 else 0), time(3), UTC),
+                    "published_at": datetime.combine(today - (first if number == 1 else timedelta(0)), time(3), UTC),
                 },
             )
     for code, (name, minutes, template) in TYPES.items():
@@ -66,7 +66,7 @@ def plant_checklists(desk: Desk, company: Company, today: date) -> None:
                 "code": code,
                 "name": name,
                 "duration_min": minutes,
-                "skills": _SKILLS[template],
+                "skills": SKILLS[template],
                 "checklist_template_id": made_id(company.slug, "checklist_template", template),
             },
         )
@@ -143,11 +143,11 @@ def _plant_visit(desk: Desk, company: Company, one: Planned, number: str) -> Non
             "source_kind": None,
             "source_id": None,
             "type": one.type,
-            "skills": _SKILLS[template],
+            "skills": SKILLS[template],
             "duration_min": minutes,
         },
     )
-    for position, (text, sku, quantity) in enumerate(_LINES[one.type], 1):
+    for position, (text, sku, quantity) in enumerate(LINES[one.type], 1):
         desk.add(
             "work_order_line",
             {

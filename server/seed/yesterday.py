@@ -1,77 +1,19 @@
 """Yesterday, as the phones did it: every visit ended, through the handlers and uploads that real phones meet."""
 
-import hashlib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from collections.abc import Callable
 
 from server.config import Settings
-from server.evidence.intake import Wanted, begin, finish, keep, verify
-from server.kit.clock import AMSTERDAM
 from server.kit.files import Files
 from server.kit.house import House
-from server.visits.office_documents import signable_documents
-from server.visits.statement import Shown, statement
-from sync.actor import Actor, Membership, Stamp
-from sync.handlers import registered
+from sync.actor import Actor, Membership
 
-from .answers import answer_to
+from .companies import SINCE
 from .days import Planned
-from .goods import GOODS, serials_of
+from .endings import closed, done, partly
 from .made_ids import made_id
 from .people import Company
-from .pictures import photo, signature
+from .phone import MINUTE, Phone
 from .work import visit_id
-
-_MINUTE = timedelta(minutes=1)
-CONSENT = "Ik ga akkoord met het werk zoals het hierboven staat."
-
-
-@dataclass
-class Phone:
-    """One technician's phone at one visit: it acts, minute after minute, and uploads what it took."""
-
-    house: House
-    files: Files
-    settings: Settings
-    company: Company
-    by: Actor
-    visit: str
-    clock: datetime
-    pace: float
-    count: int = 0
-    taken: int = 0
-
-    def does(self, act: str, minutes: float = 1, /, **args: Any) -> str:
-        """One act, some minutes after the last. Returns the id it was given. AssertionError if the server refused it."""
-        self.clock += minutes * self.pace * _MINUTE
-        self.count += 1
-        mutation = made_id(self.company.slug, "mutation", f"{self.visit}/{self.count}")
-        stamp = Stamp(self.clock, 0, 0, self.clock + timedelta(seconds=40), mutation)
-        outcome = registered()[act].handle(self.house.desk, args, self.by, stamp)
-        assert outcome.status in ("applied", "merged"), f"{act}: {outcome}"
-        return mutation
-
-    def new_id(self) -> str:
-        """An id for what the next act makes."""
-        return made_id(self.company.slug, "made", f"{self.visit}/{self.count}")
-
-    def takes(self, data: bytes, kind: str) -> str:
-        """Bytes that arrive whole, as by the resumable upload; their hash. Before the act that names them, since one
-        transaction knows a blob only from its first look on."""
-        self.taken += 1
-        upload = made_id(self.company.slug, "upload", f"{self.visit}/{self.taken}")
-        wanted = Wanted(hashlib.sha256(data).hexdigest(), len(data), kind)
-        part = self.files.part(self.house.tenant, upload)
-        part.start()
-        with part.hold() as held:
-            held.append(data)
-        kept = keep(part, wanted, verify(part, wanted, self.settings), member=self.by.member)
-        begin(self.house, upload, wanted, member=self.by.member, lasts=timedelta(days=1))
-        finish(self.house, upload, kept, device=self.by.device)
-        part.drop()
-        return wanted.sha256
 
 
 def live_yesterday(house: House, files: Files, settings: Settings, company: Company, planned: list[Planned]) -> None:
@@ -81,124 +23,8 @@ def live_yesterday(house: House, files: Files, settings: Settings, company: Comp
         for count, one in enumerate(v for v in planned if v.offset == -1 and v.crew == crew.slug):
             person = mates[count % len(mates)]
             member = made_id(company.slug, "member", person.first)
-            team = Membership(made_id(company.slug, "team", crew.slug), house.today - timedelta(days=400), None)
+            team = Membership(made_id(company.slug, "team", crew.slug), house.today - SINCE, None)
             by = Actor(member, person.name, made_id(company.slug, "device", person.first), (team,))
-            phone = Phone(house, files, settings, company, by, visit_id(company, one), one.begins - 28 * _MINUTE, 1)
-            endings: tuple[Callable[[Phone, Planned, int], None], ...] = (
-                _done,
-                _done,
-                _closed if series % 2 else _partly,
-            )
+            phone = Phone(house, files, settings, company, by, visit_id(company, one), one.begins - 28 * MINUTE, 1)
+            endings: tuple[Callable[[Phone, Planned, int], None], ...] = (done, done, closed if series % 2 else partly)
             endings[count](phone, one, series * 2 + count)
-
-
-def _arrive(phone: Phone, one: Planned) -> None:
-    """On the way, there, at work; from then on at the pace that fills the appointment."""
-    for state, minutes in (("en_route", 0), ("on_site", 23), ("working", 6)):
-        phone.does("visit.set_state", minutes, visit=phone.visit, to=state, step=phone.new_id())
-    phone.pace = (one.ends - one.begins) / timedelta(minutes=66 if one.type.startswith("installation") else 34)
-
-
-def _done(phone: Phone, one: Planned, series: int) -> None:
-    """The whole checklist, photos, parts, signature, rating."""
-    _arrive(phone, one)
-    _use_parts(phone, one, series)
-    for item in _items(phone):
-        _fill(phone, one, item, series)
-    _sign(phone, one)
-    phone.does(
-        "rating.give", id=phone.new_id(), visit=phone.visit, channel="phone", stars=5 - series % 2, nps=9, comment=None
-    )
-    phone.does("visit.complete", visit=phone.visit, step=phone.new_id(), outcome="done", remarks=None)
-
-
-def _partly(phone: Phone, one: Planned, series: int) -> None:
-    """Something is in the way: what was done stands, what is left is said."""
-    _arrive(phone, one)
-    for item in _items(phone):
-        if item["type"] in ("tick", "photo", "choice"):
-            _fill(phone, one, item, series)
-    phone.does(
-        "issue.report", 4, id=phone.new_id(), visit=phone.visit, category="material", severity="medium",
-        text="Behuizing heeft een barst; nieuwe kap besteld.",
-    )  # fmt: skip
-    phone.does(
-        "visit.complete", visit=phone.visit, step=phone.new_id(), outcome="partial",
-        remarks="Kap van de laadpaal is gebarsten. Terugkomen als de nieuwe kap er is.",
-    )  # fmt: skip
-
-
-def _closed(phone: Phone, one: Planned, series: int) -> None:
-    """Nobody opens."""
-    for state, minutes in (("en_route", 0), ("on_site", 21)):
-        phone.does("visit.set_state", minutes, visit=phone.visit, to=state, step=phone.new_id())
-    phone.does(
-        "visit.set_state", 14, visit=phone.visit, to="no_access", step=phone.new_id(),
-        note="Drie keer aangebeld en twee keer gebeld, niemand thuis.",
-    )  # fmt: skip
-
-
-def _items(phone: Phone) -> Iterator[dict[str, Any]]:
-    visit = phone.house.desk.get("visit", phone.visit)
-    version = phone.house.desk.get("checklist_version", visit["checklist_version_id"]) if visit else None
-    for section in version["sections"] if version else ():
-        yield from section["items"]
-
-
-def _fill(phone: Phone, one: Planned, item: dict[str, Any], series: int) -> None:
-    """One item of the checklist, by its type."""
-    if item["type"] == "photo":
-        _photograph(phone, one, item["id"])
-    elif item["type"] in ("tick", "choice", "number", "text"):
-        first = None
-        for value, note in answer_to(item, series):
-            answer = phone.new_id()
-            phone.does(
-                "checklist.answer", 2, id=answer, visit=phone.visit, item=item["id"], repeat=0, value=value, note=note,
-                supersedes=first,
-            )  # fmt: skip
-            first = answer
-
-
-def _photograph(phone: Phone, one: Planned, item: str) -> None:
-    shown = (phone.clock + 3 * _MINUTE).astimezone(AMSTERDAM)
-    data = photo(item, f"{one.key}/{item}", f"{one.place.city}  {shown:%d-%m-%Y %H:%M}")
-    sha256 = phone.takes(data, "image/jpeg")
-    phone.does(
-        "photo.add", 3, id=phone.new_id(), visit=phone.visit, item=item, repeat=0, issue=None, sha256=sha256,
-        bytes=len(data), width=1280, height=960, taken_at=(phone.clock + 3 * _MINUTE).isoformat(),
-        quality={"sharp": True}, position=None, override=None,
-    )  # fmt: skip
-
-
-def _use_parts(phone: Phone, one: Planned, series: int) -> None:
-    """What an installation takes from the van; the charger's serial fills its item."""
-    if not one.type.startswith("installation"):
-        return
-    van = made_id(phone.company.slug, "location", one.crew)
-    charger = "LP-V1-22" if one.type == "installation_22kw" else "LP-V1-11"
-    good = next(good for good in GOODS if good.sku == charger)
-    serial = serials_of(good, [crew.slug for crew in phone.company.crews].index(one.crew))[series % 2]
-    for sku, quantity, item, number in (
-        (charger, 1, "charger_serial", serial),
-        ("KB-5G6", 12 + series, None, None),
-        ("AL-4P40", 1, None, None),
-    ):
-        phone.does(
-            "part.use", 4, id=phone.new_id(), visit=phone.visit, item=item, repeat=0,
-            product=made_id(phone.company.slug, "product", sku), quantity=quantity, serial=number, batch=None,
-            plate_photo=None, **{"from": van},
-        )  # fmt: skip
-
-
-def _sign(phone: Phone, one: Planned) -> None:
-    """The customer signs what stands there, drawn."""
-    phone.house.desk.flush()  # the statement is made from documents, and they are read from the rows
-    shown = Shown("nl", phone.house.tenant, phone.visit, "1.0.0", "customer", one.place.name, CONSENT)
-    text, sha256 = statement(shown, signable_documents(phone.house, phone.visit))
-    phone.takes(text.encode(), "application/json")
-    image = phone.takes(signature(one.key), "image/png")
-    phone.does(
-        "signature.seal", 5, id=phone.new_id(), visit=phone.visit, role="customer", name=one.place.name,
-        statement_sha256=sha256, image_sha256=image, typed=None, consent=CONSENT, channel="phone",
-    )  # fmt: skip

@@ -10,6 +10,8 @@ from server.kit.database import WrongDatabase, check_database
 from server.kit.house import engine_of
 from server.kit.watermark import recognise_restore
 from server.seed.planting import Account, accounts, plant
+from server.seed.progress import progress
+from server.seed.sizes import SIZES
 from server.system.wish import CannotStart
 
 __all__ = ["prepare"]
@@ -23,7 +25,8 @@ def prepare(settings: Settings, size: str) -> tuple[Flask, list[Account]]:
         _bring_to_schema(engine, settings)
     except WrongDatabase as error:
         raise CannotStart(str(error)) from error
-    ours = plant(app, size)
+    with progress() as say:
+        ours = plant(app, SIZES[size], say)
     for tenant in recognise_restore(app):
         print(f"The database of tenant {tenant} is an older copy: it begins a new epoch, the phones fill it up again.")
     engine.dispose()  # no connection may pass through a fork

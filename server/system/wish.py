@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
+from server.seed.sizes import SIZES
+
 __all__ = ["HOST", "CannotStart", "Wish", "check_port", "check_ready_file", "hold_folder", "read_wish"]
 
 HOST = "127.0.0.1"
@@ -38,9 +40,7 @@ def read_wish() -> Wish:
     parser = argparse.ArgumentParser(prog="bin/run", description="Run all of Veldwerk on this machine.")
     parser.add_argument("--port", type=int, default=8000, help="port on 127.0.0.1 (default 8000)")
     parser.add_argument("--data", type=Path, help="folder for database, files and log (default: data, in the project)")
-    parser.add_argument(
-        "--size", choices=("empty", "demo"), default="demo", help="what an empty database is filled with"
-    )
+    parser.add_argument("--size", choices=SIZES, default="demo", help="what an empty database is filled with")
     parser.add_argument(
         "--lan", nargs="?", const="", metavar="ADDRESS", help="also for phones on this network, over https"
     )

@@ -69,7 +69,7 @@ def make(desk: "Desk", new: NewVisit, *, by: str) -> Row:
     if new.member:
         must_be_in_team(desk, new.member, new.team)
     customer, address = _where(desk, new)
-    order = _work_order(desk, new, kind, customer, address)
+    order = make_work_order(desk, new, kind, customer, address)
     version = latest(desk, kind["checklist_template_id"]) if kind["checklist_template_id"] else None
     row = desk.add(
         "visit",
@@ -127,7 +127,8 @@ def _address(desk: "Desk", customer: str, address: str | None) -> Row | None:
     return row if row is not None and row["customer_id"] == customer else None
 
 
-def _work_order(desk: "Desk", new: NewVisit, kind: Row, customer: Row, address: Row) -> Row:
+def make_work_order(desk: "Desk", new: NewVisit, kind: Row, customer: Row, address: Row) -> Row:
+    """What is to be done, with its lines and the next number."""
     order = desk.add(
         "work_order",
         {

@@ -43,7 +43,7 @@ def make(house: House, args: Args, *, by: str) -> Document:
         ),
         by=by,
     )
-    house.audit("make", "visit", made["id"], None, _told(document_of(desk, made)))
+    house.audit("make", "visit", made["id"], None, told(document_of(desk, made)))
     return _shown(house, made["id"], warn=True)
 
 
@@ -57,7 +57,7 @@ def edit(house: House, visit: str, args: Args, *, by: str) -> Document:
     was = args.get("was")
     seen = {name: _seen(house, name, value) for name, value in was.items()} if was is not None else None
     editing.edit(desk, visit, fields, seen, by=by)
-    _write_down(house, "edit", visit, before)
+    write_down(house, "edit", visit, before)
     moved = any(name in fields for name in ("team", "planned_from", "planned_to"))
     return _shown(house, visit, warn=moved)
 
@@ -78,7 +78,7 @@ def move(house: House, visit: str, args: Args, *, by: str) -> Document:
         planned_to=args.get("planned_to"),
         was={name: _seen(house, name, value) for name, value in (args.get("was") or {}).items()},
     )
-    _write_down(house, "move", visit, before)
+    write_down(house, "move", visit, before)
     return _shown(house, visit, warn=True)
 
 
@@ -86,7 +86,7 @@ def cancel(house: House, visit: str, reason: str, *, by: str) -> Document:
     """Call a visit off."""
     before = document_of(house.desk, visit_of(house.desk, visit))
     cancellation.cancel(house.desk, visit, reason=reason, by=by)
-    _write_down(house, "cancel", visit, before, reason=reason)
+    write_down(house, "cancel", visit, before, reason=reason)
     return _shown(house, visit)
 
 
@@ -94,7 +94,7 @@ def reopen(house: House, visit: str, reason: str, *, by: str) -> Document:
     """Open a visit again that had ended or was called off."""
     before = document_of(house.desk, visit_of(house.desk, visit))
     reopening.reopen(house.desk, visit, reason=reason, by=by)
-    _write_down(house, "reopen", visit, before, reason=reason)
+    write_down(house, "reopen", visit, before, reason=reason)
     return _shown(house, visit)
 
 
@@ -169,11 +169,12 @@ def _shown(house: House, visit: str, *, warn: bool = False) -> Document:
     return shown
 
 
-def _told(document: Document) -> Document:
+def told(document: Document) -> Document:
+    """What the trail says of a visit."""
     return {name: document[name] for name in TOLD}
 
 
-def _write_down(house: House, verb: str, visit: str, before: Document, **more: Any) -> None:
+def write_down(house: House, verb: str, visit: str, before: Document, **more: Any) -> None:
     """An audit row of what differs; nothing, if nothing does."""
     after = document_of(house.desk, visit_of(house.desk, visit))
     changed = [name for name in TOLD if before[name] != after[name]]

@@ -6,7 +6,7 @@ from typing import Any
 from server.kit.clock import rfc3339
 from server.kit.house import House
 from server.kit.kinds import declared
-from sync.kind import Document, Row
+from sync.kind import Document, Reader, Row
 
 from .completeness import completeness
 from .documents import address
@@ -26,9 +26,13 @@ HANGING = {
 
 def documents_of(house: House, kind: str, rows: list[Row]) -> list[Document]:
     """Rows of a synced kind as their documents, with `id` and `v`, in the same order."""
+    return _made(house.store, kind, rows)
+
+
+def _made(reader: Reader, kind: str, rows: list[Row]) -> list[Document]:
     make = declared()[kind].documents
     assert make is not None, f"{kind} has no documents"
-    made = make(house.store, rows)
+    made = make(reader, rows)
     return [{"id": row["id"], "v": row["v"], **document} for row, document in zip(rows, made, strict=True)]
 
 
@@ -125,20 +129,21 @@ def _cancellation(house: House, visit: str) -> dict[str, Any] | None:
     return None
 
 
-def signable_documents(house: House, visit: str) -> list[Document]:
+def signable_documents(reader: Reader, visit: str) -> list[Document]:
     """What a statement about a visit is made from (statement.py), as it stands now: documents with their `kind`."""
-    store = house.store
-    rows = store.read("visit", [visit])
-    orders = store.read("work_order", {row["work_order_id"] for row in rows})
-    uses = store.read_by("part_use", "visit_id", [visit])
+    rows = reader.read("visit", [visit])
+    orders = reader.read("work_order", {row["work_order_id"] for row in rows})
+    uses = reader.read_by("part_use", "visit_id", [visit])
     wanted = {
         "visit": rows,
         "work_order": orders,
-        "customer": store.read("customer", {row["customer_id"] for row in orders}),
-        "checklist_version": store.read("checklist_version", {v for row in rows if (v := row["checklist_version_id"])}),
-        "answer": store.read_by("answer", "visit_id", [visit]),
+        "customer": reader.read("customer", {row["customer_id"] for row in orders}),
+        "checklist_version": reader.read(
+            "checklist_version", {v for row in rows if (v := row["checklist_version_id"])}
+        ),
+        "answer": reader.read_by("answer", "visit_id", [visit]),
         "part_use": uses,
-        "photo": store.read_by("photo", "visit_id", [visit]),
-        "product": store.read("product", {row["product_id"] for row in uses}),
+        "photo": reader.read_by("photo", "visit_id", [visit]),
+        "product": reader.read("product", {row["product_id"] for row in uses}),
     }
-    return [{**document, "kind": kind} for kind, of in wanted.items() for document in documents_of(house, kind, of)]
+    return [{**document, "kind": kind} for kind, of in wanted.items() for document in _made(reader, kind, of)]

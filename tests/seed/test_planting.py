@@ -15,6 +15,7 @@ from server.kit.tenancy import doorstep
 from server.seed import checklists
 from server.seed.made_ids import made_id
 from server.seed.planting import accounts, plant
+from server.seed.sizes import EMPTY
 from server.visits.builder.proof import prove
 from server.visits.builder.shape import read_sections
 from server.visits.models import ChecklistVersion, Photo, Signature, Visit
@@ -72,7 +73,7 @@ def test_a_second_planting_changes_nothing(app: Flask, clock: FakeClock) -> None
 
 
 def test_an_empty_start_has_people_and_lists_and_no_work(app: Flask, clock: FakeClock) -> None:
-    plant(app, "empty")
+    plant(app, EMPTY)
     with app.app_context(), doorstep(now=clock()) as session:
         assert set(session.scalars(select(Tenant.slug))) == {"voltwijk", "zonnehof"}
     with open_house(app, VOLTWIJK, write=False, now=clock()) as house:
@@ -92,7 +93,7 @@ def test_somebody_elses_database_is_left_alone(app: Flask, clock: FakeClock) -> 
 
 
 def test_everybody_on_the_list_can_sign_in(app: Flask) -> None:
-    plant(app, "empty")
+    plant(app, EMPTY)
     for one in accounts():
         device = {"id": made_id("test", "device", one.email), "name": "Telefoon", "platform": "test"}
         login = {"email": one.email, "password": one.password, "device": device}
