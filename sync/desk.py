@@ -61,6 +61,7 @@ class Desk:
         self._was: dict[str, dict[str, Row | None]] = {}
         self._groups: dict[str, dict[str, dict[Any, dict[str, None]]]] = {}
         self._journal: list[tuple[str, str, Row | None]] = []
+        self._touched: dict[str, dict[str, None]] = {}
         self._again: dict[Key, None] = {}
         self._feed: dict[Key, list[FeedRow]] = {}
 
@@ -118,8 +119,7 @@ class Desk:
                 self._learn(kind, row["id"], row)
         groups.update((value, {}) for value in missing)
         # What was added or changed before this question counts as it is now, not as the database has it.
-        changed = (id_ for journaled, id_, _ in self._journal if journaled == kind)
-        for id_ in (*(row["id"] for row in found), *changed):
+        for id_ in (*(row["id"] for row in found), *self._touched.get(kind, ())):
             row = rows.get(id_)  # forgotten behind a lock: it was added and taken away again
             if row is not None and row.get(field) in groups:
                 groups[row[field]][id_] = None
@@ -237,6 +237,7 @@ class Desk:
         for (kind, id_), _, row in changed:
             self._was[kind][id_] = row
         self._journal.clear()
+        self._touched.clear()
         self._again.clear()
         self._feed.clear()
 
@@ -283,6 +284,7 @@ class Desk:
 
     def _set(self, kind: str, id_: str, row: Row | None) -> None:
         self._journal.append((kind, id_, self._rows[kind][id_]))
+        self._touched.setdefault(kind, {})[id_] = None
         self._replace(kind, id_, row)
 
     def _replace(self, kind: str, id_: str, row: Row | None) -> None:

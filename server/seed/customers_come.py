@@ -1,9 +1,7 @@
 """The customers of a grown company, around each of its teams."""
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from flask import Flask
 from sqlalchemy import select
 
 from server.customers.matching import NewAddress, NewCustomer, make_customer
@@ -11,30 +9,36 @@ from server.customers.models import Customer as CustomerRow
 from server.kit.house import House, open_house
 
 from .crowd import places_around
-from .fresh_store import sit_down
+from .growth import Growth
 from .made_ids import made_id
 from .people import Company
 from .years import Customer
 
 AT_ONCE = 1000
+LONG_AGO = timedelta(days=450)
 
 Customers = dict[str, list[Customer]]
 """By team."""
 
 
-def come(app: Flask, tenant: str, company: Company, count: int, now: datetime, say: Callable[[str, int, int], None]) -> Customers:  # fmt: skip
+def come(growth: Growth, count: int) -> Customers:
     """So many customers with an address each, in equal parts around the teams."""
-    around = _around(company, count)
+    company, around = growth.company, _around(growth.company, count)
     everybody = [one for some in around.values() for one in some]
-    with open_house(app, tenant, write=False, now=now) as house:
+    with open_house(growth.app, growth.tenant, write=False, now=growth.now) as house:
         known = set(house.session.scalars(select(CustomerRow.id)))
     for start in range(0, len(everybody), AT_ONCE):
         part = everybody[start : start + AT_ONCE]
         if made_id(company.slug, "customer", part[0].key) not in known:
-            with open_house(app, tenant, now=now - timedelta(days=450), origin="seed") as house:
-                _plant(house, company, part, now)
-        say("customers", start + len(part), len(everybody))
+            with open_house(growth.app, growth.tenant, now=growth.now - LONG_AGO, origin="seed") as house:
+                growth.way.sit(house, _ids(company, part), now=growth.now, seed=part[0].key)
+                _plant(house, company, part)
+        growth.say("customers", start + len(part), len(everybody))
     return around
+
+
+def _ids(company: Company, part: list[Customer]) -> set[str]:
+    return {made_id(company.slug, "customer", one.key) for one in part}
 
 
 def _around(company: Company, count: int) -> Customers:
@@ -47,9 +51,7 @@ def _around(company: Company, count: int) -> Customers:
     return around
 
 
-def _plant(house: House, company: Company, part: list[Customer], now: datetime) -> None:
-    born = {made_id(company.slug, "customer", one.key) for one in part}
-    sit_down(house, born, now=now, seed=part[0].key)
+def _plant(house: House, company: Company, part: list[Customer]) -> None:
     for one in part:
         nr = int(one.key.rsplit("-", 1)[1])
         place = one.place

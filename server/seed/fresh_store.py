@@ -4,10 +4,11 @@ Everything else is the real store, the real desk and the real feed. Only work fo
 it was done: what was done a month ago is forgotten, as `kit.forget_old_work` does every night.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from random import Random
-from typing import Any
+from typing import Any, Protocol
 
 from server.kit.clock import today_in_amsterdam
 from server.kit.history import KEPT as VERSIONS_KEPT
@@ -20,7 +21,7 @@ from sync.desk import Desk
 from sync.kind import Key, Row
 from sync.store import FeedRow, Written
 
-__all__ = ["FreshStore", "sit_down", "turn"]
+__all__ = ["SHORTCUT", "FreshStore", "Way", "made_in_order", "turn"]
 
 OWN_ALONE = {("work_order", "number"), ("time_entry", "member_id")}
 """What is asked only to find something odd or taken, which the seed never makes."""
@@ -28,7 +29,7 @@ WORK = ("job", "delivery")
 
 
 class FreshStore(SqlStore):
-    """`born` are the ids that were made in this transaction."""
+    """`born` are the ids that were made in this transaction and are not written yet."""
 
     def __init__(self, house: House, born: set[str], *, now: datetime) -> None:
         super().__init__(house.session, house.tenant)
@@ -65,15 +66,39 @@ class FreshStore(SqlStore):
         super().write(written)
 
     def _remember(self, written: Mapping[str, Written]) -> None:
+        self._born.clear()  # from here on the database knows them
         if not self._forgets_versions:
             super()._remember(written)
 
 
-def sit_down(house: House, born: set[str], *, now: datetime, seed: str) -> None:
-    """Give a house a desk over such a store; its ids come from `seed`. `now` is today, the house's own now is then."""
+class Sits(Protocol):
+    """Gives a house its desk; ids come from `seed`. `now` is today, the house's own now is then."""
+
+    def __call__(self, house: House, born: set[str], *, now: datetime, seed: str) -> None: ...
+
+
+@dataclass(frozen=True)
+class Way:
+    """How years are written: `sit` before the first word of a transaction, `rise` after the last one of a past day."""
+
+    sit: Sits
+    rise: Callable[[House, date], None]
+
+
+def _sit(house: House, born: set[str], *, now: datetime, seed: str) -> None:
     store = FreshStore(house, born, now=now)
     house.store = store
-    house.desk = Desk(store, kinds=declared(), now=house.now, today=house.today, new_ids=_ids(house.now, seed, born))
+    house.desk = Desk(
+        store, kinds=declared(), now=house.now, today=house.today, new_ids=made_in_order(house.now, seed, born)
+    )
+
+
+def _look_from(house: House, today: date) -> None:
+    house.desk.today = today
+
+
+SHORTCUT = Way(_sit, _look_from)
+"""A day's end is looked at from today: its feed is at once what the nightly jobs would have made of it by now."""
 
 
 def turn(house: House, moment: datetime) -> None:
@@ -82,7 +107,8 @@ def turn(house: House, moment: datetime) -> None:
     house.today = house.desk.today = today_in_amsterdam(moment)
 
 
-def _ids(at: datetime, seed: str, born: set[str]) -> Iterator[str]:
+def made_in_order(at: datetime, seed: str, born: set[str]) -> Iterator[str]:
+    """Endless ids, the same from the same seed; `born` learns them."""
     chance, milliseconds = Random(seed), int(at.timestamp() * 1000)
     while True:
         id_ = uuid7(milliseconds, chance.randbytes(10))

@@ -5,11 +5,9 @@ today was never put into a feed: that is how it stands after the nightly jobs. B
 the first day that is missing.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterator
+from datetime import datetime, time
 
-from flask import Flask
 from sqlalchemy import exists, func, select
 
 from server.evidence.models import BlobDelivery
@@ -26,56 +24,31 @@ from server.visits.models import Visit, WorkOrder
 from . import goods_arrive, hours_logged, issues_handled
 from .album import Album, keep
 from .chapters import Chapter, Day
-from .customers_come import Customers, come
+from .customers_come import LONG_AGO, Customers, come
 from .days import Planned
-from .fresh_store import sit_down, turn
+from .fresh_store import turn
+from .growth import Growth
 from .made_ids import made_id
 from .people import Company, Person
 from .playing import number_of, plan, play, wanted
-from .sizes import Size
 from .years import days_of
 
 CHAPTERS: tuple[Chapter, ...] = (goods_arrive.CHAPTER, hours_logged.CHAPTER, issues_handled.CHAPTER)
 TEAMS_AT_ONCE = 10
 EVENING = time(19, 0)
 
-Say = Callable[[str, int, int], None]
-"""Hears how far it is: of what, how many are done, of how many."""
-
-
-@dataclass(frozen=True)
-class Growth:
-    """A company to fill: `company` has all its teams, the first `own` are the demo's. `today` is the day it was begun."""
-
-    app: Flask
-    company: Company
-    own: int
-    size: Size
-    today: date
-    now: datetime
-    say: Say
-
-    @property
-    def tenant(self) -> str:
-        return made_id(self.company.slug, "tenant", "1")
-
-    @property
-    def planner(self) -> str:
-        person = next(person for person in self.company.people if person.role == "planner")
-        return made_id(self.company.slug, "member", person.first)
-
 
 def grow(growth: Growth, *, customers: int, orders: int, visits: int) -> None:
     """Add so many of each to what the demo has."""
-    around = come(growth.app, growth.tenant, growth.company, customers, growth.now, growth.say)
-    albums = _albums(growth)
+    around = come(growth, customers)
+    albums = albums_of(growth)
     days = days_of(growth.company, growth.own, growth.today, visits, around)
-    _live(growth, days, albums)
+    live(growth, days, albums)
     _orders_that_wait(growth, orders - visits, around)
-    _chain(growth)
+    chain(growth)
 
 
-def _live(growth: Growth, days: list[list[Planned]], albums: dict[str, Album]) -> None:
+def live(growth: Growth, days: list[list[Planned]], albums: dict[str, Album]) -> None:
     """Day by day, those first that are longest ago."""
     with open_house(growth.app, growth.tenant, write=False, now=growth.now) as house:
         known = set(house.session.scalars(select(Visit.id)))
@@ -103,7 +76,7 @@ def _day(growth: Growth, planned: list[Planned], name: str, albums: dict[str, Al
     settings, files = growth.app.extensions["settings"], files_of(growth.app)
     born: set[str] = set()
     with open_house(growth.app, growth.tenant, now=evening, by=growth.planner, origin="seed") as house:
-        sit_down(house, born, now=growth.now, seed=name)
+        growth.way.sit(house, born, now=growth.now, seed=name)
         day = Day(house, growth.company, planned[0].day, growth.today, growth.planner, planned, name, born)
         crew = {one.key: _who(growth.company, one) for one in planned}
         _preload(day, [albums[crew[one.key].first].hashes(number_of(one)) for one in planned] if past else [])
@@ -121,7 +94,7 @@ def _day(growth: Growth, planned: list[Planned], name: str, albums: dict[str, Al
                 if chapter.evening:
                     chapter.evening(day)
             _write_texts(day, files)
-        house.desk.today = growth.today
+            growth.way.rise(house, growth.today)
 
 
 def _preload(day: Day, hashes: list[Iterator[str]]) -> None:
@@ -144,7 +117,7 @@ def _who(company: Company, one: Planned) -> Person:
     return mates[int(one.key.rsplit("/", 1)[1]) % len(mates)]
 
 
-def _albums(growth: Growth) -> dict[str, Album]:
+def albums_of(growth: Growth) -> dict[str, Album]:
     """An album for each technician, by first name; with its files and rows, unless they are there from a try before."""
     with open_house(growth.app, growth.tenant, write=False, now=growth.now) as house:
         known = set(house.session.scalars(select(BlobDelivery.sha256)))
@@ -153,9 +126,9 @@ def _albums(growth: Growth) -> dict[str, Album]:
     for nr, person in enumerate(people, 1):
         album = albums[person.first] = Album(made_id(growth.company.slug, "member", person.first))
         if album.mark(0) not in known:
-            then = growth.now - timedelta(days=450)
+            then = growth.now - LONG_AGO
             with open_house(growth.app, growth.tenant, now=then, origin="seed") as house:
-                sit_down(house, set(), now=growth.now, seed=person.first)
+                growth.way.sit(house, set(), now=growth.now, seed=person.first)
                 album.put_down(house, files_of(growth.app))
         growth.say("pictures", nr, len(people))
     return albums
@@ -167,7 +140,7 @@ def _orders_that_wait(growth: Growth, count: int, around: Customers) -> None:
         waiting = exists().where(Visit.tenant_id == WorkOrder.tenant_id, Visit.work_order_id == WorkOrder.id)
         if house.session.scalar(select(func.count()).select_from(WorkOrder).where(~waiting)):
             return
-        sit_down(house, set(), now=growth.now, seed="orders")
+        growth.way.sit(house, set(), now=growth.now, seed="orders")
         crews, desk = growth.company.crews, house.desk
         chosen = [around[crews[nr % len(crews)].slug][-1 - nr // len(crews)] for nr in range(count)]
         ids = [made_id(growth.company.slug, "customer", one.key) for one in chosen]
@@ -181,7 +154,7 @@ def _orders_that_wait(growth: Growth, count: int, around: Customers) -> None:
             make_work_order(desk, wanted(growth.company, unplanned), kind, customer, addresses[id_])
 
 
-def _chain(growth: Growth) -> None:
+def chain(growth: Growth) -> None:
     """Link what waits, as the job does. Whoever hears of a seal has heard of these long ago."""
     secret = growth.app.extensions["settings"].secret_key
     for chain in CHAINS:
@@ -190,7 +163,7 @@ def _chain(growth: Growth) -> None:
         linked, done = AT_ONCE, 0
         while linked == AT_ONCE:
             with open_house(growth.app, growth.tenant, now=growth.now, origin="seed") as house:
-                sit_down(house, set(), now=growth.now + 2 * KEPT, seed=f"{chain}/{done}")
+                growth.way.sit(house, set(), now=growth.now + 2 * KEPT, seed=f"{chain}/{done}")
                 linked = chain_up(house, chain, active_signer(house, secret))
             done += linked
             growth.say(f"{chain} links", done, of)

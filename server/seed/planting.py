@@ -13,12 +13,16 @@ from server.customers.models import Customer
 from server.kit.clock import Clock, today_in_amsterdam
 from server.kit.files import files_of
 from server.kit.house import House, open_house
+from server.kit.kinds import declared
 from server.kit.tenancy import doorstep
+from sync.desk import Desk
 
 from .companies import SINCE, plant_company, plant_logins, plant_phones
 from .crowd import grown
 from .days import Planned, visits_of
-from .growing import CHAPTERS, Growth, Say, grow
+from .fresh_store import made_in_order
+from .growing import CHAPTERS, grow
+from .growth import Growth, Say
 from .made_ids import made_id
 from .people import COMPANIES, PASSWORD, Company
 from .places import places_of
@@ -62,7 +66,7 @@ def plant(app: Flask, size: Size = DEMO, say: Say = lambda what, done, of: None)
         if slugs - {company.slug for company in COMPANIES}:
             return False
         for nr, company in enumerate(COMPANIES):
-            whole = grown(company, size.teams) if size.grown and nr == 0 else company
+            whole = grown(company, size.teams) if size.teams and nr == 0 else company
             if company.slug not in slugs:
                 with open_house(app, made_id(company.slug, "tenant", "1"), now=clock()) as house:
                     _plant(app, house, company, whole, size)
@@ -72,11 +76,13 @@ def plant(app: Flask, size: Size = DEMO, say: Say = lambda what, done, of: None)
 
 
 def _plant(app: Flask, house: House, company: Company, whole: Company, size: Size) -> None:
+    ids = made_in_order(house.now, company.slug, set())
+    house.desk = Desk(house.store, kinds=declared(), now=house.now, today=house.today, new_ids=ids)
     plant_company(house, whole)
     plant_products(house.desk, company)
     plant_vans(house.desk, whole)
     plant_warehouse(house.desk, company)
-    plant_checklists(house.desk, company, house.today, **({"first": SINCE} if size.grown else {}))
+    plant_checklists(house.desk, company, house.today, **({"first": SINCE} if size.teams else {}))
     planned: list[Planned] = []
     if size.week:
         plant_phones(house, whole)

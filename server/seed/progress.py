@@ -5,7 +5,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from time import monotonic
 
-from .growing import Say
+from .growth import Say
 
 EVERY = (0.2, 10.0)
 """Seconds between two lines: on a terminal, in a log."""

@@ -1,0 +1,127 @@
+"""No page of the office and no list asks the database once a row: with many rows it asks no more often than with few."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, event, select
+
+from server import create_app
+from server.config import Settings
+from server.kit.house import House, engine_of, open_house
+from server.kit.http import Route, routes
+from server.kit.work_models import Job
+from server.visits.attention_cards import raise_card
+from server.visits.models import Visit
+from sync.actor import Actor, Stamp
+from sync.clash import raise_clash
+from tests.conftest import MANY, FakeClock
+from tests.databases import KINDS, MORNING, copied
+from tests.house.every_door import Doors
+from tests.house.many_rows import multiply
+
+COPIES = 6
+
+
+@dataclass
+class Count:
+    """Statements that an engine carried out since it was last asked."""
+
+    statements: list[str] = field(default_factory=list[str])
+
+    def heard(self, _connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        self.statements.append(statement)
+
+    def so_far(self) -> list[str]:
+        heard, self.statements = self.statements, []
+        return heard
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def doors(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Doors]:
+    """The demo with something in each list of the office."""
+    folder = tmp_path_factory.mktemp(f"queries-{request.param}")
+    with copied(request, request.param, folder, of="demo", files=folder) as database:
+        app = create_app(_settings(folder, database.url), clock=FakeClock(MORNING))
+        doors = Doors(app, database.url)
+        with open_house(app, doors.tenants["voltwijk"], now=MORNING) as house:
+            _trouble(house)
+        yield doors
+        engine_of(app).dispose()
+
+
+def _settings(folder: Path, url: str) -> Settings:
+    return Settings(
+        data_dir=folder, database_url=url, requests_per_second=MANY, requests_burst=MANY, logins_per_minute=MANY
+    )
+
+
+def _trouble(house: House) -> None:
+    """A card, two clashes, work that failed: what the demo has none of."""
+    one, other = house.session.execute(
+        select(Visit.id, Visit.team_id).order_by(Visit.day.desc(), Visit.id).limit(2)
+    ).all()
+    raise_card(house.desk, "incomplete", "visit", one.id, {"missing": [], "count": 0, "member": None})
+    (person,) = house.desk.read("member", [house.desk.rows("member", "team_id", one.team_id)[0]["id"]])
+    by, at = Actor(person["id"], person["name"], "", ()), Stamp(MORNING, 0, 0, MORNING, house.desk.new_id())
+    for visit in (one, other):
+        raise_clash(house.desk, "visit", visit.id, "field:remarks", ours="zo", theirs="anders", at=at, by=by)
+    house.session.add(Job(name="evidence.look", args={"sha256": "0" * 64}, run_at=MORNING, state="failed", error="vol"))
+
+
+def lists() -> list[Route]:
+    """Whatever the office only looks at."""
+    return [route for route in routes() if route.method == "GET" and route.door == "office"]
+
+
+def test_more_rows_make_no_page_ask_more_often(doors: Doors) -> None:
+    assert len(lists()) > 25
+    few = _asked(doors)
+    with open_house(doors.app, doors.tenants["voltwijk"], now=MORNING) as house:
+        multiply(house, COPIES)
+    many = _asked(doors)
+    grown = {
+        rule: f"{len(few[rule])} -> {len(many[rule])}: {_more(few[rule], many[rule])}"
+        for rule in few
+        if len(many[rule]) > len(few[rule])
+    }
+    assert not grown, "\n".join(f"{rule}: {said}" for rule, said in grown.items())
+
+
+def _asked(doors: Doors) -> dict[str, list[str]]:
+    """By route what its sample asks the database, the second time it is called."""
+    count, asked = Count(), dict[str, list[str]]()
+    engine: Engine = engine_of(doors.app)
+    headers = doors.office("anna@voltwijk.example")
+    event.listen(engine, "before_cursor_execute", count.heard)
+    for route in lists():
+        for _ in range(2):
+            count.so_far()
+            got = doors.call(route, headers, "voltwijk")
+            assert got.status_code < 500, (route.rule, got.text)
+        asked[route.rule] = count.so_far()
+    event.remove(engine, "before_cursor_execute", count.heard)
+    return asked
+
+
+def _more(few: list[str], many: list[str]) -> str:
+    """The statement that was asked most often beyond what it was."""
+    worst = max(set(many), key=lambda one: many.count(one) - few.count(one))
+    return f"{many.count(worst) - few.count(worst)} more of {worst[:300]}"
+
+
+def test_the_count_sees_a_query_per_row(doors: Doors) -> None:
+    """The counting itself: a page that asks once a row would be found."""
+    app: Flask = doors.app
+    count = Count()
+    engine = engine_of(app)
+    event.listen(engine, "before_cursor_execute", count.heard)
+    with open_house(app, doors.tenants["voltwijk"], write=False, now=MORNING) as house:
+        ids = list(house.session.scalars(select(Visit.id).limit(5)))
+        count.so_far()
+        for one in ids:
+            house.store.read("visit", [one])
+    event.remove(engine, "before_cursor_execute", count.heard)
+    assert len(count.so_far()) == 5
