@@ -11,7 +11,7 @@ from random import Random
 from typing import Any, Protocol
 
 from server.kit.clock import today_in_amsterdam
-from server.kit.history import KEPT as VERSIONS_KEPT
+from server.kit.history import REPLAY_DAYS
 from server.kit.house import House
 from server.kit.ids import uuid7
 from server.kit.kinds import declared
@@ -35,7 +35,7 @@ class FreshStore(SqlStore):
         super().__init__(house.session, house.tenant)
         self._born = born
         self._forgets_work = house.now < now - KEPT
-        self._forgets_versions = house.now < now - VERSIONS_KEPT
+        self._forgets_versions = house.now < now - timedelta(days=REPLAY_DAYS.default)
 
     def read_by(self, kind: str, field: str, values: Iterable[Any], *, lock: bool = False) -> list[Row]:
         """Rows by any column. The database knows nothing of the newborn."""

@@ -68,7 +68,16 @@ def _trouble(house: House) -> None:
     by, at = Actor(person["id"], person["name"], "", ()), Stamp(MORNING, 0, 0, MORNING, house.desk.new_id())
     for visit in (one, other):
         raise_clash(house.desk, "visit", visit.id, "field:remarks", ours="zo", theirs="anders", at=at, by=by)
-    house.session.add(Job(name="evidence.look", args={"sha256": "0" * 64}, run_at=MORNING, state="failed", error="vol"))
+    house.session.add(
+        Job(
+            id=house.desk.new_id(),
+            name="evidence.look",
+            args={"sha256": "0" * 64},
+            run_at=MORNING,
+            state="failed",
+            error="vol",
+        )
+    )
 
 
 def lists() -> list[Route]:
