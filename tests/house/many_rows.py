@@ -36,8 +36,14 @@ def multiply(house: House, copies: int) -> None:
     ids = {row["id"] for found in rows.values() for row in found if "id" in row}
     for copy in range(1, copies + 1):
         for table, found in rows.items():
-            if found:
-                house.session.execute(insert(table), [_copied(table, row, ids, copy) for row in found])
+            made = [other for row in found if not _same(table, other := _copied(table, row, ids, copy), row)]
+            if made:
+                house.session.execute(insert(table), made)
+
+
+def _same(table: Table, one: Row, other: Row) -> bool:
+    """What speaks only of rows that are not copied has no copy either: a product in everybody's feed."""
+    return all(one[column.name] == other[column.name] for column in table.primary_key)
 
 
 def _copied(table: Table, row: Row, ids: set[str], copy: int) -> Row:
