@@ -103,7 +103,7 @@ def send_back(house: House, visit: str, args: Args, *, by: str) -> Document:
     before = document_of(house.desk, visit_of(house.desk, visit))
     photos = list(dict.fromkeys(args.get("photos") or []))
     returning.send_back(house.desk, visit, reason=args["reason"], by=by, photos=photos)
-    _write_down(house, "return", visit, before, reason=args["reason"], photos=photos)
+    write_down(house, "return", visit, before, reason=args["reason"], photos=photos)
     return _shown(house, visit)
 
 
@@ -111,7 +111,7 @@ def withdraw_return(house: House, visit: str, *, by: str) -> Document:
     """Take a return back: it is good as it is."""
     before = document_of(house.desk, visit_of(house.desk, visit))
     returning.withdraw(house.desk, visit, by=by)
-    _write_down(house, "withdraw_return", visit, before, withdrawn=True)
+    write_down(house, "withdraw_return", visit, before, withdrawn=True)
     return _shown(house, visit)
 
 
