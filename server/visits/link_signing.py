@@ -37,7 +37,7 @@ class Mark:
 def text_of_now(house: House, visit: str, *, lang: str, name: str, consent: str) -> Content:
     """The statement's content as it would be signed now by a customer of this name."""
     shown = Shown(lang, house.tenant, visit, APP, "customer", name, consent)
-    return content(shown, signable_documents(house, visit))
+    return content(shown, signable_documents(house.store, visit))
 
 
 def facts_of_now(house: House, visit: str) -> str:
