@@ -51,8 +51,14 @@ def _copied(table: Table, row: Row, ids: set[str], copy: int) -> Row:
     for rule in _unique(table):
         texts = [name for name in rule if isinstance(table.c[name].type, String) and row[name] and not is_id(row[name])]
         if texts and all(other[name] == row[name] for name in rule):
-            other[texts[-1]] = f"{row[texts[-1]][:-2]}{copy:02d}"
+            other[texts[-1]] = _another(table.c[texts[-1]].type, row[texts[-1]], copy)
     return other
+
+
+def _another(kind: object, text: str, copy: int) -> str:
+    """A text of the same kind: a little longer, or, where there is no room (a hash), with another end."""
+    room = getattr(kind, "length", None) or len(text) + 3
+    return f"{text}-{copy}" if len(text) + 3 <= room else f"{text[:-2]}{copy:02d}"
 
 
 def _value(kind: object, value: Any, ids: set[str], copy: int) -> Any:
