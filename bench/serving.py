@@ -1,0 +1,54 @@
+"""A real server over a data folder: gunicorn with two workers in processes of its own, and nothing else."""
+
+import multiprocessing
+import socket
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from flask import Flask
+
+from server import create_app
+from server.config import Settings
+from server.kit.house import engine_of
+
+HOST, WORKERS = "127.0.0.1", 2
+UNLIMITED = 10**9
+
+
+def unlimited(settings: Settings) -> Settings:
+    """The same without limits on how often somebody may call: the clients never pause."""
+    return replace(
+        settings,
+        requests_per_second=UNLIMITED,
+        requests_burst=UNLIMITED,
+        logins_per_minute=UNLIMITED,
+        failed_logins_per_minute=UNLIMITED,
+    )
+
+
+@contextmanager
+def serving(settings: Settings) -> Generator[str]:
+    """The address of a server that answers."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        port = probe.getsockname()[1]
+    context = multiprocessing.get_context("fork")
+    bound = context.Event()
+    app = create_app(unlimited(settings))
+    engine_of(app).dispose()  # no connection may pass through a fork
+    process = context.Process(target=_serve, args=(app, port, bound))
+    process.start()
+    try:
+        if not bound.wait(30):
+            raise TimeoutError("The server does not answer after half a minute.")
+        yield f"{HOST}:{port}"
+    finally:
+        process.terminate()
+        process.join(10)
+
+
+def _serve(app: Flask, port: int, bound: object) -> None:
+    from server.system.web import serve
+
+    serve(app, host=HOST, port=port, ready=bound.set, workers=WORKERS)  # type: ignore[attr-defined]
