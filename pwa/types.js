@@ -66,6 +66,9 @@
  * @property {number | null} quota bytes
  * @property {number | null} used bytes
  * @property {boolean} persisted the browser promised not to evict
+ * @property {boolean} [refused] asked whether it promises that, the browser said no
+ * @property {boolean} [low] nearly full: said while there is still time to make room
+ * @property {number | null} [photos] how many more there is room for, roughly; null: this phone does not say how much room it has
  * @property {boolean} full no new photos; everything else is still kept
  *
  * @typedef {object} Missing one open checkpoint

@@ -20,3 +20,14 @@ export function usePutAway() {
   }
   return [away, putAway]
 }
+
+/** One thing that was read and put away on this phone. @param {string} draft @returns {[boolean, () => void]} */
+export function useAway(draft) {
+  const { store } = useApp()
+  const [away, setAway] = useState(() => Boolean(store.draft(draft)))
+  const putAway = () => {
+    setAway(true)
+    store.saveDraft(draft, true)
+  }
+  return [away, putAway]
+}

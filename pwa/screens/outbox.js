@@ -4,6 +4,7 @@ import { Empty } from "../elements/empty.js"
 import { Icon } from "../elements/icon.js"
 import { Proof } from "../elements/proof.js"
 import { Screen } from "../elements/screen.js"
+import { StorageAlert } from "../elements/storage_alert.js"
 import { StorageMeter } from "../elements/storage_meter.js"
 import { Tick } from "../elements/tick.js"
 import { useApp } from "../lib/app_context.js"
@@ -39,6 +40,8 @@ export function Outbox() {
       ${line.signedOut && html`<p class="card wait" role="status">${t(whyShut(line.signedOut), { name: person.name })}</p>`}
       ${all.length === 0 && !line.signedOut && html`<${Empty} icon="send" title=${t("outbox.none")}>${t("outbox.none_more")}</${Empty}>`}
       ${all.map((group) => html`<${VisitGroup} key=${group.visit ?? "none"} group=${group} />`)}
+      <a class="card row" href=${link("/rescue")} onClick=${follow}><${Icon} name="send" /><b class="grow">${t("outbox.rescue")}</b><${Icon} name="next" /></a>
+      <${StorageAlert} />
       <${StorageMeter} />
       ${line.lastContact && html`<p class="soft centre">${t("outbox.last_contact", { time: when(line.lastContact) })}</p>`}
     </${Screen}>

@@ -20,6 +20,7 @@ import { Profile } from "./profile.js"
 import { Quality } from "./quality.js"
 import { Rate } from "./rate.js"
 import { Report } from "./report.js"
+import { Rescue } from "./rescue.js"
 import { Sign } from "./sign.js"
 import { Stock } from "./stock.js"
 import { Swap } from "./swap.js"
@@ -44,7 +45,7 @@ const OF_VISIT = {
 /** Screens of one thing of the visit: its id is the last part of the address. */
 const WHICH = ["photo", "issue"]
 /** @type {Record<string, (props: any) => any>} */
-const TABS = { stock: Stock, quality: Quality, profile: Profile, outbox: Outbox, hours: Hours }
+const TABS = { stock: Stock, quality: Quality, profile: Profile, outbox: Outbox, rescue: Rescue, hours: Hours }
 
 /** The screen of an address with its props; an unknown address is the day. @param {import("../lib/route.js").Route} to @returns {[any, Record<string, any>]} */
 export function screenOf({ parts, query }) {

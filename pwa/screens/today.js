@@ -2,6 +2,7 @@
 import { Chip } from "../elements/chip.js"
 import { Empty } from "../elements/empty.js"
 import { Screen } from "../elements/screen.js"
+import { StorageAlert } from "../elements/storage_alert.js"
 import { SyncLine } from "../elements/sync_chip.js"
 import { Tabs } from "../elements/tabs.js"
 import { useApp } from "../lib/app_context.js"
@@ -40,6 +41,7 @@ export function Today({ day = today() }) {
       <${DayStrip} day=${day} />
       ${filling && html`<${FirstDownload} />`}
       ${next && html`<${NextVisit} facts=${factsOf(store, next)} leg=${legTo(store, visits, next)} />`}
+      ${isToday && html`<${StorageAlert} />`}
       ${isToday && html`<${Notices} />`}
       ${rest.map(
         (visit) => html`

@@ -1,6 +1,6 @@
 /** The office asked for this phone to be cleared: what happens now, how far it is, and that no work is lost by it. */
 import { Bar } from "../elements/bar.js"
-import { Empty } from "../elements/empty.js"
+import { Icon } from "../elements/icon.js"
 import { useApp } from "../lib/app_context.js"
 import { html } from "../lib/html.js"
 import { t } from "../lib/texts.js"
@@ -17,7 +17,8 @@ export function Wiping() {
   const waiting = store.kept.filter((line) => !line.receipt).length
   return html`
     <main class="login">
-      <${Empty} icon="warn" title=${t("wipe.title")}>${t("wipe.more")}</${Empty}>
+      <div class="row"><${Icon} name="warn" /><h1 class="lead">${t("wipe.title")}</h1></div>
+      <p>${t("wipe.more")}</p>
       <section class="card stack tight" role="status">
         ${waiting > 0 && html`<p>${t("wipe.waiting", { count: waiting })}</p>`}
         ${uploading && html`<${Bar} value=${uploading.done} max=${uploading.total} label=${t("wipe.files")} tone="plain" /><p class="soft">${t("wipe.files_of", uploading)}</p>`}

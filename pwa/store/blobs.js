@@ -7,6 +7,8 @@ import { DAY, KEPT_FOR } from "./outbox.js"
 /** @typedef {import("./store.js").Store} Store */
 /** @typedef {import("../types.js").BlobState} BlobState */
 
+const FEW = 60 // photos: two days of work; with room for fewer the phone says so
+const PHOTO = 600_000 // bytes, until this phone has taken one
 const RESERVE = 20_000_000 // bytes: room that is left for answers, parts and signatures when photos have filled the rest
 
 /**
@@ -136,7 +138,17 @@ export async function measure(store) {
   const quota = estimate.quota ?? null
   const used = estimate.usage ?? null
   const room = quota === null || used === null ? Number.POSITIVE_INFINITY : quota - used + delivered(store)
-  store.storage.value = { ...store.storage.value, quota, used, persisted, full: room < RESERVE }
+  const photos = Number.isFinite(room) ? Math.max(0, Math.floor((room - RESERVE) / ordinary(store))) : null
+  const low = photos !== null && photos < FEW
+  store.storage.value = { ...store.storage.value, quota, used, persisted, full: room < RESERVE, low, photos }
+}
+
+/** A photo of this phone, in bytes. @param {Store} store */
+function ordinary(store) {
+  const sizes = [...store.blobStates.values()]
+    .filter((blob) => blob.type.startsWith("image/"))
+    .map((blob) => blob.bytes)
+  return sizes.length ? Math.max(50_000, sizes.reduce((sum, size) => sum + size, 0) / sizes.length) : PHOTO
 }
 
 /** What may go when room is wanted: the office has it. @param {Store} store @returns {number} bytes */
@@ -150,7 +162,10 @@ export function askToPersist(store) {
   store.meta.asked = true
   storage
     .persist()
-    .then(() => measure(store))
+    .then((granted) => {
+      store.storage.value = { ...store.storage.value, refused: !granted }
+      return measure(store)
+    })
     .catch(() => {})
 }
 

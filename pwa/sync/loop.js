@@ -12,6 +12,7 @@ import { PhoneFull } from "../store/database.js"
 import { exchange } from "./exchange.js"
 import { listenForPokes } from "./pokes.js"
 import { isOutdated } from "./report.js"
+import { rescues } from "./rescue.js"
 import { uploadAll } from "./uploads.js"
 import { handOver } from "./wipe.js"
 import { Problem } from "./wire.js"
@@ -47,6 +48,7 @@ export class Loop {
   #stopped = false
   #again = false
   #failures = 0
+  #failedAt = Number.NEGATIVE_INFINITY
   #fullUntil = 0
   #cleaned = Number.NEGATIVE_INFINITY
   /** @type {any} */
@@ -87,7 +89,7 @@ export class Loop {
       world.on("online", () => this.nudge()),
       world.on("offline", () => this.#say({ online: false })),
       world.on("visible", () => this.nudge()),
-      world.on("send", () => this.nudge()),
+      world.on("send", () => this.#woken()),
       store.onChange((change) => {
         if (change.fresh) this.#sayWaiting(SOON)
       }),
@@ -104,6 +106,14 @@ export class Loop {
     this.#fullUntil = 0
     if (this.#leads) this.#look(0)
     else this.channel?.postMessage({ nudge: true })
+  }
+
+  /**
+   * The worker woke us. After a failure we asked for that ourselves, and with a network it comes at once: an office that cannot
+   * answer just now is not asked again before its time.
+   */
+  #woken() {
+    if (this.#leads && this.world.now() - this.#failedAt > LONGEST_WAIT / 10) this.nudge()
   }
 
   /** One whole round now, for tests and for the worker; resolves when it is over. */
@@ -193,6 +203,7 @@ export class Loop {
     }
     if (store.meta.wipe) await store.commit({ meta: { wipe: null } }) // the office took it back
     if (!this.#stopped && this.world.now() >= this.#fullUntil) await this.#uploads()
+    await rescues(store)
     if (this.world.now() - this.#cleaned < FORGETS_EVERY) return
     this.#cleaned = this.world.now()
     await forgetTheOld(store)
@@ -237,6 +248,7 @@ export class Loop {
   /** @param {unknown} error @returns {number} ms to wait */
   #failed(error) {
     this.#failures++
+    this.#failedAt = this.world.now()
     if (error instanceof PhoneFull) this.#noRoom()
     else if (!(error instanceof Problem))
       this.world.alarm(error) // the phone itself: its store, or a mistake of ours
@@ -264,7 +276,7 @@ export class Loop {
   /** @param {Partial<LoopState>} more */
   #say(more) {
     this.state.value = { ...this.state.value, ...more }
-    if (this.#leads) this.channel?.postMessage({ state: this.state.value })
+    if (this.#leads && !this.#stopped) this.channel?.postMessage({ state: this.state.value })
   }
 
   /** @param {number} ms */

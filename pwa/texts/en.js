@@ -428,6 +428,7 @@ export default {
   "outbox.gone_visit": "A visit that is no longer on your phone",
   "outbox.last_contact": "Last contact with the office: {time}",
   "outbox.try": "Try to send now",
+  "outbox.rescue": "Does it not go? Make a rescue file",
   "outbox.login": "Log in again",
   "outbox.look": "Look at the visit",
   "outbox.plate": "Photo of the plate",
@@ -629,6 +630,52 @@ export default {
   "login.offline": "No connection with the office. The first log-in needs signal.",
   "login.wrong_login": "The e-mail address or password is not right.",
   "login.failed": "Logging in did not work. Please try again in a moment.",
+
+  "storage.full_title": "This phone is full",
+  "storage.full_more":
+    "No more photos fit; answers, parts and signatures still do. Remove videos or apps from the phone, or find signal: what the office has, the app clears away itself.",
+  "storage.low_title": "This phone is filling up",
+  "storage.low_more": {
+    one: "There is room for about 1 more photo. Make room before you leave: remove videos or apps from the phone.",
+    other:
+      "There is room for about {count} more photos. Make room before you leave: remove videos or apps from the phone.",
+  },
+  "storage.refused_title": "Your work is only on this phone",
+  "storage.refused_more":
+    "The browser does not promise to keep it when the phone fills up. Put the app on your home screen and find signal today.",
+  "storage.never_unsent":
+    "The app first sends what waits and clears away only what the office has. What has not been sent it never removes.",
+
+  "rescue.title": "Rescue file",
+  "rescue.mine": "Work that cannot go",
+  "rescue.mine_more":
+    "Has this phone lost its line, or is it breaking down? Put what has not been sent into one file and give it to a colleague. Only the office can open it. Your work stays here as well.",
+  "rescue.nothing": "Everything was sent: there is nothing to rescue.",
+  "rescue.no_key":
+    "This phone has no key of the office yet. It comes by itself at the first contact; after that this works without signal too.",
+  "rescue.holds": "Acts: {acts} · files: {files}",
+  "rescue.make": "Make the file",
+  "rescue.making": "One moment…",
+  "rescue.make_again": "Make it again",
+  "rescue.failed": "The file could not be made. Close other apps and try again; your work is still here.",
+  "rescue.sealed": "encrypted for the office",
+  "rescue.share": "Share",
+  "rescue.save": "Save on this phone",
+  "rescue.theirs": "A colleague's file",
+  "rescue.theirs_more":
+    "Did a colleague give you a rescue file? This phone brings it to the office as soon as there is signal. You cannot see what is in it.",
+  "rescue.choose": "Choose the file",
+  "rescue.waits": "goes along when there is signal",
+  "rescue.brought": "at the office",
+  "rescue.let_go": "Put away",
+  "rescue.damaged": "damaged: ask for a new file",
+  "rescue.cut_short": "did not arrive whole: ask for it again",
+  "rescue.not_a_rescue_file": "this is not a rescue file",
+  "rescue.other_company": "of another company",
+  "rescue.newer_format": "from a newer app than the office knows",
+  "rescue.too_large": "This file is too large for a rescue file.",
+  "rescue.phone_full": "There is no room for this file on this phone.",
+  "rescue.unreadable": "This file cannot be read. Choose it again.",
 
   "wipe.title": "This phone is being cleared",
   "wipe.more":

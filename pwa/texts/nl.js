@@ -426,6 +426,7 @@ export default {
   "outbox.gone_visit": "Bezoek dat niet meer op je telefoon staat",
   "outbox.last_contact": "Laatste contact met kantoor: {time}",
   "outbox.try": "Probeer nu te versturen",
+  "outbox.rescue": "Komt het niet weg? Maak een reddingsbestand",
   "outbox.login": "Log opnieuw in",
   "outbox.look": "Bekijk het bezoek",
   "outbox.plate": "Foto van het plaatje",
@@ -625,6 +626,53 @@ export default {
   "login.offline": "Geen verbinding met kantoor. Voor de eerste keer inloggen heb je bereik nodig.",
   "login.wrong_login": "E-mailadres of wachtwoord klopt niet.",
   "login.failed": "Inloggen lukte niet. Probeer het zo nog eens.",
+
+  "storage.full_title": "Deze telefoon is vol",
+  "storage.full_more":
+    "Er kunnen geen foto's meer bij; antwoorden, onderdelen en handtekeningen nog wel. Verwijder video's of apps van de telefoon, of zoek bereik: wat kantoor heeft, ruimt de app zelf op.",
+  "storage.low_title": "Deze telefoon raakt vol",
+  "storage.low_more": {
+    one: "Er is nog plaats voor ongeveer 1 foto. Maak ruimte voordat je vertrekt: verwijder video's of apps van de telefoon.",
+    other:
+      "Er is nog plaats voor ongeveer {count} foto's. Maak ruimte voordat je vertrekt: verwijder video's of apps van de telefoon.",
+  },
+  "storage.refused_title": "Je werk staat alleen op deze telefoon",
+  "storage.refused_more":
+    "De browser belooft niet dat hij het bewaart als de telefoon vol raakt. Zet de app op je beginscherm en zoek vandaag nog bereik.",
+  "storage.never_unsent":
+    "De app verstuurt eerst wat wacht en ruimt alleen op wat kantoor al heeft. Wat nog niet verzonden is, verwijdert hij nooit.",
+
+  "rescue.title": "Reddingsbestand",
+  "rescue.mine": "Werk dat niet weg kan",
+  "rescue.mine_more":
+    "Heeft deze telefoon geen bereik meer, of is hij stuk aan het gaan? Zet wat nog niet verzonden is in één bestand en geef het aan een collega. Alleen kantoor kan het openen. Je werk blijft ook hier staan.",
+  "rescue.nothing": "Alles is verzonden: er is niets te redden.",
+  "rescue.no_key":
+    "Deze telefoon heeft nog geen sleutel van kantoor. Die komt vanzelf bij het eerste contact; daarna werkt dit ook zonder bereik.",
+  "rescue.holds": "Handelingen: {acts} · bestanden: {files}",
+  "rescue.make": "Maak het bestand",
+  "rescue.making": "Even geduld…",
+  "rescue.make_again": "Maak het opnieuw",
+  "rescue.failed":
+    "Het bestand kon niet worden gemaakt. Sluit andere apps en probeer het nog eens; je werk staat er nog.",
+  "rescue.sealed": "versleuteld voor kantoor",
+  "rescue.share": "Delen",
+  "rescue.save": "Opslaan op deze telefoon",
+  "rescue.theirs": "Bestand van een collega",
+  "rescue.theirs_more":
+    "Kreeg je een reddingsbestand van een collega? Deze telefoon brengt het naar kantoor zodra er bereik is. Je kunt zelf niet zien wat erin staat.",
+  "rescue.choose": "Kies het bestand",
+  "rescue.waits": "gaat mee zodra er bereik is",
+  "rescue.brought": "bij kantoor",
+  "rescue.let_go": "Weg ermee",
+  "rescue.damaged": "beschadigd: vraag om een nieuw bestand",
+  "rescue.cut_short": "niet heel aangekomen: vraag het opnieuw",
+  "rescue.not_a_rescue_file": "dit is geen reddingsbestand",
+  "rescue.other_company": "van een ander bedrijf",
+  "rescue.newer_format": "van een nieuwere app dan kantoor kent",
+  "rescue.too_large": "Dit bestand is te groot voor een reddingsbestand.",
+  "rescue.phone_full": "Er is geen plaats voor dit bestand op deze telefoon.",
+  "rescue.unreadable": "Dit bestand kan niet worden gelezen. Kies het opnieuw.",
 
   "wipe.title": "Deze telefoon wordt gewist",
   "wipe.more":

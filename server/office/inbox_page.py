@@ -142,6 +142,8 @@ def _few(titles: list[str], lang: str) -> str:
 
 
 def _where(subject: Document, lang: str) -> str:
+    if subject["kind"] == "quarantine":
+        return t("rescues.title", lang)
     if not subject.get("customer"):
         return t("office.no_customer", lang)
     day = day_text(from_rfc3339(f"{subject['day']}T12:00:00Z").date(), lang)

@@ -19,6 +19,7 @@ from .words import day_text, moment_text
 __all__ = ["Act", "Came", "Group", "came_of", "groups_of"]
 
 SHOWN = 500
+FOR_PROGRAMS = ("item", "bytes", "width", "height", "taken_at", "quality", "position", "was", "channel")
 TONES = {"applied": "ok", "merged": "ok", "clash": "bad", "rejected": "bad", "deferred": "wait"}
 
 
@@ -101,7 +102,7 @@ def _act(house: House, row: QuarantineAct, lang: str) -> Act:
     item = args.get("item") if isinstance(args, dict) else None
     if row.visit_id and isinstance(item, str):
         title = f"{title}: {item_title(house, row.visit_id, item)}"
-    shown = {name: value for name, value in args.items() if name != "item"} if isinstance(args, dict) else args
+    shown = _readable(args, lang) if isinstance(args, dict) else args
     sha256 = args.get("sha256") if isinstance(args, dict) else None
     here = is_sha256(sha256) and blob_for_office(house, str(sha256)) is not None
     return Act(
@@ -112,6 +113,14 @@ def _act(house: House, row: QuarantineAct, lang: str) -> Act:
         outcome=t(f"rescues.outcome_{row.status}", lang) if row.status else "",
         tone=TONES.get(row.status or "", "wait"),
     )
+
+
+def _readable(args: dict[str, Any], lang: str) -> dict[str, Any]:
+    """Without what only a program reads; a field by its name on the page."""
+    said = {name: value for name, value in args.items() if name not in FOR_PROGRAMS}
+    if isinstance(said.get("field"), str) and has_text(f"office.{said['field']}"):
+        said["field"] = t(f"office.{said['field']}", lang)
+    return said
 
 
 def _when(at: Any, house: House, lang: str) -> str:

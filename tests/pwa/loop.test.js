@@ -39,6 +39,22 @@ test("it looks at once on opening, and soon after an act", async () => {
   await tess.loop.stop()
 })
 
+test("a worker that wakes it at once after each failure makes it ask no sooner", async () => {
+  const tess = await started(await Phone.of(office, "tess"))
+  await tess.world.pass(0)
+  tess.world.wakeMe = () => setImmediate(() => tess.world.happens("send")) // what Background Sync does with a network
+  await tess.answers(VISIT, "earth", "ok")
+  for (let fault = 0; fault < 50; fault++) office.fault(503)
+  const before = pushes().length
+  for (let second = 0; second < 20; second++) await tess.world.pass(1000)
+  const asked = pushes().length - before
+  assert.ok(asked > 1 && asked < 8, `${asked} in 20 s`)
+  office.faults = []
+  await tess.world.pass(300_000)
+  assert.deepEqual(tess.proof(), ["received"])
+  await tess.loop.stop()
+})
+
 test("while the line is bad it tries less and less, and at once when the line comes back", async () => {
   const tess = await started(await Phone.of(office, "tess"))
   await tess.world.pass(0)

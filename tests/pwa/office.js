@@ -151,6 +151,15 @@ export class Office {
     return json({ server_time: new Date(this.time.now).toISOString(), epoch: this.epoch, kept: mutations.length })
   }
 
+  /** Rescue files: the key, and what colleagues brought. An office without a key is one from before. */
+  rescue({ method, body }) {
+    if (!this.rescueKey) return problem(404, { code: "not_found" })
+    if (method === "GET") return json(this.rescueKey)
+    if (this.spoilt) return problem(422, { code: this.spoilt })
+    this.brought = [...(this.brought ?? []), Buffer.from(body)]
+    return json({ acts: 1, files: 0 }, 201)
+  }
+
   /** What a member's phone should hold: the naive answer. */
   heldBy(member) {
     const held = new Map()

@@ -27,6 +27,7 @@ async function route(office, path, init, send) {
   if (!device) return problem(401, { code: "signed_out" })
   if (pathname.startsWith("/api/mobile/wipe")) return office.wipe(pathname, device, JSON.parse(init.body))
   if (device[1].wiping) return problem(401, { code: "device_wiping" })
+  if (pathname === "/api/mobile/rescue") return office.rescue(init)
   if (init.method === "GET") {
     return json(
       send({

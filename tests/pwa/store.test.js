@@ -1,8 +1,9 @@
 /** What a phone keeps, with no office anywhere. */
 import assert from "node:assert/strict"
 import { beforeEach, test } from "node:test"
+import { storageTrouble } from "../../pwa/elements/storage_alert.js"
 import { Office } from "./office.js"
-import { Phone, Surroundings } from "./phone.js"
+import { Phone, Surroundings, settle } from "./phone.js"
 
 const VISIT = "0198a000-0000-7000-8000-000000000001"
 /** @type {Office} */
@@ -139,6 +140,21 @@ test("a full phone takes no new photos, keeps everything else, and says so", asy
   tess.world.used = 1_000_000
   await tess.takesPhoto(VISIT, "after", 2)
   assert.equal(tess.store.storage.value.full, false)
+})
+
+test("a phone that fills up, or that promises nothing, says so before work is at risk", async () => {
+  const says = (unsent = 0) => storageTrouble(tess.store.storage.value, unsent)
+  assert.equal(says(9), null)
+  tess.world.storage.persist = async () => false
+  await tess.answers(VISIT, "earth", "ok")
+  await settle()
+  assert.deepEqual([says(), says(1)], [null, "refused"])
+  tess.world.used = tess.world.quota - 50_000_000
+  await tess.store.measure()
+  assert.deepEqual([says(), tess.store.storage.value.photos], ["low", 50])
+  tess.world.used = tess.world.quota - 1_000_000
+  await tess.store.measure()
+  assert.equal(says(), "full")
 })
 
 test("a phone is not full as long as photos that the office has can go", async () => {
