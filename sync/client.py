@@ -28,6 +28,7 @@ from sync.phone_line import Transport
 from sync.phone_order import named_after
 from sync.phone_state import Entry, PhoneState
 from sync.phone_uploads import Uploads
+from sync.phone_wipe import Handed, finish_wipe, obey_wipe
 
 __all__ = ["BadArgs", "Client", "Round"]
 
@@ -157,6 +158,13 @@ class Client:
     def exchange(self) -> Round:
         """Facts only: push what waits, pull what is new."""
         return Exchange(self._caller, self._state, self._app_version).run()
+
+    def obey_wipe(self) -> Handed:
+        """After SignedOut `device_wiping`: hand over what is unsent, then forget everything. Raises as `sync`; nothing was
+        deleted then, or all of it was and only the word is missing: call it again."""
+        if self._state.get("cleared") is not None:
+            return finish_wipe(self._caller, self._state)
+        return obey_wipe(self._caller, self._state)
 
     # --- what else a phone may ask
 

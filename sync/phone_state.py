@@ -93,6 +93,14 @@ class PhoneState:
             "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", rows
         )
 
+    def empty(self, *, keep: tuple[str, ...]) -> None:
+        """Everything goes but these remembered values; on disk at once."""
+        kept = {key: self.get(key) for key in keep}
+        with self.together():
+            for table in ("outbox", "document", "blob", "meta"):
+                self._db.execute(f"DELETE FROM {table}")  # noqa: S608 - our own tables
+            self.put(**{key: value for key, value in kept.items() if value is not None})
+
     # --- the outbox
 
     def entries(self) -> list[Entry]:
