@@ -14,7 +14,8 @@ from .signing import sign_names
 
 __all__ = ["attached", "back", "bytes_of", "lang_of", "page_of"]
 
-SAID = ("rated", "asked", "signed")
+SAID = ("rated", "asked")
+"""What the page says on top after a form; a signature changes the whole page."""
 
 
 def page_of(house: House, guest: Guest, *, said: str = "", wrong: str = "", status: int = 200, form: dict[str, str] | None = None) -> Answer:  # fmt: skip

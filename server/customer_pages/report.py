@@ -28,6 +28,7 @@ def report_names(house: House, guest: Guest) -> dict[str, Any]:
     products = {row["id"]: row for row in house.store.read("product", {one["product"] for one in whole["parts"]})}
     parts = [one for one in whole["parts"] if one["quantity"] > one["returned"]]
     day = date.fromisoformat(guest.visit["day"])
+    warranties = [_warranty(house, guest, one, products[one["product"]], day) for one in parts]
     signed = next((one for one in whole["signatures"] if one["role"] == "customer"), None)
     pdf = newest_report(house, guest.visit["id"])
     return when_names(guest) | {
@@ -37,7 +38,7 @@ def report_names(house: House, guest: Guest) -> dict[str, Any]:
         "parts": [
             (products[one["product"]]["name"], one["serial"] or "", one["quantity"] - one["returned"]) for one in parts
         ],
-        "warranties": [_warranty(house, guest, one, products[one["product"]], day) for one in parts],
+        "warranties": [one for one in warranties if one["until"] or one["gone"]],
         "pictures": pictures_of(house, guest, [one["sha256"] for one in whole["photos"]]),
         "remarks": whole["remarks"],
         "signed": signed["name"] if signed else "",
