@@ -43,6 +43,9 @@ class RealWorld(World):
         self.site.die_at(self.chance.randrange(1, 60))
         phone.syncs()
 
+    def customers_read_their_mail(self) -> None:
+        """Nobody: a link is made inside the server."""
+
     def the_world_gets_in_the_way(self, phone: Phone) -> None:
         what = self.chance.choice(("basement", "kill", "reset", "late"))
         if what == "basement":

@@ -67,6 +67,7 @@ class Site:
             requests_burst=MANY,
             logins_per_minute=MANY,
             failed_logins_per_minute=MANY,
+            links_per_minute=MANY,
         )
         self._app = create_app(settings, clock=self.clock)
         event.listen(self._engine, "before_cursor_execute", self._count)

@@ -54,6 +54,7 @@ def test_every_fault_struck_in_those_worlds(template: Template) -> None:
         "lost_answer", "duplicate", "late_duplicate", "late_request", "lost_request", "late arrival", "torn", "server killed",
         "phone killed", "wrong clock", "team change", "spoilt cursor", "database set back",
         "page killed in a round", "page killed in an act", "phone full", "two tabs",
+        "customer signs", "customer rates",
     }  # fmt: skip
 
 

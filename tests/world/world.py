@@ -21,6 +21,7 @@ from sync.moment import printed
 from tests.world import oracle, oracle_of_quality, oracle_of_stock
 from tests.world import oracle_of_sight as sight
 from tests.world.app_phones import AppPhone, host
+from tests.world.customer import Customer, customers_acts_are_there_once
 from tests.world.diary import Diary, TeamChange
 from tests.world.facts import Facts
 from tests.world.faults import ALL, SET_BACK, WORLD, Faults
@@ -77,6 +78,7 @@ class World:
         self.storekeeper = Storekeeper(self.planners[0])
         for phone in self.phones:
             phone.line.others = self.meanwhile
+        self.customer = Customer(self.planners[0])
 
     @property
     def when(self) -> str:
@@ -234,13 +236,20 @@ class World:
             while phone.line.late:
                 phone.line.deliver_late()
             phone.line.cut, phone.line.rate = False, 0.0
-        for _ in range(3):
+        for turn in range(3):
             for phone in everyone:
                 self.site.clock.passes(minutes=11)
                 phone.syncs()
+            if turn == 0:
+                self.customers_read_their_mail()
         if self.watcher:
             self.looks_at_the_watcher()
         self.broken += [f"P4 {phone.who} never got rid of {left}" for phone in everyone if (left := phone.unsent())]
+
+    def customers_read_their_mail(self) -> None:
+        """What ended is signed and rated by links, while phones have still to hear of it."""
+        for _ in range(2):
+            self.customer.comes(self.visits)
 
     # --- the end ----------------------------------------------------------------------------------
 
@@ -256,6 +265,7 @@ class World:
                 *oracle.acts_took_effect_in_order(ours, facts),
                 *oracle.stock_is_the_sum_of_movements(facts),
                 *oracle_of_stock.stock_acts_moved_once(ours, facts, self.planners[0].era),
+                *customers_acts_are_there_once(ours, facts, self.planners[0].era),
                 *oracle_of_stock.every_movement_has_its_cause(facts),
                 *oracle_of_stock.a_piece_is_in_one_place(facts),
                 *oracle.one_answer_stands(facts),
