@@ -11,7 +11,7 @@ Its receipt stays what it was; what the office did comes to the maker as a notic
 """
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, cast
 
 from sync.actor import Actor, Stamp
 from sync.desk import Desk
@@ -24,7 +24,10 @@ from sync.repairing import known_args, readable
 from sync.scope import memberships
 from sync.upcast import upcast
 
-__all__ = ["Tell", "Unacceptable", "accept", "dismiss"]
+__all__ = ["Tell", "Unacceptable", "accept", "can_be_accepted", "dismiss"]
+
+NEVER = frozenset({"id_taken", "not_allowed", "wrong_value", "more_than_used"})
+"""Reasons that time does not take away: the rule would say the same again."""
 
 Tell = Callable[[Desk, Row, str, str], None]
 """(desk, mutation, "accepted" or "dismissed", by): writes the maker's notice."""
@@ -37,6 +40,14 @@ class Unacceptable(Exception):
     def __init__(self, code: str, **params: Any) -> None:
         super().__init__(code)
         self.code, self.params = code, params
+
+
+def can_be_accepted(code: str | None, name: str, args: Any, schema: int) -> bool:
+    """False for what `accept` would refuse whenever it is asked: its act is not whole, or the reason is one for good."""
+    if code in NEVER or not isinstance(args, dict):
+        return False
+    name, args = upcast(name, cast("dict[str, Any]", args), schema)
+    return name in CATALOGUE and check(name, known_args(name, args)) is None
 
 
 def accept(

@@ -171,7 +171,7 @@ def _acts(house: House, item: Document, settled: bool, lang: str) -> list[Press]
     if settled:
         return []
     if item["type"] == "rejected":
-        take = [Press(t("office.accept", lang), f"{base}/{item['id']}/accept")] if item["name"] else []
+        take = [Press(t("office.accept", lang), f"{base}/{item['id']}/accept")] if item["acceptable"] else []
         return [*take, Press(t("office.dismiss", lang), f"{base}/{item['id']}/dismiss")]
     act = item["act"] or {}
     back = []

@@ -30,7 +30,10 @@ class Check:
 
 @dataclass(frozen=True)
 class Signed:
-    """A signature on the page. `statement` is the signed text as (name, value) lines, empty while it is not here."""
+    """A signature on the page. `statement` is the signed text as (name, value) lines, empty while it is not here.
+
+    `replaced`: somebody signed again for the same side later, for what was there then; what changed is said there.
+    """
 
     name: str
     role: str
@@ -40,15 +43,29 @@ class Signed:
     image: str | None
     typed: str | None
     sha256: str
+    replaced: bool
     checks: list[Check]
     changed: list[str]
     statement: list[tuple[str, str]]
 
 
 def signatures_of(house: House, files: Files, visit: Document, lang: str) -> list[Signed]:
-    """Every signature of a visit, checked against the bytes that are here now."""
+    """Every signature of a visit, checked against the bytes that are here now; those that stand first."""
     links = links_of(house, "signature", [one["id"] for one in visit["signatures"]])
-    return [_signed(house, files, visit, one, links.get(one["id"]), lang) for one in visit["signatures"]]
+    stands = {one["role"]: one for one in visit["signatures"]}  # in the order in which they came: the last of a role
+    found = [
+        _signed(house, files, visit, one, links.get(one["id"]), lang, _again(house, one, stands[one["role"]], lang))
+        for one in visit["signatures"]
+    ]
+    return sorted(found, key=lambda one: one.replaced)
+
+
+def _again(house: House, one: Document, last: Document, lang: str) -> Check | None:
+    """That the same side signed again later; None for the one that stands."""
+    if one["id"] == last["id"]:
+        return None
+    when = moment_text(last["at"], house.now, lang)
+    return Check(t("office.check_signed_again", lang, name=last["name"], when=when), "off", "undo")
 
 
 def _seal(house: House, link: ChainLink | None, lang: str) -> Check:
@@ -59,11 +76,13 @@ def _seal(house: House, link: ChainLink | None, lang: str) -> Check:
     return Check(t("office.check_sealed", lang, number=link.number, when=when, key=link.key_id), "ok", "ok")
 
 
-def _signed(house: House, files: Files, visit: Document, one: Document, link: ChainLink | None, lang: str) -> Signed:
+def _signed(
+    house: House, files: Files, visit: Document, one: Document, link: ChainLink | None, lang: str, again: Check | None
+) -> Signed:
     text = _bytes(house, files, one["statement_sha256"])
     good = text is not None and hashlib.sha256(text).hexdigest() == one["statement_sha256"]
     said = _content(text) if good and text is not None else None
-    changed = _changed(house, visit, said, lang) if said else []
+    changed = _changed(house, visit, said, lang) if said and not again else []
     image = one["image_sha256"]
     drawn = blob(image, "full") if image is not None and is_here(house.desk, image) else None
     return Signed(
@@ -79,8 +98,17 @@ def _signed(house: House, files: Files, visit: Document, one: Document, link: Ch
         image=drawn,
         typed=one["typed"],
         sha256=one["statement_sha256"],
+        replaced=again is not None,
         checks=[
-            *_checks(text is not None, good, bool(changed), said is not None, image is None or drawn is not None, lang),
+            *([again] if again else []),
+            *_checks(
+                text is not None,
+                good,
+                bool(changed),
+                said is not None and not again,
+                image is None or drawn is not None,
+                lang,
+            ),
             _seal(house, link, lang),
         ],
         changed=changed,

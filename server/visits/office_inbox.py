@@ -15,6 +15,7 @@ from server.kit.synced_models import Attention, Clash, Mutation, Refused
 from sync.kind import Document, Row
 from sync.repairing import readable
 
+from .acceptable import acceptable
 from .office_documents import visits_of
 from .office_search import cursor_of
 
@@ -133,11 +134,12 @@ def when(row: Row) -> datetime:
 
 
 def _rejected(house: House, rows: list[Row], lang: str) -> list[Item]:
-    names = _names(house, rows)
+    names, possible = _names(house, rows), acceptable(house, rows)
     return [
         {
             "id": row["id"],
             "type": "rejected",
+            "acceptable": row["id"] in possible,
             "state": row["settled"] or "open",
             "subject": {"kind": "visit" if row["visit_id"] else "mutation", "id": row["visit_id"] or row["id"]},
             "name": row["name"],
@@ -176,6 +178,7 @@ def _spoilt(row: Row, by_name: str | None, lang: str) -> Item:
         "type": "rejected",
         "state": row["state"],
         "subject": {"kind": "visit", "id": visit} if visit else {"kind": "device", "id": row["device_id"]},
+        "acceptable": read is not None,
         "name": said["name"],
         "code": row["why"],
         "message": t(f"visits.refused_{row['why']}" if read else "visits.refused_unreadable", lang),

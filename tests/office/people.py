@@ -90,9 +90,10 @@ class Tess:
     seq: int
     sent: list[str] = field(default_factory=list)
 
-    def does(self, act: str, /, **args: Any) -> dict[str, Any]:
-        """One mutation, sent at once; its receipt."""
+    def does(self, act: str, /, after: tuple[str, ...] = (), **args: Any) -> dict[str, Any]:
+        """One mutation, sent at once; its receipt. `after` are ids that must come first."""
         mutation = {"id": uuid7(), "seq": self.seq, "schema": 1, "name": act, "args": args, "at": rfc3339(self.clock())}
+        mutation |= {"after": list(after)} if after else {}
         self.seq += 1
         body = {"sent_at": rfc3339(self.clock()), "mutations": [mutation]}
         got = self.client.post("/api/mobile/sync", json=body, headers={"Authorization": f"Bearer {self.token}"})

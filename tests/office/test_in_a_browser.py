@@ -59,7 +59,11 @@ def test_everybody_can_use_every_page(chromium: Browser, morning: Any, look: str
     done = trouble.piet.visits(day="2026-11-20", team="noord")[1]["id"]
     device = trouble.piet.get("/api/devices").json["items"][0]["id"]
     visits = [f"visit/{one}" for one in (trouble.mixed, trouble.off, trouble.moved, done)]
-    forms = [f"visit/{trouble.mixed}/{form}" for form in ("move", "edit", "cancel")] + [f"visit/{done}/reopen"]
+    forms = [f"visit/{trouble.mixed}/{form}" for form in ("move", "edit", "cancel")] + [
+        f"visit/{done}/reopen",
+        f"visit/{done}/return",
+    ]
+    forms += [f"photo/{trouble.piet.visit(done)['photos'][0]['id']}/mark"]
     lists = [
         "",
         "?day=2026-11-20",

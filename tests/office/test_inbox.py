@@ -141,6 +141,35 @@ def test_what_cannot_be_read_says_what_can_be_done_instead(piet: Program, tess: 
     assert piet.post(f"/api/rejected/{item['id']}/dismiss").status_code == 200
 
 
+def test_what_can_never_be_accepted_is_not_offered(piet: Program, tess: Tess, browser: Browser) -> None:
+    visit = piet.today()["id"]
+    tess.does("visit.set_state", visit=visit, to="done", step=uuid7())
+    tess.does("photo.hide", id=uuid7(), reason="Onscherp")
+    step = uuid7()
+    tess.does("visit.set_state", visit=visit, to="working", step=step)
+    tess.does("visit.complete", visit=visit, step=uuid7(), outcome="done")
+    final = tess.does("visit.undo_state", visit=visit, step=step)
+    offered = {item["code"]: item["acceptable"] for item in piet.inbox(type="rejected")}
+    assert offered == {"not_allowed": False, "not_found": False, "final": False}
+    page = browser.get("/office/inbox").text
+    assert "/accept" not in page and page.count("/dismiss") == 3
+    piet.post(f"/api/visit/{visit}/reopen", {"reason": "Verkeerde knop"})
+    (item,) = [item for item in piet.inbox(type="rejected") if item["acceptable"]]
+    assert item["id"] == final["id"]
+    assert piet.post(f"/api/rejected/{item['id']}/accept").status_code == 200
+
+
+def test_what_waits_for_refused_work_is_offered_once_that_is_done(piet: Program, tess: Tess) -> None:
+    visit = piet.visits(day="2026-11-21", team="oost")[0]["id"]
+    first = tess.steps(visit, "en_route")
+    second = tess.steps(visit, "on_site", after=(first["id"],))
+    assert second["code"] == "parent_rejected"
+    assert {item["id"]: item["acceptable"] for item in piet.inbox(type="rejected")} == {first["id"]: True, second["id"]: False}  # fmt: skip
+    piet.post(f"/api/rejected/{first['id']}/dismiss")
+    (left,) = piet.inbox(type="rejected")
+    assert (left["id"], left["acceptable"]) == (second["id"], False)
+
+
 def test_refused_work_is_laid_aside_and_stays_readable(piet: Program, tess: Tess) -> None:
     visit = piet.visits(day="2026-11-21", team="oost")[0]["id"]
     tess.steps(visit, "en_route")
