@@ -8,6 +8,7 @@ __all__ = ["ROOMS", "import_rooms"]
 ROOMS = (
     "kit",
     "accounts",
+    "brands",
     "links",
     "notifications",
     "evidence",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from server.accounts.models import Entity
 from server.kit.house import House
 
-__all__ = ["OURS", "Brand", "Paint", "brand_of", "contrast", "is_colour", "paint"]
+__all__ = ["OURS", "Brand", "Paint", "brand_of", "contrast", "is_colour", "paint", "place_of"]
 
 OURS = "00505c"
 """The colour of a brand that chose none."""
@@ -35,6 +35,14 @@ class Brand:
     email: str | None
     phone: str | None
     lines: tuple[str, ...]
+    sender: str | None = None
+    legal: tuple[tuple[str, str], ...] = ()
+    langs: tuple[str, ...] = ("nl", "en")
+
+    def legal_in(self, lang: str) -> str:
+        """What stands at the foot of its papers in this language, or in the one that it has."""
+        said = dict(self.legal)
+        return said.get(lang) or next(iter(said.values()), "")
 
     @property
     def paint(self) -> Paint:
@@ -47,10 +55,29 @@ def brand_of(house: House, entity: str) -> Brand:
     row = house.session.get(Entity, (house.tenant, entity))
     if row is None:
         return Brand(entity, "", OURS, None, None, ())
-    numbers = " · ".join(f"{name} {value}" for name, value in (("KvK", row.kvk), ("BTW", row.vat)) if value)
+    numbers = " · ".join(
+        f"{name} {value}" for name, value in (("KvK", row.kvk), ("BTW", row.vat), ("IBAN", row.iban)) if value
+    )
     reach = " · ".join(one for one in (row.phone, row.email) if one)
-    lines = tuple(line for line in (reach, numbers) if line)
-    return Brand(row.id, row.name, row.colour or OURS, row.email, row.phone, lines)
+    lines = tuple(line for line in (place_of(row), reach, numbers) if line)
+    legal = tuple((lang, text) for lang, text in (("nl", row.legal_nl), ("en", row.legal_en)) if text)
+    return Brand(
+        row.id,
+        row.name,
+        row.colour or OURS,
+        row.email,
+        row.phone,
+        lines,
+        row.sender,
+        legal,
+        tuple(row.langs.split(",")),
+    )
+
+
+def place_of(row: Entity) -> str:
+    """Where it is, on one line."""
+    postcode = f"{row.postcode[:4]} {row.postcode[4:]}" if row.postcode else ""
+    return ", ".join(one for one in (row.street, f"{postcode} {row.city or ''}".strip()) if one)
 
 
 def is_colour(text: str) -> bool:

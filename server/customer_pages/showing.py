@@ -9,6 +9,7 @@ from marshmallow import EXCLUDE, Schema, fields, pre_load, validate
 
 from server.accounts.brands import Brand, brand_of
 from server.accounts.tokens import tenant_of
+from server.brands.routes import logo_address
 from server.kit.house import House
 from server.kit.http import Answer, Door, page
 from server.kit.i18n import t
@@ -61,6 +62,7 @@ class Guest:
     token: str
     lang: str
     now: datetime
+    logo: str | None = None
 
     def t(self, key: str, **params: Any) -> str:
         """A text of this room."""
@@ -101,7 +103,9 @@ def guest_of(house: House, token: str, lang: str | None, purposes: tuple[str, ..
     if not visits:
         raise NoLink
     _as_done(house, visits[0])
-    return Guest(link, visits[0], brand_of(house, visits[0]["entity"]), token, lang or link.lang, house.now)
+    brand = brand_of(house, visits[0]["entity"])
+    said = lang if lang in brand.langs else link.lang if link.lang in brand.langs else brand.langs[0]
+    return Guest(link, visits[0], brand, token, said, house.now, logo_address(house, brand.id))
 
 
 def _as_done(house: House, visit: Document) -> None:
@@ -113,7 +117,7 @@ def _as_done(house: House, visit: Document) -> None:
 
 def shown(guest: Guest, template: str, status: int = 200, **names: Any) -> Answer:
     """A page under the guest's brand."""
-    return private(page(f"customer_pages/{template}.html", status, guest=guest, brand=guest.brand, token=guest.token, **_plain(guest.lang), **names))  # fmt: skip
+    return private(page(f"customer_pages/{template}.html", status, guest=guest, brand=guest.brand, token=guest.token, logo=guest.logo, **_plain(guest.lang), **names))  # fmt: skip
 
 
 def private(answer: Answer) -> Answer:

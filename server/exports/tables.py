@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Column, Float, Integer, Table
+from sqlalchemy import BigInteger, Boolean, Column, Float, Integer, LargeBinary, Table
 
 from server.kit.clock import rfc3339
 from server.kit.db import tables_of_a_tenant
@@ -36,9 +36,11 @@ def columns_of(table: Table) -> list[Column[Any]]:
 
 
 def sqlite_type(column: Column[Any]) -> type:
-    """int, float or str."""
+    """int, float, bytes or str."""
     if isinstance(column.type, (Integer, BigInteger, Boolean)):
         return int
+    if isinstance(column.type, LargeBinary):
+        return bytes
     return float if isinstance(column.type, Float) else str
 
 

@@ -51,7 +51,9 @@ class Known:
 
 def known_to(house: House) -> Known:
     """What there is to name at this moment."""
-    entities = house.session.execute(select(Entity.id, Entity.code, Entity.name).order_by(Entity.code)).all()
+    entities = house.session.execute(
+        select(Entity.id, Entity.code, Entity.name).where(Entity.ended_at.is_(None)).order_by(Entity.code)
+    ).all()
     types = house.session.execute(select(VisitType.code, VisitType.name, VisitType.duration_min)).all()
     teams = house.session.execute(select(Team.id, Team.slug, Team.name)).all()
     return Known(

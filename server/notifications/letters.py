@@ -52,7 +52,7 @@ def outgoing(row: Mail, brand: Brand, sender: str) -> Outgoing:
     return Outgoing(
         tenant=row.tenant_id,
         id=row.id,
-        sender=sender,
+        sender=brand.sender or sender,
         sender_name=brand.name,
         to=row.to,
         reply_to=brand.email,

@@ -35,3 +35,17 @@ def with_modules(answer: Answer, *, framed: bool = False, frames: bool = False) 
         answer.headers["X-Frame-Options"] = "SAMEORIGIN"
     answer.headers["Content-Security-Policy"] = rules
     return answer
+
+
+def framing(answer: Answer) -> Answer:
+    """The page may show other pages of ours within it."""
+    answer.headers["Content-Security-Policy"] = policy() + "; frame-src 'self'"
+    return answer
+
+
+def framed(answer: Answer) -> Answer:
+    """Another page of ours may show this one within it."""
+    answer.headers["Content-Security-Policy"] = policy().replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+    answer.headers["X-Frame-Options"] = "SAMEORIGIN"
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

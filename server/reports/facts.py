@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from server.accounts.models import Entity, Member, Tenant
+from server.brands.logos import logo_of
 from server.evidence.links import is_here
 from server.kit.chain import contents_of, links_of
 from server.kit.chain_link import content_text
@@ -56,6 +57,7 @@ class Facts:
     withheld: dict[str, str]
     changes: list[dict[str, Any]]
     sections: list[dict[str, Any]] = field(default_factory=list)
+    logo: bytes | None = None
 
     @property
     def said(self) -> dict[str, Any]:
@@ -90,6 +92,7 @@ def facts_of(house: House, files: Files, visit_id: str) -> Facts | None:
     wanted = [photo["sha256"] for one in signatures for photo in one.said["photos"]]
     photos, withheld = _photos(house, visit_id, wanted)
     order = house.session.get_one(WorkOrder, (house.tenant, visit.work_order_id))
+    logo = logo_of(house, order.entity_id)
     return Facts(
         tenant=house.session.get_one(Tenant, house.tenant),
         entity=house.session.get(Entity, (house.tenant, order.entity_id)),
@@ -99,6 +102,7 @@ def facts_of(house: House, files: Files, visit_id: str) -> Facts | None:
         withheld=withheld,
         changes=changes,
         sections=next((one["sections"] for one in documents if one["kind"] == "checklist_version"), []),
+        logo=logo.png if logo else None,
     )
 
 

@@ -23,7 +23,7 @@ from .bundle import Attached, bundle_of
 from .facts import Facts, Waiting, facts_of
 from .file_seal import blank_seal, sealed
 from .models import Report
-from .pages import pages_of
+from .pages import LOGO, pages_of
 from .typeset import qr_svg, typeset
 
 __all__ = ["make_report", "newest_report"]
@@ -79,6 +79,8 @@ def _typeset(house: House, files: Files, facts: Facts, number: int, signer: Sign
     data["files"] = [_listed("veldwerk.json", "application/json", "source", "veldwerk.report/1")]
     data["files"] += [_listed(one.name, one.type, "supplement", one.sha256) for one in attached]
     beside = {"veldwerk.json": bundle} | {one.name: one.bytes for one in attached}
+    if facts.logo:
+        beside[LOGO] = facts.logo
     if base:
         beside["qr.svg"] = qr_svg(verify_url(base, link))
     for one in attached:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from server.accounts.brands import OURS, paint, place_of
 from server.kit.i18n import catalogue
 from server.kit.i18n import t as text
 from server.visits.models import Photo
@@ -11,7 +12,10 @@ from .facts import Facts, SealedSignature
 from .glyphs import drawable_all
 from .words import Items, answer_words, change_words, clock_words, items_of, moment_words
 
-__all__ = ["pages_of"]
+__all__ = ["LOGO", "pages_of"]
+
+LOGO = "brand-logo.png"
+"""The file beside the template."""
 
 
 def pages_of(facts: Facts, *, number: int, made_at: datetime, key_id: str, seal: str, keys_url: str, verify_url: str) -> dict[str, Any]:  # fmt: skip
@@ -25,6 +29,9 @@ def pages_of(facts: Facts, *, number: int, made_at: datetime, key_id: str, seal:
             "t": {name.removeprefix("reports.pdf_"): said for name, said in catalogue(lang).items() if name.startswith("reports.pdf_")},
             "company": company,
             "company_numbers": _company_numbers(facts, lang),
+            "colour": paint(facts.entity.colour or OURS).day if facts.entity else f"#{OURS}",
+            "logo": LOGO if facts.logo else "",
+            "legal": _legal(facts, lang),
             "title": str(said["title"]),
             "nr": str(said["nr"]),
             "number": str(number),
@@ -57,7 +64,16 @@ def _place(photo: Photo, items: Items) -> tuple[int, int]:
 def _company_numbers(facts: Facts, lang: str) -> str:
     entity = facts.entity
     numbers = [("kvk", entity.kvk), ("vat", entity.vat)] if entity else []
-    return " · ".join(f"{text(f'reports.{name}', lang)} {number}" for name, number in numbers if number)
+    said = [f"{text(f'reports.{name}', lang)} {number}" for name, number in numbers if number]
+    place = place_of(entity) if entity else ""
+    return "\n".join(line for line in (place, " · ".join(said)) if line)
+
+
+def _legal(facts: Facts, lang: str) -> str:
+    """What the brand wants at the foot of its papers, in this language or the one that it has."""
+    entity = facts.entity
+    said = {"nl": entity.legal_nl, "en": entity.legal_en} if entity else {}
+    return said.get(lang) or next((one for one in said.values() if one), None) or ""
 
 
 def _answer(one: dict[str, Any], items: Items, lang: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from .glyphs import FONTS
 
-__all__ = ["CannotTypeset", "qr_svg", "typeset"]
+__all__ = ["CannotTypeset", "qr_svg", "typeset", "typeset_picture"]
 
 TEMPLATE = Path(__file__).parent / "report.typ"
 
@@ -23,7 +23,21 @@ def typeset(data: dict[str, Any], files: dict[str, bytes], made_at: datetime) ->
 
     The same input gives the same bytes. CannotTypeset.
     """
-    import typst  # thirty megabytes, wanted by a worker only
+    made = _compiled(data, files, format="pdf", pdf_standards=["a-3b"], timestamp=made_at.replace(microsecond=0))
+    assert isinstance(made, bytes)
+    return made
+
+
+def typeset_picture(data: dict[str, Any], files: dict[str, bytes], made_at: datetime) -> bytes:
+    """The first page as PNG, for a look at it. CannotTypeset."""
+    made = _compiled(data, files, format="png", ppi=110.0, timestamp=made_at.replace(microsecond=0))
+    first = made[0] if isinstance(made, list) else made
+    assert isinstance(first, bytes)
+    return first
+
+
+def _compiled(data: dict[str, Any], files: dict[str, bytes], **how: Any) -> Any:
+    import typst  # thirty megabytes, wanted by a worker and for a brand's preview only
 
     with TemporaryDirectory(prefix="veldwerk-report-") as folder:
         for name, content in files.items():
@@ -34,11 +48,9 @@ def typeset(data: dict[str, Any], files: dict[str, bytes], made_at: datetime) ->
             str(Path(folder) / "report.typ"), root=folder, font_paths=[str(FONTS)], ignore_system_fonts=True
         )
         try:
-            made = compiler.compile(format="pdf", pdf_standards=["a-3b"], timestamp=made_at.replace(microsecond=0))
+            return compiler.compile(**how)
         except typst.TypstError as error:
             raise CannotTypeset(getattr(error, "diagnostic", "") or str(error)) from error
-    assert isinstance(made, bytes)
-    return made
 
 
 def qr_svg(text: str) -> bytes:

@@ -68,8 +68,8 @@ VOLTWIJK = Company(
     slug="voltwijk",
     name="Voltwijk Laadpalen",
     brands=(
-        Brand("voltwijk", "Voltwijk Laadpalen", "90123401", "NL865123401B01", "1d5fa8", "+31385550100"),
-        Brand("laadthuis", "LaadThuis", "90123402", "NL865123402B01", "f2a900", "+31385550200"),
+        Brand("voltwijk", "Voltwijk Laadpalen", "90123401", "NL865123408B01", "1d5fa8", "+31385550100"),
+        Brand("laadthuis", "LaadThuis", "90123402", "NL865123414B01", "f2a900", "+31385550200"),
     ),
     crews=(
         Crew("noord", "Noord", 52.5168, 6.0830, "Bus Noord (V-412-KL)"),
@@ -90,8 +90,8 @@ ZONNEHOF = Company(
     slug="zonnehof",
     name="Zonnehof Energie",
     brands=(
-        Brand("zonnehof", "Zonnehof Energie", "90123411", "NL865123411B01", "e4572e", "+31113550300"),
-        Brand("kustlaad", "Kustlaad", "90123412", "NL865123412B01", "0e7c66", "+31113550400"),
+        Brand("zonnehof", "Zonnehof Energie", "90123411", "NL865123421B01", "e4572e", "+31113550300"),
+        Brand("kustlaad", "Kustlaad", "90123412", "NL865123433B01", "0e7c66", "+31113550400"),
     ),
     crews=(
         Crew("delta", "Delta", 51.5042, 3.8887, "Bus Delta (V-233-PD)"),

@@ -48,8 +48,8 @@ def types_of(house: House) -> list[dict[str, Any]]:
 
 
 def entities_of(house: House) -> list[dict[str, Any]]:
-    """Brands by name: {id, code, name}."""
-    ids = house.session.scalars(select(Entity.id)).all()
+    """Brands that go on, by name: {id, code, name}."""
+    ids = house.session.scalars(select(Entity.id).where(Entity.ended_at.is_(None))).all()
     rows = sorted(house.store.read("entity", ids), key=lambda row: row["name"])
     return [{name: row[name] for name in ("id", "code", "name")} for row in rows]
 

@@ -49,17 +49,21 @@ def type_code(desk: "Desk", name: str) -> str:
 def entity_id(house: House, name: str | None, customer: str | None) -> str:
     """The brand with this id or code; without a name the known customer's, else the company's first by code.
 
-    Problem 422 visits.unknown_entity.
+    Problem 422 visits.unknown_entity, visits.ended_entity.
     """
     if name is not None:
         found = _named(house.desk, "entity", "code", name)
         if found is None:
             raise Problem(422, "visits.unknown_entity", pointer="/entity", name=name)
+        if house.session.scalar(select(Entity.ended_at).where(Entity.id == found)) is not None:
+            raise Problem(422, "visits.ended_entity", pointer="/entity", name=name)
         return found
     known = house.desk.get("customer", customer) if customer else None
     if known is not None:
         return str(known["entity_id"])
-    first = house.session.scalars(select(Entity.id).order_by(Entity.code).limit(1)).one_or_none()
+    first = house.session.scalars(
+        select(Entity.id).where(Entity.ended_at.is_(None)).order_by(Entity.code).limit(1)
+    ).one_or_none()
     if first is None:
         raise Problem(422, "visits.unknown_entity", pointer="/entity", name="")
     return first

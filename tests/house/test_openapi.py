@@ -9,6 +9,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from werkzeug.routing import Map
 
 from server.kit.http import routes
+from server.kit.i18n import has_text
 from server.kit.ids import uuid7
 from server.kit.openapi import description
 from server.office.api_words import acts_of, calls_of
@@ -56,6 +57,7 @@ def test_the_page_shows_every_call_and_every_act_of_a_phone(document: dict[str, 
     ours = {(route.method, route.rule) for route in routes() if route.rule.startswith("/api/")}
     assert len(calls_of(document)) == len(ours)
     assert {act.name for act in acts_of(document)} == set(CATALOGUE)
+    assert not [call.room for call in calls_of(document) if not has_text(f"office.api_room_{call.room}")]
     (move,) = [call for call in calls_of(document) if call.says(["post", "/api/visit/{visit}/move"])]
     assert {"visit", "team", "was.planned_from"} <= {field.name for field in move.fields}
     (sync,) = [call for call in calls_of(document) if call.says(["post", "mobile/sync"])]

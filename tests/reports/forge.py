@@ -146,12 +146,21 @@ class Draft:
         bundle = json.dumps(self.bundle, ensure_ascii=False, sort_keys=True).encode()
         everything = {"veldwerk.json": bundle} | self.files
         words = {key.removeprefix("reports.pdf_"): text for key, text in catalogue("nl").items() if key.startswith("reports.pdf_")}  # fmt: skip
-        texts = dict.fromkeys(("company_numbers", "address", "remarks", "withheld", "keys_url", "verify_url"), "")
+        texts = dict.fromkeys(
+            ("company_numbers", "address", "remarks", "withheld", "keys_url", "verify_url", "logo", "legal"), ""
+        )
         lists: dict[str, list[Any]] = {name: [] for name in ("lines", "answers", "parts", "photos", "changes", "signatures", "hashes")}  # fmt: skip
         data = (
             texts
             | lists
-            | {"lang": "nl", "t": words, "company": "Voltwijk Laadpalen", "title": "Laadpaal", "number": "1"}
+            | {
+                "lang": "nl",
+                "t": words,
+                "colour": "#00505c",
+                "company": "Voltwijk Laadpalen",
+                "title": "Laadpaal",
+                "number": "1",
+            }
         )
         data |= {"nr": "WO-2026-00001/1", "made": "", "customer": self.name, "key": self.key.id, "seal": blank_seal(self.key.id)}  # fmt: skip
         data["files"] = [{"name": name, "type": "application/octet-stream", "relationship": "source", "description": name} for name in everything]  # fmt: skip

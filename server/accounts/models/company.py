@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import String
+from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.kit.db import Id, Key, Model, Moment, Tenanted, unique
@@ -28,7 +28,9 @@ class Tenant(Model):
 class Entity(Tenanted, Model):
     """A brand of a company, with the numbers that stand on its papers: `kvk` (chamber of commerce) and `vat`.
 
-    Customers see its `colour` (six hexadecimal digits; None = ours) and reach it by `email` and `phone`.
+    Customers see its `colour` (six hexadecimal digits; None = ours) and reach it by `email` and `phone`; its mails come
+    from `sender`. `legal_nl` and `legal_en` stand at the foot of its papers. `langs`: which it speaks, the first one first.
+    `ended_at`: no new work goes under it since then.
     """
 
     __tablename__ = "entity"
@@ -41,3 +43,12 @@ class Entity(Tenanted, Model):
     colour: Mapped[str | None] = mapped_column(Key(6))
     email: Mapped[str | None] = mapped_column(String(254))
     phone: Mapped[str | None] = mapped_column(String(20))
+    iban: Mapped[str | None] = mapped_column(String(34))
+    sender: Mapped[str | None] = mapped_column(String(254))
+    street: Mapped[str | None] = mapped_column(String(200))
+    postcode: Mapped[str | None] = mapped_column(String(12))
+    city: Mapped[str | None] = mapped_column(String(100))
+    legal_nl: Mapped[str | None] = mapped_column(Text)
+    legal_en: Mapped[str | None] = mapped_column(Text)
+    langs: Mapped[str] = mapped_column(Key(5), default="nl,en", server_default="nl,en")
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)

@@ -1,0 +1,116 @@
+"""A brand begins, changes, ends and goes on: each written down in the audit trail, none ever removed."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import func, select
+
+from server.accounts.models import Entity
+from server.kit.clock import rfc3339
+from server.kit.errors import Problem
+from server.kit.house import House
+
+from .checks import WrongFields, checked_fields
+from .colours import colour_of, judge_colour
+from .logos import logo_of
+
+__all__ = ["FIELDS", "begin_entity", "change_entity", "documents_of_entities", "end_entity", "entity_in", "resume_entity"]  # fmt: skip
+
+FIELDS = ("name", "kvk", "vat", "iban", "colour", "email", "sender", "phone", "street", "postcode", "city", "legal_nl", "legal_en", "langs")  # fmt: skip
+Sent = Mapping[str, str | None]
+
+
+def entity_in(house: House, entity: str) -> Entity:
+    """The row. Problem 404."""
+    row = house.session.get(Entity, (house.tenant, entity))
+    if row is None:
+        raise Problem(404, "kit.not_found")
+    return row
+
+
+def begin_entity(house: House, sent: Sent, *, keep_colour: bool = False) -> Entity:
+    """A new brand; its code comes from its name. WrongFields."""
+    kept = _checked({"name": "", "langs": "nl,en", **sent}, keep_colour)
+    row = Entity(id=house.desk.new_id(), code=_free_code(house, kept["name"] or ""), **{name: kept.get(name) for name in FIELDS})  # fmt: skip
+    house.session.add(row)
+    house.session.flush()
+    house.audit("begin", "entity", row.id, None, {"code": row.code} | {name: value for name, value in kept.items() if value})  # fmt: skip
+    return row
+
+
+def change_entity(house: House, entity: str, sent: Sent, *, keep_colour: bool = False) -> Entity:
+    """Other values for the fields that are sent; only what differs is checked and written down. Problem 404; WrongFields."""
+    row = entity_in(house, entity)
+    differing = {name: value for name, value in sent.items() if (value or "").strip() != (getattr(row, name) or "")}
+    kept = _checked(differing, keep_colour)
+    before = {name: getattr(row, name) for name in kept if getattr(row, name) != kept[name]}
+    for name in before:
+        setattr(row, name, kept[name])
+    if before:
+        house.audit("change", "entity", entity, before, {name: kept[name] for name in before})
+    return row
+
+
+def end_entity(house: House, entity: str) -> Entity:
+    """No new work goes under this brand. Problem 404; 409 `brands.last` for the last one."""
+    row = entity_in(house, entity)
+    if row.ended_at is None:
+        others = select(func.count()).select_from(Entity).where(Entity.tenant_id == house.tenant, Entity.ended_at.is_(None))  # fmt: skip
+        if (house.session.scalar(others) or 0) < 2:
+            raise Problem(409, "brands.last")
+        row.ended_at = house.now
+        house.audit("end", "entity", entity, None, {"ended_at": rfc3339(house.now)})
+    return row
+
+
+def resume_entity(house: House, entity: str) -> Entity:
+    """It goes on after all. Problem 404."""
+    row = entity_in(house, entity)
+    if row.ended_at is not None:
+        house.audit("resume", "entity", entity, {"ended_at": rfc3339(row.ended_at)}, None)
+        row.ended_at = None
+    return row
+
+
+def documents_of_entities(house: House, entity: str | None = None) -> list[dict[str, Any]]:
+    """Every brand by name, those that ended last; or the one. Problem 404."""
+    mine = select(Entity).where(Entity.tenant_id == house.tenant)
+    rows = [entity_in(house, entity)] if entity else list(house.session.scalars(mine))
+    rows.sort(key=lambda row: (row.ended_at is not None, row.name.casefold()))
+    return [_document(house, row) for row in rows]
+
+
+def _document(house: House, row: Entity) -> dict[str, Any]:
+    logo = logo_of(house, row.id)
+    return {
+        "id": row.id,
+        "code": row.code,
+        **{name: getattr(row, name) for name in FIELDS},
+        "ended_at": rfc3339(row.ended_at) if row.ended_at else None,
+        "logo": {"sha256": logo.sha256, "width": logo.width, "height": logo.height} if logo else None,
+    }
+
+
+def _checked(sent: Sent, keep_colour: bool) -> dict[str, str | None]:
+    """The fields as they are kept. A colour that cannot be read as text needs a person's word: there its darker shade is
+    used instead. WrongFields with every complaint at once."""
+    wrong = dict[str, tuple[str, dict[str, Any]]]()
+    verdict = judge_colour(colour) if (colour := colour_of(sent.get("colour") or "")) else None
+    if verdict and not verdict.passes and not keep_colour:
+        wrong["colour"] = ("brands.wrong_contrast", {"ratio": verdict.as_text, "proposal": f"#{verdict.proposal}"})
+    try:
+        kept = checked_fields(sent)
+    except WrongFields as error:
+        raise WrongFields({**error.fields, **wrong}) from error
+    if wrong:
+        raise WrongFields(wrong)
+    return kept
+
+
+def _free_code(house: House, name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    code = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:50] or "label"
+    used = set(house.session.scalars(select(Entity.code).where(Entity.tenant_id == house.tenant)))
+    return next(one for one in (code, *(f"{code}-{nr}" for nr in range(2, 10_000))) if one not in used)
