@@ -17,6 +17,7 @@ SECRET: dict[str, frozenset[str]] = {
     "customer_link": frozenset({"token_hash"}),
     "push_subscription": frozenset({"endpoint", "p256dh", "auth"}),
     "signing_key": frozenset({"private_sealed"}),
+    "rescue_key": frozenset({"private_sealed"}),
     # What a job was handed or a caller got back may hold links that open doors.
     "job": frozenset({"args", "error"}),
     "repeated_call": frozenset({"answer"}),

@@ -38,6 +38,8 @@ HARMLESS = {
     ("pull_page", "cursor_hash"),
     ("repeated_call", "key"),
     ("mail", "key"),
+    ("rescue_key", "key_id"),
+    ("rescue_key", "public_key"),
     ("signing_key", "key_id"),
     ("signing_key", "public_key"),
 }

@@ -6,6 +6,7 @@ from server.rooms import import_rooms
 FLOORS = [
     "kit",
     "accounts",
+    "brands",
     "links",
     "notifications",
     "evidence",
