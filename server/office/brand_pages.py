@@ -79,7 +79,7 @@ def change(door: Door, entity: str, args: dict[str, Any]) -> Answer:
     return _tried(door, entity, typed, lambda house: change_entity(house, entity, _texts(typed), keep_colour=bool(typed.get("keep_colour"))).id)  # fmt: skip
 
 
-@office.post("/office/settings/brands/<id:entity>/logo", permission="brands.write", door="office", limit=LARGEST + 100_000, takes=Typed, sample=_FORM)  # fmt: skip
+@office.post("/office/settings/brands/<id:entity>/logo", permission="brands.write", door="office", limit=LARGEST + 100_000, takes=Typed, sample=Sample(path=_ONE, json={"away": "yes"}))  # fmt: skip
 def logo(door: Door, entity: str, args: dict[str, Any]) -> Answer:
     """Take the logo that was chosen, or take it away (`away`)."""
     with door.read() as house:
