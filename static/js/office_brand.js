@@ -26,7 +26,9 @@ function say(colour) {
 async function judge(colour) {
   asked += 1
   const mine = asked
-  const answer = await fetch(`/office/settings/brands/colour?q=${encodeURIComponent(colour.slice(0, 40))}`).catch(() => null)
+  const answer = await fetch(`/office/settings/brands/colour?q=${encodeURIComponent(colour.slice(0, 40))}`).catch(
+    () => null,
+  )
   if (!answer?.ok || mine !== asked) return
   const piece = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("#colour-says")
   if (!piece) return
