@@ -96,7 +96,9 @@ function returnTo(where, photographed) {
   if (!where || Date.now() - where.at > SAME_PLACE_MS) return
   // The photo that the camera was open for is there: back to its checkpoint, not into the camera.
   const hash = photographed
-    ? where.hash.replace(/\/camera\?item=([^&]+)&repeat=(\d+).*/, "/checklist?at=$1.$2")
+    ? where.hash
+        .replace(/\/camera\?item=([^&]+)&repeat=(\d+).*/, "/checklist?at=$1.$2")
+        .replace(/\/camera\?plate=[^&]*&back=(swap|part).*/, "/$1")
     : where.hash
   const [path, search = ""] = hash.replace(/^#/, "").split("?")
   // On the profile one hands the phone over; nobody works there.

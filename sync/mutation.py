@@ -132,6 +132,7 @@ _SPECS = (
             _o("plate_photo", shape.id_),
             _a("old_serial", shape.text(200, least=1)),
             _o("old_product", shape.id_),
+            _o("old_plate_photo", shape.id_),
             _a("fate", shape.word("defective", "scrap", "return")),
             _a("to", shape.id_, nullable=True),
             _a("reason", shape.text(1000, least=1)),

@@ -33,14 +33,14 @@ _CONCERNS: dict[str, Callable[[Args], str]] = {
     "part.swap": _part,
 }
 _LEANS = {
-    "photo.add": "issue",
-    "photo.hide": "id",
-    "part.use": "plate_photo",
-    "part.swap": "plate_photo",
-    "part.return": "of",
-    "checklist.answer": "supersedes",
-    "visit.undo_state": "step",
-    "time.log": "corrects",
+    "photo.add": ("issue",),
+    "photo.hide": ("id",),
+    "part.use": ("plate_photo",),
+    "part.swap": ("plate_photo", "old_plate_photo"),
+    "part.return": ("of",),
+    "checklist.answer": ("supersedes",),
+    "visit.undo_state": ("step",),
+    "time.log": ("corrects",),
 }
 
 
@@ -52,14 +52,14 @@ def concern_of(name: str, args: Args) -> str | None:
 
 def named_after(unsettled: Iterable[dict[str, Any]], name: str, args: Args) -> list[str]:
     """The ids of the unsettled mutations (in order of seq) that this act must name in `after`."""
-    concern, leans = concern_of(name, args), args.get(_LEANS.get(name, ""))
+    concern, leans = concern_of(name, args), {args[one] for one in _LEANS.get(name, ()) if args.get(one) is not None}
     last: str | None = None
     named: dict[str, None] = {}
     for mutation in unsettled:
         theirs = mutation["args"]
         if concern is not None and concern_of(mutation["name"], theirs) == concern:
             last = mutation["id"]
-        if leans is not None and leans in (theirs.get("id"), theirs.get("step")):
+        if not leans.isdisjoint((theirs.get("id"), theirs.get("step"))):
             named[mutation["id"]] = None
             if mutation["name"] in ("part.use", "part.swap") and theirs.get("serial"):
                 concern = concern_of("part.use", theirs)  # a return is about the same piece

@@ -7,7 +7,7 @@ import { addPhoto, hidePhoto } from "../lib/acts.js"
 import { uuid7 } from "../lib/uuid7.js"
 
 /** @typedef {import("../types.js").Store} Store */
-/** @typedef {{visit: string, item?: string, repeat?: number, issue?: string, replaces?: string}} Target replaces: the photo that is taken again */
+/** @typedef {{visit: string, item?: string, repeat?: number, issue?: string, replaces?: string, plate?: string}} Target replaces: the photo that is taken again; plate: the draft in which an act to come finds its picture */
 
 export const CAMERA = "camera"
 const TAKEN = "photo-taken"
@@ -23,7 +23,7 @@ export const beginPhoto = (store, target) => store.saveDraft(CAMERA, { ...target
  */
 export async function holdPhoto(store, target, shot, quality, takenAt = new Date().toISOString()) {
   await recover(store) // one that was held and never finished would lose its draft to this one
-  const { replaces, ...place } = target
+  const { replaces, plate, ...place } = target
   const photo = {
     id: uuid7(),
     ...place,
@@ -33,16 +33,17 @@ export async function holdPhoto(store, target, shot, quality, takenAt = new Date
     taken_at: takenAt,
     quality,
   }
-  const sha256 = await store.keepBlob(shot.bytes, shot.type, { draft: TAKEN, value: { photo, replaces } })
+  const sha256 = await store.keepBlob(shot.bytes, shot.type, { draft: TAKEN, value: { photo, replaces, plate } })
   return {
     id: photo.id,
     sha256,
-    finish: (override) => finish(store, { ...photo, sha256, ...(override ? { override } : {}) }, replaces),
+    finish: (override) => finish(store, { ...photo, sha256, ...(override ? { override } : {}) }, replaces, plate),
   }
 }
 
-/** @param {Store} store @param {Record<string, any>} photo @param {string} [replaces] */
-async function finish(store, photo, replaces) {
+/** @param {Store} store @param {Record<string, any>} photo @param {string} [replaces] @param {string} [plate] */
+async function finish(store, photo, replaces, plate) {
+  if (plate) await store.saveDraft(plate, photo.id) // before the act: a page that dies between the two does both again
   await addPhoto(store, photo, TAKEN)
   if (replaces && !store.get("photo", replaces)?.hidden_reason) await hidePhoto(store, replaces, "retaken")
 }
@@ -51,8 +52,8 @@ async function finish(store, photo, replaces) {
 export async function recover(store) {
   const left = await store.draft(TAKEN)
   if (!left) return null
-  const { photo, replaces, sha256 } = left
+  const { photo, replaces, plate, sha256 } = left
   if (store.get("photo", photo.id)) await store.dropDraft(TAKEN)
-  else await finish(store, { ...photo, sha256 }, replaces)
+  else await finish(store, { ...photo, sha256 }, replaces, plate)
   return photo.visit
 }

@@ -15,12 +15,19 @@ export function stockOf(store, van) {
     .map((level) => ({
       product: /** @type {Doc} */ (store.get("product", level.product)),
       quantity: Number(level.quantity),
+      batches: level.batches ?? {},
       serials: serials
         .filter((serial) => serial.product === level.product && serial.state === "stock")
         .sort((a, b) => (a.serial < b.serial ? -1 : 1)),
     }))
     .sort((a, b) => compare(a.product, b.product))
 }
+
+/** What lies of each batch, by its name; one that ran out is not among them. @param {{batches?: Record<string, number>}} row @returns {[string, number][]} */
+export const batchesOf = (row) =>
+  Object.entries(row.batches ?? {})
+    .filter(([, left]) => left > 0)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
 
 /** Broken pieces that ride along in a van, until the office says what becomes of them. @param {Store} store @param {string} van */
 export const brokenIn = (store, van) => store.by("serial", "location", van).filter((one) => one.state === "defective")

@@ -157,7 +157,7 @@ function addPhoto(docs, mutation, context) {
 
 /** @type {Effect} */
 function usePart(docs, mutation, context) {
-  const { id, product, quantity, serial, from, repeat } = mutation.args
+  const { id, product, quantity, serial, batch, from, repeat } = mutation.args
   if (docs.get("part_use", id)) return
   const numbered = serial && serialNorm(serial) ? serialId(product, serial) : null
   add(docs, "part_use", mutation, context, {
@@ -165,6 +165,7 @@ function usePart(docs, mutation, context) {
     serial: null,
     batch: null,
     plate_photo: null,
+    old_plate_photo: null,
     old_serial: null,
     fate: null,
     reason: null,
@@ -172,7 +173,7 @@ function usePart(docs, mutation, context) {
     serial_id: numbered,
   })
   docs.put("part_use", id, { repeat: repeat ?? 0 })
-  level(docs, from, product, -quantity)
+  level(docs, from, product, -quantity, numbered ? null : batch)
   if (!numbered) return
   const known = docs.get("serial", numbered)
   docs.put("serial", numbered, { product, serial: known?.serial ?? serial, state: "installed", location: null })
@@ -202,14 +203,19 @@ function returnPart(docs, { args }, { was }) {
   const returned = (was ?? used.returned) + args.quantity
   if (returned <= used.returned || returned > used.quantity) return
   docs.put("part_use", args.of, { returned })
-  level(docs, used.from, used.product, returned - used.returned)
+  level(docs, used.from, used.product, returned - used.returned, used.serial_id ? null : used.batch)
   if (used.serial_id) docs.put("serial", used.serial_id, { state: "stock", location: used.from })
 }
 
-/** @param {Documents} docs @param {string | null} location null: it was not on a van @param {string} product @param {number} change */
-function level(docs, location, product, change) {
+/**
+ * @param {Documents} docs @param {string | null} location null: it was not on a van @param {string} product
+ * @param {number} change @param {string | null} [batch] null or empty: of no batch, or a numbered piece
+ */
+function level(docs, location, product, change, batch) {
   if (!location) return
   const id = stockLevelId(location, product)
-  const standing = docs.get("stock_level", id)?.quantity ?? 0
-  docs.put("stock_level", id, { location, product, quantity: standing + change })
+  const standing = docs.get("stock_level", id)
+  const { [batch || ""]: of = 0, ...others } = standing?.batches ?? {}
+  const batches = batch && of + change !== 0 ? { ...others, [batch]: of + change } : others
+  docs.put("stock_level", id, { location, product, quantity: (standing?.quantity ?? 0) + change, batches })
 }

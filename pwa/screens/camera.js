@@ -18,10 +18,10 @@ import { DoubtSheet } from "./doubt_sheet.js"
 /** @typedef {import("../camera/take_photo.js").Target} Target */
 /** @typedef {import("./doubt_sheet.js").Doubt} Doubt */
 
-/** @param {{visit: string, item?: string, repeat?: string, issue?: string, replaces?: string}} props */
-export function Camera({ visit, item, repeat, issue, replaces }) {
+/** @param {{visit: string, item?: string, repeat?: string, issue?: string, replaces?: string, plate?: string, back?: string}} props plate: the draft that gets the picture's id; back: the visit's screen that asked for it */
+export function Camera({ visit, item, repeat, issue, replaces, plate, back }) {
   const { store } = useApp()
-  const target = { visit, item, repeat: item ? Number(repeat ?? 0) : undefined, issue, replaces }
+  const target = { visit, item, repeat: item ? Number(repeat ?? 0) : undefined, issue, replaces, plate }
   const video = useRef(/** @type {HTMLVideoElement | null} */ (null))
   const [view, setView] = useState(/** @type {"opening" | "open" | "none"} */ (hasViewfinder() ? "opening" : "none"))
   const [busy, setBusy] = useState(false)
@@ -29,7 +29,9 @@ export function Camera({ visit, item, repeat, issue, replaces }) {
   const held = useRef(/** @type {Doubt | null} */ (null))
   held.current = doubt
   const again = useRef(/** @type {string | undefined} */ (undefined)) // the poor one that the next one replaces
-  const shot = shotOf(visitFacts(store, visit)?.checklist, item)
+  const shot = plate
+    ? { title: t("plate.title"), outline: "type_plate" }
+    : shotOf(visitFacts(store, visit)?.checklist, item)
   const drawing = outlineOf(shot)
   const full = store.storage.value.full
 
@@ -52,6 +54,7 @@ export function Camera({ visit, item, repeat, issue, replaces }) {
 
   const close = () => {
     store.dropDraft(CAMERA)
+    if (plate) return up(`/visit/${visit}/${back === "part" ? "part" : "swap"}`)
     if (issue) return up(`/visit/${visit}/issue/${issue}`)
     settle(item ? `/visit/${visit}/checklist` : `/visit/${visit}`, item ? { at: `${item}.${target.repeat}` } : {})
   }

@@ -8,7 +8,7 @@ import { usePart } from "../lib/acts.js"
 import { useApp } from "../lib/app_context.js"
 import { html } from "../lib/html.js"
 import { up } from "../lib/route.js"
-import { looseElsewhere, stockOf, vans } from "../lib/stock_facts.js"
+import { batchesOf, looseElsewhere, stockOf, vans } from "../lib/stock_facts.js"
 import { t } from "../lib/texts.js"
 
 /** @param {{target: {visit: string, item?: string, repeat?: number}, parent: string}} props */
@@ -53,9 +53,13 @@ export function PartByCount({ target, parent }) {
 function HowMany({ target, row, onClose, onBooked }) {
   const { store } = useApp()
   const [count, setCount] = useState(1)
-  const left = row.quantity - count
+  const batches = row.product.tracking === "batch" ? batchesOf(row) : []
+  const [batch, setBatch] = useState(batches.length === 1 ? batches[0][0] : "")
+  const here = batches.find(([name]) => name === batch)
+  const left = (here ? here[1] : row.quantity) - count
   const book = async () => {
-    await usePart(store, { ...target, product: row.product.id, quantity: count, from: row.van })
+    const of = batch.trim() || undefined
+    await usePart(store, { ...target, product: row.product.id, quantity: count, batch: of, from: row.van })
     toast(t("part.booked", { count, product: row.product.name }))
     onBooked()
   }
@@ -67,8 +71,21 @@ function HowMany({ target, row, onClose, onBooked }) {
           <input class="input measure" inputmode="numeric" value=${count} onInput=${(/** @type {any} */ event) => setCount(Math.max(1, Math.min(9999, Number.parseInt(event.currentTarget.value, 10) || 1)))} /></label>
         <button class="button" aria-label=${t("part.extra")} onClick=${() => setCount(count + 1)}><${Icon} name="plus" /></button>
       </div>
+      ${row.product.tracking === "batch" && html`<${Batch} batches=${batches} batch=${batch} onBatch=${setBatch} />`}
       <p class=${left < 0 ? "hint wait" : "soft"}>${t(row.van === null ? "part.not_on_van_more" : left < 0 ? "part.short" : "stock.left_after", { quantity: left, unit: t(`unit.${row.product.unit}`) })}</p>
       <button class="button primary main" onClick=${book}>${t(row.van === null ? "part.book_anyway" : "part.book")}</button>
     </${Sheet}>
   `
 }
+
+/** Of which batch: one of the van's by a tap, another by typing; not known is fine. @param {{batches: [string, number][], batch: string, onBatch: (batch: string) => void}} props */
+const Batch = ({ batches, batch, onBatch }) => html`
+  ${
+    batches.length > 0 &&
+    html`<div class="choices" role="radiogroup" aria-label=${t("part.batch")}>
+      ${batches.map(([name, left]) => html`<button key=${name} class="choice" role="radio" aria-checked=${name === batch} onClick=${() => onBatch(name === batch ? "" : name)}>${t("part.batch_left", { batch: name, left })}</button>`)}
+    </div>`
+  }
+  <label class="field"><span class="label">${t("part.batch")}</span>
+    <input class="input" autocomplete="off" autocapitalize="characters" maxlength="200" value=${batch} onInput=${(/** @type {any} */ event) => onBatch(event.currentTarget.value)} /></label>
+`

@@ -10,6 +10,7 @@ import { up } from "../lib/route.js"
 import { looksRight, readSerial, suggestions } from "../lib/stock_facts.js"
 import { t } from "../lib/texts.js"
 import { partOn } from "../lib/visit_facts.js"
+import { PlateShot } from "./plate_shot.js"
 
 const SHOWN = 6
 
@@ -18,7 +19,9 @@ export function PartBySerial({ target, category, parent }) {
   const { store } = useApp()
   const [typed, setTyped] = useState("")
   const [chosen, setChosen] = useState(/** @type {string | null} */ (null))
+  const [plate, setPlate] = useState(/** @type {string | null} */ (null))
   const draft = `serial:${target.visit}:${target.item ?? ""}:${target.repeat ?? ""}`
+  const plateDraft = `plate:${target.visit}` // a serial of the checklist has its own photo there
   const { norm, known, products } = readSerial(store, typed, category)
   const product = known
     ? store.get("product", known.product)
@@ -30,8 +33,9 @@ export function PartBySerial({ target, category, parent }) {
   const book = async ({ serial, product: of, from }) => {
     const before = target.item ? partOn(store, target.visit, target.item, target.repeat ?? 0) : null
     if (before) await returnPart(store, before.id, before.quantity)
-    await usePart(store, { ...target, product: of, quantity: 1, serial, from })
-    await store.dropDraft(draft)
+    const plate_photo = plate && !target.item && store.get("photo", plate) ? plate : undefined
+    await usePart(store, { ...target, product: of, quantity: 1, serial, from, plate_photo })
+    for (const done of [draft, ...(target.item ? [] : [plateDraft])]) await store.dropDraft(done)
     toast(t("serial.booked", { serial }))
     up(parent)
   }
@@ -41,6 +45,7 @@ export function PartBySerial({ target, category, parent }) {
         input=${{ class: "input serial-input", autocapitalize: "characters", autocomplete: "off", spellcheck: false, enterkeyhint: "done", autofocus: true }} />
       ${stranger && html`<${Stranger} products=${products} product=${product} typed=${typed} onChoose=${setChosen} />`}
       ${known && html`<p class="hint ok-hint"><${Icon} name="ok" />${t("serial.on_van", { product: product?.name ?? "" })}</p>`}
+      ${!target.item && html`<${PlateShot} visit=${target.visit} back="part" draft=${plateDraft} label=${t("plate.title")} photo=${plate} onPhoto=${setPlate} />`}
     </div>
     ${
       near.length > 0 &&

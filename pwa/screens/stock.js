@@ -7,7 +7,7 @@ import { SyncChip } from "../elements/sync_chip.js"
 import { Tabs } from "../elements/tabs.js"
 import { useApp } from "../lib/app_context.js"
 import { html } from "../lib/html.js"
-import { brokenIn, stockOf, vans } from "../lib/stock_facts.js"
+import { batchesOf, brokenIn, stockOf, vans } from "../lib/stock_facts.js"
 import { hasText, t } from "../lib/texts.js"
 
 export function Stock() {
@@ -32,7 +32,7 @@ export function Stock() {
 function Van({ van, search }) {
   const { store } = useApp()
   const rows = stockOf(store, van.id).filter((row) =>
-    `${row.product.name} ${row.product.sku} ${row.serials.map((one) => one.serial).join(" ")}`
+    `${row.product.name} ${row.product.sku} ${Object.keys(row.batches).join(" ")} ${row.serials.map((one) => one.serial).join(" ")}`
       .toLowerCase()
       .includes(search),
   )
@@ -69,11 +69,14 @@ function Broken({ van }) {
 /** @param {string} category */
 const categoryName = (category) => (hasText(`category.${category}`) ? t(`category.${category}`) : category)
 
-/** @param {{row: {product: any, quantity: number, serials: any[]}, open: boolean}} props */
+/** @param {{row: {product: any, quantity: number, serials: any[], batches: Record<string, number>}, open: boolean}} props */
 function Row({ row, open }) {
   const { product, quantity, serials } = row
   const count = html`<span class="row count"><span class="number lead">${quantity}</span><span class="soft unit-word">${t(`unit.${product.unit}`)}</span></span>`
-  const name = html`<span class="grow">${product.name}<span class="soft block">${product.sku}</span></span>${quantity < 0 && html`<${Chip} tone="wait">${t("stock.short")}</${Chip}>`}`
+  const batches = batchesOf(row).map(
+    ([batch, left]) => html`<span class="soft block" key=${batch}>${t("part.batch_left", { batch, left })}</span>`,
+  )
+  const name = html`<span class="grow">${product.name}<span class="soft block">${product.sku}</span>${batches}</span>${quantity < 0 && html`<${Chip} tone="wait">${t("stock.short")}</${Chip}>`}`
   if (!serials.length) return html`<li class="line">${name}${count}</li>`
   return html`
     <li>

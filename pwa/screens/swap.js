@@ -1,5 +1,8 @@
-/** A broken unit swapped in one act: the old one off the wall, the new one out of the van. Nothing here waits for a network. */
-import { useState } from "preact/hooks"
+/**
+ * A broken unit swapped in one act: the old one off the wall, the new one out of the van, with the pictures of both plates.
+ * Nothing here waits for a network, and what was said survives the camera and the death of the page.
+ */
+import { useEffect, useState } from "preact/hooks"
 import { KeptField } from "../elements/field.js"
 import { Icon } from "../elements/icon.js"
 import { Screen } from "../elements/screen.js"
@@ -12,6 +15,7 @@ import { looksRight, readSerial, suggestions, vans } from "../lib/stock_facts.js
 import { t } from "../lib/texts.js"
 import { partsOf } from "../lib/visit_facts.js"
 import { serialNorm } from "../rules/serials.js"
+import { PlateShot } from "./plate_shot.js"
 
 const FATES = ["defective", "scrap", "return"]
 const SHOWN = 6
@@ -23,6 +27,7 @@ export function Swap({ visit }) {
   const [typed, setTyped] = useState("")
   const [fate, setFate] = useState("defective")
   const [reason, setReason] = useState("")
+  const [plates, setPlates] = useState(/** @type {Record<"old" | "new", string | null>} */ ({ old: null, new: null }))
   const parent = `/visit/${visit}`
   const used = partsOf(store, visit).filter((part) => part.serial)
   const before = used.find((part) => serialNorm(part.serial) === serialNorm(old))
@@ -30,7 +35,17 @@ export function Swap({ visit }) {
   const product = known ? store.get("product", known.product) : products[0]
   const was = before?.product ?? readSerial(store, old).products.find((one) => looksRight(one, old))?.id ?? product?.id
   const missing = missingPart(old, typed, reason)
-  const drafts = ["old", "new", "why"].map((one) => `swap:${visit}:${one}`)
+  const drafts = ["old", "new", "why", "fate", "old_plate", "new_plate"].map((one) => `swap:${visit}:${one}`)
+  useEffect(() => {
+    Promise.resolve(store.draft(drafts[3])).then((found) => FATES.includes(found) && setFate(found))
+  }, [visit])
+  /** @param {number} nr of the draft @param {(said: string) => void} set */
+  const keep = (nr, set) => (/** @type {string} */ said) => {
+    set(said)
+    store.saveDraft(drafts[nr], said)
+  }
+  /** @param {string | null} id */
+  const there = (id) => (id && store.get("photo", id) ? id : undefined)
 
   const swap = async () => {
     await swapPart(store, {
@@ -42,6 +57,8 @@ export function Swap({ visit }) {
       from: known?.location ?? null,
       old_serial: before?.serial ?? old.trim(),
       old_product: was === product?.id ? undefined : was,
+      old_plate_photo: there(plates.old),
+      plate_photo: there(plates.new),
       fate,
       to: known?.location ?? vans(store)[0]?.id ?? null,
       reason: reason.trim(),
@@ -55,9 +72,10 @@ export function Swap({ visit }) {
       <section class="card stack">
         <h2>${t("swap.old")}</h2>
         <${KeptField} label=${t("swap.old_label")} draft=${drafts[0]} value=${old} onType=${setOld} onKeep=${() => false} hint=${t("swap.old_hint")} input=${SERIAL} />
-        ${used.length > 0 && html`<${Picks} pieces=${used.map((part) => ({ id: part.id, serial: part.serial, product: part.product }))} onPick=${setOld} />`}
+        ${used.length > 0 && html`<${Picks} pieces=${used.map((part) => ({ id: part.id, serial: part.serial, product: part.product }))} onPick=${keep(0, setOld)} />`}
+        <${PlateShot} visit=${visit} back="swap" draft=${drafts[4]} label=${t("swap.old_plate")} photo=${plates.old} onPhoto=${(/** @type {string} */ id) => setPlates((now) => ({ ...now, old: id }))} />
         <div class="choices" role="radiogroup" aria-label=${t("swap.fate")}>
-          ${FATES.map((one) => html`<button key=${one} class="choice" role="radio" aria-checked=${one === fate} onClick=${() => setFate(one)}>${t(`swap.fate_${one}`)}</button>`)}
+          ${FATES.map((one) => html`<button key=${one} class="choice" role="radio" aria-checked=${one === fate} onClick=${() => keep(3, setFate)(one)}>${t(`swap.fate_${one}`)}</button>`)}
         </div>
         <${KeptField} label=${t("swap.reason")} draft=${drafts[2]} value=${reason} onType=${setReason} onKeep=${() => false} long />
       </section>
@@ -66,7 +84,8 @@ export function Swap({ visit }) {
         <${KeptField} label=${t("swap.new_label")} draft=${drafts[1]} value=${typed} onType=${setTyped} onKeep=${() => false} hint=${t("serial.type_hint")} input=${SERIAL} />
         ${known && html`<p class="hint ok-hint"><${Icon} name="ok" />${t("serial.on_van", { product: product?.name ?? "" })}</p>`}
         ${!known && typed.trim() && html`<p class="hint wait">${t("serial.not_on_van")}</p>`}
-        ${!known && html`<${Picks} pieces=${suggestions(store, typed).slice(0, SHOWN)} onPick=${setTyped} />`}
+        ${!known && html`<${Picks} pieces=${suggestions(store, typed).slice(0, SHOWN)} onPick=${keep(1, setTyped)} />`}
+        <${PlateShot} visit=${visit} back="swap" draft=${drafts[5]} label=${t("swap.new_plate")} photo=${plates.new} onPhoto=${(/** @type {string} */ id) => setPlates((now) => ({ ...now, new: id }))} />
       </section>
       <div class="sticky-foot">
         ${missing && html`<p class="hint">${t(missing)}</p>`}

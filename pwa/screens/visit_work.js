@@ -57,7 +57,7 @@ function PartsCard({ facts: { visit } }) {
           (part) => html`
             <li class="line" key=${part.id}>
               <span class="number">${showDecimal(part.quantity)} ×</span>
-              <span class="grow">${store.get("product", part.product)?.name ?? t("part.unknown")}${part.serial && html`<span class="soft block number">${part.serial}</span>`}${part.old_serial && html`<span class="soft block">${t("swap.instead_of", { serial: part.old_serial })}</span>`}</span>
+              <span class="grow">${store.get("product", part.product)?.name ?? t("part.unknown")}${part.serial && html`<span class="soft block number">${part.serial}</span>`}${part.batch && html`<span class="soft block">${t("part.of_batch", { batch: part.batch })}</span>`}${part.old_serial && html`<span class="soft block">${t("swap.instead_of", { serial: part.old_serial })}</span>`}</span>
               ${!closed && html`<button class="button quiet" onClick=${() => giveBack(store, part)}>${t("part.return")}</button>`}
             </li>
           `,

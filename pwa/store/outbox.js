@@ -40,7 +40,7 @@ function leansOn(name, args) {
     "photo.add": [args.issue],
     "photo.hide": [args.id],
     "part.use": [args.plate_photo],
-    "part.swap": [args.plate_photo],
+    "part.swap": [args.plate_photo, args.old_plate_photo],
     "part.return": [args.of],
     "checklist.answer": [args.supersedes],
     "visit.undo_state": [args.step],

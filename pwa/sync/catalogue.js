@@ -106,6 +106,7 @@ export const CATALOGUE = {
       plate_photo: { shape: { type: "id" }, optional: true },
       old_serial: { shape: { type: "text", min: 1, max: 200 } },
       old_product: { shape: { type: "id" }, optional: true },
+      old_plate_photo: { shape: { type: "id" }, optional: true },
       fate: { shape: { type: "word", of: ["defective", "scrap", "return"] } },
       to: { shape: { type: "id" }, nullable: true },
       reason: { shape: { type: "text", min: 1, max: 1000 } },

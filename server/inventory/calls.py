@@ -3,12 +3,11 @@
 Each takes an open writing house and who acts, and answers what the caller gets to see.
 """
 
-from collections.abc import Sequence
 from typing import Any
 
 from server.kit.house import House
 
-from . import correcting, counting, fates, places, receiving, transferring
+from . import catalogue, correcting, counting, fates, places, receiving, transferring
 from .office_acts import Act
 from .transferring import Some
 
@@ -62,11 +61,26 @@ def make_location(house: House, args: Args) -> Args:
     return {"id": row["id"], **told}
 
 
+def rename_location(house: House, location: str, name: str) -> Args:
+    """Another name for a place."""
+    before, row = places.rename(house.desk, location, name)
+    if before["name"] != name:
+        house.audit("rename_location", "location", location, {"name": before["name"]}, {"name": name})
+    return {"id": location, "kind": row["kind"], "name": name, "team_id": row["team_id"]}
+
+
+def make_product(house: House, args: Args) -> Args:
+    """A new kind of product."""
+    row = catalogue.make_product(house.desk, args)
+    told = {name: row[name] for name in ("sku", "tracking", *catalogue.SETTABLE)}
+    house.audit("make_product", "product", row["id"], None, told)
+    return {"id": row["id"], **told}
+
+
 def set_product(house: House, product: str, args: Args) -> Args:
-    """What the office says of a product: its pattern, warranty, and what should lie where."""
-    before, row = places.set_product(house.desk, product, args)
-    named: Sequence[str] = places.SETTABLE
-    old, new = ({name: one.get(name) for name in named} for one in (before, row))
+    """What the office says of a product: its name, pattern, warranty, and what should lie where."""
+    before, row = catalogue.set_product(house.desk, product, args)
+    old, new = ({name: one.get(name) for name in catalogue.SETTABLE} for one in (before, row))
     if old != new:
         house.audit("set_product", "product", product, old, new)
     return {"id": product, **new}

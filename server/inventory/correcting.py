@@ -4,7 +4,7 @@ from server.kit.errors import Problem
 from sync.desk import Desk
 from sync.kind import Row
 
-from .ledger import level, move
+from .ledger import level, level_of, move
 from .names import stock_level_id
 from .office_acts import Act, begin, wanted
 
@@ -28,7 +28,7 @@ def correct(desk: Desk, movement: str, act: Act) -> Row:
     if desk.rows("stock_act", "corrects_id", movement):
         raise Problem(409, "inventory.corrected_before")
     _take_back_piece(desk, row)
-    if row["to_location_id"] and level(desk, row["to_location_id"], row["product_id"]) < row["quantity"]:
+    if row["to_location_id"] and _left_of_it(desk, row) < row["quantity"]:
         raise Problem(409, "inventory.went_on")
     cause = begin(desk, "correction", act, row["to_location_id"] or row["from_location_id"], corrects=movement)
     if cause is None:
@@ -43,6 +43,14 @@ def correct(desk: Desk, movement: str, act: Act) -> Row:
         serial=row["serial_id"],
         batch=row["batch"],
     )
+
+
+def _left_of_it(desk: Desk, movement: Row) -> int:
+    """How much still lies where this movement brought it; of its batch, if it named one."""
+    place, product = movement["to_location_id"], movement["product_id"]
+    there = level(desk, place, product)
+    batch = movement["batch"] if movement["serial_id"] is None else None
+    return min(there, level_of(desk, place, product, batch)) if batch else there
 
 
 def _take_back_piece(desk: Desk, movement: Row) -> None:

@@ -8,7 +8,7 @@ from sync.desk import Desk
 from sync.kind import Row
 
 from .flaws import Flaw, refuse
-from .ledger import Cause, level, move
+from .ledger import Cause, level, level_of, move
 from .names import stock_level_id
 from .number_list import MOST, Numbered, add_serial, read_list
 from .office_acts import Act, begin, location_of, product_of, wanted
@@ -19,7 +19,7 @@ MOST_COUNTED = 10_000_000
 @dataclass(frozen=True)
 class Count:
     """What somebody found. `seen` is the level that stood on the screen; `present` the numbers that are there, or how
-    many (`counted`) of a product without numbers."""
+    many (`counted`) of a product without numbers. Of a product in batches one batch is counted (None: what is in none)."""
 
     location: str
     product: str
@@ -48,7 +48,7 @@ def count(desk: Desk, found: Count, act: Act) -> int:
     if desk.get("stock_act", act.id) is not None:
         begin(desk, "count", act, location["id"])
         return 0
-    gap = _numbered_gap(desk, product, location, found) if product["tracking"] == "serial" else _gap(desk, found)
+    gap = _numbered_gap(desk, product, location, found) if product["tracking"] == "serial" else _gap(desk, product, found)  # fmt: skip
     cause = begin(desk, "count", act, location["id"]) if gap and wanted(act.note) else None
     if cause is None:
         return 0
@@ -57,12 +57,15 @@ def count(desk: Desk, found: Count, act: Act) -> int:
         _moved(desk, product, -1, location, cause, serial=row["id"])
     for number in gap.extra:
         _comes(desk, product, number, location, cause)
-    _moved(desk, product, gap.units - len(gap.extra) + len(gap.missing), location, cause, batch=found.batch)
+    batch = found.batch if product["tracking"] == "batch" else None
+    _moved(desk, product, gap.units - len(gap.extra) + len(gap.missing), location, cause, batch=batch)
     return gap.units
 
 
-def _gap(desk: Desk, found: Count) -> _Gap:
-    return _Gap(_counted(found) - _standing(desk, found))
+def _gap(desk: Desk, product: Row, found: Count) -> _Gap:
+    if product["tracking"] == "none" and found.batch:
+        raise Problem(422, "inventory.no_batches", pointer="/batch", product=product["name"])
+    return _Gap(_counted(found) - _standing(desk, product, found))
 
 
 def _numbered_gap(desk: Desk, product: Row, location: Row, found: Count) -> _Gap:
@@ -79,11 +82,14 @@ def _numbered_gap(desk: Desk, product: Row, location: Row, found: Count) -> _Gap
     present = {number.id for number in numbers}
     missing = [row for row in here.values() if row["id"] not in present]
     extra = [number for number in numbers if number.id not in here]
-    return _Gap(len(numbers) - _standing(desk, found), missing, extra)
+    return _Gap(len(numbers) - _standing(desk, product, found), missing, extra)
 
 
-def _standing(desk: Desk, found: Count) -> int:
-    stands = level(desk, found.location, found.product)
+def _standing(desk: Desk, product: Row, found: Count) -> int:
+    if product["tracking"] == "batch":
+        stands = level_of(desk, found.location, found.product, found.batch)
+    else:
+        stands = level(desk, found.location, found.product)
     if stands != found.seen:
         raise Problem(409, "inventory.changed_meanwhile", seen=found.seen, stands=stands)
     return stands

@@ -25,8 +25,9 @@ def locations(reader: Reader, rows: list[Row]) -> list[Document]:
 
 
 def stock_levels(reader: Reader, rows: list[Row]) -> list[Document]:
-    """location product quantity"""
-    return [{"location": row["location_id"], "product": row["product_id"], "quantity": row["quantity"]} for row in rows]
+    """location product quantity batches"""
+    names = {"location": "location_id", "product": "product_id", "quantity": "quantity", "batches": "batches"}
+    return [{name: row[column] for name, column in names.items()} for row in rows]
 
 
 def _van(desk: "Desk", location: Row) -> Iterable[str]:

@@ -38,10 +38,11 @@ def move(
     """
     if quantity <= 0:
         raise ValueError(f"{quantity} of {product} cannot move: a movement has a quantity above zero.")
+    of = batch if serial is None else None
     if from_location:
-        _add_to_level(desk, from_location, product, -quantity)
+        _add_to_level(desk, from_location, product, -quantity, of)
     if to_location:
-        _add_to_level(desk, to_location, product, quantity)
+        _add_to_level(desk, to_location, product, quantity, of)
     return desk.add(
         "movement",
         {
@@ -64,10 +65,26 @@ def level(desk: "Desk", location: str, product: str) -> int:
     return int(row["quantity"]) if row else 0
 
 
-def _add_to_level(desk: "Desk", location: str, product: str, quantity: int) -> None:
+def level_of(desk: "Desk", location: str, product: str, batch: str | None) -> int:
+    """How many of one batch lie there; None asks for what is in no batch. Either may be below zero."""
+    row = desk.get("stock_level", stock_level_id(location, product))
+    if row is None:
+        return 0
+    return int(row["batches"].get(batch, 0)) if batch else loose(row["quantity"], row["batches"])
+
+
+def loose(quantity: int, batches: dict[str, int]) -> int:
+    """Of a level, what is in no batch."""
+    return quantity - sum(batches.values())
+
+
+def _add_to_level(desk: "Desk", location: str, product: str, quantity: int, batch: str | None) -> None:
     level_id = stock_level_id(location, product)
-    standing = desk.get("stock_level", level_id)
-    if standing:
-        desk.change("stock_level", level_id, quantity=standing["quantity"] + quantity)
-    else:
-        desk.add("stock_level", {"id": level_id, "location_id": location, "product_id": product, "quantity": quantity})
+    standing = desk.get("stock_level", level_id) or desk.add(
+        "stock_level", {"id": level_id, "location_id": location, "product_id": product, "quantity": 0, "batches": {}}
+    )
+    batches: dict[str, int] = dict(standing["batches"])
+    if batch:
+        left = batches.pop(batch, 0) + quantity
+        batches |= {batch: left} if left else {}
+    desk.change("stock_level", level_id, quantity=standing["quantity"] + quantity, batches=batches)

@@ -1,11 +1,12 @@
 """Rows of inventory."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import BigInteger, Date, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from server.kit.db import Cents, Id, Key, Model, Moment, Synced, Tenanted, down, index, one_of, unique
+from server.kit.db import Cents, Id, Json, Key, Model, Moment, Synced, Tenanted, down, index, one_of, unique
 
 SERIAL_STATES = ("stock", "installed", "defective", "scrapped", "returned", "lost")
 
@@ -14,7 +15,7 @@ class Product(Synced, Model):
     """Something we install or use. Quantities count whole `unit`s (piece, metre).
 
     `reorder_point` is the least that should lie in a warehouse, `van_minimum` in a van; None asks for nothing.
-    `warranty_months` counts from the day of installation.
+    `warranty_months` counts from the day of installation. `specifications`: [[name, value], ...] as the office wrote them.
     """
 
     __tablename__ = "product"
@@ -30,6 +31,7 @@ class Product(Synced, Model):
     reorder_point: Mapped[int | None] = mapped_column(Integer)
     van_minimum: Mapped[int | None] = mapped_column(Integer)
     warranty_months: Mapped[int | None] = mapped_column(Integer)
+    specifications: Mapped[list[Any]] = mapped_column(Json, default=list)
 
 
 class Location(Synced, Model):
@@ -143,7 +145,11 @@ class StockAct(Tenanted, Model):
 
 
 class StockLevel(Synced, Model):
-    """What lies of a product at a location = the sum of its movements; may be below zero. Its id: names.py."""
+    """What lies of a product at a location = the sum of its movements; may be below zero. Its id: names.py.
+
+    `batches` says the same of each batch, {batch: quantity}, and names none of which nothing lies there; what is in no
+    batch is the rest (docs/decisions/0018). Numbered pieces are in none: their batch is on the movements.
+    """
 
     __tablename__ = "stock_level"
     __table_args__ = (
@@ -155,3 +161,4 @@ class StockLevel(Synced, Model):
     product_id: Mapped[str] = mapped_column(Id)
     location_id: Mapped[str] = mapped_column(Id)
     quantity: Mapped[int] = mapped_column(BigInteger, default=0)
+    batches: Mapped[dict[str, int]] = mapped_column(Json, default=dict)

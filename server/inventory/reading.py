@@ -7,6 +7,7 @@ from sqlalchemy import case, func, select
 
 from server.kit.house import House
 
+from .ledger import loose
 from .models import Location, Movement, Product, Serial, StockLevel
 
 KINDS = ("warehouse", "staging", "van", "scrap")
@@ -15,7 +16,10 @@ KINDS = ("warehouse", "staging", "van", "scrap")
 
 @dataclass(frozen=True)
 class Line:
-    """What lies of one product at a location. `least` is what should lie there, None when nothing is asked."""
+    """What lies of one product at a location. `least` is what should lie there, None when nothing is asked.
+
+    `batches`: {batch: quantity}, of a product that is kept in batches.
+    """
 
     product: str
     sku: str
@@ -26,6 +30,12 @@ class Line:
     quantity: int
     least: int | None
     pieces: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
+    batches: dict[str, int] = field(default_factory=dict[str, int])
+
+    @property
+    def by_batch(self) -> dict[str, int]:
+        """What lies of each batch; under "" what is in none, which may be nothing."""
+        return self.batches | {"": loose(self.quantity, self.batches)}
 
     @property
     def short(self) -> int:
@@ -72,11 +82,21 @@ def lines_at(house: House, location: str) -> list[Line]:
     """What lies at a location and what should, by category and name, with the numbers of numbered pieces."""
     place = house.session.get(Location, (house.tenant, location))
     kind = place.kind if place else ""
-    levels = dict(house.session.execute(select(StockLevel.product_id, StockLevel.quantity).where(StockLevel.location_id == location)).all())  # fmt: skip
+    asked = select(StockLevel.product_id, StockLevel.quantity, StockLevel.batches)
+    levels = {row.product_id: row for row in house.session.execute(asked.where(StockLevel.location_id == location))}
     pieces = pieces_at(house, location)
     rows = house.session.scalars(select(Product).order_by(Product.category, Product.name)).all()
-    lines = [_line(row, levels.get(row.id, 0), least_at(kind, row), pieces.get(row.id, [])) for row in rows]
-    return [line for line in lines if (line.product in levels and line.quantity) or line.short or line.pieces]
+    lines = [
+        _line(
+            row,
+            here.quantity if (here := levels.get(row.id)) else 0,
+            least_at(kind, row),
+            pieces.get(row.id, []),
+            dict(sorted(here.batches.items())) if here else {},
+        )
+        for row in rows
+    ]
+    return [line for line in lines if line.quantity or line.short or line.pieces or line.batches]
 
 
 def pieces_at(house: House, location: str) -> dict[str, list[dict[str, Any]]]:
@@ -104,5 +124,30 @@ def installed(house: House) -> list[Line]:
     return [_line(row, int(sums[row.id]), None, []) for row in rows if sums.get(row.id)]
 
 
-def _line(row: Product, quantity: int, least: int | None, pieces: list[dict[str, Any]]) -> Line:
-    return Line(row.id, row.sku, row.name, row.category, row.tracking, row.unit, quantity, least, pieces)
+@dataclass(frozen=True)
+class Good:
+    """A kind of product with what lies of it in all our places together."""
+
+    id: str
+    sku: str
+    name: str
+    category: str
+    tracking: str
+    unit: str
+    quantity: int
+    warranty_months: int | None
+    specifications: list[Any]
+
+
+def products(house: House) -> list[Good]:
+    """Every kind of product, by category and name."""
+    sums = dict(house.session.execute(select(StockLevel.product_id, func.sum(StockLevel.quantity)).group_by(StockLevel.product_id)).all())  # fmt: skip
+    rows = house.session.scalars(select(Product).order_by(Product.category, Product.name)).all()
+    return [
+        Good(row.id, row.sku, row.name, row.category, row.tracking, row.unit, int(sums.get(row.id, 0)), row.warranty_months, row.specifications)
+        for row in rows
+    ]  # fmt: skip
+
+
+def _line(row: Product, quantity: int, least: int | None, pieces: list[dict[str, Any]], batches: dict[str, int] | None = None) -> Line:  # fmt: skip
+    return Line(row.id, row.sku, row.name, row.category, row.tracking, row.unit, quantity, least, pieces, batches or {})

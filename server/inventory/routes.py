@@ -9,8 +9,19 @@ from . import calls
 from .ledger_reading import Asked, movements, read_cursor
 from .models import Location
 from .office_acts import Act
-from .reading import installed, lines_at, places
-from .schemas import Count, MovementsQuery, NewLocation, Pronounce, Receive, SetProduct, Transfer, Why
+from .reading import installed, lines_at, places, products
+from .schemas import (
+    Count,
+    MovementsQuery,
+    NewLocation,
+    NewProduct,
+    Pronounce,
+    Receive,
+    Rename,
+    SetProduct,
+    Transfer,
+    Why,
+)
 
 inventory = Room("inventory", __name__)
 
@@ -86,9 +97,30 @@ def make_location(door: Door, args: dict[str, Any]) -> Answer:
         return answer(calls.make_location(house, args), 201)
 
 
+@inventory.patch("/api/location/<id:location>", permission="inventory.write", door="office", takes=Rename, sample=Sample(path={"location": "a location"}, json={"name": "Hal 3"}))  # fmt: skip
+def rename_location(door: Door, location: str, args: dict[str, Any]) -> Answer:
+    """Another name for a place. 409 when another place has it."""
+    with door.write() as house:
+        return answer(calls.rename_location(house, location, args["name"]))
+
+
+@inventory.get("/api/products", permission="inventory.read", door="office", sample=Sample())
+def list_products(door: Door) -> Answer:
+    """Every kind of product, with what lies of it in all our places together."""
+    with door.read() as house:
+        return answer({"items": [vars(product) for product in products(house)]})
+
+
+@inventory.post("/api/products", permission="inventory.write", door="office", takes=NewProduct, sample=Sample(json={"sku": "LP-V2", "name": "Laadpaal Volt Two", "category": "charger", "tracking": "serial"}))  # fmt: skip
+def make_product(door: Door, args: dict[str, Any]) -> Answer:
+    """A new kind of product. 409 when the article number is taken; how it is tracked never changes afterwards."""
+    with door.write() as house:
+        return answer(calls.make_product(house, args), 201)
+
+
 @inventory.patch("/api/product/<id:product>", permission="inventory.write", door="office", takes=SetProduct, sample=Sample(path={"product": "a product"}, json={"warranty_months": 36}))  # fmt: skip
 def set_product(door: Door, product: str, args: dict[str, Any]) -> Answer:
-    """A product's number pattern, months of warranty, and how many should lie in a warehouse and in a van."""
+    """A product's name, properties, number pattern, months of warranty, and how many should lie in a warehouse and in a van."""
     with door.write() as house:
         return answer(calls.set_product(house, product, args))
 

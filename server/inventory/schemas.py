@@ -5,6 +5,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
+from .catalogue import TRACKINGS, UNITS
 from .fates import FATES
 from .ledger_reading import MOST
 from .number_list import LONGEST
@@ -12,6 +13,7 @@ from .number_list import MOST as MOST_NUMBERS
 from .places import MADE
 
 MOST_UNITS = 1_000_000
+MOST_SPECIFICATIONS = 40
 
 
 class RowId(fields.Field[str]):
@@ -120,13 +122,38 @@ class NewLocation(Schema):
     team = RowId(allow_none=True)
 
 
+class Rename(Schema):
+    """Another name."""
+
+    name = Line(200, required=True)
+
+
+def _specifications(**more: Any) -> fields.List:
+    pair = fields.Tuple((Line(100, required=True), Line(500, required=True)), error_messages={"invalid": "inventory.wrong_specification"})  # fmt: skip
+    return fields.List(pair, validate=validate.Length(max=MOST_SPECIFICATIONS, error="inventory.too_many_specifications"), **more)  # fmt: skip
+
+
 class SetProduct(Schema):
     """What may be set of a product. `least` in a warehouse and in a van; months of warranty."""
 
+    name = Line(200)
+    category = Line(40)
+    unit = fields.String(validate=validate.OneOf(UNITS, error="inventory.wrong_unit"))
+    price_cents = fields.Integer(strict=True, allow_none=True, validate=validate.Range(0, 100_000_000, error="inventory.wrong_quantity"))  # fmt: skip
+    specifications = _specifications()
     serial_pattern = Line(200, allow_none=True)
     warranty_months = fields.Integer(strict=True, allow_none=True, validate=validate.Range(0, 600, error="inventory.wrong_quantity"))  # fmt: skip
     reorder_point = _units(0, allow_none=True)
     van_minimum = _units(0, allow_none=True)
+
+
+class NewProduct(SetProduct):
+    """A new kind of product: `tracking` none, serial (each piece has a number) or batch."""
+
+    sku = Line(60, required=True)
+    name = Line(200, required=True)
+    category = Line(40, required=True)
+    tracking = fields.String(required=True, validate=validate.OneOf(TRACKINGS, error="inventory.wrong_tracking"))
 
 
 class MovementsQuery(Schema):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from server.kit.errors import Problem
 from sync.desk import Desk
 
-from .ledger import level, move
+from .ledger import level, level_of, move
 from .names import stock_level_id
 from .office_acts import Act, begin, location_of, product_of
 from .picking import picked
@@ -14,7 +14,7 @@ from .picking import picked
 
 @dataclass(frozen=True)
 class Some:
-    """So many of a product without numbers, of one batch if it has them."""
+    """So many of a product without numbers; of one kept in batches, of that batch (None: of what is in none)."""
 
     product: str
     quantity: int
@@ -53,18 +53,24 @@ def _scrapped(kind: str) -> dict[str, str]:
 
 def _check(desk: Desk, origin: str, goal: str, numbered: list[str], lines: Sequence[Some]) -> None:
     """Each product may be moved by quantity, and there is enough of it. Both levels are locked in one go."""
-    wanted: dict[str, int] = {}
+    wanted: dict[tuple[str, str | None], int] = {}
     for place, line in enumerate(lines):
         product = product_of(desk, line.product)
         if product["tracking"] == "serial":
             raise Problem(422, "inventory.wants_numbers", pointer=f"/lines/{place}", product=product["name"])
         if line.quantity <= 0:
             raise Problem(422, "inventory.quantity_missing", pointer=f"/lines/{place}/quantity")
-        wanted[line.product] = wanted.get(line.product, 0) + line.quantity
-    products = sorted({*wanted, *numbered})
+        if product["tracking"] == "none" and line.batch:
+            raise Problem(422, "inventory.no_batches", pointer=f"/lines/{place}/batch", product=product["name"])
+        kept = (line.product, line.batch)
+        wanted[kept] = wanted.get(kept, 0) + line.quantity
+    products = sorted({product for product, _ in wanted} | set(numbered))
     desk.preload("stock_level", [stock_level_id(place, one) for place in (origin, goal) for one in products])
-    for product, quantity in wanted.items():
+    for (product, batch), quantity in wanted.items():
+        row = product_of(desk, product)
         there = level(desk, origin, product)
+        if row["tracking"] == "batch":
+            there = min(there, level_of(desk, origin, product, batch))
         if quantity > there:
-            name = product_of(desk, product)["name"]
-            raise Problem(409, "inventory.not_enough", pointer="/lines", product=name, there=there, wanted=quantity)
+            code = "inventory.not_enough_of_batch" if batch else "inventory.not_enough"
+            raise Problem(409, code, pointer="/lines", product=row["name"], batch=batch or "", there=there, wanted=quantity)  # fmt: skip

@@ -122,7 +122,7 @@ class _Life:
             note=self._note(one, use),
             visit=visit,
             where=f"{self.customers[visit]}, {day}" if visit else "",
-            photos=self._plates(use, claim) if use and one.cause_kind == "part_use" else [],
+            photos=self._proofs(one, use, claim),
             disputed=disputed,
         )
 
@@ -131,6 +131,13 @@ class _Life:
             fate = t(f"office.fate_{use['fate']}", self.lang)
             return f"{fate}: {use['reason']}"
         return one.note or ""
+
+    def _proofs(self, one: Moved, use: Row | None, claim: Row | None) -> list[str]:
+        """The plate of a piece that went in, or of one that was swapped out."""
+        if use and one.cause_kind == "part_swap":
+            wanted = [row for row in self.photos if row["id"] == use["old_plate_photo_id"] and not row["hidden_reason"]]
+            return [f"/office/blobs/{row['blob_sha256']}" for row in wanted]
+        return self._plates(use, claim) if use and one.cause_kind == "part_use" else []
 
     def _plates(self, use: Row, claim: Row | None) -> list[str]:
         """The photo that came with the number, else those of the item that the checklist names for its plate."""

@@ -1,4 +1,4 @@
-"""The forms of stock: receive, transfer, count, undo, what becomes of a piece. Each works as a page without JavaScript."""
+"""The forms of stock: receive, transfer, undo, what becomes of a piece. Each works as a page without JavaScript."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -7,11 +7,10 @@ from marshmallow import Schema, ValidationError
 
 from server.inventory import calls
 from server.inventory.ledger_reading import Asked, movements
-from server.inventory.models import Location, Product
 from server.inventory.number_list import split
 from server.inventory.office_acts import Act
 from server.inventory.reading import lines_at
-from server.inventory.schemas import Count, Pronounce, Receive, Transfer, Why
+from server.inventory.schemas import Pronounce, Receive, Transfer, Why
 from server.kit.errors import Problem
 from server.kit.house import House
 from server.kit.http import Answer, Door, Sample, go_to, page
@@ -24,7 +23,7 @@ from .schemas import StockAddress, Typed
 from .stock_view import choices, step_of
 
 Form = Mapping[str, str]
-PICK, AMOUNT, BATCH = "pick_", "amount_", "batch_"
+PICK, AMOUNT = "pick_", "amount_"
 
 
 @office.get("/office/stock/receive", permission="inventory.write", door="office", takes=StockAddress, sample=Sample())
@@ -42,10 +41,10 @@ def receive(door: Door, args: dict[str, Any]) -> Answer:
     def act(house: House) -> str:
         product = house.desk.get("product", form.get("product", "")) if is_id(form.get("product")) else None
         numbered = product is not None and product["tracking"] == "serial"
-        sent = _given(form, "id", "product", "location", "batch", "note")
+        sent = given(form, "id", "product", "location", "batch", "note")
         sent |= {"serials": split(form.get("numbers", ""))} if numbered else whole(form, "quantity")
         wanted = checked_form(Receive(), sent)
-        calls.receive(house, wanted, _act(door, wanted, wanted.get("note")))
+        calls.receive(house, wanted, act_of(door, wanted, wanted.get("note")))
         return f"/office/stock?place={wanted['location']}&did=receive"
 
     return done(door, act, lambda wrong, status: _receive_page(door, form, wrong, status))
@@ -64,40 +63,13 @@ def transfer(door: Door, args: dict[str, Any]) -> Answer:
 
     def act(house: House) -> str:
         ticked = [name.removeprefix(PICK) for name in form if name.startswith(PICK)]
-        amounts = [name.removeprefix(AMOUNT) for name, value in form.items() if name.startswith(AMOUNT) and value.strip() not in ("", "0")]  # fmt: skip
-        lines = [{"product": one, **whole(form, AMOUNT + one, "quantity")} | ({"batch": form[BATCH + one]} if form.get(BATCH + one, "").strip() else {}) for one in amounts]  # fmt: skip
-        sent = _given(form, "id", "from", "to", "note") | {"serials": ticked + split(form.get("numbers", "")), "lines": lines}  # fmt: skip
+        lines = [_amount(form, name) for name, value in form.items() if name.startswith(AMOUNT) and value.strip() not in ("", "0")]  # fmt: skip
+        sent = given(form, "id", "from", "to", "note") | {"serials": ticked + split(form.get("numbers", "")), "lines": lines}  # fmt: skip
         wanted = checked_form(Transfer(), sent)
-        calls.transfer(house, wanted | {"from": wanted["origin"]}, _act(door, wanted, wanted.get("note")))
+        calls.transfer(house, wanted | {"from": wanted["origin"]}, act_of(door, wanted, wanted.get("note")))
         return f"/office/stock?place={wanted['to']}&did=transfer"
 
     return done(door, act, lambda wrong, status: _transfer_page(door, form, wrong, status))
-
-
-@office.get("/office/stock/count", permission="inventory.write", door="office", takes=StockAddress, sample=Sample(query={"place": "a location", "product": "a product"}))  # fmt: skip
-def count_form(door: Door, args: dict[str, Any]) -> Answer:
-    """What lies there according to the books; say what you found."""
-    return _count_page(door, {"id": uuid7(), "location": args["place"] or "", "product": args["product"] or ""}, {})
-
-
-@office.post("/office/stock/count", permission="inventory.write", door="office", takes=Typed, sample=Sample(json={"location": "a location", "product": "a product", "seen": "999999", "counted": "1"}))  # fmt: skip
-def count(door: Door, args: dict[str, Any]) -> Answer:
-    """The difference becomes a movement; if stock moved meanwhile the form shows what stands now."""
-    form = args["typed"]
-
-    def act(house: House) -> str:
-        product = house.desk.get("product", form.get("product", "")) if is_id(form.get("product")) else None
-        sent = _given(form, "id", "location", "product", "reason", "batch") | whole(form, "seen")
-        if product is not None and product["tracking"] == "serial":
-            ticked = [value for name, value in form.items() if name.startswith(PICK)]
-            sent["present"] = ticked + split(form.get("numbers", ""))
-        else:
-            sent |= whole(form, "counted")
-        wanted = checked_form(Count(), sent)
-        calls.count(house, wanted, _act(door, wanted, wanted.get("reason")))
-        return f"/office/stock?place={wanted['location']}&did=count"
-
-    return done(door, act, lambda wrong, status: _count_page(door, form, wrong, status))
 
 
 @office.get("/office/stock/movement/<id:movement>/correct", permission="inventory.write", door="office", sample=Sample(path={"movement": "a movement"}))  # fmt: skip
@@ -112,8 +84,8 @@ def correct(door: Door, movement: str, args: dict[str, Any]) -> Answer:
     form = args["typed"]
 
     def act(house: House) -> str:
-        wanted = checked_form(Why(), _given(form, "id", "reason"))
-        calls.correct(house, movement, _act(door, wanted, wanted["reason"]))
+        wanted = checked_form(Why(), given(form, "id", "reason"))
+        calls.correct(house, movement, act_of(door, wanted, wanted["reason"]))
         return "/office/stock/movements?did=correct"
 
     return done(door, act, lambda wrong, status: _correct_page(door, movement, form, wrong, status))
@@ -124,10 +96,10 @@ def pronounce(door: Door, serial: str, args: dict[str, Any]) -> Answer:
     """Say what becomes of a piece."""
     with door.write() as house:
         try:
-            wanted = checked_form(Pronounce(), _given(args["typed"], "fate", "reason"))
+            wanted = checked_form(Pronounce(), given(args["typed"], "fate", "reason"))
         except Flawed as flawed:
             raise Problem(400, "inventory.reason_missing") from flawed
-        calls.pronounce(house, serial, wanted["fate"], _act(door, wanted, wanted["reason"]))
+        calls.pronounce(house, serial, wanted["fate"], act_of(door, wanted, wanted["reason"]))
     return go_to(f"/office/serial/{serial}?did=fate")
 
 
@@ -173,7 +145,8 @@ def _sentence(code: str, lang: str) -> str:
     return t(code, lang) if has_text(code) else t("kit.wrong_missing", lang)
 
 
-def _given(form: Form, *names: str) -> dict[str, Any]:
+def given(form: Form, *names: str) -> dict[str, Any]:
+    """The fields that were filled in, without the blanks around them."""
     return {name: form[name].strip() for name in names if form.get(name, "").strip()}
 
 
@@ -186,8 +159,15 @@ def whole(form: Form, name: str, called: str = "") -> dict[str, Any]:
     return {called or name: int(typed) if sign.isascii() and sign.isdigit() and len(sign) < 12 else typed}
 
 
-def _act(door: Door, wanted: dict[str, Any], note: str | None) -> Act:
+def act_of(door: Door, wanted: dict[str, Any], note: str | None) -> Act:
+    """Who does it, under the id that the form brought."""
     return Act(wanted.get("id") or uuid7(), door.who.member, note)
+
+
+def _amount(form: Form, name: str) -> dict[str, Any]:
+    """`amount_<product>` or `amount_<product>:<batch>`: so many of it."""
+    product, _, batch = name.removeprefix(AMOUNT).partition(":")
+    return {"product": product, **whole(form, name, "quantity")} | ({"batch": batch} if batch else {})
 
 
 def _receive_page(door: Door, sent: Form, wrong: dict[str, Any], status: int = 200) -> Answer:
@@ -208,17 +188,6 @@ def _transfer_page(door: Door, sent: Form, wrong: dict[str, Any], status: int = 
         names = frame(house, door, "stock")
     shown = [line for line in lines if line.quantity > 0 or line.pieces]
     return page("office/stock_transfer.html", status, sent={**sent, "from": origin or ""}, wrong=wrong, locations=locations, lines=shown, **names)  # fmt: skip
-
-
-def _count_page(door: Door, sent: Form, wrong: dict[str, Any], status: int = 200) -> Answer:
-    with door.read() as house:
-        place, product = ((house.session.get(model, (house.tenant, sent.get(name))) if is_id(sent.get(name)) else None) for model, name in ((Location, "location"), (Product, "product")))  # fmt: skip
-        if place is None or product is None:
-            raise Problem(404, "inventory.unknown_product" if place else "inventory.unknown_location")
-        line = next((one for one in lines_at(house, place.id) if one.product == product.id), None)
-        names = frame(house, door, "stock")
-    pieces = [one for one in line.pieces if one["state"] == "stock"] if line else []
-    return page("office/stock_count.html", status, sent=sent, wrong=wrong, place=place, product=product, stands=line.quantity if line else 0, pieces=pieces, **names)  # fmt: skip
 
 
 def _correct_page(door: Door, movement: str, sent: Form, wrong: dict[str, Any], status: int = 200) -> Answer:

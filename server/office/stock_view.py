@@ -11,6 +11,7 @@ from server.inventory.reading import Line, installed, lines_at, places
 from server.kit.house import House
 from server.kit.i18n import has_text, t
 
+from .ledger_visits import Done, done_at
 from .words import moment_text
 
 INSTALLED = "installed"
@@ -33,7 +34,7 @@ class Shelf:
 
 @dataclass(frozen=True)
 class Step:
-    """One line of the ledger. `open`: a person may still undo it."""
+    """One line of the ledger. `open`: a person may still undo it. `visit`: where one click leads, `where` in words."""
 
     id: str
     when: str
@@ -48,6 +49,8 @@ class Step:
     note: str
     corrected: bool
     open: bool
+    visit: str | None
+    where: str
 
 
 @dataclass(frozen=True)
@@ -87,11 +90,12 @@ def stock_of(house: House, place: str | None, lang: str) -> Stock:
 def ledger_of(house: House, asked: Asked, lang: str) -> tuple[list[Step], str | None]:
     """The ledger in words, the newest first, and the cursor of what follows."""
     page, following = movements(house, asked)
-    return [step_of(house, one, lang) for one in page], following
+    done = done_at(house, page, lang)
+    return [step_of(house, one, lang, done.get(one.cause_id)) for one in page], following
 
 
-def step_of(house: House, one: Moved, lang: str) -> Step:
-    """A movement in words: from where to where, why, by whom."""
+def step_of(house: House, one: Moved, lang: str, done: Done | None = None) -> Step:
+    """A movement in words: from where to where, why, by whom, and at which visit."""
     by_hand = one.cause_kind in ("receipt", "transfer", "count")
     return Step(
         id=one.id,
@@ -103,10 +107,14 @@ def step_of(house: House, one: Moved, lang: str) -> Step:
         serial=one.serial,
         serial_id=one.serial_id,
         batch=one.batch,
-        why=" · ".join(part for part in (cause_text(one.cause_kind, lang), one.by) if part),
+        why=" · ".join(
+            part for part in (cause_text(one.cause_kind, lang), one.by or (done.by if done else "")) if part
+        ),
         note=one.note or "",
         corrected=one.corrected,
         open=by_hand and not one.corrected,
+        visit=done.visit if done else None,
+        where=done.where if done else "",
     )
 
 

@@ -100,7 +100,7 @@ def visit_return(reader: Reader, rows: list[Row]) -> list[Document]:
 
 
 def part_use(reader: Reader, rows: list[Row]) -> list[Document]:
-    """As its mutation; `returned` is how much of `quantity` came back. Of a swap: old_serial, fate, reason."""
+    """As its mutation; `returned` is how much of `quantity` came back. Of a swap: old_serial, fate, reason, old_plate_photo."""
     fields = ("item", "repeat", "quantity", "returned", "serial", "serial_id", "batch", "old_serial", "fate", "reason")
     names = _names(reader, rows)
     return [
@@ -109,6 +109,7 @@ def part_use(reader: Reader, rows: list[Row]) -> list[Document]:
             "product": row["product_id"],
             "from": row["from_location_id"],
             "plate_photo": row["plate_photo_id"],
+            "old_plate_photo": row["old_plate_photo_id"],
         }
         | _pick(row, fields)
         | _made(row, names)

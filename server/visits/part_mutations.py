@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sync.desk import Desk
     from sync.kind import Row
 
-NO_SWAP = {"old_serial": None, "old_serial_id": None, "fate": None, "reason": None}
+NO_SWAP = dict.fromkeys(("old_serial", "old_serial_id", "fate", "reason", "old_plate_photo_id"))
 LONGEST_SERIAL = 200  # of its plain form, which may be longer than what was typed
 
 
@@ -47,8 +47,7 @@ def use(desk: "Desk", args: dict[str, Any], by: Actor, at: Stamp) -> Outcome:
     product = desk.get("product", args["product"])
     if visit is None or product is None or not may_take_from(desk, args.get("from"), by):
         return unseen()
-    plate = desk.get("photo", args["plate_photo"]) if args.get("plate_photo") else None
-    if args.get("plate_photo") and (plate is None or plate["visit_id"] != visit["id"]):
+    if not plate_of_visit(desk, args.get("plate_photo"), visit):
         return unseen()
     if taken(desk, "part_use", args["id"]):
         return rejected("id_taken")
@@ -119,6 +118,12 @@ def may_take_from(desk: "Desk", location: str | None, by: Actor) -> bool:
         return True
     van = desk.get("location", location)
     return van is not None and van["kind"] == "van" and van["team_id"] in {one.team for one in by.teams}
+
+
+def plate_of_visit(desk: "Desk", photo: str | None, visit: "Row") -> bool:
+    """A picture of a plate is one of this visit; none at all is fine."""
+    plate = desk.get("photo", photo) if photo else None
+    return photo is None or (plate is not None and plate["visit_id"] == visit["id"])
 
 
 def write_use(

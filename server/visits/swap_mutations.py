@@ -17,6 +17,7 @@ from .part_mutations import (
     LONGEST_SERIAL,
     claim_of,
     may_take_from,
+    plate_of_visit,
     tell_of_stock,
     tell_where_it_was,
     use_needs,
@@ -26,6 +27,9 @@ from .part_mutations import (
 if TYPE_CHECKING:
     from sync.desk import Desk
     from sync.kind import Row
+
+
+PLATES = ("plate_photo", "old_plate_photo")
 
 
 def _old_product(args: dict[str, Any]) -> str:
@@ -38,6 +42,8 @@ def _needs(args: dict[str, Any]) -> list[tuple[str, str, Any]]:
     old = serial_id(product, serial_norm(args["old_serial"]))
     needs = [*use_needs(args | {"quantity": 1}), ("product", "id", product), ("part_use", "visit_id", args["visit"])]
     needs += [("serial", "id", old), ("serial_claim", "serial_id", old)]
+    if args.get("old_plate_photo"):
+        needs += [("photo", "id", args["old_plate_photo"])]
     if args["fate"] == "scrap":
         needs += [("location", "kind", "scrap")]
     if args.get("to"):
@@ -55,8 +61,7 @@ def swap(desk: "Desk", args: dict[str, Any], by: Actor, at: Stamp) -> Outcome:
     vans = (args.get("from"), args.get("to"))
     if visit is None or product is None or old_product is None or not all(may_take_from(desk, van, by) for van in vans):
         return unseen()
-    plate = desk.get("photo", args["plate_photo"]) if args.get("plate_photo") else None
-    if args.get("plate_photo") and (plate is None or plate["visit_id"] != visit["id"]):
+    if not all(plate_of_visit(desk, args.get(name), visit) for name in PLATES):
         return unseen()
     if taken(desk, "part_use", args["id"]):
         return rejected("id_taken")
@@ -68,7 +73,8 @@ def swap(desk: "Desk", args: dict[str, Any], by: Actor, at: Stamp) -> Outcome:
     new = serial_of(desk, product["id"], args["serial"])
     tell_where_it_was(desk, new, args)
     _take_out(desk, old, args)
-    swapped = {name: args[name] for name in ("old_serial", "fate", "reason")} | {"old_serial_id": old["id"]}
+    swapped = {name: args[name] for name in ("old_serial", "fate", "reason")}
+    swapped |= {"old_serial_id": old["id"], "old_plate_photo_id": args.get("old_plate_photo")}
     row = write_use(desk, args | {"quantity": 1}, new, made(by, at, late=late), swapped)
     tell_of_stock(desk, row, product)
     came_later(desk, visit["id"])

@@ -1,12 +1,13 @@
 """Stock is the sum of its movements, whatever happens; and names that both sides make alike."""
 
+from collections import Counter
 from datetime import UTC, date, datetime
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from server.inventory.kinds import KINDS
-from server.inventory.ledger import Cause, level, move
+from server.inventory.ledger import Cause, level, level_of, move
 from server.inventory.names import serial_id, serial_norm, stock_level_id
 from server.inventory.serial_claims import claim, give_to, holder, release, serial_of
 from sync.desk import Desk
@@ -19,7 +20,8 @@ PRODUCTS = [named(HOUSE, f"product-{nr}") for nr in range(2)]
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
 places = st.one_of(st.none(), st.sampled_from(VANS))
-movements = st.lists(st.tuples(st.sampled_from(PRODUCTS), st.integers(1, 50), places, places), max_size=30)
+batches = st.sampled_from([None, "2026-40", "2026-47"])
+movements = st.lists(st.tuples(st.sampled_from(PRODUCTS), st.integers(1, 50), places, places, batches), max_size=30)
 
 
 def a_desk(store: MemoryStore) -> Desk:
@@ -28,13 +30,13 @@ def a_desk(store: MemoryStore) -> Desk:
 
 
 @given(movements, st.integers(1, 7))
-def test_every_level_is_the_sum_of_its_movements(
-    moves: list[tuple[str, int, str | None, str | None]], at_once: int
+def test_every_level_is_the_sum_of_its_movements_and_so_is_each_batch(
+    moves: list[tuple[str, int, str | None, str | None, str | None]], at_once: int
 ) -> None:
     store = MemoryStore()
     for start in range(0, len(moves), at_once):
         desk = a_desk(store)
-        for product, quantity, from_location, to_location in moves[start : start + at_once]:
+        for product, quantity, from_location, to_location, batch in moves[start : start + at_once]:
             move(
                 desk,
                 product,
@@ -42,14 +44,21 @@ def test_every_level_is_the_sum_of_its_movements(
                 from_location=from_location,
                 to_location=to_location,
                 cause=Cause("count", HOUSE),
+                batch=batch,
             )
         desk.flush()
     rows = store.rows.get("movement", {}).values()
     for van in VANS:
         for product in PRODUCTS:
-            came = sum(m["quantity"] for m in rows if m["product_id"] == product and m["to_location_id"] == van)
-            went = sum(m["quantity"] for m in rows if m["product_id"] == product and m["from_location_id"] == van)
-            assert level(a_desk(store), van, product) == came - went
+            left: Counter[str | None] = Counter()
+            for row in rows:
+                for place, sign in ((row["to_location_id"], 1), (row["from_location_id"], -1)):
+                    if place == van and row["product_id"] == product:
+                        left[row["batch"]] += sign * row["quantity"]
+            assert level(a_desk(store), van, product) == left.total()
+            assert {of: level_of(a_desk(store), van, product, of) for of in left} == dict(left)
+            kept = a_desk(store).get("stock_level", stock_level_id(van, product))
+            assert not kept or all(kept["batches"].values()), "a batch of which nothing lies there is not named"
     assert set(store.rows.get("stock_level", {})) <= {stock_level_id(v, p) for v in VANS for p in PRODUCTS}
 
 

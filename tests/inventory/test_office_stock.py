@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from server.inventory import correcting, counting, fates, receiving, transferring
+from server.inventory.ledger import level, level_of
 from server.inventory.models import Location, Movement, Serial, StockLevel
 from server.inventory.office_acts import Act
 from server.inventory.warranty import warranty_until
@@ -26,16 +27,17 @@ import_rooms()
 
 House_ = Callable[..., AbstractContextManager[House]]
 ROOT = "0192f000-0000-7000-8000-000000000000"
-PLACES, CHARGER, CABLE = ["shelf", "hall", "van"], "charger", "cable"
+PLACES, CHARGER, CABLE, BREAKER = ["shelf", "hall", "van"], "charger", "cable", "breaker"
 NUMBERS = [f"V{nr}" for nr in range(6)]
 
-place, goods = st.sampled_from(PLACES), st.sampled_from([CHARGER, CABLE])
+place, goods = st.sampled_from(PLACES), st.sampled_from([CHARGER, CABLE, BREAKER])
+batch = st.sampled_from([None, "40", "47"])
 numbers = st.lists(st.sampled_from(NUMBERS), max_size=4)
 acts = st.lists(
     st.one_of(
-        st.tuples(st.just("receive"), place, goods, numbers, st.integers(0, 9)),
-        st.tuples(st.just("transfer"), place, place, numbers, st.integers(0, 6)),
-        st.tuples(st.just("count"), place, goods, numbers, st.integers(0, 9)),
+        st.tuples(st.just("receive"), place, goods, numbers, st.integers(0, 9), batch),
+        st.tuples(st.just("transfer"), place, place, numbers, st.integers(0, 6), batch),
+        st.tuples(st.just("count"), place, goods, numbers, st.integers(0, 9), batch),
         st.tuples(st.just("correct"), st.integers(0, 30)),
         st.tuples(st.just("fate"), st.sampled_from(NUMBERS), st.sampled_from(fates.FATES)),
     ),
@@ -44,7 +46,7 @@ acts = st.lists(
 
 
 class Office:
-    """A company of one example: its own tenant, three places, a numbered product and one that is counted."""
+    """A company of one example: its own tenant, three places, a product with numbers, one in batches, one by length."""
 
     def __init__(self, house: House_, clock: FakeClock) -> None:
         self.tenant, self.clock = uuid7(), clock
@@ -54,7 +56,7 @@ class Office:
             h.desk.add("member", {"id": self.piet, "name": "Piet", "phone": None, "lang": "nl", "active": True, "team_id": None})  # fmt: skip
             for name in PLACES:
                 h.desk.add("location", {"id": self.id(name), "kind": "warehouse", "name": name, "team_id": None})
-            for sku, tracking in ((CHARGER, "serial"), (CABLE, "none")):
+            for sku, tracking in ((CHARGER, "serial"), (CABLE, "none"), (BREAKER, "batch")):
                 plain = {"category": "x", "unit": "piece", "serial_pattern": None, "price_cents": None}
                 h.desk.add("product", {"id": self.id(sku), "sku": sku, "name": sku, "tracking": tracking} | plain)
 
@@ -70,16 +72,19 @@ class Office:
         except Problem:
             pass
 
-    def _receive(self, h: House, act: Act, at: str, product: str, typed: list[str], quantity: int) -> None:
-        receiving.receive(h.desk, receiving.Delivery(self.id(product), self.id(at), typed, quantity or None), act)
+    def _receive(self, h: House, act: Act, at: str, product: str, typed: list[str], quantity: int, batch: str | None) -> None:  # fmt: skip
+        of = batch if product != CABLE else None
+        receiving.receive(h.desk, receiving.Delivery(self.id(product), self.id(at), typed, quantity or None, of), act)
 
-    def _transfer(self, h: House, act: Act, source: str, target: str, typed: list[str], quantity: int) -> None:
-        lines = [transferring.Some(self.id(CABLE), quantity)] if quantity else []
+    def _transfer(self, h: House, act: Act, source: str, target: str, typed: list[str], quantity: int, batch: str | None) -> None:  # fmt: skip
+        goods = self.id(BREAKER if batch else CABLE)
+        lines = [transferring.Some(goods, quantity, batch)] if quantity else []
         transferring.transfer(h.desk, self.id(source), self.id(target), typed, lines, act)
 
-    def _count(self, h: House, act: Act, at: str, product: str, typed: list[str], counted: int) -> None:
-        seen = dict(self._levels(h)).get((self.id(at), self.id(product)), 0)
-        counting.count(h.desk, counting.Count(self.id(at), self.id(product), seen, counted, typed), act)
+    def _count(self, h: House, act: Act, at: str, product: str, typed: list[str], counted: int, batch: str | None) -> None:  # fmt: skip
+        of = batch if product == BREAKER else None
+        seen = (level_of if product == BREAKER else lambda *at: level(*at[:3]))(h.desk, self.id(at), self.id(product), of)  # fmt: skip
+        counting.count(h.desk, counting.Count(self.id(at), self.id(product), seen, counted, typed, of), act)
 
     def _correct(self, h: House, act: Act, nth: int) -> None:
         ids = h.session.scalars(select(Movement.id).order_by(Movement.at, Movement.id)).all()
@@ -97,10 +102,16 @@ class Office:
         """The two sums, from bare rows."""
         with self.open() as h:
             sums: Counter[tuple[str, str]] = Counter()
+            batches: Counter[tuple[str, str, str]] = Counter()
             for row in h.session.scalars(select(Movement)):
                 for where, sign in ((row.to_location_id, 1), (row.from_location_id, -1)):
                     if where:
                         sums[where, row.product_id] += sign * row.quantity
+                    if where and row.batch and not row.serial_id:
+                        batches[where, row.product_id, row.batch] += sign * row.quantity
+            kept = {(row.location_id, row.product_id, of): left for row in h.session.scalars(select(StockLevel)) for of, left in row.batches.items()}  # fmt: skip
+            assert {key: left for key, left in batches.items() if left} == kept
+            assert min(kept.values(), default=0) >= 0, "and no batch gives what it does not have"
             levels = dict(self._levels(h))
             assert {key: left for key, left in sums.items() if left} == {key: left for key, left in levels.items() if left}  # fmt: skip
             assert min(levels.values(), default=0) >= 0, "the office takes nothing that is not there"

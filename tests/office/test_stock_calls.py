@@ -74,6 +74,33 @@ def test_a_batch_comes_in_with_its_number_and_is_found_by_it(piet: Program) -> N
     piet.post("/api/stock/transfer", {"from": WAREHOUSE, "to": VAN, "lines": [{"product": BREAKER, "quantity": 3, "batch": "2026-47"}]})  # fmt: skip
     moved = piet.get("/api/stock/movements", batch="2026-47").json["items"]
     assert sorted((one["quantity"], one["to"][:3]) for one in moved) == [(3, "Bus"), (12, "Mag")]
+    assert piet.post("/api/stock/receive", sent | {"product": CABLE, "batch": "1"}).json["code"] == "no_batches"
+
+
+def test_what_lies_of_each_batch_is_known_where_it_lies_and_on_the_phone(piet: Program, tess: Tess) -> None:
+    before = line(piet, VAN, BREAKER)["batches"]
+    piet.post("/api/stock/receive", {"product": BREAKER, "location": WAREHOUSE, "quantity": 12, "batch": "2026-47"})
+    lines = [{"product": BREAKER, "quantity": 3, "batch": "2026-47"}]
+    assert piet.post("/api/stock/transfer", {"from": WAREHOUSE, "to": VAN, "lines": lines}).status_code == 201
+    assert line(piet, WAREHOUSE, BREAKER)["batches"] == {"2026-40": 20, "2026-47": 9}
+    assert line(piet, VAN, BREAKER)["batches"] == before | {"2026-47": 3}
+    visit = piet.today()["id"]
+    tess.does("part.use", id=uuid7(), visit=visit, product=BREAKER, quantity=3, batch="2026-47", **{"from": VAN})
+    (level,) = (one for one in held(tess, "stock_level") if (one["location"], one["product"]) == (VAN, BREAKER))
+    assert level["batches"] == before == line(piet, VAN, BREAKER)["batches"], "of what is gone nothing is named"
+
+
+def test_a_batch_is_taken_and_counted_by_itself(piet: Program) -> None:
+    too_many = [{"product": BREAKER, "quantity": 21, "batch": "2026-40"}]
+    got = piet.post("/api/stock/transfer", {"from": WAREHOUSE, "to": VAN, "lines": too_many})
+    assert (got.status_code, got.json["code"], got.json["there"]) == (409, "not_enough_of_batch", 20)
+    got = piet.post("/api/stock/transfer", {"from": WAREHOUSE, "to": VAN, "lines": [{"product": BREAKER, "quantity": 1}]})  # fmt: skip
+    assert (got.status_code, got.json["there"]) == (409, 0), "all of it is in a batch"
+    counted = {"location": WAREHOUSE, "product": BREAKER, "reason": "Geteld"}
+    assert piet.post("/api/stock/count", counted | {"seen": 20, "counted": 18, "batch": "2026-40"}).json["change"] == -2
+    assert piet.post("/api/stock/count", counted | {"seen": 0, "counted": 4}).json["change"] == 4
+    found = line(piet, WAREHOUSE, BREAKER)
+    assert (found["quantity"], found["batches"]) == (22, {"2026-40": 18})
 
 
 def test_what_piet_puts_in_the_van_tess_sees_on_her_phone(piet: Program, tess: Tess) -> None:
@@ -171,6 +198,27 @@ def test_a_place_and_a_product_are_kept(piet: Program) -> None:
     assert piet.post("/api/locations", {"kind": "warehouse", "name": "hal 2"}).status_code == 409
     assert piet.send("PATCH", f"/api/product/{CHARGER}", {"serial_pattern": "(["}).json["code"] == "bad_pattern"
     assert piet.send("PATCH", f"/api/product/{CHARGER}", {"warranty_months": 60}).json["warranty_months"] == 60
+
+
+def test_a_new_kind_of_product_is_received_and_read_by_phones(piet: Program, tess: Tess) -> None:
+    new = {"sku": "LP-V2-22", "name": "Laadpaal Volt Two", "category": "charger", "tracking": "serial"}
+    made = piet.post("/api/products", new | {"specifications": [["Vermogen", "22 kW"]], "warranty_months": 60})
+    assert made.status_code == 201 and made.json["specifications"] == [["Vermogen", "22 kW"]]
+    assert piet.post("/api/products", new).json["code"] == "sku_taken"
+    for bad in ({"tracking": "alles"}, {"specifications": [["Vermogen"]]}, {"name": " "}, {"price_cents": -1}):
+        assert piet.post("/api/products", new | {"sku": "X"} | bad).status_code in (400, 422), bad
+    product = made.json["id"]
+    sent = {"product": product, "location": WAREHOUSE, "serials": ["V2-1", "V2-2"]}
+    assert piet.post("/api/stock/receive", sent).json["units"] == 2
+    assert next(one for one in piet.get("/api/products").json["items"] if one["id"] == product)["quantity"] == 2
+    assert "LP-V2-22" in {one["sku"] for one in held(tess, "product")}
+    assert piet.send("PATCH", f"/api/product/{product}", {"name": "Volt Two"}).json["name"] == "Volt Two"
+
+
+def test_a_place_gets_another_name(piet: Program) -> None:
+    assert piet.send("PATCH", f"/api/location/{STAGING}", {"name": "Hal 2"}).json["name"] == "Hal 2"
+    assert piet.send("PATCH", f"/api/location/{STAGING}", {"name": "magazijn"}).status_code == 409
+    assert piet.send("PATCH", f"/api/location/{uuid7()}", {"name": "Hal 3"}).status_code == 404
 
 
 def test_a_technician_and_another_company_may_not(petra: Program, tess: Tess) -> None:

@@ -26,6 +26,7 @@ RENAMED = {
         "product": "product_id",
         "from": "from_location_id",
         "plate_photo": "plate_photo_id",
+        "old_plate_photo": "old_plate_photo_id",
     },
     "issue": {"visit": "visit_id"},
     "visit_return": {"visit": "visit_id", "by": "by_member_id"},
@@ -48,8 +49,9 @@ MORE: dict[str, Row] = {
     "photo": {"poor_reason": None, "poor_by": None, "poor_at": None},
     "part_use": {
         "movement_id": named("6f1c4d0e-54a1-5d0b-9c39-6a1d3f1f0a55", "movement"),
-        **dict.fromkeys(("old_serial", "old_serial_id", "fate", "reason")),
+        **dict.fromkeys(("old_serial", "old_serial_id", "fate", "reason", "old_plate_photo_id")),
     },
+    "stock_level": {"batches": {}},
     "checklist_version": {"state": "published", "sha256": "0" * 64},
     "visit_return": {"from_state": "done", "closed_by": None},
     "clash": {"ours": None, "at": SOMEWHEN},

@@ -1,5 +1,6 @@
 """The oracle on stock: every act of the office moved once what it said, and every movement has a cause that is there."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -20,6 +21,22 @@ def stock_acts_moved_once(diary: Diary, facts: Facts, era: int) -> Iterable[str]
             continue
         if moved[act.subject] != act.told["units"]:
             yield f"stock {act.verb} {act.subject} said {act.told['units']} and moved {moved[act.subject]}"
+
+
+def batches_are_the_sum_of_movements(facts: Facts) -> Iterable[str]:
+    """What a level says of each batch is what came of it less what went; numbered pieces are in none."""
+    sums: dict[tuple[str, str, str], int] = defaultdict(int)
+    for row in facts.rows("movement"):
+        if row["batch"] and not row["serial_id"]:
+            for place, sign in ((row["to_location_id"], 1), (row["from_location_id"], -1)):
+                sums[row["product_id"], place or "outside", row["batch"]] += sign * row["quantity"]
+    moved = {key: left for key, left in sums.items() if left and key[1] != "outside"}
+    kept: dict[tuple[str, str, str], int] = {}
+    for row in facts.rows("stock_level"):
+        batches = json.loads(row["batches"]) if isinstance(row["batches"], str) else row["batches"]
+        kept |= {(row["product_id"], row["location_id"], batch): left for batch, left in batches.items()}
+    for key in moved.keys() ^ kept.keys() | {key for key in moved.keys() & kept.keys() if moved[key] != kept[key]}:
+        yield f"stock batch {key}: the level says {kept.get(key, 0)}, the movements {moved.get(key, 0)}"
 
 
 def every_movement_has_its_cause(facts: Facts) -> Iterable[str]:

@@ -51,7 +51,7 @@ class Work:
             ["step"] * 4
             + ["answer"] * 5
             + ["photo"] * 2
-            + ["part", "part", "serial", "swap", "field", "field", "issue", "time"]
+            + ["part", "part", "batch", "serial", "swap", "field", "field", "issue", "time"]
         )
         verbs += ["undo", "hide", "return_", "rate", "sign"]
         if state in UNDER_WAY:
@@ -166,6 +166,13 @@ class Work:
                 from_=van,
             )
 
+    def _batch(self, visit: str) -> None:
+        """Of a batch, which may be one that the van does not have."""
+        product, van = self._product("batch"), self._van()
+        if product:
+            batch = self._chance.choice(("2026-40", "2026-47", "?"))
+            self._does("part.use", id=self._id(), visit=visit, product=product, quantity=1, batch=batch, from_=van)
+
     def _serial(self, visit: str) -> None:
         """Now and then a number that a colleague in another van uses too."""
         product = self._product("serial")
@@ -179,8 +186,10 @@ class Work:
         product, van = self._product("serial"), self._van()
         new, old = self._chance.sample((*SHARED_SERIALS, "V12588001", "V12588002"), 2)
         fate = self._chance.choice(("defective", "scrap", "return"))
+        mine = [act.args["id"] for act in self._mine("photo.add") if act.args["visit"] == visit]
+        plates = dict(zip(("old_plate_photo", "plate_photo"), mine, strict=False))
         if product:
-            self._does("part.swap", id=self._id(), visit=visit, product=product, serial=new, from_=van,
+            self._does("part.swap", id=self._id(), visit=visit, product=product, serial=new, from_=van, **plates,
                        old_serial=old, fate=fate, to=self._chance.choice((van, None)), reason="Doet niets")  # fmt: skip
 
     def _return_(self, visit: str) -> None:

@@ -266,6 +266,7 @@ class World:
                 *oracle.stock_is_the_sum_of_movements(facts),
                 *oracle_of_stock.stock_acts_moved_once(ours, facts, self.planners[0].era),
                 *customers_acts_are_there_once(ours, facts, self.planners[0].era),
+                *oracle_of_stock.batches_are_the_sum_of_movements(facts),
                 *oracle_of_stock.every_movement_has_its_cause(facts),
                 *oracle_of_stock.a_piece_is_in_one_place(facts),
                 *oracle.one_answer_stands(facts),

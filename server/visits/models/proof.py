@@ -82,7 +82,7 @@ class PartUse(Made, Synced, Model):
     """A part that stayed at the customer's. `from_location_id` None: it was not on a van.
 
     `returned` is how much of `quantity` came back since. In a swap `old_serial` is the piece that it replaced, `fate`
-    what became of that one (defective, scrap, return) and `reason` why.
+    what became of that one (defective, scrap, return), `reason` why, `old_plate_photo_id` the picture of its plate.
     """
 
     __tablename__ = "part_use"
@@ -95,6 +95,7 @@ class PartUse(Made, Synced, Model):
         down("from_location_id", "location"),
         down("movement_id", "movement"),
         down("plate_photo_id", "photo"),
+        down("old_plate_photo_id", "photo"),
         one_of("fate", "defective", "scrap", "return"),
         index("ix_part_use_visit_id", "visit_id"),
         index("ix_part_use_serial_id", "serial_id"),
@@ -117,6 +118,7 @@ class PartUse(Made, Synced, Model):
     old_serial_id: Mapped[str | None] = mapped_column(Id)
     fate: Mapped[str | None] = mapped_column(Key(20))
     reason: Mapped[str | None] = mapped_column(String(1000))
+    old_plate_photo_id: Mapped[str | None] = mapped_column(Id)
 
 
 class PartReturn(Made, Tenanted, Model):

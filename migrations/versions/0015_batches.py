@@ -1,0 +1,63 @@
+"""What lies of each batch, what is special about a product, and the picture of the plate of a piece that was swapped out."""
+
+from collections import defaultdict
+
+import sqlalchemy as sa
+from alembic import op
+from sqlalchemy.dialects import postgresql
+
+revision = "0015"
+down_revision = "0014"
+branch_labels = None
+depends_on = None
+
+ID = sa.String(36).with_variant(postgresql.UUID(as_uuid=False), "postgresql")
+JSON = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
+WHERE = ("tenant_id", "product_id", "from_location_id", "to_location_id", "serial_id")
+MOVEMENT = sa.table("movement", *(sa.column(name, ID) for name in WHERE), sa.column("quantity"), sa.column("batch"))
+LEVEL = sa.table(
+    "stock_level",
+    sa.column("tenant_id", ID),
+    sa.column("location_id", ID),
+    sa.column("product_id", ID),
+    sa.column("batches", JSON),
+)
+
+
+def rebuilt(table: str):  # type: ignore[no-untyped-def]
+    """A batch that rebuilds the table on SQLite, so that its columns stand where a new table has them."""
+    return op.batch_alter_table(table, recreate="always" if op.get_bind().dialect.name == "sqlite" else "never")
+
+
+def upgrade() -> None:
+    with rebuilt("stock_level") as level:
+        level.add_column(sa.Column("batches", JSON, nullable=False, server_default="{}"))
+    with rebuilt("product") as product:
+        product.add_column(sa.Column("specifications", JSON, nullable=False, server_default="[]"))
+    with rebuilt("part_use") as part_use:
+        part_use.add_column(sa.Column("old_plate_photo_id", ID, nullable=True))
+        part_use.create_foreign_key(
+            op.f("fk_part_use_tenant_id_old_plate_photo_id"),
+            "photo",
+            ["tenant_id", "old_plate_photo_id"],
+            ["tenant_id", "id"],
+        )
+    sum_up()
+    for table, column in (("stock_level", "batches"), ("product", "specifications")):
+        with rebuilt(table) as changed:
+            changed.alter_column(column, server_default=None)
+
+
+def sum_up() -> None:
+    """The batches of every level, from the movements that name one. Phones hear of it when a level next changes."""
+    connection = op.get_bind()
+    sums: dict[tuple[str, str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    asked = sa.select(MOVEMENT).where(MOVEMENT.c.batch.is_not(None), MOVEMENT.c.serial_id.is_(None))
+    for row in connection.execute(asked):
+        for place, sign in ((row.to_location_id, 1), (row.from_location_id, -1)):
+            if place:
+                sums[row.tenant_id, place, row.product_id][row.batch] += sign * row.quantity
+    for (tenant, place, product), found in sums.items():
+        here = (LEVEL.c.tenant_id == tenant, LEVEL.c.location_id == place, LEVEL.c.product_id == product)
+        left = {batch: quantity for batch, quantity in found.items() if quantity}
+        connection.execute(sa.update(LEVEL).where(*here).values(batches=left))

@@ -1,0 +1,53 @@
+"""What we install and use, as the office keeps it: new kinds of product, their numbers, warranty, what should lie where."""
+
+import re
+from typing import Any
+
+from server.kit.errors import Problem
+from sync.desk import Desk
+from sync.kind import Row
+
+TRACKINGS = ("none", "serial", "batch")
+UNITS = ("piece", "metre")
+SETTABLE = (
+    "name",
+    "category",
+    "unit",
+    "price_cents",
+    "specifications",
+    "serial_pattern",
+    "warranty_months",
+    "reorder_point",
+    "van_minimum",
+)
+"""Not the article number, which is on boxes and orders, nor how it is tracked, on which its ledger rests."""
+UNSAID = {"unit": "piece", "specifications": []} | dict.fromkeys(
+    ("price_cents", "serial_pattern", "warranty_months", "reorder_point", "van_minimum")
+)
+
+
+def make_product(desk: Desk, args: dict[str, Any]) -> Row:
+    """A new kind of product. Problem 409 for an article number that is taken, 422 for a pattern that cannot be read."""
+    if desk.rows("product", "sku", args["sku"]):
+        raise Problem(409, "inventory.sku_taken", pointer="/sku", sku=args["sku"])
+    _readable(args.get("serial_pattern"))
+    given = {name: args[name] for name in ("sku", "tracking", *SETTABLE) if name in args}
+    return desk.add("product", UNSAID | given)
+
+
+def set_product(desk: Desk, product: str, args: dict[str, Any]) -> tuple[Row, Row]:
+    """The product as it was and as it is. Problem 404, 422 for a pattern that cannot be read."""
+    before = desk.get("product", product)
+    if before is None:
+        raise Problem(404, "inventory.unknown_product")
+    _readable(args.get("serial_pattern"))
+    return before, desk.change("product", product, **{name: args[name] for name in SETTABLE if name in args})
+
+
+def _readable(pattern: str | None) -> None:
+    if not pattern:
+        return
+    try:
+        re.compile(pattern)
+    except (re.error, RecursionError, OverflowError) as error:
+        raise Problem(422, "inventory.bad_pattern", pointer="/serial_pattern", why=str(error)) from error
