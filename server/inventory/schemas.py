@@ -128,9 +128,20 @@ class Rename(Schema):
     name = Line(200, required=True)
 
 
-def _specifications(**more: Any) -> fields.List:
-    pair = fields.Tuple((Line(100, required=True), Line(500, required=True)), error_messages={"invalid": "inventory.wrong_specification"})  # fmt: skip
-    return fields.List(pair, validate=validate.Length(max=MOST_SPECIFICATIONS, error="inventory.too_many_specifications"), **more)  # fmt: skip
+class Pair(fields.Field[list[str]]):
+    """A property of a product: [name, value], a line of text each."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(**more, metadata={"type": "array", "items": {"type": "string"}, "minItems": 2, "maxItems": 2})
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> list[str]:
+        if not isinstance(value, list) or len(value) != 2:
+            raise ValidationError("inventory.wrong_specification")
+        return [str(Line(most, required=True).deserialize(part)) for most, part in zip((100, 500), value, strict=True)]
+
+
+def _specifications() -> fields.List:
+    return fields.List(Pair(), validate=validate.Length(max=MOST_SPECIFICATIONS, error="inventory.too_many_specifications"))  # fmt: skip
 
 
 class SetProduct(Schema):

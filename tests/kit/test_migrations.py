@@ -1,5 +1,6 @@
 """One history for both databases: what it makes is what the models say, and rows live through it."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -15,7 +16,7 @@ from server.inventory.models import Location, Product, Serial
 from server.kit.database import VERSIONS, WrongDatabase, check_database, head_of_history, open_engine
 from server.kit.db import WITHOUT_TENANT, Model, tables_of_a_tenant
 from server.kit.house import House
-from server.kit.ids import uuid7
+from server.kit.ids import named, uuid7
 from server.kit.migrate import history, migrate, outside_the_wall
 from server.kit.policies import put_tables_behind_the_wall
 from server.kit.tenancy import session_for
@@ -237,3 +238,33 @@ def test_every_check_has_a_name_so_that_a_rebuild_keeps_it() -> None:
         for constraint in table.constraints:
             assert constraint.name, f"{table.name}: {constraint}"
             assert len(str(constraint.name)) <= 63, f"PostgreSQL cuts names at 63: {constraint.name}"
+
+
+def test_what_lay_of_each_batch_before_levels_said_so_is_summed_up(empty: str, tenant: str) -> None:
+    migrate(Settings(database_url=empty), to="0014")
+    rows = [*_a_shelf(tenant), *(_a_movement(tenant, *moved) for moved in ((9, None, "s", "40"), (4, "s", None, "40"),
+            (2, None, "s", "47"), (2, "s", None, "47"), (3, None, "s", None)))]  # fmt: skip
+    with looking(empty) as connection:
+        for table, row in rows:
+            columns = ", ".join(row)
+            connection.execute(text(f"INSERT INTO {table} ({columns}) VALUES ({', '.join(f':{one}' for one in row)})"), row)  # fmt: skip
+    migrate(Settings(database_url=empty))
+    with looking(empty) as connection:
+        batches = connection.execute(text("SELECT batches FROM stock_level")).scalar_one()
+    assert (json.loads(batches) if isinstance(batches, str) else batches) == {"40": 5}
+
+
+def _a_shelf(tenant: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    made = {"tenant_id": tenant, "created_at": "2026-11-20 08:00:00"}
+    synced = made | {"v": 1}
+    names = {"sku": "A", "name": "A", "category": "a", "tracking": "batch", "unit": "piece"}
+    yield "product", synced | names | {"id": named(tenant, "p")}
+    yield "location", synced | {"id": named(tenant, "s"), "kind": "warehouse", "name": "S"}
+    yield "stock_level", synced | {"id": named(tenant, "l"), "product_id": named(tenant, "p"), "location_id": named(tenant, "s"), "quantity": 8}  # fmt: skip
+
+
+def _a_movement(tenant: str, quantity: int, source: str | None, goal: str | None, batch: str | None) -> tuple[str, dict[str, Any]]:  # fmt: skip
+    ends = {f"{end}_location_id": place and named(tenant, place) for end, place in (("from", source), ("to", goal))}
+    row = {"tenant_id": tenant, "id": uuid7(), "product_id": named(tenant, "p"), "quantity": quantity, "batch": batch}
+    at = {"cause_kind": "receipt", "cause_id": tenant, "at": "2026-11-20 08:00:00", "created_at": "2026-11-20 08:00:00"}
+    return "movement", row | ends | at

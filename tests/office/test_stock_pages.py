@@ -13,7 +13,7 @@ from server.kit.ids import uuid7
 from server.kit.work_models import Audit
 from tests.conftest import FakeClock
 from tests.office.people import Browser, Program, Tess
-from tests.office.test_stock_calls import CABLE, CHARGER, VAN, WAREHOUSE, line, numbers
+from tests.office.test_stock_calls import BREAKER, CABLE, CHARGER, VAN, WAREHOUSE, line, numbers
 
 SERIAL = "/office/serial/"
 
@@ -33,7 +33,8 @@ def test_every_page_of_stock_shows_in_both_languages(browser: Browser, piet: Pro
         f"stock/movements?place={VAN}&product={CABLE}&batch=x&cursor=y", f"stock/receive?place={WAREHOUSE}",
         f"stock/transfer?place={WAREHOUSE}&to={VAN}", "stock/transfer", f"stock/count?place={VAN}&product={CHARGER}",
         f"stock/count?place={VAN}&product={CABLE}", f"stock/movement/{movement}/correct", "serials?q=V126", "serials?q=",
-        "serials?q=nergens", f"serial/{piece}", f"product/{CHARGER}", f"product/{CABLE}",
+        "serials?q=nergens", f"serial/{piece}", f"product/{CHARGER}", f"product/{CABLE}", "products", "products/new",
+        "stock/locations/new", f"stock/location/{VAN}", f"stock/count?place={VAN}&product={BREAKER}",
     ]  # fmt: skip
     for path in pages:
         got = browser.get(f"/office/{path}")
@@ -121,6 +122,55 @@ def test_a_broken_piece_is_thrown_away_from_its_page(browser: Browser, piet: Pro
     assert "Afgedankt" in words(browser.get(SERIAL + piece).text)
 
 
+def test_piet_counts_a_product_batch_by_batch(browser: Browser, piet: Program) -> None:
+    sent = {"id": uuid7(), "location": WAREHOUSE, "product": BREAKER, "seen_2026-40": "20", "counted_2026-40": "18"}
+    sent |= {"batch_new": "2026-47", "new_counted": "5"}
+    assert browser.form("/office/stock/count", **sent).status_code == 422, "a difference wants a reason"
+    assert line(piet, WAREHOUSE, BREAKER)["batches"] == {"2026-40": 20}, "of two batches none is kept then"
+    assert browser.form("/office/stock/count", **sent, reason="Geteld").status_code == 303
+    assert browser.form("/office/stock/count", **sent, reason="Geteld").status_code == 303, "sent twice"
+    assert line(piet, WAREHOUSE, BREAKER)["batches"] == {"2026-40": 18, "2026-47": 5}
+    assert "Batch 2026-47" in words(browser.get(f"/office/stock?place={WAREHOUSE}").text)
+    got = browser.form("/office/stock/count", id=uuid7(), location=WAREHOUSE, product=BREAKER, reason="x")
+    assert got.status_code == 422 and "Hoeveel liggen er?" in got.text
+
+
+def test_piet_moves_so_many_of_one_batch(browser: Browser, piet: Program) -> None:
+    sent: dict[str, Any] = {"id": uuid7(), "from_": WAREHOUSE, "to": VAN, f"amount_{BREAKER}:2026-40": "2"}
+    before = line(piet, VAN, BREAKER)["batches"]["2026-40"]
+    assert browser.form("/office/stock/transfer", **sent).status_code == 303
+    assert line(piet, VAN, BREAKER)["batches"] == {"2026-40": before + 2}
+
+
+def test_who_got_something_of_a_batch_is_one_click_away(
+    browser: Browser, piet: Program, tess: Tess, clock: FakeClock
+) -> None:
+    clock.passes(minutes=1)
+    visit = piet.today()["id"]
+    tess.does("part.use", id=uuid7(), visit=visit, product=BREAKER, quantity=1, batch="2026-40", **{"from": VAN})
+    page = browser.get("/office/stock/movements?batch=2026-40").text
+    assert f'href="/office/visit/{visit}"' in page and "J. van der Kolk" in words(page)
+
+
+def test_piet_adds_a_product_and_a_place_and_gives_it_another_name(browser: Browser, piet: Program) -> None:
+    new = {"sku": "LP-V9", "name": "Volt Nine", "category": "charger", "unit": "piece", "tracking": "serial"}
+    got = browser.form("/office/products/new", **new, specifications="Vermogen 11 kW")
+    assert got.status_code == 422 and "een dubbele punt" in got.text and 'value="Volt Nine"' in got.text
+    written = "Vermogen: 11 kW\r\nKleur: wit: gebroken"
+    assert browser.form("/office/products/new", **new, specifications=written).status_code == 303
+    (made,) = (one for one in piet.get("/api/products").json["items"] if one["sku"] == "LP-V9")
+    assert made["specifications"] == [["Vermogen", "11 kW"], ["Kleur", "wit: gebroken"]]
+    assert "Kleur: wit: gebroken" in words(browser.get("/office/products").text)
+    assert "al een product met artikelnummer" in browser.form("/office/products/new", **new).text
+    got = browser.form("/office/stock/locations/new", kind="van", name="Bus West")
+    assert got.status_code == 422 and "Kies het team" in got.text
+    got = browser.form("/office/stock/locations/new", kind="staging", name="Hal 2")
+    place = re.findall(r"place=([0-9a-f-]+)", got.headers["Location"])[0]
+    assert browser.form(f"/office/stock/location/{place}", name="Magazijn").status_code == 409
+    assert browser.form(f"/office/stock/location/{place}", name="Hal 3").status_code == 303
+    assert "Hal 3" in words(browser.get(f"/office/stock?place={place}").text)
+
+
 def test_a_product_is_set_and_what_runs_short_follows(browser: Browser, piet: Program) -> None:
     sent = {"reorder_point": "100", "van_minimum": "", "warranty_months": "24", "serial_pattern": "^V1"}
     assert browser.form(f"/office/product/{CHARGER}", **sent).status_code == 303
@@ -141,7 +191,9 @@ class Counted:
         self.asked += 1
 
 
-def test_no_page_of_stock_asks_a_question_per_row(app: Flask, browser: Browser, piet: Program) -> None:
+def test_no_page_of_stock_asks_a_question_per_row(app: Flask, browser: Browser, piet: Program, tess: Tess) -> None:
+    first = piet.visits()[0]["id"]
+    tess.does("part.use", id=uuid7(), visit=first, product=CABLE, quantity=1, **{"from": VAN})
     counted = Counted(engine_of(app))
 
     def asked(path: str) -> int:
@@ -149,11 +201,15 @@ def test_no_page_of_stock_asks_a_question_per_row(app: Flask, browser: Browser, 
         assert browser.get(path).status_code == 200
         return counted.asked
 
-    pages = ("/office/stock", f"/office/stock?place={VAN}", "/office/stock/movements", f"/office/stock/transfer?place={WAREHOUSE}")  # fmt: skip
+    pages = ("/office/products", "/office/stock", f"/office/stock?place={VAN}", "/office/stock/movements", f"/office/stock/transfer?place={WAREHOUSE}")  # fmt: skip
     before = [asked(path) for path in pages]
     more = [f"V127{nr:05}" for nr in range(60)]
     piet.post("/api/stock/receive", {"product": CHARGER, "location": WAREHOUSE, "serials": more})
     piet.post("/api/stock/transfer", {"from": WAREHOUSE, "to": VAN, "serials": more[:30]})
+    for visit in piet.visits():
+        tess.does("part.use", id=uuid7(), visit=visit["id"], product=CABLE, quantity=1, **{"from": VAN})
+    for nr in range(9):
+        piet.post("/api/products", {"sku": f"X{nr}", "name": "x", "category": "x", "tracking": "none"})
     assert [asked(path) for path in pages] == before and max(before) < 30, before
 
 

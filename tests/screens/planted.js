@@ -1,5 +1,7 @@
 /** A day as the office would send it: three visits today, one yesterday, one tomorrow, one taken away; a van; a checklist. */
 
+import { stockLevelId } from "/app/rules/serials.js"
+
 let count = 0
 const id = () => `0192f000-0000-7000-9000-${String(++count).padStart(12, "0")}`
 
@@ -84,7 +86,7 @@ const sections = [
 
 /** @param {{member: string, name: string}} who @returns {any[]} documents with kind and id */
 export function planted(who) {
-  const [team, van, checklist, charger, cable] = [id(), id(), id(), id(), id()]
+  const [team, van, checklist, charger, cable, breaker] = [id(), id(), id(), id(), id(), id()]
   const docs = [
     { kind: "team", id: team, name: "Noord", start: { lat: 52.5168, lon: 6.083 } },
     { kind: "member", id: who.member, name: who.name, phone: "+31612550101", team },
@@ -119,6 +121,24 @@ export function planted(who) {
       tracking: "none",
       unit: "piece",
       serial_pattern: null,
+    },
+    {
+      kind: "product",
+      id: breaker,
+      sku: "AL-4P40",
+      name: "Aardlekautomaat 4-polig C40 30 mA",
+      category: "switchgear",
+      tracking: "batch",
+      unit: "piece",
+      serial_pattern: null,
+    },
+    {
+      kind: "stock_level",
+      id: stockLevelId(van, breaker),
+      location: van,
+      product: breaker,
+      quantity: 8,
+      batches: { "2026-40": 5, "2026-47": 3 },
     },
     { kind: "stock_level", id: id(), location: van, product: charger, quantity: 3 },
     { kind: "stock_level", id: id(), location: van, product: cable, quantity: 120 },
