@@ -98,7 +98,7 @@ function returnTo(where, photographed) {
   const hash = photographed
     ? where.hash
         .replace(/\/camera\?item=([^&]+)&repeat=(\d+).*/, "/checklist?at=$1.$2")
-        .replace(/\/camera\?plate=[^&]*&back=(swap|part).*/, "/$1")
+        .replace(/\/camera\?plate=[^&]*&back=(swap|part).*/, "/$1?by=serial")
     : where.hash
   const [path, search = ""] = hash.replace(/^#/, "").split("?")
   // On the profile one hands the phone over; nobody works there.

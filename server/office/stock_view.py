@@ -121,7 +121,9 @@ def step_of(house: House, one: Moved, lang: str, done: Done | None = None) -> St
 def way_of(one: Moved, lang: str) -> str:
     """Magazijn → Bus Noord; what comes from or goes to outside our stock is said by why it moved."""
     outside = t(f"office.outside_{'customer' if one.cause_kind.startswith('part_') else 'none'}", lang)
-    return f"{one.origin or outside} → {one.goal or outside}"
+    # A broken piece that was taken along lies in a van and is no stock.
+    goal = t("office.outside_no_stock", lang) if one.cause_kind == "part_swap" else outside
+    return f"{one.origin or outside} → {one.goal or goal}"
 
 
 def cause_text(kind: str, lang: str) -> str:

@@ -75,6 +75,8 @@ def test_everybody_can_use_every_page(chromium: Browser, morning: Any, look: str
     ]
     van, charger = (made_id("voltwijk", *what) for what in (("location", "noord"), ("product", "LP-V1-11")))
     stock = [f"stock/{one}?place={van}&product={charger}" for one in ("movements", "receive", "transfer", "count")]
+    breaker = made_id("voltwijk", "product", "AL-4P40")
+    stock += ["products", "products/new", "stock/locations/new", f"stock/count?place={van}&product={breaker}"]
     stock += ["stock", "stock?place=installed", "serials?q=V12600028", f"product/{charger}", "serials?q=V126"]
     alone = [
         "visits/new",
@@ -94,6 +96,7 @@ def test_everybody_can_use_every_page(chromium: Browser, morning: Any, look: str
     ]
     few = [
         "stock",
+        "products",
         stock[0],
         stock[2],
         "",
