@@ -23,6 +23,9 @@ export function stockOf(store, van) {
     .sort((a, b) => compare(a.product, b.product))
 }
 
+/** Of a product in batches, what is in none: somebody did not know the batch. @param {{quantity: number, batches?: Record<string, number>}} row */
+export const looseOf = (row) => row.quantity - Object.values(row.batches ?? {}).reduce((sum, left) => sum + left, 0)
+
 /** What lies of each batch, by its name; one that ran out is not among them. @param {{batches?: Record<string, number>}} row @returns {[string, number][]} */
 export const batchesOf = (row) =>
   Object.entries(row.batches ?? {})

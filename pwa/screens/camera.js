@@ -14,6 +14,7 @@ import { settle, up } from "../lib/route.js"
 import { t } from "../lib/texts.js"
 import { visitFacts } from "../lib/visit_facts.js"
 import { DoubtSheet } from "./doubt_sheet.js"
+import { PLATE } from "./plate_shot.js"
 
 /** @typedef {import("../camera/take_photo.js").Target} Target */
 /** @typedef {import("./doubt_sheet.js").Doubt} Doubt */
@@ -29,9 +30,7 @@ export function Camera({ visit, item, repeat, issue, replaces, plate, back }) {
   const held = useRef(/** @type {Doubt | null} */ (null))
   held.current = doubt
   const again = useRef(/** @type {string | undefined} */ (undefined)) // the poor one that the next one replaces
-  const shot = plate
-    ? { title: t("plate.title"), outline: "type_plate" }
-    : shotOf(visitFacts(store, visit)?.checklist, item)
+  const shot = plate ? { title: t("plate.title"), ...PLATE } : shotOf(visitFacts(store, visit)?.checklist, item)
   const drawing = outlineOf(shot)
   const full = store.storage.value.full
 

@@ -12,7 +12,7 @@ import { outlineOf } from "../lib/outlines.js"
 import { follow, link } from "../lib/route.js"
 import { t } from "../lib/texts.js"
 
-const PLATE = { outline: "type_plate" }
+export const PLATE = { outline: { set: "type_plate" } }
 
 /** @param {{visit: string, draft: string, back: string, label: string, photo: string | null, onPhoto: (id: string) => void}} props back: the visit's screen to come back to; photo: the id that the screen knows */
 export function PlateShot({ visit, draft, back, label, photo, onPhoto }) {

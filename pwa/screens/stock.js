@@ -7,7 +7,7 @@ import { SyncChip } from "../elements/sync_chip.js"
 import { Tabs } from "../elements/tabs.js"
 import { useApp } from "../lib/app_context.js"
 import { html } from "../lib/html.js"
-import { batchesOf, brokenIn, stockOf, vans } from "../lib/stock_facts.js"
+import { batchesOf, brokenIn, looseOf, stockOf, vans } from "../lib/stock_facts.js"
 import { hasText, t } from "../lib/texts.js"
 
 export function Stock() {
@@ -73,9 +73,11 @@ const categoryName = (category) => (hasText(`category.${category}`) ? t(`categor
 function Row({ row, open }) {
   const { product, quantity, serials } = row
   const count = html`<span class="row count"><span class="number lead">${quantity}</span><span class="soft unit-word">${t(`unit.${product.unit}`)}</span></span>`
-  const batches = batchesOf(row).map(
-    ([batch, left]) => html`<span class="soft block" key=${batch}>${t("part.batch_left", { batch, left })}</span>`,
-  )
+  const loose = product.tracking === "batch" ? looseOf(row) : 0
+  const batches = html`
+    ${batchesOf(row).map(([batch, left]) => html`<span class="soft block" key=${batch}>${t("part.batch_left", { batch, left })}</span>`)}
+    ${loose !== 0 && html`<span class="soft block">${t("part.batch_none", { left: loose })}</span>`}
+  `
   const name = html`<span class="grow">${product.name}<span class="soft block">${product.sku}</span>${batches}</span>${quantity < 0 && html`<${Chip} tone="wait">${t("stock.short")}</${Chip}>`}`
   if (!serials.length) return html`<li class="line">${name}${count}</li>`
   return html`

@@ -552,6 +552,7 @@ export default {
   "swap.new_plate": "Type plate of the new one",
   "part.batch": "Batch number",
   "part.batch_left": "Batch {batch}: {left}",
+  "part.batch_none": "In no batch: {left}",
   "part.of_batch": "Batch {batch}",
   "stock.broken": "Broken, going back",
   "stock.broken_more": "Does not count as stock. Hand them in at the warehouse.",

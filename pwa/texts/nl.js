@@ -548,6 +548,7 @@ export default {
   "swap.new_plate": "Typeplaatje van het nieuwe",
   "part.batch": "Batchnummer",
   "part.batch_left": "Batch {batch}: {left}",
+  "part.batch_none": "Zonder batch: {left}",
   "part.of_batch": "Batch {batch}",
   "stock.broken": "Defect, mee terug",
   "stock.broken_more": "Telt niet als voorraad. Geef ze af in het magazijn.",

@@ -148,7 +148,7 @@ class StockLevel(Synced, Model):
     """What lies of a product at a location = the sum of its movements; may be below zero. Its id: names.py.
 
     `batches` says the same of each batch, {batch: quantity}, and names none of which nothing lies there; what is in no
-    batch is the rest (docs/decisions/0020). Numbered pieces are in none: their batch is on the movements.
+    batch is the rest (docs/decisions/0021). Numbered pieces are in none: their batch is on the movements.
     """
 
     __tablename__ = "stock_level"

@@ -4,11 +4,9 @@ from server.inventory.ledger import Cause, move
 from server.inventory.names import serial_id, serial_norm
 from sync.desk import Desk
 
-from .goods import GOODS, IN_WAREHOUSE, Good, serials_of
+from .goods import FIRST_BATCH, GOODS, IN_WAREHOUSE, Good, serials_of
 from .made_ids import made_id
 from .people import Company
-
-FIRST_BATCH = "2026-40"
 
 
 def plant_products(desk: Desk, company: Company) -> None:
