@@ -105,7 +105,8 @@ def _use_parts(phone: Phone, one: Planned, series: int) -> None:
     ):
         phone.does(
             "part.use", 4, id=phone.new_id(), visit=phone.visit, item=item, repeat=0,
-            product=made_id(phone.company.slug, "product", sku), quantity=quantity, serial=number, batch=None,
+            product=made_id(phone.company.slug, "product", sku), quantity=quantity, serial=number,
+            batch=FIRST_BATCH if sku in IN_BATCHES else None,
             plate_photo=None, **{"from": van},
         )  # fmt: skip
 
