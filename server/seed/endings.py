@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+from server.inventory.names import stock_level_id
 from server.visits.office_documents import signable_documents
 from server.visits.statement import Shown, statement
 
@@ -103,12 +104,17 @@ def _use_parts(phone: Phone, one: Planned, series: int) -> None:
         ("KB-5G6", 12 + series, None, None),
         ("AL-4P40", 1, None, None),
     ):
+        product = made_id(phone.company.slug, "product", sku)
         phone.does(
-            "part.use", 4, id=phone.new_id(), visit=phone.visit, item=item, repeat=0,
-            product=made_id(phone.company.slug, "product", sku), quantity=quantity, serial=number,
-            batch=FIRST_BATCH if sku in IN_BATCHES else None,
-            plate_photo=None, **{"from": van},
+            "part.use", 4, id=phone.new_id(), visit=phone.visit, item=item, repeat=0, product=product,
+            quantity=quantity, serial=number, batch=_batch(phone, van, product), plate_photo=None, **{"from": van},
         )  # fmt: skip
+
+
+def _batch(phone: Phone, van: str, product: str) -> str | None:
+    """The oldest batch that lies in the van; None for a product that has none."""
+    level = phone.house.desk.get("stock_level", stock_level_id(van, product))
+    return min((batch for batch, left in level["batches"].items() if left > 0), default=None) if level else None
 
 
 def _sign(phone: Phone, one: Planned) -> None:

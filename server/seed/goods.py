@@ -131,7 +131,6 @@ _PREFIX = {"LP-V1-11": "V1", "LP-V1-22": "V2", "LB-P1": "LB"}
 
 
 FIRST_BATCH = "2026-40"
-IN_BATCHES = frozenset(good.sku for good in GOODS if good.tracking == "batch")
 IN_WAREHOUSE = 90
 """The series of the numbers that lie in the warehouse."""
 
