@@ -103,10 +103,11 @@ class Movement(Tenanted, Model):
         down("from_location_id", "location"),
         down("to_location_id", "location"),
         down("serial_id", "serial"),
-        index("ix_movement_product_id", "product_id"),
+        index("ix_movement_product_id", "product_id", "at", "id"),
         index("ix_movement_cause", "cause_kind", "cause_id"),
-        index("ix_movement_serial_id", "serial_id"),
-        index("ix_movement_batch", "batch"),
+        index("ix_movement_serial_id", "serial_id", "at", "id"),
+        index("ix_movement_batch", "batch", "at", "id"),
+        index("ix_movement_sum", "cause_kind", "product_id", "quantity"),
         index("ix_movement_at", "at", "id"),
     )
 
