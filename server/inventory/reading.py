@@ -1,9 +1,10 @@
 """What lies where, for pages and calls: a constant number of queries whatever lies there."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import func, select
 
 from server.kit.house import House
 
@@ -113,15 +114,17 @@ def installed(house: House) -> list[Line]:
 
     Counted from the ledger: one level of "installed" would be a row that every phone's parts wait for.
     """
-    sign = case((Movement.cause_kind == "part_use", Movement.quantity), else_=-Movement.quantity)
+    # By cause and product, as the index lies: grouped by product alone SQLite reads the whole ledger row by row.
     query = (
-        select(Movement.product_id, func.sum(sign))
+        select(Movement.cause_kind, Movement.product_id, func.sum(Movement.quantity))
         .where(Movement.cause_kind.in_(("part_use", "part_return", "part_swap")))
-        .group_by(Movement.product_id)
+        .group_by(Movement.cause_kind, Movement.product_id)
     )
-    sums = dict(house.session.execute(query).all())
+    sums: Counter[str] = Counter()
+    for kind, product, quantity in house.session.execute(query):
+        sums[product] += int(quantity) if kind == "part_use" else -int(quantity)
     rows = house.session.scalars(select(Product).order_by(Product.category, Product.name)).all()
-    return [_line(row, int(sums[row.id]), None, []) for row in rows if sums.get(row.id)]
+    return [_line(row, sums[row.id], None, []) for row in rows if sums.get(row.id)]
 
 
 @dataclass(frozen=True)
