@@ -241,7 +241,7 @@ def test_every_check_has_a_name_so_that_a_rebuild_keeps_it() -> None:
 
 
 def test_what_lay_of_each_batch_before_levels_said_so_is_summed_up(empty: str, tenant: str) -> None:
-    migrate(Settings(database_url=empty), to="0018")
+    migrate(Settings(database_url=empty), to="0019")
     rows = [*_a_shelf(tenant), *(_a_movement(tenant, *moved) for moved in ((9, None, "s", "40"), (4, "s", None, "40"),
             (2, None, "s", "47"), (2, "s", None, "47"), (3, None, "s", None)))]  # fmt: skip
     with looking(empty) as connection:
