@@ -64,7 +64,7 @@ def count(desk: Desk, found: Count, act: Act) -> int:
 
 def _gap(desk: Desk, product: Row, found: Count) -> _Gap:
     if product["tracking"] == "none" and found.batch:
-        raise Problem(422, "inventory.no_batches", pointer="/batch", product=product["name"])
+        raise Problem(409, "inventory.no_batches", pointer="/batch", product=product["name"])
     return _Gap(_counted(found) - _standing(desk, product, found))
 
 

@@ -71,7 +71,7 @@ def _quantity(product: Row, delivery: Delivery) -> int:
     if product["tracking"] == "batch" and not delivery.batch:
         raise Problem(422, "inventory.batch_missing", pointer="/batch", product=product["name"])
     if product["tracking"] == "none" and delivery.batch:
-        raise Problem(422, "inventory.no_batches", pointer="/batch", product=product["name"])
+        raise Problem(409, "inventory.no_batches", pointer="/batch", product=product["name"])
     return delivery.quantity
 
 

@@ -61,7 +61,7 @@ def _check(desk: Desk, origin: str, goal: str, numbered: list[str], lines: Seque
         if line.quantity <= 0:
             raise Problem(422, "inventory.quantity_missing", pointer=f"/lines/{place}/quantity")
         if product["tracking"] == "none" and line.batch:
-            raise Problem(422, "inventory.no_batches", pointer=f"/lines/{place}/batch", product=product["name"])
+            raise Problem(409, "inventory.no_batches", pointer=f"/lines/{place}/batch", product=product["name"])
         kept = (line.product, line.batch)
         wanted[kept] = wanted.get(kept, 0) + line.quantity
     products = sorted({product for product, _ in wanted} | set(numbered))
