@@ -1,6 +1,7 @@
 """What Klaas sees by a link, and that nobody but Klaas's own press does anything."""
 
 import re
+from datetime import datetime
 
 import pytest
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from server.links.making import revoke_link
 from server.links.models import CustomerLink
 from server.seed.made_ids import made_id
 from server.visits.models import Rating, Signature
+from server.visits.travel import travel_minutes
 from tests.conftest import FakeClock
 from tests.customer_pages.klaas import HTML, PIET, TENANT, Klaas
 
@@ -145,3 +147,26 @@ def test_every_brands_colour_can_be_read(colour: str) -> None:
     look = paint(colour)
     assert contrast(look.ground[1:], look.ink[1:]) >= 4.5
     assert contrast(look.day[1:], PAPER) >= 4.5 and contrast(look.night[1:], "0d1514") >= 4.5
+
+
+def test_he_hears_that_the_visit_before_his_runs_late_and_not_whose_it_is(klaas: Klaas) -> None:
+    first, mine = klaas.piet.today(), klaas.piet.today(nth=1)
+    link = klaas.link("follow", mine["id"])
+    assert "zoals gepland" in klaas.sees(link)
+    klaas.tess.steps(first["id"], "working")
+    ends = datetime.fromisoformat(first["planned_to"])
+    klaas.clock.passes(seconds=(ends - klaas.clock()).total_seconds() + 12 * 60)
+    page = klaas.sees(link)
+    assert "loopt ongeveer 15 minuten uit" in page and first["customer"]["name"] not in page
+    klaas.tess.completes(first["id"])
+    klaas.tess.steps(mine["id"], "en_route")
+    page = klaas.sees(link)
+    assert re.search(r"Verwacht tussen \d\d:\d[05] en \d\d:\d[05]\.", page) and "minder dan een minuut geleden" in page
+    klaas.clock.passes(hours=3)
+    assert "kan er elk moment zijn" in klaas.sees(link)
+
+
+def test_the_way_is_reckoned_as_the_phone_does() -> None:
+    """pwa/rules/travel.js says the same of these."""
+    assert round(travel_minutes((52.5168, 6.083), (52.2112, 5.9699)), 3) == 49.754
+    assert travel_minutes((52.5, 6.0), (52.5, 6.0)) == 0
