@@ -40,7 +40,7 @@ def who_holds_the_phone(request: Request, now: datetime) -> Person | None:
         if found is None:
             return None
         device, row = found
-        roles, permissions = rights_of(house.session, tenant, row.id)
+        rights = rights_of(house.session, tenant, row.id)
     if wants_noting(device, now):
         with open_house(app, tenant, now=now) as house:
             note_contact(house, device.id)
@@ -50,8 +50,8 @@ def who_holds_the_phone(request: Request, now: datetime) -> Person | None:
         member=row.id,
         name=row.name,
         tenant=tenant,
-        roles=roles,
-        permissions=permissions,
+        roles=rights.roles,
+        permissions=rights.permissions,
         lang=row.lang,
         device=device.id,
     )

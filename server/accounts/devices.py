@@ -17,6 +17,7 @@ __all__ = [
     "device_of_token",
     "lock_device",
     "log_out_device",
+    "must_be_free",
     "note_contact",
     "wants_noting",
 ]
@@ -62,6 +63,13 @@ def device_login(house: House, member: str, device: dict[str, str], lang: str) -
     if row["state"] == "locked":
         house.audit("unlock", "device", row["id"], {"state": "locked"}, {"state": "active"})
     return token, house.desk.change("device", row["id"], **fields)
+
+
+def must_be_free(house: House, device: str, member: str) -> None:
+    """Problem 409 `device_taken` when the device is another member's."""
+    row = house.session.get(Device, (house.tenant, device))  # not by the desk, which would lock it
+    if row is not None and row.member_id != member:
+        raise Problem(409, "accounts.device_taken")
 
 
 def device_of_token(

@@ -4,22 +4,23 @@ import re
 from dataclasses import dataclass
 
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from server.accounts.logging_in import email_norm
-from server.accounts.models import Device, Login, LoginSession, Membership, Tenant
-from server.accounts.passwords import password_hash
+from server.accounts.models import Login, Membership, Tenant
+from server.accounts.new_passwords import put_password, sign_out_phones, works_at
+from server.accounts.passwords import LONGEST, SHORTEST, password_flaw, password_hash
 from server.accounts.roles import plant_roles
+from server.accounts.two_steps import forget
 from server.kit.house import House, engine_of, open_house
 from server.kit.ids import uuid7
 from server.kit.tenancy import doorstep
 
-__all__ = ["PASSWORD_SHORTEST", "Founding", "NotPossible", "begin_company", "change_password", "has_login"]
+__all__ = ["PASSWORD_SHORTEST", "Founding", "NotPossible", "begin_company", "change_password", "forget_two_steps", "has_login"]  # fmt: skip
 
-PASSWORD_SHORTEST, PASSWORD_LONGEST = 10, 1000
-"""Characters. The doors take no longer one either."""
+PASSWORD_SHORTEST = SHORTEST
 _SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 ORIGIN = "bin/company"
@@ -70,16 +71,27 @@ def change_password(app: Flask, email: str, password: str) -> int:
         login = _login_of(session, email)
         if login is None:
             raise NotPossible(f"Nobody signs in with {email}.")
-        login.password_hash = hashed
-        over = update(LoginSession).where(LoginSession.login_id == login.id, LoginSession.ended_at.is_(None))
-        session.execute(over.values(ended_at=now))
-        members = session.scalars(select(Membership).where(Membership.login_id == login.id)).all()
-        works = [(one.tenant_id, one.member_id) for one in members]
+        put_password(session, login, hashed, now)
+        works = works_at(session, login.id)
     for tenant, member in works:
         with open_house(app, tenant, now=now, origin=ORIGIN) as house:
-            for device in house.session.scalars(select(Device.id).where(Device.member_id == member)).all():
-                house.desk.change("device", device, token_hash=None)
+            sign_out_phones(house, member)
             house.audit("change_password", "member", member)
+    return len(works)
+
+
+def forget_two_steps(app: Flask, email: str) -> int:
+    """A person who lost the phone with the codes sets it up anew. For how many companies. NotPossible."""
+    now = app.extensions["clock"]()
+    with doorstep(engine=engine_of(app), write=True, now=now) as session:
+        login = _login_of(session, email)
+        if login is None or login.totp_at is None:
+            raise NotPossible(f"Nobody signs in in two steps with {email}.")
+        forget(login)
+        works = works_at(session, login.id)
+    for tenant, member in works:
+        with open_house(app, tenant, now=now, origin=ORIGIN) as house:
+            house.audit("reset_two_steps", "member", member)
     return len(works)
 
 
@@ -94,9 +106,10 @@ def _check(wish: Founding) -> None:
 
 
 def _hashed(password: str, email: str) -> str:
-    if not PASSWORD_SHORTEST <= len(password) <= PASSWORD_LONGEST:
-        raise NotPossible(f"A password has {PASSWORD_SHORTEST} to {PASSWORD_LONGEST} characters.")
-    if email_norm(password) == email_norm(email) or len(set(password)) < 4:
+    flaw = password_flaw(password, email)
+    if flaw == "length":
+        raise NotPossible(f"A password has {SHORTEST} to {LONGEST} characters.")
+    if flaw:
         raise NotPossible("This password would be guessed at once. Choose a few words that do not belong together.")
     return password_hash(password)
 
@@ -107,7 +120,14 @@ def _plant(house: House, wish: Founding, hashed: str | None) -> None:
     house.session.flush()
     house.desk.add("entity", {"code": wish.slug, "name": name, "kvk": None, "vat": None})
     admin = plant_roles(house)["admin"]
-    person = {"name": wish.person.strip(), "phone": None, "lang": "nl", "active": True, "team_id": None}
+    person = {
+        "name": wish.person.strip(),
+        "phone": None,
+        "lang": "nl",
+        "active": True,
+        "team_id": None,
+        "ends_on": None,
+    }
     member = house.desk.add("member", person)["id"]
     house.desk.add("member_role", {"member_id": member, "role_id": admin})
     house.audit("begin_company", "tenant", house.tenant, None, {"slug": wish.slug, "name": name})

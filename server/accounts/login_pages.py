@@ -7,7 +7,8 @@ from flask import current_app
 from flask_login import login_user, logout_user
 from itsdangerous import BadData, URLSafeTimedSerializer
 
-from server.accounts.logging_in import Known, SeveralTenants, as_member, chosen_of, known
+from server.accounts.link_pages import from_our_own_page
+from server.accounts.logging_in import Known, SecondStep, SeveralTenants, as_member, by_password, chosen_of, second_step
 from server.accounts.office_door import OfficeUser
 from server.accounts.office_logins import begin_login, end_login, find_login, person_of
 from server.accounts.room import accounts
@@ -34,18 +35,23 @@ def login_page(door: Door, args: dict[str, Any]) -> Answer:
     sample=Sample(json={"email": "piet@voltwijk.example", "password": "not his password"}),
 )
 def log_in(door: Door, args: dict[str, Any]) -> Answer:
-    """Sign in with e-mail and password; who works at several companies chooses one first.
+    """Sign in with e-mail and password; who works at several companies chooses one first, then the code of two steps.
 
     Who chose a language on the page keeps it.
     """
-    _from_our_own_page(door)
+    from_our_own_page(door)
     lang = args["lang"]
     try:
         who = _who(door, args)
-        user = _begin(door, who, lang)
+        user = _begin(door, who, args)
     except SeveralTenants as several:
         chosen = _signed().dumps(several.login)
         return _form(door, lang, companies=several.tenants, chosen=chosen, next=args["next"])
+    except SecondStep as second:
+        chosen = _signed().dumps(second.who.login)
+        said = t(second.code, lang or door.lang) if second.code == "accounts.otp_wrong" else None
+        names = {"chosen": chosen, "tenant": second.who.tenant, "said": said, "next": args["next"]}
+        return _form(door, lang, status=401 if said else 200, second=True, **names)
     except Problem as problem:
         said = t(problem.code, lang or door.lang, **problem.params)
         answer = _form(door, lang, status=problem.status, email=args["email"], said=said, next=args["next"])
@@ -76,17 +82,19 @@ def set_language(door: Door, args: dict[str, Any]) -> Answer:
 
 def _who(door: Door, args: dict[str, Any]) -> Known:
     if not args["chosen"]:
-        return known(door, args["email"], args["password"], args["tenant"])
+        return second_step(door, by_password(door, args["email"], args["password"], args["tenant"]), None)
     try:
         login = _signed().loads(args["chosen"], max_age=CHOICE_SECONDS)
     except BadData:
         raise Problem(401, "accounts.choice_too_old") from None
     with door.doorstep() as session:
-        return chosen_of(session, login, args["tenant"])
+        who = chosen_of(session, login, args["tenant"])
+    return second_step(door, who, args["otp"])
 
 
-def _begin(door: Door, who: Known, lang: str | None) -> OfficeUser:
-    """The log-in's row, if there is anything for this person at the office."""
+def _begin(door: Door, who: Known, args: dict[str, Any]) -> OfficeUser:
+    """The log-in's row, if there is anything for this person at the office; everybody has an account of his own."""
+    lang = args["lang"]
     with door.write(who.tenant) as house:
         member = as_member(house, who.member)
         house.by = member.id
@@ -99,7 +107,7 @@ def _begin(door: Door, who: Known, lang: str | None) -> OfficeUser:
         house.session.flush()
         row = find_login(house.session, door.now, id_=id_)
         person = person_of(house, row) if row else None
-        if person is None or not person.permissions:
+        if person is None or not (person.permissions or _own_account(args["next"])):
             raise Problem(403, "accounts.app_only")
         house.audit("log_in", "member", member.id, None, {"door": "office"})
     return OfficeUser(id_, person)
@@ -116,17 +124,19 @@ def _form(door: Door, chosen_lang: str | None, status: int = 200, **names: Any) 
     return answer
 
 
-def _from_our_own_page(door: Door) -> None:
-    """Problem 403 when a browser says that the form came from elsewhere: nobody is logged in by another's page."""
-    origin = door.request.headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc != door.request.host:
-        raise Problem(403, "kit.csrf")
-
-
 def _inside(path: str) -> str:
-    """A page of the office to go on to; anything that could lead out of it is the first page."""
-    safe = path.startswith("/office") and "\\" not in path and not urlsplit(path).netloc and path.isprintable()
+    """A page of the office to go on to, or one's own account; anything that could lead out of it is the first page."""
+    safe = (
+        (path.startswith("/office") or _own_account(path))
+        and "\\" not in path
+        and not urlsplit(path).netloc
+        and path.isprintable()
+    )
     return path if safe else "/office/"
+
+
+def _own_account(path: str) -> bool:
+    return path == "/account" or path.startswith("/account/")
 
 
 def _signed() -> URLSafeTimedSerializer:

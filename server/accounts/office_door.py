@@ -17,13 +17,14 @@ from server.accounts.device_door import bearer
 from server.accounts.models import LoginSession
 from server.accounts.office_logins import find_login, person_of, wants_noting
 from server.kit.house import open_house
-from server.kit.http import Person, go_to, keeper
+from server.kit.http import Person, Problem, go_to, keeper
 from server.kit.tenancy import doorstep
 from server.kit.this_app import the_app
 
 __all__ = ["OfficeUser", "join", "who_is_at_the_office"]
 
 LOGIN_PAGE = "/office/login"
+TWO_STEPS_PAGE = "/account/two-steps"
 
 
 @dataclass
@@ -63,11 +64,23 @@ def join(app: Flask) -> None:
 @keeper("office")
 def who_is_at_the_office(request: Request, now: datetime) -> Person | None:
     """Who asks; None when nobody is signed in. A call that brings a token is never answered by its cookie."""
+    person = _who_asks(request, now)
+    if person is not None and person.more["two_steps_first"] and not _is_open_before(request.path):
+        raise Problem(403, "accounts.two_steps_first")
+    return person
+
+
+def _who_asks(request: Request, now: datetime) -> Person | None:
     if "Authorization" in request.headers:
         token = bearer(request)
         return _person(now, token=token) if token else None
     user: Any = current_user
     return user.person if user.is_authenticated else None
+
+
+def _is_open_before(path: str) -> bool:
+    """What somebody may do whose role wants two steps and who has one: set up the other, choose a language, sign out."""
+    return path.startswith("/account") or path in ("/office/logout", "/office/language")
 
 
 def _user(id_: str) -> OfficeUser | None:
@@ -90,11 +103,21 @@ def _person(now: datetime, **which: str) -> Person | None:
 
 def _to_the_login_page(response: Response) -> Response:
     """A browser that meets a closed door of the office is shown the way in, and back to where it was."""
-    page = request.path.startswith("/office") and request.path != LOGIN_PAGE
-    if response.status_code != 401 or not page or "text/html" not in request.accept_mimetypes.values():
+    page = request.path.startswith(("/office", "/account")) and request.path != LOGIN_PAGE
+    if not page or "text/html" not in request.accept_mimetypes.values():
+        return response
+    if response.status_code == 403 and _lacks_second_step():
+        return go_to(TWO_STEPS_PAGE, 302)
+    if response.status_code != 401:
         return response
     if "HX-Request" in request.headers:  # a piece of a page: the whole page goes
         response.headers["HX-Redirect"] = LOGIN_PAGE
         return response
     back = request.full_path.rstrip("?") if request.method == "GET" else "/office/"
     return go_to(f"{LOGIN_PAGE}?{urlencode({'next': back})}", 302)
+
+
+def _lacks_second_step() -> bool:
+    user: Any = current_user
+    lacks = user.is_authenticated and user.person.more["two_steps_first"]
+    return bool(lacks) and not _is_open_before(request.path)

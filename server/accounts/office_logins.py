@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from server.accounts.logging_in import Known
-from server.accounts.models import LoginSession, Member
+from server.accounts.models import Login, LoginSession, Member
 from server.accounts.roles import rights_of
 from server.accounts.tokens import token_hash
 from server.kit.house import House
@@ -77,14 +77,15 @@ def person_of(house: House, row: LoginSession) -> Person | None:
     member = house.session.get(Member, (house.tenant, row.member_id))
     if member is None or not member.active:
         return None
-    roles, permissions = rights_of(house.session, house.tenant, member.id)
+    rights = rights_of(house.session, house.tenant, member.id)
+    first = rights.two_steps and house.session.get_one(Login, row.login_id).totp_at is None
     return Person(
         member=member.id,
         name=member.name,
         tenant=house.tenant,
-        roles=roles,
-        permissions=permissions,
+        roles=rights.roles,
+        permissions=rights.permissions,
         lang=member.lang,
         session=row.id if row.kind == "cookie" else None,
-        more={"log_in": row.id},
+        more={"log_in": row.id, "login": row.login_id, "two_steps_first": first},
     )

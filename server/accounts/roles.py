@@ -1,12 +1,14 @@
 """Roles and what they may. A new tenant starts with these; afterwards they are its own data."""
 
+from typing import NamedTuple
+
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from server.accounts.models import MemberRole, Role, RolePermission
 from server.kit.house import House
 
-__all__ = ["FIRST_ROLES", "PERMISSIONS", "plant_roles", "rights_of", "role_name"]
+__all__ = ["FIRST_ROLES", "PERMISSIONS", "Rights", "plant_roles", "rights_of", "role_name"]
 
 PERMISSIONS = {
     "visits.read",
@@ -23,6 +25,8 @@ PERMISSIONS = {
     "devices.lock",
     "devices.wipe",
     "members.read",
+    "members.write",
+    "roles.write",
     "audit.read",
     "jobs.read",
     "data.export",
@@ -61,8 +65,16 @@ FIRST_ROLES: dict[str, tuple[str, set[str]]] = {
 """Code -> (its name, what it may). A technician works in the app, whose doors ask for a device and no permission."""
 
 
+class Rights(NamedTuple):
+    """The codes of somebody's roles, what he may by them, and whether one of them wants him to sign in in two steps."""
+
+    roles: frozenset[str]
+    permissions: frozenset[str]
+    two_steps: bool
+
+
 _RIGHTS = (
-    select(Role.code, RolePermission.permission)
+    select(Role.code, Role.two_steps, RolePermission.permission)
     .join(MemberRole, (MemberRole.role_id == Role.id) & (MemberRole.tenant_id == Role.tenant_id))
     .outerjoin(RolePermission, (RolePermission.role_id == Role.id) & (RolePermission.tenant_id == Role.tenant_id))
     .where(MemberRole.tenant_id == bindparam("tenant"), MemberRole.member_id == bindparam("member"))
@@ -73,16 +85,20 @@ def plant_roles(house: House) -> dict[str, str]:
     """Give a new tenant its first roles. The ids of the roles by their codes."""
     ids: dict[str, str] = {}
     for code, (name, permissions) in FIRST_ROLES.items():
-        ids[code] = house.desk.add("role", {"code": code, "name": name})["id"]
+        ids[code] = house.desk.add("role", {"code": code, "name": name, "two_steps": False})["id"]
         for permission in sorted(permissions):
             house.desk.add("role_permission", {"role_id": ids[code], "permission": permission})
     return ids
 
 
-def rights_of(session: Session, tenant: str, member: str) -> tuple[frozenset[str], frozenset[str]]:
-    """The codes of a member's roles, and what he may by them, in one query."""
+def rights_of(session: Session, tenant: str, member: str) -> Rights:
+    """A member's roles and what he may by them, in one query."""
     rows = session.execute(_RIGHTS, {"tenant": tenant, "member": member}).all()
-    return frozenset(code for code, _ in rows), frozenset(permission for _, permission in rows if permission)
+    return Rights(
+        roles=frozenset(code for code, _, _ in rows),
+        permissions=frozenset(permission for _, _, permission in rows if permission),
+        two_steps=any(two_steps for _, two_steps, _ in rows),
+    )
 
 
 def role_name(session: Session, tenant: str, member: str) -> str:

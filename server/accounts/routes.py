@@ -25,9 +25,10 @@ __all__: list[str] = []
 def give_token(door: Door, args: dict[str, Any]) -> Answer:
     """A token for `Authorization: Bearer` on the office's calls; over after 14 days without use.
 
-    401 `wrong_password`, 409 `choose_tenant` with the list of companies, 429 after too many failures.
+    401 `wrong_password`, `otp_needed` or `otp_wrong` (two steps), 409 `choose_tenant` with the list of companies, 429
+    after too many failures.
     """
-    who = known(door, args["email"], args["password"], args.get("tenant"))
+    who = known(door, args["email"], args["password"], args.get("tenant"), args["otp"])
     token = new_token(who.tenant)
     with door.write(who.tenant) as house:
         member = as_member(house, who.member)
@@ -35,14 +36,14 @@ def give_token(door: Door, args: dict[str, Any]) -> Answer:
         program, address = door.request.headers.get("User-Agent"), door.request.remote_addr
         begin_login(house.session, who, kind="bearer", now=door.now, address=address, program=program, token=token)
         house.audit("log_in", "member", member.id, None, {"door": "api"})
-        roles, permissions = rights_of(house.session, house.tenant, member.id)
+        rights = rights_of(house.session, house.tenant, member.id)
     return answer(
         {
             "token": token,
             "tenant": who.tenant,
             "member": {"id": member.id, "name": member.name},
-            "roles": sorted(roles),
-            "permissions": sorted(permissions),
+            "roles": sorted(rights.roles),
+            "permissions": sorted(rights.permissions),
             "unused_until": door.now + IDLE,
         }
     )

@@ -13,6 +13,7 @@ from server.kit.db import tables_of_a_tenant
 __all__ = ["SECRET", "columns_of", "exported_tables", "sqlite_type", "written"]
 
 SECRET: dict[str, frozenset[str]] = {
+    "account_link": frozenset({"token_hash"}),
     "device": frozenset({"token_hash"}),
     "customer_link": frozenset({"token_hash"}),
     "push_subscription": frozenset({"endpoint", "p256dh", "auth"}),

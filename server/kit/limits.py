@@ -21,7 +21,7 @@ from flask import Request, current_app
 
 from server.kit.errors import Problem
 
-__all__ = ["Buckets", "check_login", "check_token", "check_visitor", "note_failed_login"]
+__all__ = ["Buckets", "check_guesses", "check_login", "check_token", "check_visitor", "note_failed_login", "note_guess", "takes_one"]  # fmt: skip
 
 _SLOT = struct.Struct("=8sdd")  # who, tokens left, when that was counted (seconds since 1970)
 _SLOTS = 1 << 16
@@ -110,6 +110,28 @@ def note_failed_login(request: Request, email: str) -> None:
     """This e-mail failed at this address."""
     failed = current_app.extensions["settings"].failed_logins_per_minute
     _buckets().take(_failures(request, email), per_second=failed / 60, burst=failed)
+
+
+GUESSES = {"per_second": 10 / 3600, "burst": 10.0}
+"""Wrong codes of six digits: who guesses all day has a chance of one in a thousand, from however many addresses."""
+
+
+def check_guesses(what: str) -> None:
+    """Problem 429 when this was guessed wrong too often, from wherever. `note_guess` counts."""
+    wait = _buckets().take(f"guess {what}", **GUESSES, cost=1)
+    if not wait:
+        _buckets().take(f"guess {what}", **GUESSES, cost=-1)
+    _refuse(wait)
+
+
+def note_guess(what: str) -> None:
+    """A wrong guess."""
+    _buckets().take(f"guess {what}", **GUESSES)
+
+
+def takes_one(what: str, *, per_hour: float) -> bool:
+    """Whether this may be done once more in this hour; it counts as done."""
+    return not _buckets().take(what, per_second=per_hour / 3600, burst=per_hour)
 
 
 def _failures(request: Request, email: str) -> str:

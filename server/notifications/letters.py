@@ -1,7 +1,8 @@
 """What a mail says, as text and as HTML, under the brand that sends it.
 
-A letter is plain JSON: {subject, hello, lines: [text], facts: [[name, value]], button: {text, link}, after: [text]}.
-Its words come from the catalogue of the room that writes it; `link` is the id of a customer link or None. The address
+A letter is plain JSON: {subject, hello, lines: [text], facts: [[name, value]], button: {text, link, way}, after: [text]}.
+Its words come from the catalogue of the room that writes it; `link` is the id of a customer link or None, or, where
+`way` says "invite" or "password", of a colleague's link. The address
 with the secret in it is put together here, at the moment of sending, and is never stored.
 """
 
@@ -10,6 +11,7 @@ from typing import Any
 
 from flask import current_app
 
+from server.accounts import account_links
 from server.accounts.brands import Brand
 from server.links.tokens import address_of
 
@@ -21,7 +23,7 @@ __all__ = ["Letter", "outgoing"]
 
 @dataclass(frozen=True)
 class Letter:
-    """What a room wants to say. `link`: the customer link behind the button."""
+    """What a room wants to say. `link`: the customer link behind the button; with a `way` a colleague's (`account_link`)."""
 
     subject: str
     hello: str
@@ -29,6 +31,7 @@ class Letter:
     facts: tuple[tuple[str, str], ...] = ()
     button: str = ""
     link: str | None = None
+    way: str | None = None
     after: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
@@ -38,7 +41,7 @@ class Letter:
             "hello": self.hello,
             "lines": list(self.lines),
             "facts": [list(fact) for fact in self.facts],
-            "button": {"text": self.button, "link": self.link} if self.link else None,
+            "button": {"text": self.button, "link": self.link, "way": self.way} if self.link else None,
             "after": list(self.after),
         }
 
@@ -46,7 +49,7 @@ class Letter:
 def outgoing(row: Mail, brand: Brand, sender: str) -> Outgoing:
     """The mail as it goes out now. Needs the app's context for its templates."""
     button = row.letter["button"]
-    address = address_of(row.tenant_id, button["link"]) if button else ""
+    address = _address(row.tenant_id, button) if button else ""
     templates = current_app.jinja_env  # not render_template: it wants a request
     names = {"letter": row.letter, "brand": brand, "lang": row.lang, "address": address}
     return Outgoing(
@@ -61,3 +64,8 @@ def outgoing(row: Mail, brand: Brand, sender: str) -> Outgoing:
         html=templates.get_template("mail/letter.html").render(names),
         lang=row.lang,
     )
+
+
+def _address(tenant: str, button: dict[str, Any]) -> str:
+    way = button.get("way")
+    return account_links.address_of(tenant, button["link"], way) if way else address_of(tenant, button["link"])

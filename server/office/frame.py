@@ -56,6 +56,7 @@ def frame(house: House, door: Door, here: str, toast: Toast | None = None) -> di
         "may_move_stock": "inventory.write" in who.permissions,
         "may_lock": "devices.lock" in who.permissions,
         "may_see_work": sees_work,
+        "may_see_people": "members.read" in who.permissions,
         "may_see_mail": "mail.read" in who.permissions,
         "may_export": "data.export" in who.permissions,
         "may_import": "data.import" in who.permissions,

@@ -11,6 +11,7 @@ from server.kit.errors import Problem
 from server.kit.house import House
 from server.kit.http import Answer, Door, Sample, go_to, page
 from server.kit.i18n import t
+from server.notifications.account_mails import ABOUT_ACCOUNTS
 from server.notifications.mail_choices import BY_ITSELF, chosen, wish
 from server.notifications.mail_gateway import file_of_mail
 from server.notifications.mail_models import Mail
@@ -123,6 +124,8 @@ def _kept(door: Door, mail: str) -> EmailMessage:
     with door.read() as house:
         row = house.session.get(Mail, (house.tenant, mail))
     file = file_of_mail(door.settings, door.who.tenant, mail)
+    if row is not None and row.kind in ABOUT_ACCOUNTS and "members.write" not in door.who.permissions:
+        raise Problem(403, "kit.not_allowed", permission="members.write")  # its link opens somebody's account
     if row is None or row.state != "kept" or not file.exists():
         raise Problem(404, "kit.not_found")
     message = message_from_bytes(file.read_bytes(), policy=SMTP)

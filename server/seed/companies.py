@@ -13,6 +13,7 @@ from .people import PASSWORD, Company, Person
 MEGABYTE = 1024 * 1024
 SINCE = timedelta(days=500)
 """How long ago everybody joined their team."""
+SKILLS = {"laadpalen": "Laadpalen installeren", "nen1010": "NEN 1010", "vca": "VCA basis"}
 
 
 def plant_company(house: House, company: Company) -> None:
@@ -52,6 +53,8 @@ def plant_company(house: House, company: Company) -> None:
                 "capacity_day": 480,
             },
         )
+    for code, name in SKILLS.items():
+        house.desk.add("skill", {"id": made_id(company.slug, "skill", code), "code": code, "name": name})
     roles = plant_roles(house)
     for person in company.people:
         _plant_person(house, company, person, roles[person.role])
@@ -80,7 +83,15 @@ def _plant_person(house: House, company: Company, person: Person, role: str) -> 
     team = made_id(company.slug, "team", person.team) if person.team else None
     house.desk.add(
         "member",
-        {"id": member, "name": person.name, "phone": person.phone, "lang": "nl", "active": True, "team_id": team},
+        {
+            "id": member,
+            "name": person.name,
+            "phone": person.phone,
+            "lang": "nl",
+            "active": True,
+            "team_id": team,
+            "ends_on": None,
+        },
     )
     house.desk.add(
         "member_role",
@@ -88,6 +99,7 @@ def _plant_person(house: House, company: Company, person: Person, role: str) -> 
     )
     if team is None:
         return
+    _plant_skills(house, company, person, member)
     house.desk.add(
         "team_member",
         {
@@ -98,6 +110,20 @@ def _plant_person(house: House, company: Company, person: Person, role: str) -> 
             "to_day": None,
         },
     )
+
+
+def _plant_skills(house: House, company: Company, person: Person, member: str) -> None:
+    """Every technician can do the work; each certificate runs out on a day of its own."""
+    for nr, code in enumerate(SKILLS):
+        house.desk.add(
+            "member_skill",
+            {
+                "id": made_id(company.slug, "member_skill", f"{person.first}/{code}"),
+                "member_id": member,
+                "skill_id": made_id(company.slug, "skill", code),
+                "expires_on": house.today + timedelta(days=100 * nr + 23 * len(person.name)) if nr else None,
+            },
+        )
 
 
 def plant_phones(house: House, company: Company) -> None:

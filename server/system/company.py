@@ -1,7 +1,8 @@
-"""`bin/company`: begin a company with its first admin, or give a person another password.
+"""`bin/company`: begin a company with its first admin, give a person another password, or take the second step away.
 
     bin/company new voltwijk "Voltwijk B.V." --email anna@voltwijk.nl --person "Anna de Wit"
     bin/company password anna@voltwijk.nl
+    bin/company two-steps anna@voltwijk.nl
 
 The password is asked twice, or read as one line when it is piped in: never an argument, which others on the machine and
 the shell's history would see.
@@ -12,7 +13,15 @@ import getpass
 import sys
 
 from server import create_app
-from server.accounts.founding import PASSWORD_SHORTEST, Founding, NotPossible, begin_company, change_password, has_login
+from server.accounts.founding import (
+    PASSWORD_SHORTEST,
+    Founding,
+    NotPossible,
+    begin_company,
+    change_password,
+    forget_two_steps,
+    has_login,
+)
 from server.config import WrongSettings
 from server.kit.database import WrongDatabase
 
@@ -23,7 +32,7 @@ def main() -> int:
     """Do what was asked and say so. Exit status 1 with a sentence when it cannot be done."""
     said = _read()
     try:
-        return _begin(said) if said.what == "new" else _change(said)
+        return {"new": _begin, "password": _change, "two-steps": _forget}[said.what](said)
     except (NotPossible, WrongDatabase, WrongSettings) as error:
         print(error, file=sys.stderr)
         return 1
@@ -52,6 +61,12 @@ def _change(said: argparse.Namespace) -> int:
     return 0
 
 
+def _forget(said: argparse.Namespace) -> int:
+    companies = forget_two_steps(create_app(), said.email)
+    print(f"{said.email} signs in with the password alone at {companies} companies, until two steps are set up anew.")
+    return 0
+
+
 def _ask(email: str) -> str:
     """Twice on a terminal; else one line of standard input."""
     if not sys.stdin.isatty():
@@ -73,6 +88,7 @@ def _read() -> argparse.Namespace:
     new.add_argument("--email", required=True, help="the admin's e-mail, to sign in with")
     new.add_argument("--person", required=True, help="the admin's name")
     acts.add_parser("password", help="give a person another password").add_argument("email")
+    acts.add_parser("two-steps", help="a lost phone with codes: take the second step away").add_argument("email")
     return parser.parse_args()
 
 

@@ -7,6 +7,7 @@ from string import Formatter
 
 import pytest
 
+from server.accounts.roles import PERMISSIONS
 from server.kit.i18n import has_text
 from server.kit.jobs import job_kinds
 from server.rooms import import_rooms
@@ -55,3 +56,8 @@ def test_every_job_has_a_name_for_the_page_of_background_work() -> None:
     import_rooms()
     ours = [kind.name for kind in job_kinds() if kind.do.__module__.startswith("server.")]
     assert not [name for name in ours if not has_text(f"office.job_{name.replace('.', '_')}")]
+
+
+def test_every_right_has_a_sentence_for_the_page_of_roles() -> None:
+    """`accounts.right_<room>_<verb>`: what somebody may, in a person's words."""
+    assert not [right for right in PERMISSIONS if not has_text(f"accounts.right_{right.replace('.', '_')}")]

@@ -31,6 +31,8 @@ PERMISSIONS = {
     "devices.lock",
     "devices.wipe",
     "members.read",
+    "members.write",
+    "roles.write",
     "audit.read",
     "jobs.read",
     "data.export",

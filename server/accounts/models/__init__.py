@@ -2,12 +2,14 @@
 
 from .company import Entity, Tenant
 from .devices import Device, DeviceHole, DeviceWipe
+from .links import AccountLink
 from .logins import Login, LoginSession, Membership
 from .people import Member, MemberRole, MemberSkill, Role, RolePermission, Skill
 from .pulls import PullPage
 from .teams import Team, TeamMember
 
 __all__ = [
+    "AccountLink",
     "Device",
     "DeviceHole",
     "DeviceWipe",

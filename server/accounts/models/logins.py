@@ -2,20 +2,28 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, String
+from sqlalchemy import BigInteger, ForeignKey, ForeignKeyConstraint, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from server.kit.db import Id, Key, Model, Moment, one_of
+from server.kit.db import Id, Json, Key, Model, Moment, one_of
 
 
 class Login(Model):
-    """A person's e-mail (`email_norm`: trimmed, lower case) and the argon2id hash of the password."""
+    """A person's e-mail (`email_norm`: trimmed, lower case) and the argon2id hash of the password.
+
+    Signs in in two steps once `totp_at` is set: `totp_sealed` is the secret (RFC 6238), encrypted under the server's key,
+    `totp_step` the last half minute whose code was used, `recovery_hashes` those of the recovery codes that are left.
+    """
 
     __tablename__ = "login"
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     email_norm: Mapped[str] = mapped_column(Key(254), unique=True)
     password_hash: Mapped[str] = mapped_column(String(200))
+    totp_sealed: Mapped[str | None] = mapped_column(String(300))
+    totp_at: Mapped[datetime | None] = mapped_column(Moment)
+    totp_step: Mapped[int | None] = mapped_column(BigInteger)
+    recovery_hashes: Mapped[list[str] | None] = mapped_column(Json)
     created_at: Mapped[datetime] = mapped_column(Moment)
 
 

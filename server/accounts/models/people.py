@@ -11,7 +11,8 @@ from server.kit.db import Day, Id, Key, Model, Synced, Tenanted, down, index, on
 class Member(Synced, Model):
     """A person within a tenant. `team_id` is the team of today; `team_member` says from when to when.
 
-    `lang` is the language of screens and messages. Somebody who is not `active` cannot log in and keeps his history.
+    `lang` is the language of screens and messages. Somebody who is not `active` cannot log in and keeps his history;
+    `ends_on` is the last day on which somebody works here, known beforehand or afterwards.
     """
 
     __tablename__ = "member"
@@ -22,16 +23,21 @@ class Member(Synced, Model):
     lang: Mapped[str] = mapped_column(Key(2), default="nl")
     active: Mapped[bool] = mapped_column(Boolean, default=True)
     team_id: Mapped[str | None] = mapped_column(Id)
+    ends_on: Mapped[date | None] = mapped_column(Day)
 
 
 class Role(Tenanted, Model):
-    """A named list of permissions. A new tenant gets the roles of `server/accounts/roles.py`; afterwards they are data."""
+    """A named list of permissions. A new tenant gets the roles of `server/accounts/roles.py`; afterwards they are data.
+
+    `two_steps`: who has this role must sign in in two steps.
+    """
 
     __tablename__ = "role"
     __table_args__ = (unique("code"),)
 
     code: Mapped[str] = mapped_column(Key(60))
     name: Mapped[str] = mapped_column(String(200))
+    two_steps: Mapped[bool] = mapped_column(Boolean, default=False)
 
 
 class RolePermission(Tenanted, Model):
