@@ -15,7 +15,7 @@ from server.accounts.models import AccountLink, Device, Member, Role
 from server.accounts.teams import turn_teams
 from server.kit.errors import Problem
 from server.kit.ids import uuid7
-from server.kit.work_models import Audit
+from server.kit.work_models import Audit, EventRow
 from tests.accounts.conftest import PASSWORD, Company, Town
 
 NEW = "three loose words"
@@ -122,6 +122,7 @@ def test_the_end_closes_every_door_and_locks_the_phone_with_its_work(town: Town)
         locked = house.session.get_one(Device, (town.voltwijk.id, device))
         assert (locked.state, locked.token_hash is None) == ("locked", False)
         assert house.session.get_one(Member, (town.voltwijk.id, bram)).team_id is None
+        assert house.session.scalars(select(EventRow).where(EventRow.name == "MemberEnded")).one().payload == {"member": bram}  # fmt: skip
     assert town.asks().post("/api/mobile/logout", headers=phone).json["code"] == "device_locked"
     assert town.asks().get("/api/logins", headers=desk).status_code == 401
     assert says(town, "anna", "POST", f"/api/member/{bram}/resume").status_code == 200
