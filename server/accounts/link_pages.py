@@ -137,5 +137,7 @@ def _card(template: str, door: Door, status: int = 200, *, lang: str | None = No
 
     answer = page(template, status, lang=speaks, t=say, door=door, **names)
     answer.headers["Cache-Control"] = "no-store"
-    answer.headers["Referrer-Policy"] = "no-referrer"  # the address holds the token
+    answer.headers["Referrer-Policy"] = (
+        "strict-origin"  # the address holds the token; none at all would hide whose form it is
+    )
     return answer
