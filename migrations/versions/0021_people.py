@@ -9,8 +9,8 @@ from sqlalchemy.dialects import postgresql
 from server.kit.ids import uuid7
 from server.kit.policies import put_tables_behind_the_wall
 
-revision = "0019"
-down_revision = "0018"
+revision = "0021"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
