@@ -25,6 +25,7 @@ import { Shut } from "./screens/shut.js"
  * @property {(who: Person) => Promise<Store>} openStore
  * @property {(store: Store, session: Session) => Loop} startLoop
  * @property {string} version
+ * @property {() => void} [onStarted] a first screen stands: this release works here
  */
 
 const SAME_PLACE_MS = 12 * 3_600_000 // next morning begins with the day, not with last night's checkpoint
@@ -38,6 +39,11 @@ export function startApp(parts, root) {
   const here = signal(/** @type {{person: Person, store: Store, loop: Loop} | null} */ (null))
   const shut = signal(/** @type {unknown} */ (null)) // why the phone's store would not open
   let turn = Promise.resolve() // one person goes before the next comes
+  let drawn = false
+  const stands = () => {
+    if (!drawn) parts.onStarted?.()
+    drawn = true
+  }
 
   effect(() => {
     const person = parts.session.person.value
@@ -64,11 +70,13 @@ export function startApp(parts, root) {
         html`<${Login} session=${parts.session} again=${Boolean(open)} person=${mine?.person} why=${mine?.loop.state.value.signedOut} onLogin=${() => arrive(open)} />`,
         root,
       )
+      stands()
     } else if (shut.value) render(html`<${Shut} error=${shut.value} />`, root)
     else if (open && open.person === wanted) {
       const app = { ...open, session: parts.session, version: parts.version }
       const key = `${wanted.tenant}.${wanted.member}`
       render(html`<${AppContext.Provider} value=${app} key=${key}><${Shell} /></${AppContext.Provider}>`, root)
+      stands()
     }
   })
 }

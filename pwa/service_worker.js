@@ -1,6 +1,7 @@
 /**
  * Keeps one whole release of the app on the phone, each file checked against its hash: the app starts without a network, and
  * never half old, half new. A newer release waits until the person says so (docs/sync.md: nothing reloads over unsaved work).
+ * The last one that started stays beside it: a release that does not start three times, or that the office called back, makes way for it.
  * /api is never answered from here. With Background Sync what waits is handed in even when no page is open. A push message is
  * shown, always and as it came; what changed is fetched by the page, or without one laid ready for the page that comes.
  */
@@ -18,8 +19,12 @@ worker.addEventListener("fetch", (event) => {
   if (address) event.respondWith(fromRelease(address, event.request))
 })
 worker.addEventListener("message", (event) => {
+  const said = event.data
   // Only at a person's word: pages of the old release keep running, and what they do is on the disk before it is seen.
-  if (event.data === "take over") event.waitUntil(worker.skipWaiting())
+  if (said === "take over") event.waitUntil(worker.skipWaiting())
+  if (said?.started) event.waitUntil(started(said.started, event.source))
+  if (said?.callBack) event.waitUntil(callBack(said.callBack, event.source))
+  if (said === "try again") event.waitUntil(writeShell({ serving: RELEASE.version, refused: null, tries: 0 }))
 })
 worker.addEventListener("sync", (/** @type {any} */ event) => {
   if (event.tag === "send") event.waitUntil(send(event.lastChance))
@@ -44,11 +49,77 @@ async function keepRelease() {
 }
 
 async function begin() {
-  const names = await caches.keys()
-  await Promise.all(
-    names.filter((name) => name.startsWith("veldwerk-") && name !== CACHE).map((name) => caches.delete(name)),
-  )
+  const before = await readShell()
+  const found = (await caches.keys()).filter((name) => name.startsWith("veldwerk-") && name !== CACHE)
+  // A worker from before this was remembered left one release behind: that one had started.
+  const good = before.good ?? (found.length === 1 ? found[0].slice("veldwerk-".length) : null)
+  await Promise.all(found.filter((name) => name !== `veldwerk-${good}`).map((name) => caches.delete(name)))
+  await writeShell({ good, previous: good, serving: RELEASE.version, refused: null, tries: 0 })
   await worker.clients.claim()
+}
+
+const SHELL = "shell" // the cache in which the worker remembers, since it is ended between any two events
+const TRIES = 3 // openings without a word from the page
+let current = /** @type {string | null} */ (null) // as long as this worker lives: a page's files are those of its opening
+
+/**
+ * @typedef {object} ShellState
+ * @property {string | null} good the last release that started
+ * @property {string | null} previous the one that started before it
+ * @property {string | null} serving the release that pages get
+ * @property {string | null} refused the newest release, if it does not serve pages here
+ * @property {number} tries openings of the newest one without a start
+ */
+
+/** @returns {Promise<ShellState>} */
+async function readShell() {
+  const kept = await (await caches.open(SHELL)).match("/state")
+  return {
+    good: null,
+    previous: null,
+    serving: null,
+    refused: null,
+    tries: 0,
+    ...(kept ? await kept.clone().json() : {}),
+  }
+}
+
+/** @param {Partial<ShellState>} change */
+async function writeShell(change) {
+  const state = JSON.stringify({ ...(await readShell()), ...change })
+  await (await caches.open(SHELL)).put("/state", new Response(state))
+}
+
+/** The app is opened: by the newest release, or by the last good one when the newest did not start. @returns {Promise<string>} */
+async function opened() {
+  const { good, serving, tries } = await readShell()
+  if (serving !== null && serving !== RELEASE.version && (await isKept(serving))) return serving
+  if (good === RELEASE.version) return good
+  if (tries >= TRIES && (await isKept(good))) {
+    await writeShell({ serving: good, refused: RELEASE.version })
+    return /** @type {string} */ (good)
+  }
+  await writeShell({ tries: tries + 1, serving: RELEASE.version })
+  return RELEASE.version
+}
+
+const isKept = async (/** @type {string | null} */ version) =>
+  version !== null && (await caches.keys()).includes(`veldwerk-${version}`)
+
+/** A page drew its first screen. @param {string} version @param {any} page */
+async function started(version, page) {
+  const state = await readShell()
+  if (version === RELEASE.version && state.good !== version)
+    await writeShell({ good: version, previous: state.good, tries: 0 })
+  page?.postMessage({ shell: { refused: state.refused } })
+}
+
+/** The office called releases back: from the next opening on the one before serves, if it is here. @param {string[]} versions @param {any} page */
+async function callBack(versions, page) {
+  const { previous } = await readShell()
+  const can = previous !== RELEASE.version && !versions.includes(previous ?? "") && (await isKept(previous))
+  if (can) await writeShell({ good: previous, serving: previous, refused: RELEASE.version })
+  page?.postMessage({ shell: { calledBack: can } })
 }
 
 /** Under which address this request is kept, or null. @param {Request} request */
@@ -56,12 +127,15 @@ function kept(request) {
   const url = new URL(request.url)
   if (request.method !== "GET" || url.origin !== worker.location.origin) return null
   if (request.mode === "navigate") return url.pathname.startsWith(PAGE) ? PAGE : null
-  return url.pathname in RELEASE.files ? url.pathname : null
+  // Also what only an older release has: that one may be serving.
+  return url.pathname.startsWith(PAGE) || url.pathname.startsWith("/static/") ? url.pathname : null
 }
 
 /** @param {string} address @param {Request} request @returns {Promise<Response>} */
 async function fromRelease(address, request) {
-  const cache = await caches.open(CACHE)
+  if (request.mode === "navigate") current = await opened()
+  current ??= (await readShell()).serving ?? RELEASE.version
+  const cache = await caches.open(`veldwerk-${current}`)
   return (await cache.match(address)) ?? fetch(request)
 }
 

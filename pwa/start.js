@@ -1,6 +1,6 @@
 /** The page's own script: the real parts, put together. */
 import { startApp } from "./app.js"
-import { registerWorker } from "./lib/worker.js"
+import { registerWorker, sayStarted } from "./lib/worker.js"
 import { openSession } from "./session.js"
 import { openStore } from "./store/store.js"
 import { browserWorld } from "./store/world.js"
@@ -8,7 +8,7 @@ import { startLoop } from "./sync/loop.js"
 
 const session = await openSession()
 startApp(
-  { session, openStore, startLoop, version: browserWorld().version },
+  { session, openStore, startLoop, version: browserWorld().version, onStarted: sayStarted },
   /** @type {HTMLElement} */ (document.getElementById("app")),
 )
 registerWorker()

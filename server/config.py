@@ -121,6 +121,12 @@ class Settings:
         "push services that need not be public, host:port, with commas between; for tests and closed networks",
         unit="hosts",
     )
+    withdrawn: str = _setting(
+        "VELDWERK_WITHDRAWN",
+        "",
+        "releases of the app that phones are to leave for the one before, as `version` in /app/release.json names them, with commas between",
+        unit="versions",
+    )
     public_url: str = _setting(
         "VELDWERK_PUBLIC_URL",
         "",

@@ -12,6 +12,8 @@ import { follow, go, link, settle } from "../lib/route.js"
 import { lang, setLang, t } from "../lib/texts.js"
 import { setTheme, THEMES, theme } from "../lib/theme.js"
 import { when } from "../lib/time.js"
+import { tryAgain } from "../lib/worker.js"
+import { refusedHere } from "../store/able.js"
 import { AlertsCard } from "./alerts_card.js"
 
 const LANGS = /** @type {const} */ (["nl", "en"])
@@ -44,11 +46,24 @@ export function Profile() {
       </section>
       <a class="card row" href=${link("/outbox")} onClick=${follow}><${Icon} name="send" /><b class="grow">${t("outbox.title")}</b><${Icon} name="next" /></a>
       <${StorageMeter} />
+      <${Refused} />
       <button class="button bad" onClick=${() => setLeaving(true)}>${t("profile.sign_out")}</button>
       <p class="soft centre">${t("profile.version", { version })}${lastContact ? html`<br />${t("outbox.last_contact", { time: when(lastContact) })}` : ""}</p>
       ${leaving && html`<${SignOut} onClose=${() => setLeaving(false)} />`}
     </${Screen}>
     <${Tabs} here="/profile" />
+  `
+}
+
+/** A newer app that would not start here; it may be the phone's fault, and then it is worth a try. */
+function Refused() {
+  const version = refusedHere()
+  if (!version) return null
+  return html`
+    <section class="card wait stack tight">
+      <p>${t("update.refused", { version })}</p>
+      <button class="button" onClick=${tryAgain}>${t("update.try_again")}</button>
+    </section>
   `
 }
 

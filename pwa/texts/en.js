@@ -704,7 +704,13 @@ export default {
   "shut.more": "Your work is still there. Close other windows of Veldwerk, make some room and try again.",
   "shut.again": "Try again",
 
-  "update.there": "There is a new version",
+  "update.newer": "There is a new version",
+  "update.called_back": "This version was called back. The one before is ready.",
+  "update.after_visit": "You can change over when this visit is done. All that you did stays.",
+  "update.back": "Go back",
+  "update.refused":
+    "Version {version} did not start on this phone. You work with the one before; all that you did is there.",
+  "update.try_again": "Try it again",
   "update.later": "Later",
   "update.now": "Renew now",
 }

@@ -701,7 +701,13 @@ export default {
   "shut.more": "Je werk staat er nog. Sluit andere vensters van Veldwerk, zorg voor wat ruimte en probeer het opnieuw.",
   "shut.again": "Opnieuw proberen",
 
-  "update.there": "Er is een nieuwe versie",
+  "update.newer": "Er is een nieuwe versie",
+  "update.called_back": "Deze versie is teruggeroepen. De vorige staat klaar.",
+  "update.after_visit": "Je kunt wisselen als dit bezoek klaar is. Alles wat je deed blijft staan.",
+  "update.back": "Ga terug",
+  "update.refused":
+    "Versie {version} startte niet op deze telefoon. Je werkt met de vorige; alles wat je deed staat er.",
+  "update.try_again": "Probeer hem opnieuw",
   "update.later": "Later",
   "update.now": "Nu vernieuwen",
 }

@@ -6,9 +6,9 @@ from werkzeug.exceptions import NotFound
 from server.field_api.release import PWA, TYPES, release
 from server.field_api.room import field_api
 from server.kit.csp import import_map_hash, policy
-from server.kit.http import Answer, Door, Sample, go_to
+from server.kit.http import Answer, Door, Sample, answer, go_to
 
-__all__ = ["app_file", "app_page", "app_worker", "to_the_app"]
+__all__ = ["app_file", "app_page", "app_release", "app_worker", "to_the_app"]
 
 ASK_FIRST = {
     "Cache-Control": "no-cache"
@@ -36,6 +36,15 @@ def app_page(door: Door) -> Answer:
 def app_worker(door: Door) -> Answer:
     """The service worker, with the list of files of this release and their hashes."""
     return _fresh(door, Response(release().worker, mimetype="text/javascript", headers=ASK_FIRST))
+
+
+@field_api.get(
+    "/app/release.json", permission="public", door="public", sample=Sample(), summary="Which release is here"
+)
+def app_release(door: Door) -> Answer:
+    """`{version, withdrawn}`: the release that is served, and those that phones are to leave for the one before."""
+    withdrawn = [one.strip() for one in door.settings.withdrawn.split(",") if one.strip()]
+    return answer({"version": release().version, "withdrawn": withdrawn}, headers={"Cache-Control": "no-store"})
 
 
 @field_api.get(

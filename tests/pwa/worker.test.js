@@ -32,7 +32,8 @@ function browser({ files = {}, fetch, pages = [], indexedDB, shelves = new Map()
     skipWaiting: async () => (state.skipped = true),
     location: new URL("https://veld.example/app/service_worker.js"),
     navigator: { locks: { request: (_name, _options, act) => act(state.locked ? null : {}) } },
-    fetch: (request, init) => fetch(typeof request === "string" ? request : request.address, init ?? request),
+    fetch: (request, init) =>
+      fetch(typeof request === "string" ? request : (request.address ?? request.url), init ?? request),
     Request: class {
       constructor(address, init) {
         Object.assign(this, { address }, init)
@@ -61,7 +62,7 @@ test("it speaks of the place where the server writes the release", () => {
   assert.ok(SOURCE.includes(PLACE))
 })
 
-test("a release is kept whole, each file against its hash, and older ones go when it begins", async () => {
+test("a release is kept whole, each file against its hash, and the last good one stays beside it", async () => {
   const asked = []
   const fetch = async (address, { integrity }) => {
     asked.push([address, integrity])
@@ -78,7 +79,11 @@ test("a release is kept whole, each file against its hash, and older ones go whe
     ["/app/app.js", "sha256-b"],
   ])
   await worker.happens("activate")
-  assert.deepEqual([...shelves.keys()], ["other", "veldwerk-1"])
+  assert.deepEqual(
+    [...shelves.keys()].sort(),
+    ["other", "shell", "veldwerk-0", "veldwerk-1"],
+    "the last good one stays",
+  )
   assert.equal(worker.state.claimed, true)
   assert.equal(worker.state.skipped, false, "it never takes over by itself")
 })
@@ -114,7 +119,89 @@ test("it answers for the release and for every page of the app, and never for th
   assert.equal(await ask("/api/mobile/sync"), null)
   assert.equal(await ask("/office/", { mode: "navigate" }), null)
   assert.equal(await ask("/app/app.js", { method: "POST" }), null)
-  assert.equal(await ask("/app/later.js"), null)
+  assert.equal(await (await ask("/app/later.js")).text(), "https://veld.example/app/later.js", "from the office")
+})
+
+/** A phone over releases: `of(version)` installs and begins one, `opens()` is the version whose page comes. */
+function phoneOverReleases() {
+  const shelves = new Map()
+  const open = async (worker, path, mode) =>
+    (await worker.happens("fetch", { request: { method: "GET", mode, url: `https://veld.example${path}` } })).clone()
+  return {
+    shelves,
+    async of(version) {
+      const fetch = async (address) => {
+        if (address.startsWith("https:")) throw new TypeError("no network")
+        return new Response(`${version} ${address}`)
+      }
+      const files = { "/app/": "a", [`/app/of_${version}.js`]: "b" }
+      const worker = browser({ files, fetch, shelves, version })
+      await worker.happens("install")
+      await worker.happens("activate")
+      return {
+        opens: async () => (await (await open(worker, "/app/", "navigate")).text()).split(" ")[0],
+        loads: async (path) => (await open(worker, path, "cors")).text(),
+        starts: async (said = version) => {
+          const heard = []
+          const source = { postMessage: (told) => heard.push(told.shell.refused) }
+          await worker.happens("message", { data: { started: said }, source })
+          return heard[0]
+        },
+        isCalledBack: async (...versions) => {
+          const heard = []
+          const source = { postMessage: (told) => heard.push(told.shell.calledBack) }
+          await worker.happens("message", { data: { callBack: versions }, source })
+          return heard[0]
+        },
+        triesAgain: () => worker.happens("message", { data: "try again" }),
+      }
+    },
+  }
+}
+
+test("a release that does not start three times makes way for the last good one, also without a network", async () => {
+  const phone = phoneOverReleases()
+  const one = await phone.of("1")
+  assert.equal(await one.opens(), "1")
+  assert.equal(await one.starts(), null)
+  const two = await phone.of("2")
+  for (const _ of [1, 2, 3]) assert.equal(await two.opens(), "2")
+  assert.equal(await two.opens(), "1")
+  assert.equal(await two.loads("/app/of_1.js"), "1 /app/of_1.js", "all of its files, not only the page")
+  await assert.rejects(two.loads("/app/of_2.js"), "never half old, half new")
+  assert.equal(await two.starts("1"), "2", "the page hears which one did not start")
+  assert.equal(await two.opens(), "1", "and it stays so")
+  await two.triesAgain()
+  assert.equal(await two.opens(), "2", "until a person wants to try")
+})
+
+test("a release that started once is not given up for openings that were closed at once", async () => {
+  const phone = phoneOverReleases()
+  await (await phone.of("1")).starts()
+  const two = await phone.of("2")
+  await two.opens()
+  await two.starts()
+  for (const _ of [1, 2, 3, 4, 5]) assert.equal(await two.opens(), "2")
+})
+
+test("a phone whose very first release does not start has nothing else and goes on trying", async () => {
+  const one = await phoneOverReleases().of("1")
+  for (const _ of [1, 2, 3, 4, 5]) assert.equal(await one.opens(), "1")
+})
+
+test("a release that the office called back makes way at the next opening; a newer one comes as ever", async () => {
+  const phone = phoneOverReleases()
+  await (await phone.of("1")).starts()
+  const two = await phone.of("2")
+  await two.opens()
+  await two.starts()
+  assert.equal(await two.isCalledBack("1", "2"), false, "there is none to go back to")
+  assert.equal(await two.isCalledBack("2"), true)
+  assert.equal(await two.opens(), "1")
+  const three = await phone.of("3")
+  assert.equal(await three.opens(), "3")
+  await three.starts()
+  assert.deepEqual([...phone.shelves.keys()].sort(), ["shell", "veldwerk-1", "veldwerk-3"])
 })
 
 /** A phone whose page is closed with work on it. */

@@ -143,11 +143,24 @@ def test_a_part_that_went_back_by_mistake_is_booked_again(phone: Open) -> None:
 def test_a_newer_app_asks_above_the_screen_and_can_wait(phone: Open) -> None:
     page = phone()
     go(page, f"/visit/{the_visit(page)}")
-    page.evaluate("import('/app/screens/update_banner.js').then(({ update }) => { update.value = () => {} })")
+    newer = "import('/app/screens/update_banner.js').then(({ update }) => { update.value = { why: 'newer', change() { window.changed = true } } })"
+    page.evaluate(newer)
     asks, back = page.get_by_text("Er is een nieuwe versie"), page.get_by_role("button", name="Terug", exact=True)
     back.click(trial=True)  # nothing lies over it
+    page.get_by_role("button", name="Nu vernieuwen").click()
+    assert page.evaluate("window.changed")
     page.get_by_role("button", name="Later").click()
     expect(asks).to_have_count(0)
+
+
+def test_in_the_middle_of_a_visit_a_newer_app_is_announced_and_cannot_be_taken(phone: Open) -> None:
+    page = phone()
+    some_work(page)
+    page.evaluate(
+        "import('/app/screens/update_banner.js').then(({ update }) => { update.value = { why: 'newer', change() {} } })"
+    )
+    expect(page.get_by_text("Je kunt wisselen als dit bezoek klaar is")).to_be_visible()
+    expect(page.get_by_role("button", name="Nu vernieuwen")).to_have_count(0)
 
 
 def test_the_office_opened_a_visit_again_and_the_steps_say_so(phone: Open) -> None:
