@@ -7,9 +7,11 @@ import { listenForAlarms } from "./elements/alarm.js"
 import { hush, hushAtNextTap } from "./elements/toast.js"
 import { AppContext } from "./lib/app_context.js"
 import { html } from "./lib/html.js"
+import { gate } from "./lib/install.js"
 import { renew } from "./lib/push.js"
 import { go, route, settle } from "./lib/route.js"
 import { setTheme, theme } from "./lib/theme.js"
+import { InstallGate } from "./screens/install.js"
 import { Login } from "./screens/login.js"
 import { Shell } from "./screens/shell.js"
 import { Shut } from "./screens/shut.js"
@@ -64,7 +66,10 @@ export function startApp(parts, root) {
     const open = here.value
     const wanted = parts.session.person.value
     const loggingIn = !wanted || route.value.parts[0] === "login"
-    if (loggingIn) {
+    if (!wanted && gate.value) {
+      render(html`<${InstallGate} />`, root)
+      stands()
+    } else if (loggingIn) {
       const mine = open && route.value.parts[1] === "again" ? open : null // the same person, whom the office asks who it is
       render(
         html`<${Login} session=${parts.session} again=${Boolean(open)} person=${mine?.person} why=${mine?.loop.state.value.signedOut} onLogin=${() => arrive(open)} />`,

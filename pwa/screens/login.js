@@ -5,6 +5,8 @@ import { html } from "../lib/html.js"
 import { whyShut } from "../lib/outbox_words.js"
 import { go } from "../lib/route.js"
 import { hasText, lang, setLang, t } from "../lib/texts.js"
+import { isInstalled } from "../store/able.js"
+import { ToInstall } from "./install.js"
 
 /** A name that a planner recognises in the list of devices. @param {string} agent the browser's own description */
 export function deviceGuess(agent) {
@@ -84,6 +86,7 @@ export function Login({ session, onLogin, again, person, why }) {
       <${Known} session=${session} onLogin=${onLogin} />
       <div class="row login-foot">
         ${again && html`<button class="button quiet" onClick=${() => go("/profile")}>${t("do.back")}</button>`}
+        ${!again && !isInstalled() && html`<${ToInstall} />`}
         <span class="grow"></span>
         <button class="button quiet" lang=${lang.value === "nl" ? "en" : "nl"} onClick=${() => setLang(lang.value === "nl" ? "en" : "nl")}>${t(lang.value === "nl" ? "lang.en" : "lang.nl")}</button>
       </div>

@@ -13,7 +13,7 @@ import { lang, setLang, t } from "../lib/texts.js"
 import { setTheme, THEMES, theme } from "../lib/theme.js"
 import { when } from "../lib/time.js"
 import { tryAgain } from "../lib/worker.js"
-import { refusedHere } from "../store/able.js"
+import { isInstalled, refusedHere } from "../store/able.js"
 import { AlertsCard } from "./alerts_card.js"
 
 const LANGS = /** @type {const} */ (["nl", "en"])
@@ -45,6 +45,7 @@ export function Profile() {
         </div>
       </section>
       <a class="card row" href=${link("/outbox")} onClick=${follow}><${Icon} name="send" /><b class="grow">${t("outbox.title")}</b><${Icon} name="next" /></a>
+      ${!isInstalled() && html`<a class="card row" href=${link("/install")} onClick=${follow}><${Icon} name="on_phone" /><b class="grow">${t("install.title")}</b><${Icon} name="next" /></a>`}
       <${StorageMeter} />
       <${Refused} />
       <button class="button bad" onClick=${() => setLeaving(true)}>${t("profile.sign_out")}</button>

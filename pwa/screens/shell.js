@@ -12,6 +12,7 @@ import { Checklist } from "./checklist.js"
 import { Finish } from "./finish.js"
 import { Handed } from "./handed.js"
 import { Hours } from "./hours.js"
+import { Install } from "./install.js"
 import { Issue } from "./issue.js"
 import { Outbox } from "./outbox.js"
 import { Part } from "./part.js"
@@ -45,7 +46,15 @@ const OF_VISIT = {
 /** Screens of one thing of the visit: its id is the last part of the address. */
 const WHICH = ["photo", "issue"]
 /** @type {Record<string, (props: any) => any>} */
-const TABS = { stock: Stock, quality: Quality, profile: Profile, outbox: Outbox, rescue: Rescue, hours: Hours }
+const TABS = {
+  stock: Stock,
+  quality: Quality,
+  profile: Profile,
+  outbox: Outbox,
+  rescue: Rescue,
+  hours: Hours,
+  install: Install,
+}
 
 /** The screen of an address with its props; an unknown address is the day. @param {import("../lib/route.js").Route} to @returns {[any, Record<string, any>]} */
 export function screenOf({ parts, query }) {

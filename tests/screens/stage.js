@@ -25,6 +25,7 @@ const scene = new URLSearchParams(location.search).get("scene") ?? "day"
 const person = signal(scene === "login" ? null : tess)
 const session = {
   person,
+  cleared: signal(null),
   current: () => person.value,
   members: () => (scene === "login" ? [] : [tess, bram]),
   deviceId: () => tess.device,

@@ -26,6 +26,7 @@ SCREENS = [
     "/quality",
     "/profile",
     "/hours",
+    "/install",
     "/visit/{visit}/issue",
 ]
 # Everything one can press: in px, and the gap to the next. Links within a sentence are excepted, as in WCAG 2.5.8.
