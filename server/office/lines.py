@@ -9,6 +9,7 @@ from server.kit.clock import AMSTERDAM, from_rfc3339
 from server.kit.house import House
 from server.kit.synced_models import Attention, Clash
 from server.visits.readiness import versions_of
+from server.visits.signal import silent_visits
 from server.visits.states import FINAL
 from sync.kind import Document
 
@@ -55,6 +56,7 @@ class Line:
     clashes: int
     attention: int
     strip: tuple[int, int] | None
+    silent: bool
 
 
 def lines_of(
@@ -63,7 +65,7 @@ def lines_of(
     """Lines for visits as `visits_of` gives them, in the same order."""
     ids = [visit["id"] for visit in visits]
     clashes, cards = _waiting(house, Clash, ids), _waiting(house, Attention, ids)
-    versions = versions_of(house, ids)
+    versions, silent = versions_of(house, ids), silent_visits(house, ids)
     return [
         Line(
             id=visit["id"],
@@ -85,6 +87,7 @@ def lines_of(
             clashes=clashes.get(visit["id"], 0),
             attention=cards.get(visit["id"], 0),
             strip=_strip(*_span(visit)),
+            silent=not is_over(visit) and visit["id"] in silent,
         )
         for visit in visits
     ]

@@ -25,6 +25,7 @@ from .lines import is_over, street_text, town_text
 from .link_rows import OFFERED, links_of
 from .pictures import Picture, pictures_of
 from .report_panel import panel_of
+from .signal_view import signal_view
 from .signatures import signatures_of
 from .spent import hours_of, ratings_of
 from .trail import trail_of
@@ -103,6 +104,7 @@ def page_of(house: House, files: Files, visit: str, lang: str) -> dict[str, Any]
         else ready_mark(
             held_by_phones(house, lang).get(visit), versions_of(house, [visit]).get(visit), house.now, lang
         ),
+        "signal": signal_view(house, visit, lang),
         "steps": _steps(document, people, house.now, lang),
         "checklist": {
             "title": (document["checklist"] or {}).get("title"),

@@ -172,9 +172,11 @@ def notice(reader: Reader, rows: list[Row]) -> list[Document]:
 
 
 def work_order(reader: Reader, rows: list[Row]) -> list[Document]:
-    """With its address and lines; `type_name` is the type's name."""
+    """With its address and lines; `type_name` is the type's name. An address without signal says `signal: "none"`."""
     addresses = {row["id"]: row for row in reader.read("address", {row["address_id"] for row in rows})}
     names = {row["code"]: row["name"] for row in reader.read_by("visit_type", "code", {row["type"] for row in rows})}
+    signals = reader.read_by("address_signal", "address_id", list(addresses))
+    silent = {row["address_id"] for row in signals if row["state"] == "none"}
     lines: dict[str, list[Row]] = {}
     for line in reader.read_by("work_order_line", "work_order_id", [row["id"] for row in rows]):
         lines.setdefault(line["work_order_id"], []).append(line)
@@ -185,7 +187,7 @@ def work_order(reader: Reader, rows: list[Row]) -> list[Document]:
             "type": row["type"],
             "type_name": names.get(row["type"], row["type"]),
             "duration_min": row["duration_min"],
-            "address": address(addresses.get(row["address_id"])),
+            "address": _with_signal(address(addresses.get(row["address_id"])), row["address_id"] in silent),
             "lines": [
                 {"text": line["text"], "quantity": line["quantity"], "product": line["product_id"]}
                 for line in sorted(lines.get(row["id"], []), key=lambda line: line["position"])
@@ -198,6 +200,10 @@ def work_order(reader: Reader, rows: list[Row]) -> list[Document]:
 def address(row: Row | None) -> Document | None:
     """An address within a document; coordinates in degrees."""
     return _pick(row, ("street", "number", "addition", "postcode", "city", "lat", "lon")) if row is not None else None
+
+
+def _with_signal(place: Document | None, is_silent: bool) -> Document | None:
+    return place | {"signal": "none"} if place is not None and is_silent else place
 
 
 def customer(reader: Reader, rows: list[Row]) -> list[Document]:

@@ -6,6 +6,7 @@ from .hours import HoursApproval
 from .issues import FollowUp, IssueHandling
 from .proof import Answer, PartReturn, PartUse, Photo, Signature
 from .returns import VisitReturn
+from .signal import AddressSignal
 from .visit import Cancellation, Reopening, Visit, VisitMove, VisitStep
 from .work import (
     ChecklistTemplate,
@@ -18,6 +19,7 @@ from .work import (
 )
 
 __all__ = [
+    "AddressSignal",
     "Answer",
     "Cancellation",
     "ChecklistTemplate",
