@@ -6,8 +6,8 @@ from sqlalchemy.dialects import postgresql
 
 from server.kit.policies import put_tables_behind_the_wall
 
-revision = "0019"
-down_revision = "0018"
+revision = "0022"
+down_revision = "0021"
 branch_labels = None
 depends_on = None
 
