@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sync.phone_call import Caller
-from sync.phone_line import SignedOut
+from sync.phone_line import Problem, SignedOut
 from sync.phone_state import PhoneState
 from sync.phone_uploads import Uploads
 
@@ -46,24 +46,45 @@ def finish_wipe(caller: Caller, state: PhoneState) -> Handed:
 
 
 def _hand_over(caller: Caller, state: PhoneState) -> Handed:
-    told = caller.json("POST", "/api/mobile/wipe", {"mutations": []})
-    if state.get("epoch") not in (None, told["epoch"]):
-        state.wait_again()  # it was set back and has forgotten: all that is kept goes
-        state.put(epoch=told["epoch"])
+    _heed_epoch(caller, state)
     acts = [entry.mutation for entry in state.entries() if entry.receipt is None]
-    for batch in _batches(acts):
+    given = set(state.get("handed", []))  # remembered, so that a bad line gets a step further each time
+    for batch in _batches([act for act in acts if act["id"] not in given]):
         caller.json("POST", "/api/mobile/wipe", {"mutations": batch})
-    brought = {blob.sha256 for blob in state.blobs() if not blob.sent}
+        given |= {act["id"] for act in batch}
+        state.put(handed=sorted(given))
     for left in range(TRIES, 0, -1):
         Uploads(state, caller.ask, caller.clock).send_all()
         named = [blob.sha256 for blob in state.blobs() if blob.sent]
-        missing = caller.json("POST", "/api/mobile/wipe/handed", {"files": named})["missing"]
+        missing = _said_to_be_all(caller, state, named)
         if not missing:
-            return Handed(len(acts), len(brought))
+            return Handed(len(acts), len(named))
         if left > 1:
             for sha256 in missing:
                 state.note_blob(sha256)
     raise OSError("the server does not keep these files")
+
+
+def _said_to_be_all(caller: Caller, state: PhoneState, files: list[str]) -> list[str]:
+    """What the server does not have of these. One that was set back meanwhile has nothing: from the beginning, then."""
+    try:
+        said = {"files": files, "epoch": state.get("epoch")}
+        return caller.json("POST", "/api/mobile/wipe/handed", said)["missing"]
+    except Problem as error:
+        if error.code == "wipe_not_handed":
+            state.put(handed=[], heeded=False)
+            raise OSError("the server was set back") from error
+        raise
+
+
+def _heed_epoch(caller: Caller, state: PhoneState) -> None:
+    """A server that was set back has forgotten what it had: then all that is kept goes, not only what waits."""
+    if state.get("heeded"):
+        return
+    told = caller.json("POST", "/api/mobile/wipe", {"mutations": []})
+    if state.get("epoch") not in (None, told["epoch"]):
+        state.wait_again()
+    state.put(epoch=told["epoch"], heeded=True)
 
 
 def _batches(acts: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:

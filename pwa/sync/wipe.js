@@ -35,7 +35,10 @@ export async function handOver(store, tell) {
   for (let tries = 1; ; tries++) {
     if ((await uploadAll(store, tell)) === "full") throw new Problem(507, { code: "files_full" })
     const files = [...named].filter((sha) => store.blobStates.get(sha)?.sent_at != null)
-    const { missing } = await post(store, "/handed", { files })
+    const { missing } = await post(store, "/handed", { files, epoch: store.meta.epoch ?? null }).catch((error) => {
+      if (error.code === "wipe_not_handed") brought.delete(store) // set back meanwhile: all of it once more
+      throw error
+    })
     if (!missing.length) return { acts: lines.length, files: files.length }
     if (tries >= TRIES) throw new Problem(0, { code: "files_missing" })
     await bringAgain(store, missing)

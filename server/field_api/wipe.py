@@ -37,7 +37,7 @@ def hand_over_acts(door: Door) -> Answer:
     """
     acts = _list(door, "mutations", ACTS)
     with door.write() as house:
-        epoch = house.session.scalars(select(Tenant.epoch).where(Tenant.id == house.tenant)).one()
+        epoch = _epoch(house)
         row = house.desk.get("device", str(door.who.device))
         if row is None or row["state"] != "wiping":
             raise Problem(409, "accounts.wipe_not_ordered")
@@ -51,10 +51,14 @@ def hand_over_acts(door: Door) -> Answer:
 @field_api.post("/api/mobile/wipe/handed", permission="device", door="device", sample=Sample(json={"files": []}))
 def hand_over_done(door: Door) -> Answer:
     """The phone has nothing more: `{missing}`. `files` are the hashes that it brought; what is not here is named in
-    `missing` and must come first. With nothing missing the phone may clear itself. 409 `wipe_not_ordered`.
+    `missing` and must come first. With nothing missing the phone may clear itself. 409 `wipe_not_ordered`; with an `epoch`
+    that is not this database's any more 409 `wipe_not_handed`: it was set back, and all of it must come again.
     """
     files = [one for one in _list(door, "files", FILES) if is_sha256(one)]
+    believed = loads(door.request.get_data()).get("epoch")
     with door.write() as house:
+        if believed not in (None, _epoch(house)):
+            raise Problem(409, "accounts.wipe_not_handed")
         missing = [one for one in files if not _has(house, one, door.who.member)]
         if not missing:
             head = quarantine_of_wipe(house, str(door.who.device))
@@ -69,6 +73,10 @@ def confirm_wipe(door: Door) -> Answer:
         note_wiped(house, str(door.who.device))
         unsubscribe(house, str(door.who.device))
     return drop_device_cookie(answer(), door.request)
+
+
+def _epoch(house: House) -> str:
+    return house.session.scalars(select(Tenant.epoch).where(Tenant.id == house.tenant)).one()
 
 
 def _list(door: Door, name: str, most: int) -> list[Any]:

@@ -44,6 +44,8 @@ def test_a_wipe_on_a_phone_with_unsent_work_loses_nothing(tess: Phone, anna: Pro
     files = {"files": [pictures.sha256(PHOTO)]}
     assert tess.post("/api/mobile/wipe/handed", json=files).json["missing"] == files["files"]
     assert tess.hands_over(PHOTO).status_code == 201
+    set_back = tess.post("/api/mobile/wipe/handed", json=files | {"epoch": uuid7()})
+    assert (set_back.status_code, set_back.json["code"]) == (409, "wipe_not_handed"), "its acts went with that database"
     assert tess.post("/api/mobile/wipe/handed", json=files).json["missing"] == []
     assert anna.send("DELETE", address).status_code == 409, "too late to take back"
     assert tess.post("/api/mobile/wipe/done", json={}).status_code == 204

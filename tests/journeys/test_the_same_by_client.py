@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from sync.phone_line import SignedOut, TryLater
 from tests.journeys.colleague import Colleague
 from tests.journeys.line import Line
 from tests.journeys.planner import HTTPError, Planner
@@ -135,6 +136,49 @@ def test_two_who_answer_one_checkpoint_and_use_one_serial(
     piet.call("POST", f"/api/clash/{answers['id']}/settle", {"choice": "phone"})
     tess.syncs()
     assert [one["value"] for one in tess.holds("answer", visit=both, item="insulation", head=True)] == ["6.2"]
+
+
+def test_the_wipe_on_a_phone_with_unsent_work_lost_nothing(
+    line: Line, colleague: Callable[..., Colleague], piet: Planner
+) -> None:
+    first = piet.visits(ahead=3)[0]
+    made = {name: first[name] for name in ("type", "team")} | {"type": "maintenance"}
+    made |= {"customer": first["customer"]["id"], "planned_from": first["planned_to"]}
+    visit = piet.call("POST", "/api/visits", made)["id"]
+    tess = colleague("tess")
+    line.cut()
+    count = tess.does_all_of_it(visit, photos=9)
+    anna = Planner(piet.url, "anna@voltwijk.example")
+    anna.call("POST", f"/api/device/{tess.client.device}/wipe", {"reason": "Verloren in de trein"})
+    assert tess.unsent() > 15, "offline it knows of nothing"
+    line.mend()
+    line.lose_every(3)
+    with pytest.raises(SignedOut, match="device_wiping"):
+        answered(tess.client.sync)
+    handed = answered(tess.client.obey_wipe)
+    line.lose_every(0)
+    assert (handed.files, tess.unsent(), tess.client.documents, tess.client.member) == (10, 0, {}, None)
+    assert piet.visit(visit)["state"] == "planned", "nothing took effect before somebody looked"
+    (waiting,) = [one for one in anna.call("GET", "/api/quarantine")["items"] if one["state"] == "open"]
+    assert waiting["acts"] == handed.acts
+    anna.call("POST", f"/api/quarantine/{waiting['id']}/accept", {})
+    told = piet.visit(visit)
+    arrived_exactly_once(told, count)
+    identical_by_hash(piet, told)
+    (device,) = [one for one in anna.call("GET", "/api/devices")["items"] if one["id"] == waiting["device"]["id"]]
+    assert device["state"] == "wiped"
+
+
+def answered(act: Callable[[], Any]) -> Any:
+    """Again and again over a line that loses every third answer."""
+    for _ in range(60):
+        try:
+            return act()
+        except SignedOut:
+            raise
+        except (OSError, TryLater):
+            continue
+    raise AssertionError("the line never came through")
 
 
 def of_type(piet: Planner, kind: str) -> dict[str, Any]:

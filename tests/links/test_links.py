@@ -15,6 +15,7 @@ from server.links.opening import NoLink, open_link
 from server.links.tokens import address_of, token_of
 from server.seed.made_ids import made_id
 from server.seed.planting import plant
+from server.seed.sizes import EMPTY
 from tests.conftest import FakeClock
 
 VISIT = uuid7()
@@ -22,7 +23,7 @@ VISIT = uuid7()
 
 @pytest.fixture
 def company(app: Flask, clock: FakeClock) -> str:
-    plant(app, "empty")
+    plant(app, EMPTY)
     return made_id("voltwijk", "tenant", "1")
 
 

@@ -20,6 +20,7 @@ from server.notifications.mail_models import Mail
 from server.notifications.mailing import NewMail, mail_again, mail_later, mails_about
 from server.seed.made_ids import made_id
 from server.seed.planting import plant
+from server.seed.sizes import EMPTY
 from tests.conftest import FakeClock
 
 VISIT = uuid7()
@@ -41,7 +42,7 @@ class Company:
     """Voltwijk with its post."""
 
     def __init__(self, app: Flask, clock: FakeClock) -> None:
-        plant(app, "empty")
+        plant(app, EMPTY)
         self.app, self.clock, self.post = app, clock, Post()
         self.tenant = made_id("voltwijk", "tenant", "1")
         app.extensions["mail_gateway"] = self.post

@@ -10,6 +10,7 @@ UPLOAD = ("torn", "torn", "flipped")
 """Drawn besides for a request that brings a file."""
 WORLD = (
     "basement", "basement", "kill", "clock", "team", "reset", "night", "late", "neighbour", "full", "tabs",
+    "wipe", "rescue", "rescue",
 )  # fmt: skip
 """Drawn for a moment in which something gets in the way."""
 SET_BACK = "set_back"

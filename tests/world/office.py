@@ -6,6 +6,7 @@ from datetime import timedelta
 from random import Random
 from typing import Any
 
+from sync.ids import fresh_ids
 from sync.moment import printed
 from tests.world.diary import Diary, OfficeAct
 from tests.world.site import Site
@@ -35,6 +36,10 @@ class Planner:
         got = self.site.request(method, path, headers=headers, body=None if body is None else json.dumps(body).encode())
         assert got.status < 500, (method, path, got.status, got.body)
         return got.status, json.loads(got.body) if got.body else None
+
+    def new_id(self) -> str:
+        """An id for what is made here."""
+        return next(fresh_ids(self.site.clock()))
 
     def makes(self, team: str | None = None) -> str:
         """A visit for somebody new, within the window that phones hold."""

@@ -14,7 +14,7 @@ from sync.phone_line import Problem, SignedOut, TryLater
 from sync.phone_state import PhoneState
 from tests.world.diary import Diary
 from tests.world.line import Line
-from tests.world.template import SignedIn
+from tests.world.template import SignedIn, signed_in_again
 from tests.world.work import Work
 
 # What a mutation leaves among the documents of its visit: the kind, and the argument that is its id.
@@ -44,6 +44,8 @@ class Phone:
     skew: timedelta = timedelta(0)
     broken: list[str] = field(default_factory=list)
     deaths: int = 0
+    wiping: bool = False
+    """The office ordered it to be cleared; whether it heard that is another matter."""
 
     def __post_init__(self) -> None:
         self._ids = fresh_ids(self.now())
@@ -132,12 +134,39 @@ class Phone:
         except (TryLater, OSError) as error:
             told = f"sync broke off: {error}"
         except SignedOut as error:
+            if self.wiping and error.code in ("device_wiping", "device_wiped"):
+                self._obeys()
+                return
             raise AssertionError(f"{self.who} was signed out: {error}") from error
         except Problem as error:
             if error.status == WRONG_BYTES:  # twice in a row: the next round begins the file anew
                 return
             raise AssertionError(f"{self.who} was refused: {error}") from error
         self.diary.tell(printed(self.line.site.clock()), self.who, told)
+
+    def _obeys(self) -> None:
+        """Hands over what it has, as far as the line lets it; empty, it is put into a drawer and another one handed out."""
+        try:
+            handed = self._client.obey_wipe()
+        except (TryLater, OSError) as error:
+            self.diary.tell(printed(self.line.site.clock()), self.who, f"clearing broke off: {error}")
+            return
+        except Problem as error:
+            if error.status != WRONG_BYTES:
+                raise AssertionError(f"{self.who} could not hand over: {error}") from error
+            return
+        left = [*self._client.outbox, *self.held(), *self._state.blobs()]
+        self.broken += [f"wipe {self.who}: {len(left)} things are still there"] if left else []
+        self.diary.tell(printed(self.line.site.clock()), self.who, f"is cleared, {handed.acts} acts handed over")
+        self._state.close()
+        self._file.unlink()
+        self.me, self.wiping = signed_in_again(self.line.site, self.me, self.new_id()), False
+        self._begins()
+
+    @property
+    def state(self) -> PhoneState:
+        """What is on its disk."""
+        return self._state
 
     def reads_to_the_end(self) -> None:
         """A moment of good signal: everything is read, and what was answered shows its effect (P6)."""

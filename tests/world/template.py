@@ -5,7 +5,7 @@ It is made once a session of tests and copied for each seed: hashing passwords f
 
 import json
 import shutil
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from sqlalchemy import text
 from server.config import Settings
 from server.kit.migrate import migrate
 from server.seed.planting import plant
+from server.seed.sizes import EMPTY
 from sync.ids import named
 from tests import postgres
 from tests.conftest import FakeClock
@@ -79,7 +80,7 @@ def make_template(folder: Path, postgres_server: str | None = None) -> Template:
         url = f"sqlite:///{name}"
     migrate(Settings(data_dir=folder / "data", database_url=url, secret_key="a secret of the simulated world, kept"))
     site = Site(folder, url, FakeClock(BEGIN), postgres_server)
-    plant(site.app, "empty")
+    plant(site.app, EMPTY)
     people = {who: _phone(site, who, "voltwijk") for who in TECHNICIANS}
     people[NEIGHBOUR] = _phone(site, NEIGHBOUR, "zonnehof")
     people[WATCHER] = _phone(site, TECHNICIANS[0], "voltwijk", device="tablet")
@@ -100,6 +101,17 @@ def _phone(site: Site, who: str, tenant: str, device: str = "phone") -> SignedIn
         },
     )
     return SignedIn(who, told["token"], told["member"], told["tenant"], device, told["first_seq"])
+
+
+def signed_in_again(site: Site, me: SignedIn, device: str) -> SignedIn:
+    """The same technician on another phone."""
+    said = {
+        "email": f"{me.name}@voltwijk.example",
+        "password": PASSWORD,
+        "device": {"id": device, "name": f"Nieuwe telefoon van {me.name}", "platform": "simulated"},
+    }
+    told = _post(site, "/api/mobile/login", said)
+    return replace(me, token=str(told["token"]), device=device, first_seq=int(str(told["first_seq"])))
 
 
 def _planner(site: Site, who: str, tenant: str) -> SignedIn:

@@ -55,6 +55,7 @@ def test_every_fault_struck_in_those_worlds(template: Template) -> None:
         "phone killed", "wrong clock", "team change", "spoilt cursor", "database set back",
         "page killed in a round", "page killed in an act", "phone full", "two tabs",
         "customer signs", "customer rates",
+        "wipe with work", "rescue file",
     }  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from server.kit.synced_jobs import forget_tombstones
 from server.kit.watermark import begin_epoch, recognise_restore
 from server.visits.jobs import visits_that_crossed
 from sync.moment import printed
-from tests.world import oracle, oracle_of_quality, oracle_of_stock
+from tests.world import lost_phones, oracle, oracle_of_quality, oracle_of_stock
 from tests.world import oracle_of_sight as sight
 from tests.world.app_phones import AppPhone, host
 from tests.world.customer import Customer, customers_acts_are_there_once
@@ -73,6 +73,8 @@ class World:
     """Events that are left out of the story; all others happen as they did."""
     noise: Random = field(default_factory=Random)
     """Where the server's own chance comes from."""
+    endangered: bool = False
+    """The database will still be lost: what a phone that is cleared now had brought before would be gone with it."""
 
     def __post_init__(self) -> None:
         self.storekeeper = Storekeeper(self.planners[0])
@@ -100,6 +102,7 @@ class World:
         lost_at = (
             self.chance.randrange(20, EVENTS - 10) if self.chance.random() < LOST * self.faults.rate(SET_BACK) else 0
         )
+        self.endangered = lost_at > 0
         for event in range(EVENTS):
             # Each event has a chance of its own, so that one can be left out and the others stay what they were.
             self.chance.seed(f"{self.seed} event {event}")
@@ -157,6 +160,10 @@ class World:
             phone.fills_up()
         elif what == "tabs":
             phone.is_opened_twice()
+        elif what == "wipe":
+            lost_phones.is_wiped(self, phone)
+        elif what == "rescue":
+            lost_phones.is_rescued(self, phone)
         elif what == "neighbour":
             self.neighbour.works(2)
             self.neighbour.syncs()
@@ -180,6 +187,8 @@ class World:
 
     def looks_at(self, phone: Phone) -> None:
         """In the middle of everything, a phone that has read to the end holds exactly what it should."""
+        if phone.wiping:
+            return
         phone.reads_to_the_end()
         with self.site.connection() as database:
             want = sight.expected(Facts(database, self.tenant), phone.me.member, self.site.clock())
@@ -224,6 +233,7 @@ class World:
         if self.tenant not in behind:
             # Nothing had been written since the copy: no restore to see, and nothing lost.
             begin_epoch(self.site.app, self.tenant)
+        self.endangered = False
         for planner in self.planners:
             planner.era += 1
         self.diary.struck("database set back")
@@ -242,6 +252,7 @@ class World:
                 phone.syncs()
             if turn == 0:
                 self.customers_read_their_mail()
+            lost_phones.accepts_what_came(self)
         if self.watcher:
             self.looks_at_the_watcher()
         self.broken += [f"P4 {phone.who} never got rid of {left}" for phone in everyone if (left := phone.unsent())]
