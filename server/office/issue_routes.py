@@ -85,6 +85,20 @@ def follow_up(door: Door, issue: str, args: dict[str, Any]) -> Answer:
     return go_to(f"/office/visit/{made}?did=follow_up")
 
 
+@office.post("/office/issue/<id:issue>/follow-up/<id:visit>/undo", permission="visits.write", door="office", sample=Sample(path=_PATH | {"visit": "a visit"}))  # fmt: skip
+def undo_follow_up(door: Door, issue: str, visit: str) -> Answer:
+    """Call the follow-up off again that was just planned. What came too late is said at the issue."""
+    try:
+        with door.write() as house:
+            reason = t("office.follow_up_undone", "nl")
+            office_issues.undo_follow_up(house, issue, visit, reason, by=door.who.member)
+    except Problem as problem:
+        if problem.status == 404:
+            raise
+        return _issue_page(door, issue, {}, sentence(problem, door.lang)["form"], problem.status)
+    return go_to(f"/office/issue/{issue}?did=undo_follow_up")
+
+
 @office.get("/office/issue/<id:issue>/handle", permission="visits.write", door="office", sample=Sample(path=_PATH))
 def handle_form(door: Door, issue: str) -> Answer:
     """Ask how it was settled."""

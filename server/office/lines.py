@@ -55,6 +55,7 @@ class Line:
     ready: Mark | None
     clashes: int
     attention: int
+    returned: bool
     strip: tuple[int, int] | None
     silent: bool
 
@@ -66,6 +67,9 @@ def lines_of(
     ids = [visit["id"] for visit in visits]
     clashes, cards = _waiting(house, Clash, ids), _waiting(house, Attention, ids)
     versions, silent = versions_of(house, ids), silent_visits(house, ids)
+    sent_back = {
+        row["visit_id"] for row in house.store.read_by("visit_return", "visit_id", ids) if row["state"] == "open"
+    }
     return [
         Line(
             id=visit["id"],
@@ -86,6 +90,7 @@ def lines_of(
             else ready_mark(held.get(visit["id"]), versions.get(visit["id"]), house.now, lang),
             clashes=clashes.get(visit["id"], 0),
             attention=cards.get(visit["id"], 0),
+            returned=visit["id"] in sent_back,
             strip=_strip(*_span(visit)),
             silent=not is_over(visit) and visit["id"] in silent,
         )

@@ -8,6 +8,7 @@ from server.kit.i18n import has_text, t
 from server.kit.ids import is_id
 from server.visits.making import overlapping
 from server.visits.office_documents import visits_of
+from server.visits.office_issues import issue_behind
 from sync.kind import Row
 
 from .frame import Toast
@@ -22,6 +23,9 @@ def toast_of(house: House, args: dict[str, Any], lang: str) -> Toast | None:
     if did in ("move", "make", "give_back") and args.get("visit"):
         undo = f"/office/attention/{item}/give-back/undo" if did == "give_back" and item and is_id(item) else None
         return Toast(_moved(house, did, args["visit"], lang), undo)
+    if did == "follow_up" and args.get("visit"):
+        issue = issue_behind(house, args["visit"])
+        return Toast(t("office.did_follow_up", lang), f"/office/issue/{issue}/follow-up/{args['visit']}/undo" if issue else None)  # fmt: skip
     if did == "settle" and item and is_id(item):
         row = next(iter(house.store.read("clash", [item])), None)
         if row is None or row["state"] != "settled":

@@ -7,13 +7,16 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select
 
 from server.kit.clock import rfc3339
+from server.kit.errors import Problem
 from server.kit.house import House
 from sync.kind import Document
 
-from . import issues
+from . import issues, office_calls
 from .models import FollowUp, Issue, IssueHandling, Visit
 from .office_documents import documents_of, visits_of
 from .office_search import cursor_of
+from .planning import must_be_open
+from .standing import visit_of
 
 PAGE = 50
 
@@ -87,6 +90,21 @@ def follow_up(house: House, issue: str, planned: dict[str, Any], *, by: str) -> 
     house.audit("follow_up", "issue", issue, None, {"visit": made["id"]})
     house.audit("make", "visit", made["id"], None, {"issue": issue, "planned_from": rfc3339(made["planned_from"])})
     return str(made["id"])
+
+
+def undo_follow_up(house: House, issue: str, visit: str, reason: str, *, by: str) -> None:
+    """Take a follow-up back that nobody began: it is called off, and the issue stands open again.
+
+    Problem 404 if this visit does not follow from this issue; 409 visits.begun, visits.ended, visits.is_cancelled.
+    """
+    if issue_behind(house, visit) != issue:
+        raise Problem(404, "visits.not_found")
+    row = visit_of(house.desk, visit)
+    must_be_open(house.desk, row)
+    if row["state"] != "planned":
+        raise Problem(409, "visits.begun")
+    office_calls.cancel(house, visit, reason, by=by)
+    house.audit("undo_follow_up", "issue", issue, {"visit": visit}, None)
 
 
 def handle(house: House, issue: str, how: str, note: str | None, *, by: str) -> None:

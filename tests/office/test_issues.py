@@ -53,6 +53,26 @@ def test_what_tess_found_is_listed_by_state_kind_and_severity(
     assert f"/office/issue/{crack}" in browser.get(f"/office/visit/{visit}").text
 
 
+def test_a_follow_up_is_taken_back_by_one_click_until_somebody_begins_it(
+    browser: Browser, piet: Program, tess: Tess, shown: Shown
+) -> None:
+    issue = reports(tess, piet.today()["id"])
+    team = piet.today()["team"]
+    planned = {"team": team, "day": "2026-11-24", "to": "10:00"}
+    address = f"/office/issue/{issue}/follow-up"
+    there = browser.form(address, **planned, **{"from": "09:00"}).headers["Location"]
+    visit = re.findall(r"/office/visit/([0-9a-f-]+)", there)[0]
+    assert f"{address}/{visit}/undo" in browser.get(there).text
+    assert browser.form(f"{address}/{visit}/undo").headers["Location"] == f"/office/issue/{issue}?did=undo_follow_up"
+    assert piet.visit(visit)["state"] == "cancelled" and shown() == [issue]
+    assert browser.form(f"{address}/{visit}/undo").status_code == 409, "twice is too late"
+    second = re.findall(r"/office/visit/([0-9a-f-]+)", browser.form(address, **planned, **{"from": "09:15"}).headers["Location"])[0]  # fmt: skip
+    tess.steps(second, "en_route")
+    late = browser.form(f"{address}/{second}/undo")
+    assert late.status_code == 409 and "Er is al aan dit bezoek begonnen" in late.text
+    assert browser.form(f"{address}/{piet.today()['id']}/undo").status_code == 404
+
+
 def test_one_click_plans_the_next_visit_and_both_sides_know(
     browser: Browser,
     piet: Program,

@@ -35,6 +35,13 @@ def test_a_visit_goes_back_with_a_photo_and_that_is_taken_back(browser: Browser,
     assert browser.form(f"/office/visit/{visit}/return/withdraw").status_code == 303, "twice is once"
 
 
+def test_the_day_says_which_visits_lie_with_the_technician(browser: Browser, piet: Program) -> None:
+    visit = done_yesterday(piet)
+    assert "Teruggestuurd" not in browser.get("/office/?day=2026-11-20").text
+    piet.post(f"/api/visit/{visit}/return", {"reason": WHY})
+    assert "Teruggestuurd" in browser.get("/office/?day=2026-11-20").text
+
+
 def test_a_photo_is_marked_and_good_after_all(browser: Browser, piet: Program) -> None:
     visit = done_yesterday(piet)
     photo = piet.visit(visit)["photos"][0]["id"]
