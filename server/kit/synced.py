@@ -44,9 +44,11 @@ class SqlStore:
         if len(wanted) > AT_ONCE:
             rest = self.read_by(kind, field, wanted[AT_ONCE:], lock=lock)
             return sorted([*self.read_by(kind, field, wanted[:AT_ONCE], lock=lock), *rest], key=lambda row: row["id"])
-        reading = _reading(kind, field, lock)
-        found = self._connection.execute(reading.statement, {"tenant": self._tenant, "wanted": wanted})
-        return [dict(zip(reading.columns, row, strict=True)) for row in found.all()]
+        connection = self._connection
+        reading = _reading(kind, field, lock and connection.dialect.name == "postgresql")
+        found = connection.execute(reading.statement, {"tenant": self._tenant, "wanted": wanted})
+        rows = [dict(zip(reading.columns, row, strict=True)) for row in found.all()]
+        return sorted(rows, key=_by_id)
 
     def write(self, written: Mapping[str, Written]) -> None:
         """Updates and new rows table by table, referred tables first; what is deleted goes last, in reverse."""
@@ -128,6 +130,10 @@ class _Reading(NamedTuple):
     statement: Executable
 
 
+def _by_id(row: Row) -> str:
+    return str(row["id"])
+
+
 def _alike(rows: Sequence[Row]) -> list[list[Row]]:
     """Rows with the same columns together: one executemany takes one list of columns."""
     groups: dict[frozenset[str], list[Row]] = {}
@@ -150,11 +156,13 @@ def _order() -> dict[str, int]:
 def _reading(kind: str, field: str, lock: bool) -> _Reading:
     table = _table(kind)
     columns = [column for column in table.c if column.name != "tenant_id"]
-    statement = select(*columns).where(table.c[field].in_(bindparam("wanted", expanding=True))).order_by(table.c.id)
+    # Asked for rows in the order of their ids, SQLite walks the primary key over all rows of the tenant and passes by the
+    # index of the field: 200 ms for a visit's photos in a company of years. So they are put in order here.
+    statement = select(*columns).where(table.c[field].in_(bindparam("wanted", expanding=True)))
     if "tenant_id" in table.c:
         statement = statement.where(table.c.tenant_id == bindparam("tenant"))
     if lock:
-        statement = statement.with_for_update()
+        statement = statement.order_by(table.c.id).with_for_update()
     return _Reading(tuple(column.name for column in columns), statement)
 
 

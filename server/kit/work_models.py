@@ -87,7 +87,11 @@ class Audit(Tenanted, Model):
     """
 
     __tablename__ = "audit"
-    __table_args__ = (index("ix_audit_subject", "subject_kind", "subject_id"), index("ix_audit_at", "at"))
+    __table_args__ = (
+        index("ix_audit_subject", "subject_kind", "subject_id"),
+        index("ix_audit_subject_id_at", "subject_id", "at", "id"),
+        index("ix_audit_at", "at"),
+    )
 
     at: Mapped[datetime] = mapped_column(Moment)
     actor: Mapped[str | None] = mapped_column(Id)

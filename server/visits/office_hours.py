@@ -69,7 +69,9 @@ def weeks_of(house: House, monday: date, member: str | None = None) -> list[Week
     for row in sorted(rows, key=lambda one: (one["from_at"], one["to_at"])):
         if row["id"] not in replaced:
             entries.setdefault(row["member_id"], []).append(row)
-    latest = {row["member_id"]: max(one["received_at"] for one in rows if one["member_id"] == row["member_id"]) for row in rows}  # fmt: skip
+    latest: dict[str, datetime] = {}
+    for row in rows:
+        latest[row["member_id"]] = max(row["received_at"], latest.get(row["member_id"], row["received_at"]))
     planned = _planned(house, monday, member)
     approvals = _approvals(house, monday, member)
     everybody: set[str] = {*entries, *planned, *approvals} | ({member} if member else set())

@@ -3,11 +3,13 @@
 import base64
 import binascii
 import json
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
+from server.customers.matching import postcode_norm
 from server.customers.models import Address, Customer
 from server.kit.clock import from_rfc3339
 from server.kit.house import House
@@ -17,6 +19,8 @@ from .models import Visit, WorkOrder
 
 SIGNS = 100
 """The longest text that is searched for."""
+POSTCODE = re.compile(r"\d{1,4}\s+[A-Za-z]{1,2}")
+"""Written apart; written together it is one word like any other."""
 
 
 @dataclass(frozen=True)
@@ -74,24 +78,45 @@ def _query(wanted: Wanted) -> Select[str, datetime]:
 
 
 def _with_text(query: Select[str, datetime], q: str) -> Select[str, datetime]:
-    """Each word of the text must be somewhere: in the name, the contact, the street, the city, postcode or number."""
-    query = (
-        query.join(WorkOrder, and_(WorkOrder.tenant_id == Visit.tenant_id, WorkOrder.id == Visit.work_order_id))
-        .join(Customer, and_(Customer.tenant_id == WorkOrder.tenant_id, Customer.id == WorkOrder.customer_id))
-        .join(Address, and_(Address.tenant_id == WorkOrder.tenant_id, Address.id == WorkOrder.address_id))
-    )
-    plain = "".join(q.split()).upper()
-    together = func.upper(func.replace(Address.postcode, " ", "")).contains(plain, autoescape=True)
-    words = [
-        or_(
-            Customer.name.icontains(word, autoescape=True),
-            Visit.contact_name.icontains(word, autoescape=True),
-            Address.street.icontains(word, autoescape=True),
-            Address.number.icontains(word, autoescape=True),
-            Address.city.icontains(word, autoescape=True),
-            func.upper(func.replace(Address.postcode, " ", "")).contains(word.upper(), autoescape=True),
-            WorkOrder.number.icontains(word, autoescape=True),
-        )
-        for word in q[:SIGNS].split()
-    ]
+    """Each word of the text must be somewhere: in the name, the contact, the telephone number, the street, the city,
+    postcode or number. Each table is looked through once, by itself: joined first, it took ten times as long."""
+    words = [_somewhere(word) for word in q[:SIGNS].split()]
+    if not POSTCODE.fullmatch(q.strip()):
+        return query.where(*words)
+    together = Visit.work_order_id.in_(_orders(Address.postcode.contains(postcode_norm(q), autoescape=True)))
     return query.where(or_(together, and_(*words)))
+
+
+def _somewhere(word: str) -> ColumnElement[bool]:
+    """Where this word could stand: a word of letters is no postcode and no long number, one of digits nobody's name."""
+    figures, letters = any(sign.isdigit() for sign in word), any(sign.isalpha() for sign in word)
+    short = len(word) <= 3
+    place: list[ColumnElement[bool]] = [Address.street.icontains(word, autoescape=True)]
+    who: list[ColumnElement[bool]] = []
+    if figures or short:
+        place.append(Address.number.icontains(word, autoescape=True))
+        place.append(Address.postcode.contains(word.upper(), autoescape=True))
+    if letters or not figures:
+        place.append(Address.city.icontains(word, autoescape=True))
+        who.append(Customer.name.icontains(word, autoescape=True))
+    if digits := _digits(word):
+        who.append(Customer.phone_e164.contains(digits))
+    orders: list[ColumnElement[bool]] = [WorkOrder.address_id.in_(select(Address.id).where(or_(*place)))]
+    if who:
+        orders.append(WorkOrder.customer_id.in_(select(Customer.id).where(or_(*who))))
+    if figures or short or "wo" in word.lower():
+        orders.append(WorkOrder.number.icontains(word, autoescape=True))
+    found: list[ColumnElement[bool]] = [Visit.work_order_id.in_(select(WorkOrder.id).where(or_(*orders)))]
+    if letters or not figures:
+        found.append(Visit.contact_name.icontains(word, autoescape=True))
+    return or_(*found)
+
+
+def _orders(place: ColumnElement[bool]) -> Select[str]:
+    return select(WorkOrder.id).where(WorkOrder.address_id.in_(select(Address.id).where(place)))
+
+
+def _digits(word: str) -> str:
+    """What a telephone number is found by: 06-12 34 is kept as +31612...; nothing for fewer than five digits."""
+    digits = re.sub(r"\D", "", word).removeprefix("0031").lstrip("0")
+    return digits if len(digits) >= 5 and not re.search(r"[A-Za-z]", word) else ""

@@ -33,6 +33,14 @@ def test_names_postcodes_and_numbers_are_found(piet: Program) -> None:
     assert piet.visits(q="100%_nothing") == []
 
 
+def test_a_customer_who_calls_is_found_by_his_number_however_it_is_typed(piet: Program) -> None:
+    known = next(visit for visit in piet.visits(limit=500) if visit["customer"]["phone"])
+    number = known["customer"]["phone"].removeprefix("+31")
+    for q in (f"0{number}", f"+31{number}", f"0031{number}", f"06-{number[1:]}"):
+        assert known["id"] in [visit["id"] for visit in piet.visits(q=q)], q
+    assert piet.visits(q="0699999999") == []
+
+
 def test_pages_follow_each_other_without_gap_or_repeat(piet: Program) -> None:
     every = [visit["id"] for visit in piet.visits(limit=500)]
     seen: list[str] = []

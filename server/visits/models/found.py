@@ -62,6 +62,7 @@ class TimeEntry(Made, Synced, Model):
         index("ix_time_entry_member_id_from_at", "member_id", "from_at"),
         index("ix_time_entry_visit_id", "visit_id"),
         index("ix_time_entry_from_at", "from_at"),
+        index("ix_time_entry_corrects_id", "corrects_id"),
     )
 
     member_id: Mapped[str] = mapped_column(Id)

@@ -29,6 +29,7 @@ class Visit(Synced, Model):
         unique("work_order_id", "nr"),
         index("ix_visit_team_id_day", "team_id", "day"),
         index("ix_visit_day", "day"),
+        index("ix_visit_planned_from", "planned_from", "id"),
         index("ix_visit_member_id", "member_id"),
         index("ix_visit_checklist_version_id", "checklist_version_id"),
     )
