@@ -139,17 +139,19 @@ def _walks(line: str, statement: str) -> str:
 
 
 def _asked(doors: Doors) -> dict[str, list[str]]:
-    """By route what its sample asks the database, the second time it is called."""
+    """By route what its sample asks the database once it was called before."""
     count, asked = Count(), dict[str, list[str]]()
     engine: Engine = engine_of(doors.app)
     headers = doors.office("anna@voltwijk.example")
     event.listen(engine, "before_cursor_execute", count.heard)
     for route in lists():
-        for _ in range(2):
+        times: list[list[str]] = []
+        for _ in range(3):
             count.so_far()
             got = doors.call(route, headers, "voltwijk")
             assert got.status_code < 500, (route.rule, got.text)
-        asked[route.rule] = count.so_far()
+            times.append(count.so_far())
+        asked[route.rule] = min(times[1:], key=len)  # a connection that is opened anew says a few words of its own
     event.remove(engine, "before_cursor_execute", count.heard)
     return asked
 
