@@ -112,6 +112,7 @@ WALKS = {
     "/office/serials": "whatever has these signs somewhere in its number",
     "/api/stock": "what is installed is counted",
     "/office/stock": "what is installed is counted",
+    "/office/customer/<id:customer>/export": "all that is known of a customer: asked for once in a while, by an admin",
 }
 
 
