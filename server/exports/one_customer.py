@@ -29,6 +29,7 @@ ABOUT = frozenset(
     [
         "customer",
         "address",
+        "address_signal",
         "work_order",
         "work_order_line",
         "visit",

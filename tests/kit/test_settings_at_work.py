@@ -138,7 +138,9 @@ def test_each_kind_of_link_lasts_as_long_as_its_setting_says(
     }
     sets(anna, **{lasts[purpose]: 2})
     with app.app_context(), open_house(app, TENANT, now=clock()) as house:
-        made = make_link(house, NewLink(purpose, "visit", house.desk.new_id()), by=None)
+        made = make_link(
+            house, NewLink(purpose, "visit", house.desk.new_id()), by=made_id("voltwijk", "member", "Anna")
+        )
         assert made.expires_at - clock() == timedelta(days=2)
 
 

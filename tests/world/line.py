@@ -111,8 +111,9 @@ class Line:
 
     def _meanwhile(self, request: Request) -> Answer:
         """Between two statements of this request somebody else reads or writes."""
-        if self.others:
-            self.site.meanwhile(self.chance.randrange(1, 40), self.others)
+        if not self.others:
+            return self._plain(request)
+        self.site.meanwhile(self.chance.randrange(1, 40), self.others)
         try:
             return self._hear(self._pass(request))
         finally:

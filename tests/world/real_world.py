@@ -24,6 +24,11 @@ RATE = 0.15
 class RealWorld(World):
     """Nothing that needs the server's inside: no nights, no change of team, no database set back."""
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        for phone in self.phones:
+            phone.line.others = None  # nobody gets between the statements of another process
+
     def live(self) -> None:
         for _ in range(3):
             self.visits.append(self.planners[0].makes())
