@@ -103,8 +103,7 @@ async function opened() {
   return RELEASE.version
 }
 
-const isKept = async (/** @type {string | null} */ version) =>
-  version !== null && (await caches.keys()).includes(`veldwerk-${version}`)
+const isKept = async (/** @type {string | null} */ version) => (await caches.keys()).includes(`veldwerk-${version}`)
 
 /** A page drew its first screen. @param {string} version @param {any} page */
 async function started(version, page) {
@@ -141,24 +140,24 @@ async function fromRelease(address, request) {
 
 /**
  * The phone has a network again. A page that is open does it all; without one, this hands in the acts and files that wait.
- * Answers are not read: the page sends everything again and gets the same receipts (an id counts once).
+ * Answers are not read: the page sends everything again and gets the same receipts (an id counts once). While something
+ * waits this ends badly, also beside a page, which may be closed before it could send: so the browser comes back by itself.
  * @param {boolean} lastChance the browser will not ask again
  */
 async function send(lastChance) {
   const pages = await worker.clients.matchAll({ type: "window" })
-  if (pages.length) {
-    for (const page of pages) page.postMessage("send")
-    return
-  }
+  for (const page of pages) page.postMessage("send")
   const phone = await read("veldwerk.phone", (database) => database.get("meta", "phone"))
-  const who = phone?.current
-  if (!who) return
-  const name = `veldwerk.${who.tenant}.${who.member}`
-  const sent = await worker.navigator.locks.request(`${name}.sync`, { ifAvailable: true }, (lock) =>
-    lock ? handIn(name, who.member) : true,
-  )
+  if (!phone?.current) return
+  const { tenant, member } = phone.current
+  const name = `veldwerk.${tenant}.${member}`
+  const sent = pages.length ? !(await waitingIn(name)).count : await sendAlone(name, member)
   if (!sent && !lastChance) throw new Error("Not everything could be handed in; the browser tries again.")
 }
+
+/** @param {string} name of the person's database @param {string} member @returns {Promise<boolean>} true when all arrived, or a page is at it */
+const sendAlone = (name, member) =>
+  worker.navigator.locks.request(`${name}.sync`, { ifAvailable: true }, (lock) => (lock ? handIn(name, member) : true))
 
 /**
  * A browser takes the subscription from an app that hears a push and shows nothing: something is shown whatever came.
@@ -226,8 +225,7 @@ function readable(data) {
 /** The app at that place: a page that is open comes to the front, else one opens. @param {{link?: string} | null} data */
 async function openApp(data) {
   const link = data?.link?.startsWith("/") ? data.link : "/"
-  const pages = await worker.clients.matchAll({ type: "window" })
-  const page = pages.find((one) => new URL(one.url).pathname === PAGE)
+  const page = (await worker.clients.matchAll({ type: "window" })).find((one) => new URL(one.url).pathname === PAGE)
   if (!page) return worker.clients.openWindow(`${PAGE}#${link}`)
   page.postMessage({ open: link })
   return page.focus()
@@ -235,36 +233,38 @@ async function openApp(data) {
 
 const BATCH = 100 // acts a request
 
-/** @param {string} name of the person's database @param {string} member @returns {Promise<boolean>} true when all arrived */
-async function handIn(name, member) {
+/** @typedef {{acts: any[], files: {sha: string, type: string}[], count: number}} Waiting acts without an answer, files that the office does not have */
+
+/** @param {string} name of the person's database @returns {Promise<Waiting>} */
+async function waitingIn(name) {
   const lines = (await read(name, (database) => database.getAll("outbox"))) ?? []
   const waiting = lines.filter((/** @type {any} */ line) => !line.receipt && !line.parked)
-  for (let at = 0; at < waiting.length; at += BATCH) {
-    const mutations = waiting.slice(at, at + BATCH).map((/** @type {any} */ line) => line.mutation)
-    const body = JSON.stringify({ sent_at: new Date().toISOString(), mutations })
+  const named = [...new Set(lines.flatMap((/** @type {any} */ line) => line.blobs))]
+  const states = await Promise.all(named.map((sha) => read(name, (database) => database.get("meta", `blob/${sha}`))))
+  const files = states.filter((state) => state && state.sent_at === null && !state.refused)
+  return { acts: waiting.map((/** @type {any} */ line) => line.mutation), files, count: waiting.length + files.length }
+}
+
+/** @param {string} name of the person's database @param {string} member @returns {Promise<boolean>} true when all arrived */
+async function handIn(name, member) {
+  const { acts, files } = await waitingIn(name)
+  for (let at = 0; at < acts.length; at += BATCH) {
+    const body = JSON.stringify({ sent_at: new Date().toISOString(), mutations: acts.slice(at, at + BATCH) })
     const headers = { "X-Veldwerk": member, "Content-Type": "application/json" }
     const response = await fetch("/api/mobile/sync", { method: "POST", headers, body, credentials: "same-origin" })
     if (!response.ok) return false
   }
-  const files = [...new Set(lines.flatMap((/** @type {any} */ line) => line.blobs))]
-  for (const sha of files) if (!(await handInFile(name, member, sha))) return false
+  for (const file of files) if (!(await handInFile(name, member, file))) return false
   return true
 }
 
-/** @param {string} name @param {string} member @param {string} sha @returns {Promise<boolean>} */
-async function handInFile(name, member, sha) {
-  const state = await read(name, (database) => database.get("meta", `blob/${sha}`))
-  if (!state || state.sent_at !== null || state.refused) return true
-  const bytes = await read(name, (database) => database.get("blobs", sha))
-  if (!bytes) return true
-  const metadata = `sha256 ${btoa(sha)},filetype ${btoa(state.type)}`
-  const headers = { "X-Veldwerk": member, "Upload-Metadata": metadata, "Content-Type": state.type }
-  const response = await fetch("/api/mobile/photos", {
-    method: "POST",
-    headers,
-    body: bytes,
-    credentials: "same-origin",
-  })
+/** @param {string} name @param {string} member @param {{sha: string, type: string}} file @returns {Promise<boolean>} */
+async function handInFile(name, member, { sha, type }) {
+  const body = await read(name, (database) => database.get("blobs", sha))
+  if (!body) return true
+  const metadata = `sha256 ${btoa(sha)},filetype ${btoa(type)}`
+  const headers = { "X-Veldwerk": member, "Upload-Metadata": metadata, "Content-Type": type }
+  const response = await fetch("/api/mobile/photos", { method: "POST", headers, body, credentials: "same-origin" })
   return response.ok || [413, 415, 422].includes(response.status)
 }
 

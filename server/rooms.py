@@ -1,5 +1,6 @@
 """The rooms in floor order, lowest first. Importing them makes their tables, kinds, mutations and routes known."""
 
+from functools import cache
 from importlib import import_module
 from pkgutil import walk_packages
 
@@ -26,8 +27,9 @@ ROOMS = (
 COMMANDS = ("migrate",)
 
 
+@cache
 def import_rooms() -> None:
-    """Import every module of every room: whatever is declared anywhere is known afterwards."""
+    """Import every module of every room: whatever is declared anywhere is known afterwards. Once is enough."""
     for room in ROOMS:
         package = import_module(f"server.{room}")
         for module in walk_packages(package.__path__, f"server.{room}."):

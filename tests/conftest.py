@@ -37,7 +37,7 @@ from tests.databases import (
     empty_sqlite,
     postgres_server,
 )
-from tests.quick import make_quick
+from tests.quick import keep_what_is_imported, make_quick
 
 __all__ = [
     "KINDS",
@@ -52,6 +52,10 @@ __all__ = [
 MANY = 10**9
 
 make_quick()
+
+
+def pytest_collection_finish() -> None:
+    keep_what_is_imported()
 
 
 class FakeClock:

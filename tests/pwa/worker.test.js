@@ -254,12 +254,23 @@ test("with a page open, or while one sends, it leaves the work to that page", as
     indexedDB: tess.world.disk,
     pages: [{ postMessage: (text) => told.push(text) }],
   })
-  await open.happens("sync", { tag: "send" })
+  await assert.rejects(open.happens("sync", { tag: "send" }), "that page may be closed before it sends: come back")
   assert.deepEqual(told, ["send"])
   const busy = browser({ fetch: office.fetchFor(), indexedDB: tess.world.disk })
   busy.state.locked = true
   await busy.happens("sync", { tag: "send" })
   assert.equal(office.order.length, 0)
+})
+
+test("beside a page that has sent everything it is content", async () => {
+  const { office, tess } = await closedPhone()
+  const again = await tess.reopened()
+  await again.syncsAll()
+  for (const blob of again.store.blobStates.values())
+    await again.store.commit({ blobStates: [{ ...blob, sent_at: office.time.now }] })
+  await again.store.close()
+  const pages = [{ postMessage: () => {} }]
+  await browser({ fetch: office.fetchFor(), indexedDB: tess.world.disk, pages }).happens("sync", { tag: "send" })
 })
 
 test("a bad line makes the browser try again; the last time it is let be", async () => {
