@@ -14,6 +14,7 @@ from sqlalchemy.sql import Executable
 from server.kit import synced_feed
 from server.kit.db import Model
 from server.kit.errors import is_away, is_conflict, is_taken
+from server.kit.search import keep_words
 from server.kit.tenancy import TenantSession
 from sync.kind import Key, Row
 from sync.store import FeedRow, Position, Written
@@ -59,6 +60,7 @@ class SqlStore:
             if written[kind].delete:
                 gone = [{"tenant": self._tenant, "_id": id_} for id_ in written[kind].delete]
                 self._connection.execute(_deleting(kind), gone)
+        keep_words(self._connection, self._tenant, self, written)
         self._remember(written)
 
     def _remember(self, written: Mapping[str, Written]) -> None:

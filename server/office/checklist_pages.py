@@ -8,18 +8,21 @@ from server.kit.i18n import catalogue, t
 from server.visits.builder import drafts, reading
 from server.visits.office_choices import types_of
 from server.visits.office_documents import visits_of
+from server.visits.office_search import Wanted, found, read_cursor
 
 from .day import held_by_phones
 from .frame import frame
 from .framing import import_map, sheets, with_modules
 from .lines import lines_of
 from .routes import office
-from .schemas import Address, SinceAddress
+from .schemas import Address, PagedAddress, SinceAddress
 from .toasts import toast_of
 from .words import moment_text
 
 _LIST = {"template": "a checklist_template"}
 _ONE = {"version": "a checklist_version"}
+VISITS = 50
+"""On one page of the visits that use a version."""
 
 
 def words_of(prefix: str, lang: str) -> str:
@@ -90,15 +93,17 @@ def changes_page(door: Door, version: str, args: dict[str, Any]) -> Answer:
     return page("office/checklist_changes.html", version=row, before=before, others=others, changes=changes, **names)
 
 
-@office.get("/office/checklist-version/<id:version>/visits", permission="checklists.read", door="office", sample=Sample(path=_ONE))  # fmt: skip
-def version_visits_page(door: Door, version: str) -> Answer:
-    """The visits that use a version, the newest first."""
+@office.get("/office/checklist-version/<id:version>/visits", permission="checklists.read", door="office", takes=PagedAddress, sample=Sample(path=_ONE))  # fmt: skip
+def version_visits_page(door: Door, version: str, args: dict[str, Any]) -> Answer:
+    """The visits that use a version, the newest first, page by page."""
+    after = read_cursor(args["cursor"]) if args["cursor"] else None
     with door.read() as house:
         row = drafts.version_of(house, version)
-        found = visits_of(house, reading.visits_on(house, version))
-        lines = lines_of(house, found, held_by_phones(house, door.lang), door.lang, with_day=True)
+        ids, following = found(house, Wanted(checklist=version, limit=VISITS, after=after, newest_first=True))
+        lines = lines_of(house, visits_of(house, ids), held_by_phones(house, door.lang), door.lang, with_day=True)
         names = frame(house, door, "checklists")
-    return page("office/checklist_visits.html", version=row, found=lines, **names)
+    following = f"/office/checklist-version/{version}/visits?cursor={following}" if following else None
+    return page("office/checklist_visits.html", version=row, found=lines, next=following, **names)
 
 
 def _may(door: Door) -> dict[str, bool]:

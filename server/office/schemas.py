@@ -51,6 +51,12 @@ class InboxAddress(Address):
     cursor = fields.String(load_default=None, validate=validate.Length(max=200))
 
 
+class PagedAddress(Address):
+    """Where the page before ended."""
+
+    cursor = fields.String(load_default=None, validate=validate.Length(max=200))
+
+
 class SinceAddress(Address):
     """Compared with which version."""
 

@@ -4,12 +4,14 @@ from typing import Any
 
 from marshmallow import fields, validate
 
+from server.kit.errors import Problem
 from server.kit.house import House
 from server.kit.http import Answer, Door, Sample, answer
 
 from .builder import drafts, paper, reading, types
 from .office_documents import visits_of
-from .office_schemas import Nothing, RowId, Sent, Words
+from .office_schemas import Nothing, PagedVisits, RowId, Sent, Words
+from .office_search import Wanted, found, read_cursor
 from .routes import visits
 
 LIMIT = paper.MOST_BYTES
@@ -166,12 +168,18 @@ def list_changes(door: Door, version: str, args: dict[str, Any]) -> Answer:
         return answer({"since": {"id": before["id"], "number": before["number"]} if before else None, "items": items})
 
 
-@visits.get("/api/checklist-version/<id:version>/visits", permission="checklists.read", door="office", sample=Sample(path=_ONE))  # fmt: skip
-def list_visits_on(door: Door, version: str) -> Answer:
-    """The visits that use this version, the newest 200 first."""
+@visits.get("/api/checklist-version/<id:version>/visits", permission="checklists.read", door="office", takes=PagedVisits, sample=Sample(path=_ONE))  # fmt: skip
+def list_visits_on(door: Door, version: str, args: dict[str, Any]) -> Answer:
+    """The visits that use this version, the newest first. `next` is the cursor of what follows, null at the end."""
+    cursor = args.get("cursor")
+    after = read_cursor(cursor) if cursor else None
+    if cursor and after is None:
+        raise Problem(400, "visits.sent_cursor", pointer="/cursor")
     with door.read() as house:
         drafts.version_of(house, version)
-        return answer({"items": visits_of(house, reading.visits_on(house, version))})
+        wanted = Wanted(checklist=version, limit=args["limit"], after=after, newest_first=True)
+        ids, following = found(house, wanted)
+        return answer({"next": following, "items": visits_of(house, ids)})
 
 
 def _written(house: House, version: str, lang: str) -> dict[str, Any]:

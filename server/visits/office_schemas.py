@@ -130,6 +130,13 @@ class VisitsQuery(Query):
     cursor = Words(200)
 
 
+class PagedVisits(Query):
+    """How many, and where the page before ended."""
+
+    limit = fields.Integer(load_default=100, validate=validate.Range(1, 500, error="visits.sent_limit"))
+    cursor = Words(200)
+
+
 class NewAddress(Sent):
     """Where the work is."""
 

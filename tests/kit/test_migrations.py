@@ -124,6 +124,22 @@ def test_the_roles_that_a_company_began_with_get_the_rights_on_checklists(empty:
     }  # fmt: skip
 
 
+def test_customers_of_before_there_were_words_are_found(empty: str, tenant: str) -> None:
+    migrate(Settings(database_url=empty), to="0023")
+    made = {"tenant_id": tenant, "id": named(tenant, "e"), "created_at": "2026-11-20 08:00:00"}
+    klaas = made | {"id": named(tenant, "k"), "v": 1, "entity_id": made["id"], "name": "Klaas de Vries"}
+    with looking(empty) as connection:
+        entity = {column["name"] for column in inspect(connection).get_columns("entity") if not column["nullable"]}
+        brand = dict.fromkeys(entity, "1") | made
+        for table, row in (("entity", brand), ("customer", klaas | {"phone_e164": "+31612345678", "status": "lead"})):
+            columns = ", ".join(row)
+            connection.execute(text(f"INSERT INTO {table} ({columns}) VALUES ({', '.join(f':{one}' for one in row)})"), row)  # fmt: skip
+    migrate(Settings(database_url=empty))
+    with looking(empty) as connection:
+        words = connection.execute(text("SELECT kind, word FROM search_word ORDER BY word")).all()
+    assert list(map(tuple, words)) == [("customer", word) for word in ("612345678", "de", "klaas", "vries")]
+
+
 def test_migrating_twice_changes_nothing(settings: Settings) -> None:
     with looking(settings.database) as connection:
         before = schema(connection)
@@ -229,7 +245,7 @@ def test_the_tables_without_a_tenant_are_these_five() -> None:
     assert set(Model.metadata.tables) >= WITHOUT_TENANT
     for table in tables_of_a_tenant():
         assert next(iter(table.primary_key.columns)).name == "tenant_id", table.name
-        assert "created_at" in table.columns or table.name in ("feed", "feed_clock"), table.name
+        assert "created_at" in table.columns or table.name in ("feed", "feed_clock", "search_word"), table.name
 
 
 def test_every_check_has_a_name_so_that_a_rebuild_keeps_it() -> None:

@@ -1,5 +1,13 @@
 """Piet finds visits by day, team and text, and reads one whole."""
 
+from flask import Flask
+from sqlalchemy import select
+
+from server.kit.house import open_house
+from server.kit.search import rebuild
+from server.kit.search_models import SearchWord
+from server.seed.made_ids import made_id
+from tests.conftest import FakeClock
 from tests.office.people import Program
 
 
@@ -28,9 +36,31 @@ def test_a_name_without_a_value_was_not_said(piet: Program) -> None:
 
 
 def test_names_postcodes_and_numbers_are_found(piet: Program) -> None:
-    for q in ("van der kolk", "8051GL", "8051 gl", "hattem kerkstraat", piet.today()["number"]):
+    place = piet.today()["address"]
+    door = f"{place['postcode']} {place['number']}"
+    for q in ("van der kolk", "8051GL", "8051 gl", "hattem kerkstraat", "KÓLK kerk", door, piet.today()["number"]):
         assert piet.today()["id"] in [visit["id"] for visit in piet.visits(q=q)], q
-    assert piet.visits(q="100%_nothing") == []
+    assert piet.visits(q="100%_nothing") == piet.visits(q="%") == []
+    done = piet.visits(day="2026-11-20", team="noord")[0]
+    assert [visit["id"] for visit in piet.visits(q="v1-260 0011")] == []
+    assert [visit["id"] for visit in piet.visits(q="V1260-0011")] == [done["id"]]  # the piece that was installed there
+
+
+def test_who_was_called_otherwise_is_found_by_his_new_name_only_and_all_words_can_be_made_again(
+    app: Flask, clock: FakeClock, piet: Program
+) -> None:
+    visit = piet.today()
+    address, was = f"/api/visit/{visit['id']}", {name: visit[name] for name in ("contact_name", "contact_phone")}
+    now = {"contact_name": "Opzoomer", "contact_phone": "0687654321"}
+    assert piet.send("PATCH", address, now | {"was": was}).status_code == 200
+    for q in ("opzoom", "06 8765 4321"):
+        assert [one["id"] for one in piet.visits(q=q)] == [visit["id"]], q
+    piet.send("PATCH", address, {"contact_name": "Anders", "was": {"contact_name": "Opzoomer"}})
+    assert piet.visits(q="opzoom") == [] and [one["id"] for one in piet.visits(q="anders")] == [visit["id"]]
+    with open_house(app, made_id("voltwijk", "tenant", "1"), now=clock()) as house:
+        kept = sorted(house.session.execute(select(SearchWord.kind, SearchWord.word, SearchWord.row_id)).all())
+        assert rebuild(house.session.connection(), house.tenant) == len(kept) > 500
+        assert sorted(house.session.execute(select(SearchWord.kind, SearchWord.word, SearchWord.row_id)).all()) == kept
 
 
 def test_a_customer_who_calls_is_found_by_his_number_however_it_is_typed(piet: Program) -> None:

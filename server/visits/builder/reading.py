@@ -84,12 +84,6 @@ def changes_of(house: House, version: str, since: str | None, lang: str) -> tupl
     return before, differences(old, for_people(row["sections"]), lang)
 
 
-def visits_on(house: House, version: str, most: int = 200) -> list[str]:
-    """Ids of the visits that use a version, the newest first."""
-    query = select(Visit.id).where(Visit.checklist_version_id == version).order_by(Visit.day.desc(), Visit.id)
-    return list(house.session.scalars(query.limit(most)))
-
-
 def _said(proof: Proof, sections: Sequence[dict[str, Any]], lang: str) -> dict[str, Any]:
     words = Wording(sections, lang)
     flaws = [
