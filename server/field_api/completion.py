@@ -23,12 +23,12 @@ OUTSIDE = 0
 def complete(door: Door, args: dict[str, Any]) -> Answer:
     """End a visit, `done` or `partial` (which needs remarks): its receipt. The same `id` again: the same receipt.
 
-    What is missing becomes a card for the office, never a refusal. 404 for a visit that is not yours, 422 when the
+    `returned` names the office's return that this end answers. What is missing becomes a card for the office, never a
+    refusal. 404 for a visit that is not yours, 422 when the
     mutation is rejected (`receipt` says why).
     """
     said = {"visit": args["visit"], "step": named(args["id"], "step"), "outcome": args["outcome"]}
-    if args["remarks"] is not None:
-        said["remarks"] = args["remarks"]
+    said |= {name: args[name] for name in ("remarks", "returned") if args[name] is not None}
     sent = Sent(args["id"], OUTSIDE, SCHEMA, "visit.complete", said, door.now)
     with door.read() as house:
         phone = phone_at(door, house)

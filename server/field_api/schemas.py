@@ -54,12 +54,13 @@ class Day(Schema):
 
 
 class Completion(Schema):
-    """A visit ended in one call. `id` is the identity of the mutation inside."""
+    """A visit ended in one call. `id` is the identity of the mutation inside, `returned` the return that it answers."""
 
     id = fields.String(required=True, validate=_id)
     visit = fields.String(required=True, validate=_id)
     outcome = fields.String(required=True, validate=validate.OneOf(["done", "partial"]))
     remarks = fields.String(load_default=None, allow_none=True, validate=validate.Length(max=10_000))
+    returned = fields.String(load_default=None, allow_none=True, validate=_id)
 
 
 class AskToSign(Schema):

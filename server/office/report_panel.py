@@ -12,6 +12,9 @@ from server.reports.models import Report
 
 from .words import moment_text
 
+SOON = ("job", "seal")
+"""What a worker does within seconds."""
+
 
 @dataclass(frozen=True)
 class Made:
@@ -27,10 +30,14 @@ class Made:
 
 @dataclass(frozen=True)
 class Panel:
-    """`waits` says in words why there is none yet, or why the newest does not say all; empty when all is said."""
+    """`waits` says in words why there is none yet, or why the newest does not say all; empty when all is said.
+
+    `soon`: a worker is about to make it. No document changes then, so nothing calls the page: it looks again by itself.
+    """
 
     reports: list[Made]
     waits: str
+    soon: bool
 
 
 def panel_of(house: House, files: Files, visit: str, lang: str) -> Panel:
@@ -48,12 +55,14 @@ def panel_of(house: House, files: Files, visit: str, lang: str) -> Panel:
         )
         for row in rows
     ]
-    return Panel(made, _waits(house, files, visit, rows[0].basis if rows else None, lang))
+    why, count = _waits(house, files, visit, rows[0].basis if rows else None)
+    return Panel(made, t(f"reports.waits_{why}", lang, count=count) if why else "", why in SOON)
 
 
-def _waits(house: House, files: Files, visit: str, newest: str | None, lang: str) -> str:
+def _waits(house: House, files: Files, visit: str, newest: str | None) -> tuple[str, int]:
+    """What it waits for and how many of it; "" for nothing."""
     try:
         facts = facts_of(house, files, visit)
     except Waiting as waiting:
-        return t(f"reports.waits_{waiting.why}", lang, count=waiting.count)
-    return t("reports.waits_job", lang) if facts is not None and facts.basis != newest else ""
+        return waiting.why, waiting.count
+    return ("job", 0) if facts is not None and facts.basis != newest else ("", 0)

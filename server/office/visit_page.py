@@ -24,6 +24,7 @@ from .issues_view import Found, found_of
 from .lines import is_over, street_text, town_text
 from .link_rows import OFFERED, links_of
 from .pictures import Picture, pictures_of
+from .replay_links import replay_links
 from .report_panel import panel_of
 from .signal_view import signal_view
 from .signatures import signatures_of
@@ -106,6 +107,7 @@ def page_of(house: House, files: Files, visit: str, lang: str) -> dict[str, Any]
         ),
         "signal": signal_view(house, visit, lang),
         "steps": _steps(document, people, house.now, lang),
+        "replays": replay_links(house, visit),
         "checklist": {
             "title": (document["checklist"] or {}).get("title"),
             "number": (document["checklist"] or {}).get("number"),

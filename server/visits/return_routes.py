@@ -1,19 +1,34 @@
-"""The office's calls about quality, in JSON: send a visit back, take that back, mark a photo, take that back."""
+"""The office's calls about quality, in JSON: what was sent back, send a visit back, mark a photo, take either back."""
 
 from typing import Any
 
 from server.kit.house import House
-from server.kit.http import Answer, Door, Sample, answer
+from server.kit.http import Answer, Door, Problem, Sample, answer
 
 from . import office_calls
 from .office_documents import visits_of
+from .office_names import team_id
+from .office_returns import Listed, returns_to_see
 from .office_schemas import Nothing
-from .return_schemas import Mark, Return
+from .office_search import read_cursor
+from .return_schemas import Mark, Return, ReturnsQuery
 from .routes import visits
 
 _ONE = {"visit": "a visit"}
 _PHOTO = {"photo": "a photo"}
 _WHY = {"reason": "De meterkast staat er niet scherp op."}
+
+
+@visits.get("/api/returns", permission="visits.read", door="office", takes=ReturnsQuery, sample=Sample(query={"state": "open"}))  # fmt: skip
+def list_returns(door: Door, args: dict[str, Any]) -> Answer:
+    """What lies with a technician, and what was answered and nobody looked at yet, newest first: {next, items}."""
+    after = read_cursor(args["cursor"]) if args["cursor"] else None
+    if args["cursor"] and after is None:
+        raise Problem(400, "visits.sent_cursor", pointer="/cursor")
+    with door.read() as house:
+        team = team_id(house.desk, args["team"]) if args["team"] else None
+        items, following = returns_to_see(house, Listed(args["state"], team, args["member"], after))
+        return answer({"next": following, "items": items})
 
 
 @visits.post("/api/visit/<id:visit>/return", permission="visits.write", door="office", takes=Return, sample=Sample(path=_ONE, json=_WHY | {"photos": ["a photo"]}))  # fmt: skip

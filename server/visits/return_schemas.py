@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from .office_schemas import RowId, Sent, Words
+from .office_schemas import Query, RowId, Sent, Words
 
 MOST_PHOTOS = 200
 
@@ -20,3 +20,14 @@ class Mark(Sent):
     """Why a photo is not good enough."""
 
     reason = Words(1000, required=True, lines=True)
+
+
+class ReturnsQuery(Query):
+    """Which returns: with the technician (open), answered and not looked at (answered), of a team, of a technician."""
+
+    state = fields.String(
+        load_default=None, validate=validate.OneOf(["open", "answered"], error="visits.sent_return_state")
+    )
+    team = Words(64, load_default=None)
+    member = RowId(load_default=None)
+    cursor = Words(200, load_default=None)

@@ -2,9 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 
+from flask import Flask
+
 from server.kit.ids import uuid7
 from tests.conftest import FakeClock
 from tests.field_api.phone import Phone
+from tests.office.people import Program
 
 SCHEDULE = "/api/mobile/schedule"
 COMPLETION = "/api/mobile/completion"
@@ -92,3 +95,17 @@ def test_a_bad_completion_is_400(tess: Phone) -> None:
     ]:
         answer = tess.post(COMPLETION, json=done(visit) | other)
         assert (answer.status_code, answer.json["pointer"]) == (400, pointer), other
+
+
+def test_an_end_in_one_call_answers_the_return_that_it_names(app: Flask, tess: Phone) -> None:
+    visit = tess.visit()
+    tess.post(COMPLETION, json=done(visit))
+    piet = Program.of(app, "piet@voltwijk.example")
+    for answers in (False, True):
+        assert piet.post(f"/api/visit/{visit}/return", {"reason": "De labels"}).status_code == 200
+        sent = piet.visit(visit)["returns"][-1]["id"]
+        assert tess.post(COMPLETION, json=done(visit, **{"returned": sent} if answers else {})).status_code == 200
+        assert piet.visit(visit)["returns"][-1]["state"] == ("answered" if answers else "open")
+        if not answers:
+            piet.post(f"/api/visit/{visit}/withdraw-return")
+    assert tess.post(COMPLETION, json=done(visit, returned="x")).status_code == 400

@@ -3,6 +3,7 @@
 import re
 
 from server.kit.ids import uuid7
+from tests.conftest import FakeClock
 from tests.office.people import Browser, Program, Tess
 
 WHY = "De labels zijn niet te lezen."
@@ -84,3 +85,40 @@ def test_who_signs_again_signs_for_what_is_there_now(browser: Browser, piet: Pro
     assert "Gewijzigd na ondertekening" not in page, (
         "of the first nothing is compared any more, the second is not here yet"
     )
+
+
+def test_piet_sees_what_lies_with_whom_and_what_was_answered_until_he_looked(browser: Browser, piet: Program, tess: Tess, clock: FakeClock) -> None:  # fmt: skip
+    """Tess answers one of two; Oost has a third. Newest first, by team and by technician; a ticked card ends it."""
+    page = "/office/returns"
+    assert "Niets teruggestuurd" in browser.get(page).text
+    mine, other = (one["id"] for one in piet.visits(day="2026-11-20", team="noord")[:2])
+    theirs = piet.visits(day="2026-11-20", team="oost")[0]["id"]
+    for nth, visit in enumerate((mine, other, theirs)):
+        clock.passes(minutes=1)
+        assert piet.post(f"/api/visit/{visit}/return", {"reason": f"Reden {nth}"}).status_code == 200
+    said = [one["reason"] for one in piet.get("/api/returns").json["items"]]
+    assert said == ["Reden 2", "Reden 1", "Reden 0"]
+    sent = piet.visit(mine)["returns"][-1]["id"]
+    ends = {"visit": mine, "step": uuid7(), "outcome": "done", "remarks": "Zo goed"}
+    assert tess.does("visit.complete", **ends, returned=sent)["status"] == "applied"
+    assert tess.does("visit.complete", **(ends | {"visit": other, "step": uuid7()}))["status"] == "applied"
+
+    def shown(**asked: str) -> list[str]:
+        text = browser.client.get(page, query_string=asked).text
+        return re.findall(r'<th scope="row"><a href="/office/visit/(.*?)">', text)
+
+    assert shown() == [theirs, other, mine] and shown(team="oost") == [theirs]
+    assert (shown(state="open"), shown(state="answered")) == ([theirs, other], [mine])
+    assert shown(member=tess.member) == [other, mine]
+    assert shown(team="x", member="y", cursor="z") == [theirs, other, mine], "what is not known is passed over"
+    text = browser.get(page).text
+    assert "Afgerond zonder dit te zien" in text and "Beantwoord" in text and "Piet Hoekstra" in text
+    (card,) = [one for one in piet.inbox() if one.get("code") == "return_answered"]
+    assert browser.form(f"/office/attention/{card['id']}/done").status_code == 303
+    assert shown() == [theirs, other]
+    assert piet.get("/api/returns", state="x").status_code == 400 == piet.get("/api/returns", cursor="x").status_code
+
+
+def test_another_company_sees_none_of_it(piet: Program, petra: Program) -> None:
+    assert piet.post(f"/api/visit/{done_yesterday(piet)}/return", {"reason": WHY}).status_code == 200
+    assert petra.get("/api/returns").json == {"next": None, "items": []}
