@@ -17,6 +17,7 @@ from typing import Any
 from sync.moment import printed
 from tests.world.line import NoAnswer
 from tests.world.phone import SHOWN, Phone
+from tests.world.template import SignedIn
 from tests.world.work import NotKept
 
 COOKIE = "veldwerk-app-80"
@@ -179,6 +180,10 @@ class AppPhone(Phone):
     def _send(self, method: str, path: str, headers: dict[str, str], body: bytes | None) -> Any:
         """As a browser's cookie would: the token goes with every request, on this machine."""
         return self.line.send(method, path, {**headers, "Cookie": f"{COOKIE}={self.me.token}"}, body)
+
+    def has_a_new_token(self, me: SignedIn) -> None:
+        """The cookie is another from here on."""
+        self.me = me
 
     # --- what the oracle asks ----------------------------------------------------------------------
 

@@ -111,7 +111,7 @@ DEFECTS = (
     ),
     _one(
         "bodies read outside the snapshot",
-        "P5",
+        "P1",
         "sync/pull.py",
         """    made: dict[Key, Document] = {}
     for kind, ids in by_kind.items():
@@ -119,6 +119,18 @@ DEFECTS = (
         """    made: dict[Key, Document] = {}
     store._session.rollback()
     for kind, ids in by_kind.items():
+""",
+    ),
+    _one(
+        "clocks read after the rows, outside the snapshot",
+        "P1",
+        "sync/pull.py",
+        """        if len(rows) <= self._budget:
+            reading.stop_at_head(clock)
+""",
+        """        if len(rows) <= self._budget:
+            self._store._session.rollback()
+            reading.stop_at_head(self._store.clocks([scope]).get(scope, 0))
 """,
     ),
     _one(

@@ -4,18 +4,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from random import Random
 
-LINE = ("lost_answer", "duplicate", "late_duplicate", "late_request", "lost_request", "killed", "meanwhile")
+LINE = (
+    "lost_answer", "duplicate", "late_duplicate", "late_request", "lost_request", "overtaken", "killed", "meanwhile",
+    "busy", "conflict", "disconnected",
+)  # fmt: skip
 """Drawn for a request."""
 UPLOAD = ("torn", "torn", "flipped")
 """Drawn besides for a request that brings a file."""
 WORLD = (
     "basement", "basement", "kill", "clock", "team", "reset", "night", "late", "neighbour", "full", "tabs",
-    "wipe", "rescue", "rescue",
+    "wipe", "rescue", "rescue", "torn_view", "torn_view", "torn_view", "torn_view", "drift", "back", "again", "lent", "upgrade",
 )  # fmt: skip
 """Drawn for a moment in which something gets in the way."""
 SET_BACK = "set_back"
 """The database is lost once and yesterday's copy put in its place."""
-NAMES = sorted({*LINE, *UPLOAD, *WORLD, SET_BACK})
+SLEEP = "sleep"
+"""A phone with work on it lies in a drawer for months."""
+NAMES = sorted({*LINE, *UPLOAD, *WORLD, SET_BACK, SLEEP})
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from random import Random
 
+from tests.world.database_trouble import KINDS
 from tests.world.diary import Diary
 from tests.world.faults import ALL, LINE, UPLOAD, Faults
 from tests.world.site import Answer, Killed, Site
@@ -40,6 +41,8 @@ class Line:
     """Every answer that this phone ever got: what it was told, and so what it must never have been told."""
     late: list[Request] = field(default_factory=list)
     """Copies that are still under way."""
+    hanging: list[Request] = field(default_factory=list)
+    """What the next request will overtake."""
     faults: Faults = ALL
     others: Callable[[bool], None] | None = None
     """What somebody else does between two statements of a request; told whether the request is writing at that moment."""
@@ -50,13 +53,17 @@ class Line:
             raise NoAnswer("no signal")
         request = Request(method, path, dict(headers), body)
         fault = self._draw(request)
-        if fault and fault not in ("killed", "meanwhile"):
+        if fault and fault not in ("killed", "meanwhile", *KINDS):
             self.diary.struck(fault)
+        overtaken, self.hanging = self.hanging, []
         try:
-            return getattr(self, f"_{fault or 'plain'}")(request)
+            return self._troubled(request, fault) if fault in KINDS else getattr(self, f"_{fault or 'plain'}")(request)
         except Killed:
             self.diary.struck("server killed")
             raise NoAnswer("the server died") from None
+        finally:
+            for one in overtaken:
+                self._pass(one)
 
     def deliver_late(self) -> None:
         """A request that took its time arrives now; nobody waits for its answer."""
@@ -94,6 +101,24 @@ class Line:
         """It hangs somewhere and arrives after others that were sent later."""
         self.late.append(request)
         raise NoAnswer("the request hangs")
+
+    def _overtaken(self, request: Request) -> Answer:
+        """It hangs until the next one has been answered, and arrives right behind it."""
+        self.hanging.append(request)
+        raise NoAnswer("the request hangs")
+
+    def _troubled(self, request: Request, kind: str) -> Answer:
+        """The database is busy, gone, or another is in the way, at one of the statements of this request."""
+        trouble = self.site.trouble
+        most = 3 if kind == "busy" and not self.site.postgres_server else 40
+        trouble.at(self.chance.randrange(1, most), kind)
+        try:
+            answer = self._pass(request)
+        finally:
+            trouble.over()
+        if trouble.struck:
+            self.diary.struck(f"database {kind}")
+        return self._hear(answer)
 
     def _torn(self, request: Request) -> Answer:
         """The connection breaks inside the body: the server has the length and some bytes, the phone has nothing."""

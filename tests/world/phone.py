@@ -43,6 +43,10 @@ class Phone:
     diary: Diary
     skew: timedelta = timedelta(0)
     broken: list[str] = field(default_factory=list)
+    drift: float = 0.0
+    """How much faster than the world's its clock runs: 0.1 = six minutes an hour."""
+    set_at: datetime | None = None
+    """Since when it drifts."""
     deaths: int = 0
     wiping: bool = False
     """The office ordered it to be cleared; whether it heard that is another matter."""
@@ -74,7 +78,8 @@ class Phone:
 
     def now(self) -> datetime:
         """What this phone believes the time to be."""
-        return self.line.site.clock() + self.skew
+        true = self.line.site.clock()
+        return true + self.skew + self.drift * (true - (self.set_at or true))
 
     def _open(self) -> Client:
         return Client(self.line.send, self._state, clock=self.now, ids=self._ids, device=self.me.device)
@@ -105,6 +110,11 @@ class Phone:
         self._state = PhoneState(self._file)
         self._client = self._open()
 
+    def has_a_new_token(self, me: SignedIn) -> None:
+        """Its owner signed in again."""
+        self.me = me
+        self._client.use_token(me.token, member=me.member, first_seq=me.first_seq)
+
     def fills_up(self) -> None:
         """Only the app has a disk that can be full (app_phones.py)."""
 
@@ -116,6 +126,20 @@ class Phone:
         self.skew = to
         self.diary.struck("wrong clock")
         self.diary.tell(printed(self.line.site.clock()), self.who, f"the clock is off by {to}")
+
+    def clock_drifts(self, by: float) -> None:
+        """From here on it runs too fast or too slow."""
+        self.skew, self.drift, self.set_at = self.now() - self.line.site.clock(), by, self.line.site.clock()
+        self.diary.struck("drifting clock")
+        self.diary.tell(printed(self.line.site.clock()), self.who, f"the clock drifts by {by:+.0%}")
+
+    def clock_jumps_back(self, by: timedelta) -> None:
+        """In the middle of work it is hours ago again."""
+        self.works(1)
+        self.skew -= by
+        self.diary.struck("clock back in work")
+        self.diary.tell(printed(self.line.site.clock()), self.who, f"the clock jumps back by {by}")
+        self.works(2)
 
     def forgets_its_cursor(self) -> None:
         """What stands on the phone as cursor is spoilt: the server must say reset, and the outbox must stay."""
@@ -193,4 +217,8 @@ class Phone:
         """So many acts on a visit that the phone holds, or did hold until the office took it away."""
         ids = sorted(self.client.documents_of("visit"))
         if ids:
-            self._work.on(self.chance.choice(ids), acts)
+            self.works_on(self.chance.choice(ids), acts)
+
+    def works_on(self, visit: str, acts: int) -> None:
+        """So many acts on this visit."""
+        self._work.on(visit, acts)

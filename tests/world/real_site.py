@@ -4,13 +4,14 @@ import http.client
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, create_engine
 
 from tests.journeys.running import Running
+from tests.world.database_trouble import Trouble
 from tests.world.site import Answer, Killed
 
 
@@ -33,6 +34,9 @@ class RealSite:
     database_url: str
     clock: RealClock
     deaths: int = 0
+    postgres_server: str | None = None
+    trouble: Trouble = field(default_factory=Trouble)
+    """Watches nothing: nobody gets between the statements of another process."""
     _kill_after: float = 0.0
 
     def request(

@@ -10,11 +10,13 @@ from sync.ids import fresh_ids
 from tests.journeys.running import Running
 from tests.world.diary import Diary
 from tests.world.line import Line
+from tests.world.lived import Outcome
 from tests.world.office import Planner
+from tests.world.people import teams_of
 from tests.world.phone import Phone
 from tests.world.real_site import RealClock, RealSite
 from tests.world.template import NEIGHBOUR, PASSWORD, SignedIn
-from tests.world.world import Outcome, World, _teams
+from tests.world.world import World
 
 EVENTS = 45
 DEATH_EVERY = 15
@@ -79,7 +81,7 @@ def run(running: Running, folder: Path, database_url: str, seed: int) -> tuple[O
     planners = [
         _planner(site, who, tenant, chance, diary) for who, tenant in (("piet", "voltwijk"), ("petra", "zonnehof"))
     ]
-    world = RealWorld(seed, site, chance, diary, phones, planners, neighbour)  # type: ignore[arg-type]
+    world = RealWorld(seed, site, chance, diary, phones, planners[:1], neighbour, planners[1])  # type: ignore[arg-type]
     world.live()
     return Outcome(seed, world.judged(), diary, diary.fingerprint(), len(diary.acts)), site.deaths
 
@@ -102,7 +104,7 @@ def _planner(site: RealSite, who: str, tenant: str, chance: Random, diary: Diary
         asked = "SELECT m.member_id, m.tenant_id FROM membership m JOIN login l ON l.id = m.login_id WHERE l.email_norm = :e"
         row = database.execute(text(asked), {"e": email}).one()
     me = SignedIn(who, token, str(row[0]), str(row[1]))
-    return Planner(me, site, chance, diary, _teams(site, me))  # type: ignore[arg-type]
+    return Planner(me, site, chance, diary, teams_of(site, me))  # type: ignore[arg-type]
 
 
 def _post(site: RealSite, path: str, body: dict[str, object]) -> dict[str, str]:

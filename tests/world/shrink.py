@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tests.world.faults import Faults
+from tests.world.lived import Outcome, run
 from tests.world.template import Template
-from tests.world.world import EVENTS, Outcome, run
+from tests.world.world import EVENTS
 
 PATIENCE = 60
 """How many worlds are lived at most to make a story shorter."""

@@ -25,9 +25,9 @@ from typing import Any
 from tests import postgres
 from tests.world import sabotage
 from tests.world.faults import NAMES, Faults, read
+from tests.world.lived import Outcome, run
 from tests.world.shrink import Shrunk, shrink
 from tests.world.template import Template, make_template
-from tests.world.world import Outcome, run
 
 AHEAD = 4
 """Worlds that wait for each process."""

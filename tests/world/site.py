@@ -18,6 +18,7 @@ from server.config import Settings
 from server.kit.db import db
 from tests import postgres
 from tests.conftest import FakeClock
+from tests.world.database_trouble import Trouble
 
 MANY = 10**9
 
@@ -50,6 +51,7 @@ class Site:
     _meanwhile: Callable[[bool], None] | None = None
     _meanwhile_in: int = 0
     _copies: int = 0
+    trouble: Trouble = field(default_factory=Trouble)
 
     def __post_init__(self) -> None:
         self.start()
@@ -72,6 +74,7 @@ class Site:
         )
         self._app = create_app(settings, clock=self.clock)
         event.listen(self._engine, "before_cursor_execute", self._count)
+        self.trouble.watch(self._engine)
 
     @property
     def _engine(self) -> Any:

@@ -25,9 +25,12 @@ BEGIN = datetime(2026, 11, 23, 5, 30, tzinfo=UTC)
 HOUSE = "0192f000-0000-7000-8000-00000000f00d"
 PASSWORD = "veldwerk-demo"
 TECHNICIANS = ("tess", "bram", "milan", "iris")
-NEIGHBOUR = "daan"
+MORE_PHONES = tuple(f"{who}-{nr}" for nr in (2, 3) for who in TECHNICIANS)
+"""Second and third phones of the same people."""
+PLANNERS = ("piet", "olga", "anna")
+NEIGHBOUR, NEIGHBOURS_PLANNER = "daan", "petra"
 WATCHER = "watcher"
-"""A second device of the first technician."""
+"""A device of the first technician that only reads."""
 
 
 @dataclass(frozen=True)
@@ -82,9 +85,11 @@ def make_template(folder: Path, postgres_server: str | None = None) -> Template:
     site = Site(folder, url, FakeClock(BEGIN), postgres_server)
     plant(site.app, EMPTY)
     people = {who: _phone(site, who, "voltwijk") for who in TECHNICIANS}
+    people |= {who: _phone(site, who, "voltwijk") for who in MORE_PHONES}
     people[NEIGHBOUR] = _phone(site, NEIGHBOUR, "zonnehof")
     people[WATCHER] = _phone(site, TECHNICIANS[0], "voltwijk", device="tablet")
-    people |= {who: _planner(site, who, tenant) for who, tenant in (("piet", "voltwijk"), ("petra", "zonnehof"))}
+    people |= {who: _planner(site, who, "voltwijk") for who in PLANNERS}
+    people[NEIGHBOURS_PLANNER] = _planner(site, NEIGHBOURS_PLANNER, "zonnehof")
     site.stop()
     return Template("postgresql" if postgres_server else "sqlite", name, people, postgres_server)
 
@@ -95,7 +100,7 @@ def _phone(site: Site, who: str, tenant: str, device: str = "phone") -> SignedIn
         site,
         "/api/mobile/login",
         {
-            "email": f"{who}@{tenant}.example",
+            "email": f"{person(who)}@{tenant}.example",
             "password": PASSWORD,
             "device": {"id": device, "name": f"Telefoon van {who}", "platform": "simulated"},
         },
@@ -103,15 +108,26 @@ def _phone(site: Site, who: str, tenant: str, device: str = "phone") -> SignedIn
     return SignedIn(who, told["token"], told["member"], told["tenant"], device, told["first_seq"])
 
 
+def person(who: str) -> str:
+    """Whose phone this is: "tess" of "tess-2"."""
+    return who.partition("-")[0]
+
+
 def signed_in_again(site: Site, me: SignedIn, device: str) -> SignedIn:
-    """The same technician on another phone."""
+    """The same technician on another phone, or on the same one."""
     said = {
-        "email": f"{me.name}@voltwijk.example",
+        "email": f"{person(me.name)}@voltwijk.example",
         "password": PASSWORD,
         "device": {"id": device, "name": f"Nieuwe telefoon van {me.name}", "platform": "simulated"},
     }
     told = _post(site, "/api/mobile/login", said)
     return replace(me, token=str(told["token"]), device=device, first_seq=int(str(told["first_seq"])))
+
+
+def back_at_the_office(site: Site, me: SignedIn, tenant: str = "voltwijk") -> SignedIn:
+    """A planner signs in again: months later nobody is known any more."""
+    told = _post(site, "/api/office/token", {"email": f"{me.name}@{tenant}.example", "password": PASSWORD})
+    return replace(me, token=str(told["token"]))
 
 
 def _planner(site: Site, who: str, tenant: str) -> SignedIn:

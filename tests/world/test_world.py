@@ -11,10 +11,11 @@ from tests.journeys.running import Running
 from tests.world import real_world
 from tests.world.defects import DEFECTS, Defect
 from tests.world.faults import ALL
+from tests.world.lived import run
 from tests.world.sabotage import ROOT, plant, try_out
 from tests.world.shrink import shrink
 from tests.world.template import Template, make_template
-from tests.world.world import World, run
+from tests.world.world import World
 
 SEEDS = range(1, 101)
 REAL_SEEDS = range(1, 6)

@@ -1,55 +1,30 @@
 """A world from a seed: who is in it, what happens, and what the oracle says in the end."""
 
-import json
-import os
-import tempfile
-import time
-import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
 from random import Random
-from unittest import mock
 
-from server.kit.house import open_house
-from server.kit.synced_jobs import forget_tombstones
-from server.kit.watermark import begin_epoch, recognise_restore
-from server.visits.jobs import visits_that_crossed
 from sync.moment import printed
-from tests.world import lost_phones, oracle, oracle_of_quality, oracle_of_stock
+from tests.world import lost_phones, misfortune, old_words, shared_phones, torn_view
 from tests.world import oracle_of_sight as sight
-from tests.world.app_phones import AppPhone, host
-from tests.world.customer import Customer, customers_acts_are_there_once
-from tests.world.diary import Diary, TeamChange
+from tests.world.customer import Customer
+from tests.world.diary import Diary
 from tests.world.facts import Facts
-from tests.world.faults import ALL, SET_BACK, WORLD, Faults
-from tests.world.line import Line
+from tests.world.faults import ALL, SET_BACK, SLEEP, WORLD, Faults
 from tests.world.office import Planner
 from tests.world.phone import Phone
 from tests.world.site import Site
 from tests.world.storekeeper import Storekeeper
-from tests.world.template import NEIGHBOUR, TECHNICIANS, WATCHER, SignedIn, Template
+from tests.world.template import SignedIn
+from tests.world.verdict import verdict
 from tests.world.watcher import Watcher
 
 EVENTS = 70
-FAULT_RATE = 0.25
-APPS = 0.5
-"""The share of phones with the real app on them; the others are the client in Python."""
 LOST = 0.3
 """The share of worlds in which the database is lost once."""
-
-
-@dataclass
-class Outcome:
-    """How a world ended: what broke (nothing, one hopes), its story, and how often what struck."""
-
-    seed: int
-    broken: list[str]
-    diary: Diary
-    fingerprint: str
-    mutations: int = 0
+ASLEEP = 0.06
+"""The share of the others in which a phone lies in a drawer for months."""
 
 
 @dataclass
@@ -63,11 +38,13 @@ class World:
     phones: list[Phone]
     planners: list[Planner]
     neighbour: Phone
+    neighbours_planner: Planner
     watcher: Watcher | None = None
     visits: list[str] = field(default_factory=list)
     copy: str | None = None
     copied_at: int = 0
     broken: list[str] = field(default_factory=list)
+    people: dict[str, SignedIn] = field(default_factory=dict[str, SignedIn])
     faults: Faults = ALL
     skipped: frozenset[int] = frozenset()
     """Events that are left out of the story; all others happen as they did."""
@@ -79,7 +56,7 @@ class World:
     def __post_init__(self) -> None:
         self.storekeeper = Storekeeper(self.planners[0])
         for phone in self.phones:
-            phone.line.others = self.meanwhile
+            phone.line.others = self._beside(phone)
         self.customer = Customer(self.planners[0])
 
     @property
@@ -96,13 +73,16 @@ class World:
         """From the first plan to the evening on which everybody has signal again."""
         for _ in range(4):
             self.visits.append(self.planners[0].makes())
-        self.planners[1].makes()
+        self.neighbours_planner.makes()
         for phone in [*self.phones, self.neighbour]:
             phone.syncs()
         lost_at = (
             self.chance.randrange(20, EVENTS - 10) if self.chance.random() < LOST * self.faults.rate(SET_BACK) else 0
         )
         self.endangered = lost_at > 0
+        sleeps_at = 0
+        if not lost_at and self.chance.random() < ASLEEP * self.faults.rate(SLEEP):
+            sleeps_at = self.chance.randrange(20, EVENTS - 10)
         for event in range(EVENTS):
             # Each event has a chance of its own, so that one can be left out and the others stay what they were.
             self.chance.seed(f"{self.seed} event {event}")
@@ -112,7 +92,9 @@ class World:
                 self.copy, self.copied_at = self.site.copy(), len(self.diary.teams)
                 self.diary.tell(self.when, "world", "a backup is made")
             if lost_at and event == lost_at:
-                self.lose_the_database()
+                misfortune.lose_the_database(self)
+            if sleeps_at and event == sleeps_at:
+                misfortune.lies_in_a_drawer(self, self.chance.choice(self.phones))
             if event not in self.skipped:
                 self.something_happens()
         self.evening()
@@ -128,11 +110,11 @@ class World:
         elif drawn < 0.76:
             self.looks_at(phone)
         elif drawn < 0.86:
-            self.chance.choice(self.planners[:1]).acts_on(self.chance.choice(self.visits))
+            self.chance.choice(self.planners).acts_on(self.chance.choice(self.visits))
         elif drawn < 0.90:
-            self.planners[0].works_through_the_inbox()
+            self.chance.choice(self.planners).works_through_the_inbox()
         elif drawn < 0.92:
-            self.visits.append(self.planners[0].makes())
+            self.visits.append(self.chance.choice(self.planners).makes())
         elif drawn < 0.945:
             self.storekeeper.keeps_stock()
         else:
@@ -141,41 +123,61 @@ class World:
     def the_world_gets_in_the_way(self, phone: Phone) -> None:
         """The faults that are not on a line."""
         what = self.faults.draw(self.chance, WORLD)
-        if what == "basement":
-            phone.line.cut = not phone.line.cut
-            self.diary.tell(self.when, phone.who, "no signal" if phone.line.cut else "signal again")
-        elif what == "kill":
-            phone.dies()
-        elif what == "clock":
-            phone.clock_jumps(timedelta(hours=self.chance.randrange(-60, 60)))
-        elif what == "team":
-            self.changes_team(phone)
-        elif what == "reset":
-            phone.forgets_its_cursor()
-        elif what == "night":
-            self.night()
-        elif what == "late":
-            phone.line.deliver_late()
-        elif what == "full":
-            phone.fills_up()
-        elif what == "tabs":
-            phone.is_opened_twice()
-        elif what == "wipe":
-            lost_phones.is_wiped(self, phone)
-        elif what == "rescue":
-            lost_phones.is_rescued(self, phone)
-        elif what == "neighbour":
-            self.neighbour.works(2)
-            self.neighbour.syncs()
+        if what:
+            self._misfortunes()[what](phone)
 
-    def meanwhile(self, writing: bool) -> None:
-        """Between two statements of a phone's request. A reader never waits; who writes beside a writer would."""
-        if not writing:
-            self.diary.struck("edited meanwhile")
-            self.planners[0].acts_on(self.chance.choice(self.visits))
-        elif self.watcher and self.site.postgres_server:  # on SQLite a reader beside a writer sees what stood before
-            self.diary.struck("read meanwhile")
-            self.watcher.reads()
+    def _misfortunes(self) -> dict[str, Callable[[Phone], object]]:
+        draw = self.chance.randrange
+        return {
+            "basement": self._signal_changes,
+            "kill": Phone.dies,
+            "clock": lambda phone: phone.clock_jumps(timedelta(hours=draw(-60, 60))),
+            "drift": lambda phone: phone.clock_drifts(draw(-20, 20) / 100),
+            "back": lambda phone: phone.clock_jumps_back(timedelta(minutes=draw(1, 600))),
+            "team": lambda phone: misfortune.changes_team(self, phone),
+            "reset": Phone.forgets_its_cursor,
+            "night": lambda _phone: misfortune.a_night_passes(self),
+            "late": lambda phone: phone.line.deliver_late(),
+            "full": Phone.fills_up,
+            "tabs": Phone.is_opened_twice,
+            "wipe": lambda phone: lost_phones.is_wiped(self, phone),
+            "rescue": lambda phone: lost_phones.is_rescued(self, phone),
+            "again": lambda phone: shared_phones.signs_in_again(self, phone),
+            "lent": lambda phone: shared_phones.is_lent(self, phone),
+            "upgrade": lambda phone: old_words.the_app_goes_two_schemas_further(self, phone),
+            "torn_view": lambda phone: torn_view.somebody_writes_while_the_tablet_reads(self, phone),
+            "neighbour": lambda _phone: self._next_door(),
+        }
+
+    def _signal_changes(self, phone: Phone) -> None:
+        phone.line.cut = not phone.line.cut
+        self.diary.tell(self.when, phone.who, "no signal" if phone.line.cut else "signal again")
+
+    def _next_door(self) -> None:
+        self.neighbour.works(2)
+        self.neighbour.syncs()
+
+    def joins(self, phone: Phone) -> None:
+        """One phone more."""
+        self.phones.append(phone)
+        phone.line.others = self._beside(phone)
+
+    def _beside(self, phone: Phone) -> Callable[[bool], None]:
+        """What happens between two statements of this phone's request. Who writes beside a writer would wait for it."""
+
+        def others(writing: bool) -> None:
+            colleagues = [one for one in self.phones if type(one) is Phone and one is not phone and not one.wiping]
+            if not writing and colleagues and self.chance.random() < 0.5:
+                self.diary.struck("pushed meanwhile")
+                self.chance.choice(colleagues).reads_to_the_end()
+            elif not writing:
+                self.diary.struck("edited meanwhile")
+                self.planners[0].acts_on(self.chance.choice(self.visits))
+            elif self.watcher and self.site.postgres_server:  # on SQLite it would see what stood before
+                self.diary.struck("read meanwhile")
+                self.watcher.reads()
+
+        return others
 
     def looks_at_the_watcher(self) -> None:
         """What the second device holds is what its owner may see."""
@@ -194,55 +196,12 @@ class World:
             want = sight.expected(Facts(database, self.tenant), phone.me.member, self.site.clock())
         self.broken += [f"{self.when} {said}" for said in sight.a_phone_holds_its_scopes(phone.who, phone.held(), want)]
 
-    def changes_team(self, phone: Phone) -> None:
-        """From today on the technician drives for the other team."""
-        teams = self.planners[0].teams
-        with open_house(self.site.app, self.tenant, now=self.site.clock()) as house:
-            member = house.desk.get("member", phone.me.member)
-            assert member
-            other = teams[1] if member["team_id"] == teams[0] else teams[0]
-            for row in house.desk.rows("team_member", "member_id", phone.me.member):
-                if row["to_day"] is None:
-                    house.desk.change("team_member", row["id"], to_day=house.today - timedelta(days=1))
-            house.desk.add(
-                "team_member", {"team_id": other, "member_id": phone.me.member, "from_day": house.today, "to_day": None}
-            )
-            house.desk.change("member", phone.me.member, team_id=other)
-        at = self.site.clock().replace(tzinfo=None).isoformat(" ", "seconds")
-        self.diary.teams.append(TeamChange(at, phone.me.member, other))
-        self.diary.struck("team change")
-        self.diary.tell(self.when, phone.who, "drives for the other team")
-
-    def night(self) -> None:
-        """A day passes: visits come into and leave the window of phones."""
-        self.site.clock.passes(hours=24)
-        for tenant in (self.tenant, self.neighbour.me.tenant):
-            with open_house(self.site.app, tenant, now=self.site.clock()) as house:
-                for visit in visits_that_crossed(house):
-                    house.desk.look_again("visit", visit)
-                forget_tombstones(house)
-        self.diary.tell(self.when, "world", "a night passes")
-
-    def lose_the_database(self) -> None:
-        """The database is gone, yesterday's copy is put in its place, and the server starts on it."""
-        assert self.copy
-        recognise_restore(self.site.app)
-        self.site.set_back(self.copy)
-        del self.diary.teams[self.copied_at :]  # what the copy does not know never was
-        behind = recognise_restore(self.site.app)
-        if self.tenant not in behind:
-            # Nothing had been written since the copy: no restore to see, and nothing lost.
-            begin_epoch(self.site.app, self.tenant)
-        self.endangered = False
-        for planner in self.planners:
-            planner.era += 1
-        self.diary.struck("database set back")
-        self.diary.tell(self.when, "world", "the database is set back to the copy")
-
     def evening(self) -> None:
         """Everybody has signal, no fault strikes, copies that were under way arrive: everything is sent and read."""
         everyone = [*self.phones, self.neighbour]
         for phone in everyone:
+            phone.line.late += phone.line.hanging
+            phone.line.hanging = []
             while phone.line.late:
                 phone.line.deliver_late()
             phone.line.cut, phone.line.rate = False, 0.0
@@ -262,86 +221,6 @@ class World:
         for _ in range(2):
             self.customer.comes(self.visits)
 
-    # --- the end ----------------------------------------------------------------------------------
-
     def judged(self) -> list[str]:
         """What the oracle has to say."""
-        now, site = self.site.clock(), self.site
-        with site.connection() as database:
-            facts, foreign = Facts(database, self.tenant), Facts(database, self.neighbour.me.tenant)
-            ours = replace(self.diary, acts=[act for act in self.diary.acts if act.who != NEIGHBOUR])
-            found = [
-                *oracle.every_act_ended_once(ours, facts),
-                *oracle.receipts_agree({phone.who: phone.receipts() for phone in self.phones}, facts),
-                *oracle.acts_took_effect_in_order(ours, facts),
-                *oracle.stock_is_the_sum_of_movements(facts),
-                *oracle_of_stock.stock_acts_moved_once(ours, facts, self.planners[0].era),
-                *customers_acts_are_there_once(ours, facts, self.planners[0].era),
-                *oracle_of_stock.batches_are_the_sum_of_movements(facts),
-                *oracle_of_stock.every_movement_has_its_cause(facts),
-                *oracle_of_stock.a_piece_is_in_one_place(facts),
-                *oracle.one_answer_stands(facts),
-                *oracle.states_follow_from_steps(ours, facts),
-                *oracle.clashes_are_one_a_concern(facts),
-                *oracle_of_quality.returns_are_answered_by_who_saw_them(ours, facts),
-                *oracle_of_quality.an_end_that_answers_nothing_is_said(facts),
-                *sight.the_feed_is_bounded(facts),
-                *oracle.photos_are_whole(ours, facts, site.folder / "data" / "files"),
-            ]
-            for phone in self.phones:
-                want = sight.expected(facts, phone.me.member, now)
-                found += sight.a_phone_holds_its_scopes(phone.who, phone.held(), want)
-                found += sight.phone_and_server_say_the_same(phone.who, phone.held(), facts)
-                found += sight.nothing_crossed_a_wall(phone.line.heard, foreign)
-            found += sight.nothing_crossed_a_wall(self.neighbour.line.heard, facts)
-        return [*self.broken, *(said for phone in self.phones for said in phone.broken), *found]
-
-
-@contextmanager
-def seeded(chance: Random, site: Site) -> Iterator[None]:
-    """Chance and time come from the seed alone, in the server too."""
-    with (
-        mock.patch.object(os, "urandom", chance.randbytes),
-        mock.patch("sync.ids.noise", chance.randbytes),
-        mock.patch.object(time, "time_ns", lambda: int(site.clock().timestamp() * 1_000_000_000)),
-    ):
-        yield
-
-
-def run(template: Template, seed: int, *, faults: Faults = ALL, skipped: frozenset[int] = frozenset()) -> Outcome:
-    """Live the world of this seed over a copy of the template; what broke and what happened. A stumble breaks it too."""
-    with tempfile.TemporaryDirectory(prefix="veldwerk-world-", ignore_cleanup_errors=True) as name:
-        folder, chance, diary, noise = Path(name), Random(seed), Diary(), Random(seed ^ 0x5EED)
-        site, world = template.site(folder), None
-        try:
-            with seeded(noise, site):
-                world = _peopled(template, seed, site, chance, diary, faults)
-                world.skipped, world.noise = skipped, noise
-                world.live()
-                broken = world.judged()
-        except Exception as error:
-            broken = [f"stumbled: {type(error).__name__}: {error}", *traceback.format_exc().splitlines()[-9:-1]]
-        finally:
-            template.drop(site)
-            if world is not None and world.copy:
-                site.forget(world.copy)
-        return Outcome(seed, broken, diary, diary.fingerprint(), len(diary.acts))
-
-
-def _peopled(template: Template, seed: int, site: Site, chance: Random, diary: Diary, faults: Faults) -> World:
-    people = template.people
-    working = chance.sample(TECHNICIANS, chance.randrange(2, 5))
-    host().begin(seed)
-
-    def phone(who: str, of: type[Phone]) -> Phone:
-        return of(people[who], Line(site, chance, diary, FAULT_RATE, faults=faults), chance, diary)
-
-    phones = [phone(who, AppPhone if chance.random() < APPS else Phone) for who in working]
-    planners = [Planner(people[who], site, chance, diary, _teams(site, people[who])) for who in ("piet", "petra")]
-    watcher = Watcher(people[WATCHER], site)
-    return World(seed, site, chance, diary, phones, planners, phone(NEIGHBOUR, Phone), watcher, faults=faults)
-
-
-def _teams(site: Site, planner: SignedIn) -> tuple[str, ...]:
-    got = site.request("GET", "/api/teams", headers={"Authorization": f"Bearer {planner.token}"})
-    return tuple(team["id"] for team in json.loads(got.body)["items"])
+        return verdict(self)

@@ -1,0 +1,66 @@
+"""What the oracle has to say of a world that has come to its evening, all of it together."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tests.world import oracle, oracle_of_quality, oracle_of_stock
+from tests.world import oracle_of_sight as sight
+from tests.world.customer import customers_acts_are_there_once
+from tests.world.diary import Diary
+from tests.world.facts import Facts
+from tests.world.template import NEIGHBOUR
+
+if TYPE_CHECKING:
+    from tests.world.world import World
+
+__all__ = ["Outcome", "verdict"]
+
+
+@dataclass
+class Outcome:
+    """How a world ended: what broke (nothing, one hopes), its story, and how often what struck."""
+
+    seed: int
+    broken: list[str]
+    diary: Diary
+    fingerprint: str
+    mutations: int = 0
+
+
+def verdict(world: "World") -> list[str]:
+    """Every promise that did not hold, first those that were seen broken on the way."""
+    with world.site.connection() as database:
+        facts, foreign = Facts(database, world.tenant), Facts(database, world.neighbour.me.tenant)
+        found = [*_what_became_of_it(world, facts), *_what_is_seen(world, facts, foreign)]
+    return [*world.broken, *(said for phone in world.phones for said in phone.broken), *found]
+
+
+def _what_became_of_it(world: "World", facts: Facts) -> Iterator[str]:
+    ours = replace(world.diary, acts=[act for act in world.diary.acts if act.who != NEIGHBOUR])
+    era = world.planners[0].era
+    yield from oracle.every_act_ended_once(ours, facts)
+    yield from oracle.receipts_agree({phone.who: phone.receipts() for phone in world.phones}, facts)
+    yield from oracle.acts_took_effect_in_order(ours, facts)
+    yield from oracle.stock_is_the_sum_of_movements(facts)
+    yield from oracle_of_stock.stock_acts_moved_once(ours, facts, era)
+    yield from customers_acts_are_there_once(ours, facts, era)
+    yield from oracle_of_stock.batches_are_the_sum_of_movements(facts)
+    yield from oracle_of_stock.every_movement_has_its_cause(facts)
+    yield from oracle_of_stock.a_piece_is_in_one_place(facts)
+    yield from oracle.one_answer_stands(facts)
+    yield from oracle.states_follow_from_steps(ours, facts)
+    yield from oracle.clashes_are_one_a_concern(facts)
+    yield from oracle_of_quality.returns_are_answered_by_who_saw_them(ours, facts)
+    yield from oracle_of_quality.an_end_that_answers_nothing_is_said(facts)
+    yield from oracle.photos_are_whole(ours, facts, world.site.folder / "data" / "files")
+
+
+def _what_is_seen(world: "World", facts: Facts, foreign: Facts) -> Iterator[str]:
+    yield from sight.the_feed_is_bounded(facts)
+    for phone in world.phones:
+        want = sight.expected(facts, phone.me.member, world.site.clock())
+        yield from sight.a_phone_holds_its_scopes(phone.who, phone.held(), want)
+        yield from sight.phone_and_server_say_the_same(phone.who, phone.held(), facts)
+        yield from sight.nothing_crossed_a_wall(phone.line.heard, foreign)
+    yield from sight.nothing_crossed_a_wall(world.neighbour.line.heard, facts)
