@@ -12,8 +12,10 @@ from server.accounts.cookies import cookie_name, is_loopback
 from server.accounts.devices import device_of_token, note_contact, wants_noting
 from server.accounts.roles import rights_of
 from server.accounts.tokens import tenant_of
+from server.kit.errors import is_away
 from server.kit.house import open_house
 from server.kit.http import Person, keeper
+from server.kit.log import log
 from server.kit.this_app import the_app
 
 __all__ = ["bearer", "drop_device_cookie", "set_device_cookie", "who_holds_the_phone"]
@@ -41,11 +43,9 @@ def who_holds_the_phone(request: Request, now: datetime) -> Person | None:
             return None
         device, row = found
         rights = rights_of(house.session, tenant, row.id)
-    if wants_noting(device, now):
-        with open_house(app, tenant, now=now) as house:
-            note_contact(house, device.id)
-        if request.cookies.get(cookie_name(request, "app")) == token:
-            after_this_request(lambda response: set_device_cookie(response, request, token, days))
+    noted = wants_noting(device, now) and _noted(tenant, device.id, now)
+    if noted and request.cookies.get(cookie_name(request, "app")) == token:
+        after_this_request(lambda response: set_device_cookie(response, request, token, days))
     return Person(
         member=row.id,
         name=row.name,
@@ -55,6 +55,19 @@ def who_holds_the_phone(request: Request, now: datetime) -> Person | None:
         lang=row.lang,
         device=device.id,
     )
+
+
+def _noted(tenant: str, device: str, now: datetime) -> bool:
+    """Write down that the phone was heard of. A database that takes no writing keeps no phone from reading."""
+    try:
+        with open_house(the_app(), tenant, now=now) as house:
+            note_contact(house, device)
+    except Exception as error:
+        if not is_away(error):
+            raise
+        log.warning("a contact was not noted", extra={"facts": {"device": device, "why": type(error).__name__}})
+        return False
+    return True
 
 
 def bearer(request: Request) -> str | None:

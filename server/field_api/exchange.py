@@ -1,5 +1,6 @@
 """The exchange: a phone pushes what was done and pulls what is new, in one round trip (docs/sync.md)."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -46,12 +47,11 @@ def exchange(door: Door) -> Answer:
         batch = read_batch(door.request.get_data(), CODEC)
     except Refusal as refusal:
         raise _said(refusal) from refusal
-    with door.read() as house:
-        phone = phone_at(door, house)
-    receipts = receive(door, phone, batch)
-    said: dict[str, Any] = {"server_time": door.now, "epoch": phone.epoch, "receipts": [_text(one) for one in receipts]}
+    reads = batch.pulls and not _is_too_old(door)
+    epoch, receipts = (None, list[Receipt]()) if reads and not _says(batch) else _received(door, batch)
+    said: dict[str, Any] = {"server_time": door.now, "epoch": epoch, "receipts": [_text(one) for one in receipts]}
     if batch.pulls:
-        said |= {"pull": "schema_too_old"} if _is_too_old(door) else _page(door, batch.cursor, batch.limit)
+        said |= _page(door, batch.cursor, batch.limit) if reads else {"pull": "schema_too_old"}
     return answer(said)
 
 
@@ -67,9 +67,21 @@ def fetch(door: Door) -> Answer:
     return answer({"server_time": door.now} | _page(door, asked.get("cursor") or None, _limit(asked.get("limit"))))
 
 
+def _says(batch: Batch) -> bool:
+    """Whether there is anything to take in it: phones ask often and mostly have nothing to say."""
+    return bool(batch.mutations or batch.skips.runs or batch.skips.ids or batch.report is not None)
+
+
+def _received(door: Door, batch: Batch) -> tuple[str, list[Receipt]]:
+    """The epoch and the receipts."""
+    with door.read() as house:
+        phone = phone_at(door, house)
+    return phone.epoch, receive(door, phone, batch)
+
+
 def receive(door: Door, phone: Phone, batch: Batch) -> list[Receipt]:
-    """Take a batch in transactions of its own. One that says nothing opens none: phones ask often."""
-    if not (batch.mutations or batch.skips.runs or batch.skips.ids or batch.report is not None):
+    """Take a batch in transactions of its own. One that says nothing opens none."""
+    if not _says(batch):
         return []
 
     @contextmanager
@@ -99,7 +111,7 @@ def _note(door: Door, device: str, sent: Sent, proved: str | None) -> None:
     try:
         with door.write() as house:
             note_page(house, device, sent, proved)
-    except SQLAlchemyError as error:
+    except (SQLAlchemyError, sqlite3.Error) as error:  # our own BEGIN raises SQLite's error as it is
         log.warning("a pull was not noted", extra={"facts": {"device": device, "why": type(error).__name__}})
 
 

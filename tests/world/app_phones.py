@@ -248,10 +248,9 @@ class AppPhone(Phone):
         self._looks_right("after a round")
 
     def reads_to_the_end(self) -> None:
-        rate, cut, self.line.rate, self.line.cut = self.line.rate, self.line.cut, 0.0, False
-        for _ in range(2):  # facts go before files: what a file does to its photo is read with the next round
-            self._app.sync()
-        self.line.rate, self.line.cut = rate, cut
+        with self.line.good():
+            for _ in range(2):  # facts go before files: what a file does to its photo is read with the next round
+                self._app.sync()
         self._looks_right("with good signal")
 
     def _looks_right(self, when: str) -> None:

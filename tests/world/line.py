@@ -4,7 +4,8 @@ Each fault is drawn from the world's seed: the answer is lost after the commit; 
 it, comes late, after others; it is torn in the middle of an upload; the server dies in one of its statements.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from random import Random
 
@@ -70,6 +71,18 @@ class Line:
         if self.late:
             self.diary.struck("late arrival")
             self._pass(self.late.pop(self.chance.randrange(len(self.late))))
+
+    @contextmanager
+    def good(self) -> Iterator[None]:
+        """A moment of good signal, in which nothing goes wrong; what hung has arrived before it."""
+        hung, self.hanging = self.hanging, []
+        for one in hung:
+            self._pass(one)
+        rate, cut, self.rate, self.cut = self.rate, self.cut, 0.0, False
+        try:
+            yield
+        finally:
+            self.rate, self.cut = rate, cut
 
     def _draw(self, request: Request) -> str:
         if self.chance.random() >= self.rate:

@@ -194,9 +194,8 @@ class Phone:
 
     def reads_to_the_end(self) -> None:
         """A moment of good signal: everything is read, and what was answered shows its effect (P6)."""
-        rate, cut, self.line.rate, self.line.cut = self.line.rate, self.line.cut, 0.0, False
-        self._client.exchange()
-        self.line.rate, self.line.cut = rate, cut
+        with self.line.good():
+            self._client.exchange()
         through, held = self._state.get("receipts_through"), self.held()
         for entry in self._client.outbox:
             receipt, args = entry.receipt, entry.mutation["args"]
