@@ -10,6 +10,7 @@ from pathlib import Path
 from random import Random
 from unittest import mock
 
+from tests.world.app_phones import host
 from tests.world.diary import Diary
 from tests.world.faults import ALL, Faults
 from tests.world.old_words import an_app_of_long_ago_is_understood
@@ -34,6 +35,7 @@ def seeded(chance: Random, site: Site) -> Iterator[None]:
 
 def run(template: Template, seed: int, *, faults: Faults = ALL, skipped: frozenset[int] = frozenset()) -> Outcome:
     """Live the world of this seed over a copy of the template; what broke and what happened. A stumble breaks it too."""
+    began = _cpu()
     with tempfile.TemporaryDirectory(prefix="veldwerk-world-", ignore_cleanup_errors=True) as name:
         folder, chance, diary, noise = Path(name), Random(seed), Diary(), Random(seed ^ 0x5EED)
         site, world = template.site(folder), None
@@ -49,4 +51,8 @@ def run(template: Template, seed: int, *, faults: Faults = ALL, skipped: frozens
             template.drop(site)
             if world is not None and world.copy:
                 site.forget(world.copy)
-        return Outcome(seed, broken, diary, diary.fingerprint(), len(diary.acts))
+        return Outcome(seed, broken, diary, diary.fingerprint(), len(diary.acts), _cpu() - began)
+
+
+def _cpu() -> float:
+    return time.process_time() + host().cpu()

@@ -15,8 +15,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-from tests import postgres
 from tests.world.defects import DEFECTS, Defect
+from tests.world.report import write_sabotage
+from tests.world.template import Template, new_template, written_template
 
 ROOT = Path(__file__).resolve().parents[2]
 COPIED = ("server", "sync", "pwa", "static", "migrations", "tests", "bin", "docs", "pyproject.toml", "package.json")
@@ -39,7 +40,7 @@ def plant(defect: Defect, root: Path) -> None:
         file.write_text(text.replace(edit.was, edit.becomes))
 
 
-def main(which: str, db: str, jobs: int, report: Path | None, *, most: int) -> int:
+def main(which: str, db: str, jobs: int, report: Path | None, *, most: int, docs: bool = False) -> int:
     """Plant those defects that are one on this database, print the table, 0 only if every one is caught."""
     chosen = [one for one in DEFECTS if db in one.on and which in ("all", one.name)]
     if not chosen:
@@ -48,6 +49,8 @@ def main(which: str, db: str, jobs: int, report: Path | None, *, most: int) -> i
     rows = list[dict[str, Any]]()
     for row in _tried(chosen, db, jobs, most):
         rows.append(row)
+        if docs:
+            write_sabotage(db, [row])
         said = f"caught in {row['seeds']:3} worlds by {row['promise']}" if row["caught"] else "NOT CAUGHT"
         print(f"{row['name']:58} {said}  ({row['seconds']} s)  {row['said'][:90]}", flush=True)
     if report:
@@ -58,15 +61,12 @@ def main(which: str, db: str, jobs: int, report: Path | None, *, most: int) -> i
 
 
 def _tried(chosen: list[Defect], db: str, jobs: int, most: int) -> Iterator[dict[str, Any]]:
-    with ThreadPoolExecutor(max(1, jobs)) as pool:
-        if db == "sqlite":
-            yield from pool.map(lambda defect: try_out(defect, db, most), chosen)
-            return
-        with postgres.running_postgres() as server:
-            yield from pool.map(lambda defect: try_out(defect, db, most, server), chosen)
+    """Where every world begins is made once, by the code as it should be."""
+    with new_template(db) as template, ThreadPoolExecutor(max(1, jobs)) as pool:
+        yield from pool.map(lambda defect: try_out(defect, template, most), chosen)
 
 
-def try_out(defect: Defect, db: str, most: int, server: str | None = None) -> dict[str, Any]:
+def try_out(defect: Defect, template: Template, most: int) -> dict[str, Any]:
     """Live worlds over the spoilt code until one breaks: {name, caught, seeds, promise, said, seconds}."""
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="veldwerk-sabotage-", ignore_cleanup_errors=True) as name:
@@ -74,10 +74,10 @@ def try_out(defect: Defect, db: str, most: int, server: str | None = None) -> di
         _copy(copy)
         plant(defect, copy)
         told = copy / "report.json"
+        (copy / "template.json").write_text(written_template(template))
         env = {**os.environ, "PYTHONPATH": str(copy), "TMPDIR": str(copy)}
-        if server:
-            env["VELDWERK_TEST_POSTGRES"] = server
-        command = ["-m", "tests.world", "--seeds", f"1..{most}", "--db", db, "--until-broken", "--json", str(told)]
+        command = ["-m", "tests.world", "--seeds", f"1..{most}", "--db", template.kind, "--until-broken"]
+        command += ["--json", str(told), "--template", str(copy / "template.json")]
         ran = subprocess.run([sys.executable, *command], cwd=copy, env=env, capture_output=True, text=True)
         if not told.exists():
             raise RuntimeError(f"{defect.name}: {ran.stdout[-2000:]}{ran.stderr[-2000:]}")

@@ -11,55 +11,21 @@ bin/simulate --sabotage all                     # is the proof able to fail? (sa
 import argparse
 import json
 import sys
-import tempfile
-import time
-from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import nullcontext
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
 
-from tests import postgres
 from tests.world import sabotage
 from tests.world.faults import NAMES, Faults, read
 from tests.world.lived import Outcome, run
+from tests.world.report import Report, summary, write_runs
 from tests.world.shrink import Shrunk, shrink
-from tests.world.template import Template, make_template
+from tests.world.template import Template, new_template, read_template
 
 AHEAD = 4
 """Worlds that wait for each process."""
-
-
-@dataclass
-class Report:
-    """What many worlds came to."""
-
-    kind: str
-    seeds: int = 0
-    mutations: int = 0
-    struck: Counter[str] = field(default_factory=Counter[str])
-    broken: dict[int, list[str]] = field(default_factory=dict[int, list[str]])
-    began: float = field(default_factory=time.monotonic)
-
-    def take(self, ended: Outcome) -> None:
-        self.seeds += 1
-        self.mutations += ended.mutations
-        self.struck.update(ended.diary.faults)
-        if ended.broken:
-            self.broken[ended.seed] = ended.broken
-
-    def as_json(self) -> dict[str, Any]:
-        return {
-            "db": self.kind,
-            "seeds": self.seeds,
-            "mutations": self.mutations,
-            "seconds": round(time.monotonic() - self.began, 1),
-            "struck": dict(sorted(self.struck.items())),
-            "broken": {str(seed): said for seed, said in sorted(self.broken.items())},
-        }
 
 
 def main() -> int:
@@ -80,15 +46,17 @@ def main() -> int:
     parser.add_argument(
         "--sabotage", help='plant a defect in a copy of the code, "all" or one by name, and see it caught'
     )
+    parser.add_argument("--docs", action="store_true", help="write what came out into docs/reliability.md")
+    parser.add_argument("--template", type=Path, help="begin with what is already made (--sabotage does that)")
     asked = parser.parse_args()
     seeds = _seeds(parser, asked.seeds)
     if asked.sabotage:
-        return sabotage.main(asked.sabotage, asked.db, asked.jobs, asked.json, most=sabotage.MOST)
+        return sabotage.main(asked.sabotage, asked.db, asked.jobs, asked.json, most=sabotage.MOST, docs=asked.docs)
     try:
         faults = read(asked.without, asked.rate)
     except ValueError as error:
         parser.error(str(error))
-    with _template(asked.db) as template:
+    with nullcontext(read_template(asked.template)) if asked.template else new_template(asked.db) as template:
         return _live(asked, seeds, template, faults)
 
 
@@ -97,20 +65,6 @@ def _seeds(parser: argparse.ArgumentParser, said: str) -> range:
     if not first.isdigit() or (last and not last.isdigit()):
         parser.error(f"--seeds {said}: say one number, or two as in 1..500")
     return range(int(first), int(last or first) + 1)
-
-
-@contextmanager
-def _template(kind: str) -> Iterator[Template]:
-    with tempfile.TemporaryDirectory(prefix="veldwerk-world-", ignore_cleanup_errors=True) as name:
-        if kind == "sqlite":
-            yield make_template(Path(name))
-            return
-        with postgres.running_postgres() as server:
-            template = make_template(Path(name), server)
-            try:
-                yield template
-            finally:
-                postgres.drop_database(server, template.name)
 
 
 def _live(asked: argparse.Namespace, seeds: range, template: Template, faults: Faults) -> int:
@@ -129,7 +83,9 @@ def _live(asked: argparse.Namespace, seeds: range, template: Template, faults: F
                 break
             if not asked.only:
                 _tell_short(shrink(template, ended, faults, _say), asked.db)
-    print(f"\r{_summary(report)}")
+    print(f"\r{summary(report)}")
+    if asked.docs:
+        write_runs(report, seeds)
     if asked.json:
         asked.json.write_text(json.dumps(report.as_json(), indent=1) + "\n")
     return 1 if report.broken else 0
@@ -184,12 +140,3 @@ def _progress(report: Report, of: int) -> None:
             end="" if sys.stdout.isatty() else "\n",
             flush=True,
         )
-
-
-def _summary(report: Report) -> str:
-    said = report.as_json()
-    struck = ", ".join(f"{name} {count}" for name, count in said["struck"].items())
-    return (
-        f"{said['seeds']} worlds on {said['db']} in {said['seconds']} s: {said['mutations']} mutations, "
-        f"{sum(report.struck.values())} faults struck ({struck}); {len(report.broken)} worlds broken"
-    )

@@ -5,6 +5,9 @@ It is made once a session of tests and copied for each seed: hashing passwords f
 
 import json
 import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -148,5 +151,27 @@ def _post(site: Site, path: str, body: dict[str, object]) -> dict[str, object]:
     return json.loads(got.body)
 
 
-def described(people: dict[str, SignedIn]) -> str:
-    return json.dumps({name: asdict(one) for name, one in people.items()}, indent=1)
+@contextmanager
+def new_template(kind: str) -> Iterator[Template]:
+    """A template that is gone again at the end."""
+    with tempfile.TemporaryDirectory(prefix="veldwerk-world-", ignore_cleanup_errors=True) as name:
+        if kind == "sqlite":
+            yield make_template(Path(name))
+            return
+        with postgres.running_postgres() as server:
+            template = make_template(Path(name), server)
+            try:
+                yield template
+            finally:
+                postgres.drop_database(server, template.name)
+
+
+def written_template(template: Template) -> str:
+    """For another process: `read_template` gives it back."""
+    return json.dumps(asdict(template))
+
+
+def read_template(file: Path) -> Template:
+    """A template that another process made and will take away."""
+    told = json.loads(file.read_text())
+    return Template(**{**told, "people": {who: SignedIn(**one) for who, one in told["people"].items()}})

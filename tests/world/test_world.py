@@ -14,7 +14,7 @@ from tests.world.faults import ALL
 from tests.world.lived import run
 from tests.world.sabotage import ROOT, plant, try_out
 from tests.world.shrink import shrink
-from tests.world.template import Template, make_template
+from tests.world.template import Template, make_template, new_template
 from tests.world.world import World
 
 SEEDS = range(1, 101)
@@ -75,9 +75,10 @@ def test_a_defect_can_be_planted_in_todays_code(defect: Defect, tmp_path: Path) 
 
 def test_planted_defects_of_the_server_and_of_the_app_are_caught() -> None:
     """Two that any world notices; `bin/simulate --sabotage all` tries them all."""
-    for name in ("receipt not stored", "outbox entry removed before the receipt"):
-        found = try_out(next(one for one in DEFECTS if one.name == name), "sqlite", most=20)
-        assert found["caught"], name
+    with new_template("sqlite") as template:
+        for name in ("receipt not stored", "outbox entry removed before the receipt"):
+            found = try_out(next(one for one in DEFECTS if one.name == name), template, most=20)
+            assert found["caught"], name
 
 
 def test_a_failing_world_is_made_short_and_still_fails(template: Template, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,6 +26,8 @@ class Outcome:
     diary: Diary
     fingerprint: str
     mutations: int = 0
+    cpu: float = 0.0
+    """Seconds of a processor, the app's under Node among them; without PostgreSQL's own."""
 
 
 def verdict(world: "World") -> list[str]:
