@@ -1,5 +1,5 @@
 /** The phone's store would not open: what happened, that nothing is lost, what to do. */
-import { Empty } from "../elements/empty.js"
+import { Icon } from "../elements/icon.js"
 import { html } from "../lib/html.js"
 import { t } from "../lib/texts.js"
 
@@ -8,7 +8,7 @@ export function Shut({ error }) {
   console.error("The phone's store would not open", error)
   return html`
     <main class="login">
-      <${Empty} icon="warn" title=${t("shut.title")}>${t("shut.more")}</${Empty}>
+      <div class="empty"><${Icon} name="warn" /><h1 class="empty-title">${t("shut.title")}</h1><div>${t("shut.more")}</div></div>
       <button class="button primary main" onClick=${() => location.reload()}>${t("shut.again")}</button>
     </main>
   `

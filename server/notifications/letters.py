@@ -13,6 +13,7 @@ from flask import current_app
 
 from server.accounts import account_links
 from server.accounts.brands import Brand
+from server.brands.models import BrandLogo
 from server.links.tokens import address_of
 
 from .mail_gateway import Outgoing
@@ -46,12 +47,12 @@ class Letter:
         }
 
 
-def outgoing(row: Mail, brand: Brand, sender: str) -> Outgoing:
-    """The mail as it goes out now. Needs the app's context for its templates."""
+def outgoing(row: Mail, brand: Brand, sender: str, logo: BrandLogo | None = None) -> Outgoing:
+    """The mail as it goes out now, with the brand's logo in it. Needs the app's context for its templates."""
     button = row.letter["button"]
     address = _address(row.tenant_id, button) if button else ""
     templates = current_app.jinja_env  # not render_template: it wants a request
-    names = {"letter": row.letter, "brand": brand, "lang": row.lang, "address": address}
+    names = {"letter": row.letter, "brand": brand, "lang": row.lang, "address": address, "logo": logo}
     return Outgoing(
         tenant=row.tenant_id,
         id=row.id,
@@ -63,6 +64,7 @@ def outgoing(row: Mail, brand: Brand, sender: str) -> Outgoing:
         text=templates.get_template("mail/letter.txt").render(names),
         html=templates.get_template("mail/letter.html").render(names),
         lang=row.lang,
+        logo=logo.png if logo else None,
     )
 
 

@@ -18,8 +18,10 @@ from server.config import Settings
 
 from .addresses import is_address
 
-__all__ = ["Handed", "MailFolder", "MailGateway", "Outgoing", "Smtp", "file_of_mail", "mail_gateway_of"]
+__all__ = ["LOGO", "Handed", "MailFolder", "MailGateway", "Outgoing", "Smtp", "file_of_mail", "mail_gateway_of"]
 
+LOGO = "logo"
+"""The Content-ID of the brand's logo."""
 PATIENCE = 20.0
 """Seconds for each answer of a mail server."""
 
@@ -38,6 +40,8 @@ class Outgoing:
     text: str
     html: str
     lang: str
+    logo: bytes | None = None
+    """A PNG that the HTML shows as `cid:logo`."""
 
 
 @dataclass(frozen=True)
@@ -153,6 +157,9 @@ def _message(mail: Outgoing) -> EmailMessage:
     message["Auto-Submitted"] = "auto-generated"  # RFC 3834: an out-of-office does not answer
     message.set_content(mail.text)
     message.add_alternative(mail.html, subtype="html")
+    if mail.logo:
+        rich = cast(EmailMessage, message.get_body(("html",)))
+        rich.add_related(mail.logo, "image", "png", cid=f"<{LOGO}>", disposition="inline", filename="logo.png")
     return message
 
 

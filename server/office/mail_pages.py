@@ -1,5 +1,6 @@
 """Mails to customers: what was sent to whom and how far it came, what a kept one says, and which go by themselves."""
 
+from base64 import b64encode
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -13,7 +14,7 @@ from server.kit.http import Answer, Door, Sample, go_to, page
 from server.kit.i18n import t
 from server.notifications.account_mails import ABOUT_ACCOUNTS
 from server.notifications.mail_choices import BY_ITSELF, chosen, wish
-from server.notifications.mail_gateway import file_of_mail
+from server.notifications.mail_gateway import LOGO, file_of_mail
 from server.notifications.mail_models import Mail
 from server.notifications.mailing import mail_again
 
@@ -78,11 +79,20 @@ HEADS = (("from", "From"), ("to", "To"), ("reply", "Reply-To"), ("subject", "Sub
 @office.get("/office/mail/<id:mail>/html", permission="mail.read", door="office", sample=Sample(path=_PATH))
 def kept_html(door: Door, mail: str) -> Answer:
     """The same as a mail program shows it, by itself: nothing in it may run or be loaded."""
-    rich = _kept(door, mail).get_body(("html",))
-    answer = Answer(rich.get_content() if rich else "", mimetype="text/html")
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox allow-popups allow-top-navigation-by-user-activation"  # fmt: skip
+    kept = _kept(door, mail)
+    rich = kept.get_body(("html",))
+    answer = Answer(_with_logo(rich.get_content() if rich else "", kept), mimetype="text/html")
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox allow-popups allow-top-navigation-by-user-activation"  # fmt: skip
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+def _with_logo(html: str, kept: EmailMessage) -> str:
+    """A browser knows no `cid:`: the picture stands in the page itself."""
+    for part in kept.walk():
+        if part["Content-ID"] == f"<{LOGO}>":
+            return html.replace(f"cid:{LOGO}", f"data:image/png;base64,{b64encode(part.get_payload(decode=True)).decode()}")  # type: ignore[arg-type]  # fmt: skip
+    return html
 
 
 def mail_rows(rows: list[Mail], house: House, lang: str) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """The office in a real Chromium: the app over the planted demo served on this machine, and a morning of real trouble."""
 
+import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,9 +11,12 @@ from flask import Flask
 from playwright.sync_api import Browser, Page
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from server.kit.house import open_house
 from server.kit.ids import uuid7
+from server.rescues.rescue_file import seal
 from server.seed.made_ids import made_id
 from server.seed.people import PASSWORD
+from server.visits.signal import say_signal
 from tests.conftest import FakeClock
 from tests.office.people import Program, Tess, phone_of
 
@@ -101,11 +105,37 @@ class Trouble:
         tess.completes(self.moved)
         tess.steps(self.other, "en_route")  # not her team's: refused
         self.milan.completes(piet.today("oost", nth=1)["id"])
+        self.handed_over = self.brings_a_rescue_file(app)
+        for nth, visit in enumerate(piet.visits(day="2026-11-20", team="oost")[:2]):
+            piet.post(f"/api/visit/{visit['id']}/return", {"reason": f"De labels zijn niet te lezen ({nth})."})
+        with open_house(app, made_id("voltwijk", "tenant", "1"), now=clock()) as house:
+            say_signal(house, self.mixed, "none", by=made_id("voltwijk", "member", "Piet"))
 
     def uses(self, who: Tess, visit: str, serial: str) -> None:
         product = made_id("voltwijk", "product", "LP-V1-11")
         place = {"item": "charger_serial", "repeat": 0, "from": None}
         who.does("part.use", id=uuid7(), visit=visit, product=product, quantity=1, serial=serial, **place)
+
+    def brings_a_rescue_file(self, app: Flask) -> str:
+        """Milan's phone sealed two acts; Piet's program brings them. The quarantine that they lie in."""
+        headers = {"Authorization": f"Bearer {self.milan.token}"}
+        key = self.milan.client.get("/api/mobile/rescue", headers=headers).json
+        said = {"visit": self.other, "field": "remarks", "value": "Hond los in de tuin", "was": None}
+        act = {
+            "seq": self.milan.seq,
+            "schema": 1,
+            "name": "visit.set_field",
+            "args": said,
+            "at": "2026-11-21T06:00:00Z",
+        }
+        acts = [act | {"id": uuid7(), "seq": self.milan.seq + nth} for nth in range(2)]
+        whose = {"member": self.milan.member, "device": uuid7(), "device_name": "Telefoon van Milan", "files": []}
+        manifest = whose | {"made_at": "2026-11-21T06:00:00Z", "mutations": acts}
+        named = {"tenant": key["tenant"], "key": key["key"], "id": uuid7(), "made_at": "2026-11-21T06:00:00Z"}
+        file = seal(bytes.fromhex(key["public_key"]), named, [json.dumps(manifest).encode()])
+        got = self.piet.client.post("/api/quarantine/file", data=file, headers=self.piet.headers)
+        assert got.status_code == 201, got.text
+        return str(got.json["id"])
 
     def edits(self, visit: str, name: str, value: str) -> str | None:
         """Piet writes a field; what it was before."""

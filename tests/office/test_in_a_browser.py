@@ -90,11 +90,18 @@ def test_everybody_can_use_every_page(chromium: Browser, morning: Any, look: str
         "work",
         "export",
         "import",
+        "returns",
+        f"device/{device}/wipe",
+        f"replay?device={device}&day=2026-11-21&minute=500",
+        "quarantine",
+        f"quarantine/{trouble.handed_over}",
         *stock,
         "visit/nergens",
         "visit/" + "0" * 8,
     ]
     few = [
+        "returns",
+        f"quarantine/{trouble.handed_over}",
         "stock",
         "products",
         stock[0],

@@ -22,12 +22,12 @@ const bram = {
 }
 
 const scene = new URLSearchParams(location.search).get("scene") ?? "day"
-const person = signal(scene === "login" ? null : tess)
+const person = signal(scene === "login" || scene === "cleared" ? null : tess)
 const session = {
   person,
-  cleared: signal(null),
+  cleared: signal(scene === "cleared" ? { acts: 12, files: 3 } : null),
   current: () => person.value,
-  members: () => (scene === "login" ? [] : [tess, bram]),
+  members: () => (scene === "login" || scene === "cleared" ? [] : [tess, bram]),
   deviceId: () => tess.device,
   login: async (/** @type {any} */ login) => {
     if (login.password === "wrong") throw Object.assign(new Error("no"), { status: 401, code: "wrong_login" })
@@ -62,11 +62,13 @@ const lines = {
   first: { lastContact: null, busy: true, progress: { done: 212, total: 640 } },
   signed_out: { signedOut: "signed_out" },
   locked: { signedOut: "device_locked" },
+  wiping: { signedOut: "device_wiping", busy: true, uploading: { done: 3, total: 8 } },
 }
 const loop = { state: signal({ ...calm, ...lines[scene] }), nudge() {}, stop: async () => {}, round: async () => {} }
 
 /** @param {any} who */
 async function openPlanted(who) {
+  if (scene === "shut") throw new Error("the disk is broken")
   const store = await openStore(who, { ...browserWorld(), channel: null })
   const empty = scene === "empty" || scene === "first"
   if (!empty && store.all("visit").length === 0) {

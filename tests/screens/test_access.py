@@ -22,6 +22,7 @@ SCREENS = [
     "/visit/{visit}/finish",
     "/visit/{visit}/rate",
     "/outbox",
+    "/rescue",
     "/stock",
     "/quality",
     "/profile",
@@ -124,7 +125,9 @@ def test_no_word_is_cut_off_on_any_phone_held_either_way(phone: Open, wide: int,
     assert not wrong, json.dumps(wrong, indent=1, ensure_ascii=False)
 
 
-@pytest.mark.parametrize("scene", ["login", "empty", "first", "offline", "signed_out", "locked"])
+@pytest.mark.parametrize(
+    "scene", ["login", "empty", "first", "offline", "signed_out", "locked", "wiping", "cleared", "shut"]
+)
 def test_the_bad_day_screens_too(phone: Open, scene: str) -> None:
     page = phone(scene=scene, reduced_motion="reduce")
     page.wait_for_timeout(150)
