@@ -2,7 +2,10 @@
 
 import sys
 
-MEASUREMENTS = {"office": "every page and list of the office on a company of years"}
+MEASUREMENTS = {
+    "office": "every page and list of the office on a company of years",
+    "processor": "what each of them costs the processor, one at a time",
+}
 
 
 def main() -> int:

@@ -109,6 +109,8 @@ class Movement(Tenanted, Model):
         index("ix_movement_batch", "batch", "at", "id"),
         index("ix_movement_sum", "cause_kind", "product_id", "quantity"),
         index("ix_movement_at", "at", "id"),
+        index("ix_movement_from_location_id", "from_location_id", "at", "id"),
+        index("ix_movement_to_location_id", "to_location_id", "at", "id"),
     )
 
     product_id: Mapped[str] = mapped_column(Id)

@@ -225,3 +225,20 @@ def test_a_technician_and_another_company_may_not(petra: Program, tess: Tess) ->
     assert petra.get(f"/api/stock/{VAN}").status_code == 404
     got = petra.post("/api/stock/receive", {"product": CABLE, "location": WAREHOUSE, "quantity": 5})
     assert got.json["code"] == "unknown_product"
+
+
+def test_the_ledger_of_a_van_comes_page_by_page_with_what_went_in_and_what_went_out(piet: Program) -> None:
+    van = piet.get("/api/stock/movements", location=VAN, limit=200).json["items"]
+    name = next(one["name"] for one in piet.get("/api/stock").json["items"] if one["id"] == VAN)
+    every = piet.get("/api/stock/movements", limit=200).json["items"]
+    assert [one["id"] for one in van] == [one["id"] for one in every if name in (one["from"], one["to"])]
+    assert {one["from"] == name for one in van} == {True, False}
+    seen: list[str] = []
+    cursor = None
+    while True:
+        page = piet.get("/api/stock/movements", location=VAN, limit=3, **({"cursor": cursor} if cursor else {})).json
+        seen += [one["id"] for one in page["items"]]
+        cursor = page["next"]
+        if cursor is None:
+            break
+    assert seen == [one["id"] for one in van] and len(seen) > 6

@@ -31,7 +31,7 @@ class Visit(Synced, Model):
         index("ix_visit_day", "day"),
         index("ix_visit_planned_from", "planned_from", "id"),
         index("ix_visit_member_id", "member_id"),
-        index("ix_visit_checklist_version_id", "checklist_version_id"),
+        index("ix_visit_checklist_version_id", "checklist_version_id", "planned_from", "id"),
     )
 
     work_order_id: Mapped[str] = mapped_column(Id)
