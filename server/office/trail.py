@@ -24,6 +24,7 @@ NAMES = {
     "contact_phone": "office.contact_phone",
     "access_note": "office.access_note",
     "remarks": "office.remarks",
+    "purpose": "office.link_purpose",
 }
 MOST = 50
 
@@ -82,6 +83,8 @@ def _said(house: House, field: str, value: Any, names: dict[str, str], lang: str
         return names.get(value, "?")
     if field == "state":
         return t(f"office.state_{value}", lang)
+    if field == "purpose":
+        return t(f"office.link_{value}", lang) if has_text(f"office.link_{value}") else str(value)
     if field.startswith("planned_"):
         return moment_text(from_rfc3339(value), house.now, lang)
     return str(value)

@@ -28,6 +28,8 @@ def test_he_sends_one_copies_it_and_takes_it_back(
     assert (mail.kind, mail.to, mail.state) == ("link", piet.visit(visit)["customer"]["email"], "waiting")
     page = browser.get(f"/office/visit/{visit}").text
     assert "Link gemaakt" in page and "werkt tot" in page
+    trail = page.partition('id="h-trail"')[2]
+    assert "Waarvoor" in trail and "Bezoek volgen" in trail, "who did what says what the link was for"
     address = re.findall(r'value="http://[^/]+(/k/[^"]+)"', page)[0]
     guest = app.test_client()
     assert guest.get(address).status_code == 200
