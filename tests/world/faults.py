@@ -12,8 +12,8 @@ LINE = (
 UPLOAD = ("torn", "torn", "flipped")
 """Drawn besides for a request that brings a file."""
 WORLD = (
-    "basement", "basement", "kill", "clock", "team", "reset", "night", "late", "neighbour", "full", "tabs",
-    "wipe", "rescue", "rescue", "torn_view", "torn_view", "torn_view", "torn_view", "drift", "back", "again", "lent", "upgrade",
+    "basement", "basement", "kill", "kill", "clock", "team", "reset", "night", "late", "neighbour", "full", "tabs",
+    "wipe", "rescue", "rescue", "torn_view", "torn_view", "torn_view", "drift", "back", "again", "lent", "upgrade", "upgrade",
 )  # fmt: skip
 """Drawn for a moment in which something gets in the way."""
 SET_BACK = "set_back"

@@ -103,19 +103,19 @@ class World:
         """One event: mostly somebody works, sometimes the world gets in the way."""
         drawn = self.chance.random()
         phone = self.chance.choice(self.phones)
-        if drawn < 0.52:
+        if drawn < 0.50:
             phone.works(self.chance.choice((1, 1, 2, 4)))
-        elif drawn < 0.72:
+        elif drawn < 0.69:
             phone.syncs()
-        elif drawn < 0.76:
+        elif drawn < 0.73:
             self.looks_at(phone)
-        elif drawn < 0.86:
+        elif drawn < 0.83:
             self.chance.choice(self.planners).acts_on(self.chance.choice(self.visits))
-        elif drawn < 0.90:
+        elif drawn < 0.87:
             self.chance.choice(self.planners).works_through_the_inbox()
-        elif drawn < 0.92:
+        elif drawn < 0.89:
             self.visits.append(self.chance.choice(self.planners).makes())
-        elif drawn < 0.945:
+        elif drawn < 0.915:
             self.storekeeper.keeps_stock()
         else:
             self.the_world_gets_in_the_way(phone)
