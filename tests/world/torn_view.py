@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from tests.world import oracle_of_sight as sight
 from tests.world.facts import Facts, Held
 from tests.world.phone import Phone
+from tests.world.watcher import Watcher
 
 if TYPE_CHECKING:
     from tests.world.world import World
@@ -37,14 +38,18 @@ class Moment:
 def somebody_writes_while_the_tablet_reads(world: "World", phone: Phone) -> None:
     """What it reads is about a visit, and in the middle of that comes more about the same visit."""
     watcher = world.watcher
-    if not watcher or phone.wiping:
+    if not watcher:
         return
     if not watcher.held:
         watcher.reads()
-    both = sorted(id_ for id_ in phone.client.documents_of("visit") if ("visit", id_) in watcher.held)
-    if not both:
-        return
-    visit = world.chance.choice(both)
+    for writer in (phone, *world.phones):
+        both = sorted(id_ for id_ in writer.client.documents_of("visit") if ("visit", id_) in watcher.held)
+        if both and not writer.wiping:
+            _writes_while_it_reads(world, watcher, writer, world.chance.choice(both))
+            return
+
+
+def _writes_while_it_reads(world: "World", watcher: Watcher, phone: Phone, visit: str) -> None:
     phone.works_on(visit, 3)
     phone.reads_to_the_end()
     phone.works_on(visit, 4)
