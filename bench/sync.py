@@ -1,0 +1,188 @@
+"""`bin/bench sync`: the sync server against other servers and against the raw database, all in one run on one machine.
+
+Peers are installed from npm and PyPI into ~/.cache/veldwerk-bench. PostgreSQL is measured when DATABASE_URL names a
+database beside which scratch databases may be made. A work whose answers are wrong ends the run with an error.
+"""
+
+import argparse
+import json
+import os
+import shutil
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+from server import create_app
+from server.config import Settings, load
+from server.kit.migrate import migrate
+
+from . import machine, page
+from .field import sheet, works
+from .field.fleet import CROWDED, PUSHERS, Phone, archive, fleet
+from .field.ground import Ground
+from .field.kinto import Kinto
+from .field.ours import Said
+from .field.peers import Peer
+from .field.pouchdb import PouchDB
+from .field.quiet import served
+from .field.rows import Row, Target
+from .field.scale import FULL, QUICK, Scale
+from .field.works import PUSHES, Found
+
+SCOPE, LARGE = "W2 cold pull of a phone's whole scope", "W2 cold pull of 100,000 documents"
+IDLE = "W3 idle pulls, 256 clients"
+TARGETS = {
+    **{push.name: Target(peer=1, raw=0.4, goal="1.5x and 0.6x") for push in PUSHES},
+    SCOPE: Target(peer=4),
+    LARGE: Target(peer=4),
+    IDLE: Target(peer=3, p95=10),
+}
+UNITS = {"W1": "acts/s", "W2": "documents/s", "W3": "calls/s"}
+
+
+@dataclass
+class Run:
+    """What one run gathers: by database ours and raw, what was pushed and pulled for the peers, and the peers."""
+
+    only: frozenset[str]
+    scale: Scale
+    ours: dict[str, Found] = field(default_factory=dict[str, Found])
+    raw: dict[tuple[str, str], float] = field(default_factory=dict[tuple[str, str], float])
+    pushed: dict[str, Said] = field(default_factory=dict[str, Said])
+    pulled: dict[str, list[Any]] = field(default_factory=dict[str, list[Any]])
+    peers: dict[str, Found] = field(default_factory=dict[str, Found])
+
+    def rows(self) -> list[Row]:
+        """A row for each work on each database."""
+        found: list[Row] = []
+        for work, target in TARGETS.items():
+            for db, ours in self.ours.items():
+                if work in ours.rates:
+                    peers = {name: one.rates[work] for name, one in self.peers.items() if work in one.rates}
+                    more = {"raw": self.raw.get((db, work)), "p95_ms": ours.p95[work], "peers": peers}
+                    found.append(Row(work, db, UNITS[work[:2]], ours.rates[work], target, **more))
+        return found
+
+
+def main() -> int:
+    """Measure, write, and say what was missed. 1 when an answer was wrong."""
+    said = _asked()
+    if said.cores:
+        os.sched_setaffinity(0, said.cores)  # what this process starts stays on them too: servers, peers and load
+    run, before, began = Run(frozenset(said.only), QUICK if said.quick else FULL), machine.load(), perf_counter()
+    scratch = Path(tempfile.mkdtemp(prefix="veldwerk-bench-", dir=said.scratch))
+    url = load().database_url
+    try:
+        for db in said.db:
+            _ours(run, db, Ground(load(), scratch, url if db == "postgresql" else ""))
+        _peers(run, scratch, Ground(load(), scratch, url) if url.startswith("postgresql") else None)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+    rows = run.rows()
+    text = _text(rows, run, before, perf_counter() - began)
+    print(text)
+    if said.json:
+        said.json.write_text(json.dumps({"rows": [row.told() for row in rows], "load_before": before}, indent=1))
+    if not said.quick:
+        sheet.chart("sync", "Sync against other servers: ours, peers, the database alone (a second)", rows)
+        page.put("sync", text)
+    return 0
+
+
+def _asked() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="bin/bench sync", description=__doc__)
+    parser.add_argument("--db", type=_databases, default=None, help="sqlite, postgresql or both with a comma; both when DATABASE_URL is set")  # fmt: skip
+    parser.add_argument("--only", type=lambda text: text.split(","), default=["W1", "W2", "W3"], help="W1,W3")
+    parser.add_argument("--cores", type=lambda text: [int(nr) for nr in text.split(",")], help="processors for all that is started, e.g. 0,1")  # fmt: skip
+    parser.add_argument("--scratch", type=Path, help="where databases are made; let it be a real disk")
+    parser.add_argument("--quick", action="store_true", help="a little of everything; the document is not written")
+    parser.add_argument("--json", type=Path, metavar="F", help="write the figures there too")
+    said = parser.parse_args()
+    there = load().database_url.startswith("postgresql")
+    said.db = said.db or (["sqlite", "postgresql"] if there else ["sqlite"])
+    if "postgresql" in said.db and not there:
+        parser.error("PostgreSQL is measured beside the database of DATABASE_URL: set it.")
+    return said
+
+
+def _databases(text: str) -> list[str]:
+    names = text.split(",")
+    if not set(names) <= {"sqlite", "postgresql"}:
+        raise argparse.ArgumentTypeError("sqlite, postgresql, or sqlite,postgresql")
+    return names
+
+
+def _ours(run: Run, db: str, ground: Ground) -> None:
+    found = run.ours[db] = Found()
+    now = datetime.now(UTC)
+    with ground.fresh() as base:
+        migrate(base)
+        phones = fleet(create_app(base), now)
+        _say(f"{db}: {len(phones)} phones planted")
+        if "W1" in run.only:
+            _push(run, db, ground, base, phones, found)
+        if "W2" in run.only:
+            archive(create_app(base), phones[-1], now, run.scale.filed)
+            _say(f"{db}: the archive filed")
+        with served(base) as address:
+            if "W2" in run.only:
+                run.pulled[SCOPE] = works.pull_ours(address, phones[CROWDED + 1], SCOPE, found, run.scale)
+                run.pulled[LARGE] = works.pull_ours(address, phones[-1], LARGE, found, run.scale)
+                _say(f"{db}: W2 {found.rates[SCOPE]:,.0f} and {found.rates[LARGE]:,.0f} documents/s")
+            if "W3" in run.only:
+                works.idle_ours(address, phones[: run.scale.idle], IDLE, found, run.scale)
+                _say(f"{db}: W3 {found.rates[IDLE]:,.0f}/s, p95 {found.p95[IDLE]} ms")
+            found.memory = max(found.memory, works.largest_worker())
+
+
+def _push(run: Run, db: str, ground: Ground, base: Settings, phones: list[Phone], found: Found) -> None:
+    crowd, others = phones[:CROWDED], [phone for phone in phones if phone.first in PUSHERS]
+    for push, who in zip(PUSHES, (others, crowd), strict=True):
+        with ground.fresh(base) as one, ground.fresh(base) as two, ground.fresh(base) as three:
+            said = works.push_ours(one, push, who, found, run.scale)
+            run.raw[db, push.name] = works.raw_push(two, three, push, who, said)
+        run.pushed[push.name] = said
+        _say(f"{db}: {push.name}: {found.rates[push.name]:,.0f}/s, raw {run.raw[db, push.name]:,.0f}/s")
+
+
+def _peers(run: Run, scratch: Path, ground: Ground | None) -> None:
+    peers: list[Peer] = [PouchDB(), Kinto()]
+    name = f"veldwerk_bench_kinto_{os.getpid()}"
+    if ground:
+        peers.append(Kinto(ground.database(name)))
+    try:
+        for nr, peer in enumerate(peers):
+            idle = IDLE if "W3" in run.only else ""
+            run.peers[peer.name] = works.of_peer(peer, scratch / f"peer{nr}", run.pushed, run.pulled, idle, run.scale)
+            _say(f"{peer.name}: {run.peers[peer.name].rates}")
+    finally:
+        if ground:
+            ground.drop(name)
+
+
+def _text(rows: list[Row], run: Run, before: float, seconds: float) -> str:
+    busy = (
+        ""
+        if before < 1
+        else f" **Measured on a busy machine** (load {before} before the start): read ratios, not figures."
+    )
+    missed = [row for row in rows if row.missed]
+    verdict = f"{len(rows) - len(missed)} of {len(rows)} targets are met."
+    memory = max((one.memory for one in run.ours.values()), default=0)
+    kept = f"The largest worker held {memory:.0f} MB (target: 250)."
+    return f"""### Sync
+
+{verdict}{busy} {machine.today()}; {machine.machine()}; {seconds / 60:.0f} minutes; medians of {run.scale.heats} heats. {kept}
+
+![Ours, peers and raw](pictures/bench-sync.svg)
+
+{sheet.table(rows)}
+"""
+
+
+def _say(text: str) -> None:
+    print(f"{datetime.now(UTC):%H:%M:%S} {text}", file=sys.stderr, flush=True)

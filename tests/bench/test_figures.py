@@ -1,0 +1,57 @@
+"""What `bin/bench sync` makes of what it measured, and the line that it measures with."""
+
+import asyncio
+import gzip
+
+import pytest
+
+from bench.field.line import Line, WrongAnswer, spoken
+from bench.field.rows import Row, Target
+from bench.field.sheet import table
+
+TARGET = Target(peer=1, raw=0.4, p95=10)
+
+
+def row(ours: float, raw: float | None = 2000, p95: float | None = 9.0) -> Row:
+    return Row("W1", "sqlite", "acts/s", ours, TARGET, {"slow": 400.0, "quick": 1000.0}, raw, p95)
+
+
+def test_a_target_is_met_against_the_best_peer_and_the_database_alone() -> None:
+    assert row(1000).missed == []
+
+
+def test_each_part_of_a_target_is_missed_by_itself_and_says_by_how_much() -> None:
+    assert row(700, p95=31.2).missed == ["0.70x the best peer", "0.35x raw", "p95 31 ms"]
+
+
+def test_what_was_not_measured_counts_as_missed() -> None:
+    assert row(1000, raw=None, p95=None).missed == ["no raw", "no p95"]
+    assert "**no**: no raw" in table([row(1000, raw=None)])
+
+
+def test_the_line_reads_answers_in_chunks_and_deflated_and_stops_at_a_wrong_one() -> None:
+    told = gzip.compress(b'{"ok": true}')
+    answers = [
+        b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n"
+        + b"%x\r\n%b\r\n0\r\n\r\n" % (len(told), told),
+        b"HTTP/1.1 503 Away\r\nContent-Length: 4\r\n\r\naway",
+    ]
+
+    async def server(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        for answer in answers:
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(answer)
+        writer.close()
+        await writer.wait_closed()
+
+    async def talk() -> None:
+        there = await asyncio.start_server(server, "127.0.0.1", 0)
+        line = Line(f"127.0.0.1:{there.sockets[0].getsockname()[1]}")
+        assert (await line.ask(spoken("GET", "/", {}))).good() == b'{"ok": true}'
+        with pytest.raises(WrongAnswer, match="503"):
+            (await line.ask(spoken("GET", "/", {}))).good()
+        line.close()
+        there.close()
+        await asyncio.sleep(0.05)  # the other end hangs up too
+
+    asyncio.run(talk())
