@@ -20,6 +20,7 @@ ROOMS = (
     "exports",
     "imports",
     "rescues",
+    "privacy",
     "customer_pages",
     "field_api",
     "office",

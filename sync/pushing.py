@@ -9,6 +9,7 @@ from sync import receipt
 from sync.batch import Batch, Malformed, Report, Sent, Skips
 from sync.canonical import digest
 from sync.desk import Desk
+from sync.erased import ERASED, is_erased, speaks_of_erased
 from sync.ids import is_id, named
 from sync.judging import Case, Judge, preload
 from sync.kind import Row
@@ -92,6 +93,8 @@ class Pushing:
         if expected is not None:
             return receipt.gap(sent.id, self._device.id, expected)
         self._seen.see(sent.seq)
+        if is_erased(self._desk, case):
+            return self._final(case, sha, rejected("erased"))
         parents = {self._status_of(id_) for id_ in sent.after}
         if "rejected" in parents:
             return self._final(case, sha, rejected("parent_rejected"))
@@ -130,7 +133,7 @@ class Pushing:
         return answer
 
     def _mutation_row(self, case: Case, sha: str, outcome: Outcome, text: str) -> Row:
-        sent = case.sent
+        sent, erased = case.sent, outcome.code == "erased"
         return {
             "id": sent.id,
             "device_id": self._device.id,
@@ -139,8 +142,8 @@ class Pushing:
             "no": self._no,
             "name": sent.name,
             "schema": sent.schema,
-            "args": sent.args,
-            "args_sha256": sha,
+            "args": {} if erased else sent.args,
+            "args_sha256": ERASED if erased else sha,
             "after": list(sent.after),
             "visit_id": case.visit,
             "at": sent.at,
@@ -150,22 +153,26 @@ class Pushing:
             "status": outcome.status,
             "code": outcome.code,
             "receipt": text,
-            "settled": None,
+            "settled": "dismissed" if erased else None,
+            "settled_at": self._desk.now if erased else None,
         }
 
     def _again(self, sent: Sent, sha: str, known: Row) -> Receipt:
         """An id that was answered: the same words of the same member get the same receipt, byte for byte."""
         self._seen.see(sent.seq)
-        if known["args_sha256"] == sha and known["member_id"] == self._device.member:
+        erased = known["args_sha256"] == ERASED  # nobody knows any more what it said
+        if (erased or known["args_sha256"] == sha) and known["member_id"] == self._device.member:
             return Receipt(sent.id, known["status"], known["receipt"], known["code"])
-        self._refusing.keep("id_reused", sent.id, sent.seq, self._refusing.body(sent))
+        if not erased:
+            self._refusing.keep("id_reused", sent.id, sent.seq, self._refusing.body(sent))
         return receipt.id_reused(sent.id, self._device.id, self._say("id_reused"))
 
     def _spoilt(self, case: Malformed) -> Receipt:
         if case.seq is not None:
             self._seen.see(case.seq)
         mutation = case.id if is_id(case.id) else None
-        self._refusing.keep("malformed", mutation, case.seq, case.body)
+        body = "null" if speaks_of_erased(self._desk, case.body) else case.body
+        self._refusing.keep("malformed", mutation, case.seq, body)
         if mutation is not None and self._desk.get("mutation", mutation) is None:
             self._answered[mutation] = "rejected"
         return receipt.malformed(case.id, case.index, self._say("malformed", {"arg": case.why}))

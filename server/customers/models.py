@@ -1,15 +1,18 @@
 """Rows of customers."""
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Date, Float, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from server.kit.db import Id, Key, Model, Synced, Tenanted, down, index, one_of
+from server.kit.db import Id, Key, Model, Moment, Synced, Tenanted, down, index, one_of
 
 
 class Customer(Synced, Model):
-    """Whom we work for. `email_norm` is what is compared (lower case, trimmed), `email` what was given."""
+    """Whom we work for. `email_norm` is what is compared (lower case, trimmed), `email` what was given.
+
+    `erased_at`: the personal data were erased, and what is left names nobody.
+    """
 
     __tablename__ = "customer"
     __table_args__ = (
@@ -26,6 +29,7 @@ class Customer(Synced, Model):
     phone_e164: Mapped[str | None] = mapped_column(String(20))
     status: Mapped[str] = mapped_column(Key(20), default="customer")
     acquired_on: Mapped[date | None] = mapped_column(Date)
+    erased_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class Address(Tenanted, Model):

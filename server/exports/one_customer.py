@@ -5,6 +5,7 @@ about. Tables that hang on a customer and are not his are named in LEFT_OUT; a t
 """
 
 import json
+import re
 import shutil
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -12,7 +13,7 @@ from contextlib import suppress
 from io import BytesIO
 from typing import Any
 
-from sqlalchemy import ForeignKeyConstraint, Table, select
+from sqlalchemy import ForeignKeyConstraint, String, Table, cast, select
 
 from server.customers.models import Customer
 from server.evidence.models import Blob
@@ -20,10 +21,22 @@ from server.kit.db import Model, tables_of_a_tenant
 from server.kit.errors import Problem
 from server.kit.files import Files, NoFile
 from server.kit.house import House
+from server.kit.synced_models import Mutation
 
 from .tables import columns_of, written
 
-__all__ = ["ABOUT", "LEFT_OUT", "SUBJECTS", "hangs_on_customer", "rows_about", "write_customer"]
+__all__ = [
+    "ABOUT",
+    "HASHES",
+    "LEFT_OUT",
+    "MENTIONS",
+    "SUBJECTS",
+    "files_of_rows",
+    "hangs_on_customer",
+    "mentioning",
+    "rows_about",
+    "write_customer",
+]
 
 ABOUT = frozenset(
     [
@@ -49,6 +62,8 @@ ABOUT = frozenset(
         "follow_up",
         "notice",
         "report",
+        "legal_hold",
+        "erasure",
     ]
 )
 """Tables whose rows are his when the row that they hang on is."""
@@ -63,12 +78,20 @@ SUBJECTS = {
     "document": "subject_id",
     "statement": "subject_id",
     "attention": "subject_id",
-    "audit": "subject_id",
     "mutation": "visit_id",
     "document_version": "doc_id",
     "clash": "doc_id",
+    "clash_entry": "clash_id",
+    "quarantine_act": "visit_id",
+    "import_row": "subject_id",
+    "serial_claim": "cause_id",
+    "audit": "subject_id",
 }
-"""Tables that name what they are about in this column, without a foreign key."""
+"""Tables that name what they are about in this column, without a foreign key. In this order: an entry of a clash names
+the clash, and the trail tells of all of them."""
+MENTIONS = {"refused": "body"}
+"""Tables that name him only within a text, which came as it was and could not be read."""
+ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 AT_ONCE = 400
 HASHES = ("blob_sha256", "image_sha256", "statement_sha256")
 Rows = dict[str, list[dict[str, Any]]]
@@ -99,10 +122,34 @@ def rows_about(house: House, customer: str) -> Rows:
                     more = _rows(house, table, column, held[to])
                     grew = grew or bool(more.keys() - mine.keys())
                     mine |= more
-    ids = [id_ for rows in held.values() for id_ in rows]
     for name, column in SUBJECTS.items():
-        held[name] = _rows(house, _table(name), column, ids)
+        held[name] = _rows(house, _table(name), column, _ids(held))
+        if name == "mutation":
+            held[name] |= _rows(house, _table(name), "id", _acts(house, held))
+    for name, column in MENTIONS.items():
+        held[name] = _rows(house, _table(name), "id", mentioning(house, name, column, _ids(held)))
     return {name: list(rows.values()) for name, rows in sorted(held.items()) if rows}
+
+
+def mentioning(house: House, table: str, column: str, ids: set[str]) -> set[str]:
+    """The ids of rows in whose text or JSON one of these ids stands. It reads the whole table, a page at a time."""
+    rows = _table(table)
+    asked = select(rows.c.id, cast(rows.c[column], String)).where(rows.c.tenant_id == house.tenant)
+    streamed = house.session.execute(asked, execution_options={"yield_per": 2000})
+    return {row for row, text in streamed if text and not ids.isdisjoint(ID.findall(text))}
+
+
+def _ids(held: dict[str, dict[str, dict[str, Any]]]) -> set[str]:
+    return {id_ for rows in held.values() for id_ in rows}
+
+
+def _acts(house: House, held: dict[str, dict[str, dict[str, Any]]]) -> set[str]:
+    """Mutations that name no visit: what made one of his rows, and what hid one of his photos."""
+    made = {row["mutation_id"] for name, rows in held.items() if name in ABOUT for row in rows.values() if row.get("mutation_id")}  # fmt: skip
+    hidings = select(Mutation.id, Mutation.args).where(
+        Mutation.tenant_id == house.tenant, Mutation.name == "photo.hide", Mutation.visit_id.is_(None)
+    )
+    return made | {id_ for id_, args in house.session.execute(hidings) if args.get("id") in held["photo"]}
 
 
 def write_customer(house: House, files: Files, customer: str) -> BytesIO:
@@ -119,9 +166,13 @@ def write_customer(house: House, files: Files, customer: str) -> BytesIO:
     return out
 
 
+def files_of_rows(rows: Rows) -> set[str]:
+    """The hashes of all files that these rows name."""
+    return {row[name] for table in rows.values() for row in table for name in HASHES if row.get(name)}
+
+
 def _files(house: House, rows: Rows) -> Iterator[tuple[str, str]]:
-    named = {row[name] for table in rows.values() for row in table for name in HASHES if row.get(name)}
-    for some in _portions(sorted(named)):
+    for some in _portions(sorted(files_of_rows(rows))):
         here = select(Blob.sha256, Blob.type).where(Blob.tenant_id == house.tenant, Blob.sha256.in_(some))
         yield from ((row.sha256, row.type) for row in house.session.execute(here))
 

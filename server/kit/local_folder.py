@@ -22,7 +22,7 @@ __all__ = ["LocalFolder"]
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 VIEW = re.compile(r"[a-z]{1,20}")
-NOTE = re.compile(r"[a-z]{1,20}\.json")
+NOTE = re.compile(r"[a-z]{1,20}(?:-[0-9a-f-]{36})?\.json")
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 AWAY = (
     errno.EIO,

@@ -33,7 +33,7 @@ def keep_acts(house: House, head: Quarantine, acts: Iterable[Any]) -> None:
     there = set(house.session.scalars(select(QuarantineAct.sha256).where(mine)))
     nr = house.session.scalar(select(func.max(QuarantineAct.nr)).where(mine)) or 0
     for act in acts:
-        row = _act(head.id, act)
+        row = _act(head.id, _without_erased(house, act))
         if row.sha256 not in there:
             there.add(row.sha256)
             nr += 1
@@ -64,6 +64,15 @@ def put_before_the_office(house: House, head: Quarantine) -> None:
     name = member["name"] if member else "?"
     params = {"name": name, "device": head.device_name, "acts": head.acts, "files": head.files}
     raise_card(house.desk, f"quarantine_{head.source}", "quarantine", head.id, params)
+
+
+def _without_erased(house: House, act: Any) -> Any:
+    """What a phone brings of a visit whose customer was erased keeps its name and loses what it says."""
+    read = cast("dict[str, Any]", act) if isinstance(act, dict) else {}
+    args = read.get("args")
+    visit = cast("dict[str, Any]", args).get("visit") if isinstance(args, dict) else None
+    row = house.desk.get("visit", str(visit)) if is_id(visit) else None
+    return {**read, "args": {"visit": visit}} if row is not None and row["erased_at"] is not None else act
 
 
 def _act(quarantine: str, act: Any) -> QuarantineAct:

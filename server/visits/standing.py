@@ -26,10 +26,12 @@ COLUMNS = {
 
 
 def visit_of(desk: "Desk", visit: str) -> Row:
-    """The visit's row. Problem 404 if there is none."""
+    """The visit's row, for who wants to change it. Problem 404 if there is none; 409 if its customer was erased."""
     row = desk.get("visit", visit)
     if row is None:
         raise Problem(404, "visits.not_found")
+    if row.get("erased_at") is not None:
+        raise Problem(409, "visits.erased")
     return row
 
 

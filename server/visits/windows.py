@@ -38,5 +38,7 @@ def _disputable(desk: "Desk", visit: "Row") -> "Iterator[str]":
 
 
 def scopes_of_visit(desk: "Desk", visit: "Row | None") -> frozenset[str]:
-    """The one scope of a visit, its current team's; none outside its window."""
-    return frozenset({f"team:{visit['team_id']}"}) if visit is not None and held(desk, visit) else frozenset()
+    """The one scope of a visit, its current team's; none outside its window, and none of an erased customer's."""
+    if visit is None or visit.get("erased_at") is not None or not held(desk, visit):
+        return frozenset()
+    return frozenset({f"team:{visit['team_id']}"})

@@ -66,7 +66,10 @@ def test_a_lost_machine_is_put_back_on_a_new_one(ours: Installation, elsewhere: 
     assert all(new.epochs()[tenant] != epochs[tenant] for tenant in new.tenants), "phones send again what they kept"
     with new.house(new.tenants[0], write=False) as house:
         waiting = [delivery.listener for delivery in house.session.query(Delivery)]
-    assert waiting == ["server.evidence.listeners.register_lost_files_later"]
+    assert waiting == [
+        "server.evidence.listeners.register_lost_files_later",
+        "server.privacy.remembering.erase_again_later",
+    ]
     assert new.is_sound()
     if new.settings.database.startswith("postgresql"):
         assert policies(new.settings) == policies(ours.settings), "the wall stands as it stood"

@@ -17,6 +17,7 @@ FLOORS = [
     "exports",
     "imports",
     "rescues",
+    "privacy",
     "customer_pages",
     "field_api",
     "office",

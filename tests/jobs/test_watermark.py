@@ -42,7 +42,10 @@ def test_an_older_copy_begins_a_new_epoch_once_and_says_so(town: Town) -> None:
     assert recognise_restore(town.app) == []
     with town.app.app_context(), doorstep() as session:
         assert session.get_one(Tenant, town.tenant).restored_at == town.clock()
-    assert [row.listener for row in town.deliveries()] == ["server.evidence.listeners.register_lost_files_later"]
+    assert [row.listener for row in town.deliveries()] == [
+        "server.evidence.listeners.register_lost_files_later",
+        "server.privacy.remembering.erase_again_later",
+    ]
 
 
 def test_a_copy_that_lost_only_receipts_is_recognised_too(town: Town) -> None:

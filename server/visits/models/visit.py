@@ -13,7 +13,8 @@ from .made import Made
 class Visit(Synced, Model):
     """One time that a team goes to a customer. `day` is the Amsterdam day of `planned_from`; `nr` counts per work order.
 
-    `state` is what the steps left standing (states.py); `outcome` is done or partial once it ended so.
+    `state` is what the steps left standing (states.py); `outcome` is done or partial once it ended so. `erased_at`: its
+    customer's data were erased, what is left of it counts and names nobody.
     """
 
     __tablename__ = "visit"
@@ -51,6 +52,7 @@ class Visit(Synced, Model):
     remarks: Mapped[str | None] = mapped_column(Text)
     cancelled_at: Mapped[datetime | None] = mapped_column(Moment)
     cancel_reason: Mapped[str | None] = mapped_column(Text)
+    erased_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class VisitStep(Made, Synced, Model):

@@ -1,0 +1,50 @@
+"""What comes for a customer whose data were erased: it is answered for good, and nothing of it is kept.
+
+A phone that was offline in the meantime may bring work of weeks ago. Its receipt says `erased`; the row of the mutation
+holds no arguments and no hash of them, since short arguments could be guessed back from a hash.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from sync.ids import is_id
+
+if TYPE_CHECKING:
+    from sync.desk import Desk
+    from sync.judging import Case
+
+__all__ = ["ERASED", "is_erased", "speaks_of_erased"]
+
+ERASED = "0" * 64
+"""Stands in `args_sha256` where the arguments were erased. The same id gets the same receipt, whatever it says."""
+STAYS = frozenset({"time.log"})
+"""Hours are of who worked them, and say nothing of the customer."""
+ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def is_erased(desk: Desk, case: Case) -> bool:
+    """Whether a mutation speaks of an erased customer: by its visit, by what it leans on, by a photo that is gone."""
+    if case.sent.name in STAYS:
+        return False
+    if case.visit is not None and _visit_is(desk, case.visit):
+        return True
+    if any((row := desk.get("mutation", id_)) is not None and row["args_sha256"] == ERASED for id_ in case.sent.after):
+        return True
+    return case.name == "photo.hide" and _is_gone(desk, "photo", case.args.get("id"))
+
+
+def speaks_of_erased(desk: Desk, body: str) -> bool:
+    """Whether what could not be read as a mutation names a visit of an erased customer."""
+    named = set(ID.findall(body))
+    return any(row.get("erased_at") is not None for row in desk.read("visit", named))
+
+
+def _visit_is(desk: Desk, visit: str) -> bool:
+    row = desk.get("visit", visit)
+    return row is not None and row.get("erased_at") is not None
+
+
+def _is_gone(desk: Desk, kind: str, id_: Any) -> bool:
+    return is_id(id_) and desk.get(kind, id_) is None and any(row.op == "gone" for row in desk.feed_of(kind, id_))

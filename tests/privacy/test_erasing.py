@@ -1,0 +1,197 @@
+"""Klaas asks Anna to erase all that is known of him: it goes everywhere, the books stay right, nothing comes back."""
+
+import json
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import func, select
+
+from server.customers.models import Customer
+from server.evidence.models import Blob
+from server.inventory.models import Movement
+from server.kit.chain_check import check_chain
+from server.kit.chain_models import CHAINS
+from server.kit.clock import rfc3339
+from server.kit.errors import Problem
+from server.kit.files import files_of
+from server.kit.house import House, open_house
+from server.kit.ids import uuid7
+from server.kit.search_models import SearchWord
+from server.kit.synced_models import Mutation
+from server.kit.watermark import begin_epoch
+from server.kit.work import do_row
+from server.kit.work_models import Delivery
+from server.privacy.asking import ask_erasure, found, plan_of
+from server.privacy.holds import lift_hold, put_on_hold
+from server.privacy.models import Erasure
+from server.privacy.remembering import remember, remembered
+from server.seed.made_ids import made_id
+from server.visits.models import TimeEntry, Visit
+from tests.conftest import FakeClock
+from tests.office.people import Program, Tess
+from tests.privacy.erased import TENANT, customer_of, jobs_done, where
+
+
+def yesterdays(piet: Program) -> dict[str, Any]:
+    """A visit that is done, with photos and a signature."""
+    return piet.visits(day="2026-11-20", team="noord")[1]
+
+
+def asks(house: House, customer: str, name: str, **more: Any) -> Erasure:
+    return ask_erasure(house, customer, name=name, **{"reason": "asked", "reference": "AVG-7", "by": None, **more})
+
+
+def chains_hold(app: Flask) -> dict[str, int]:
+    """Both chains are whole; how many links of each were erased."""
+    with open_house(app, TENANT, write=False) as house:
+        found = {chain: check_chain(house, chain) for chain in CHAINS}
+    assert all(one.whole for one in found.values()), [one.wrong for one in found.values()]
+    return {chain: one.erased for chain, one in found.items()}
+
+
+def chained(app: Flask) -> None:
+    """What waits for a chain is linked."""
+    with open_house(app, TENANT) as house:
+        house.queue("kit.chain")
+    assert set(jobs_done(app, "kit.chain")) == {"done"}
+
+
+def count(house: House, table: Any) -> int:
+    return house.session.scalar(select(func.count()).select_from(table)) or 0
+
+
+def test_klaas_is_erased_everywhere_and_the_books_stay_right(
+    app: Flask, piet: Program, tess: Tess, clock: FakeClock
+) -> None:
+    visit = yesterdays(piet)
+    customer, name = customer_of(visit), visit["customer"]["name"]
+    secret = "De sleutel ligt onder de derde tegel"
+    assert tess.writes(visit["id"], "remarks", secret, visit["remarks"])["status"] == "applied"
+    refused = tess.does("checklist.answer", visit=visit["id"], id="no id", item="x", repeat=0, value=secret)
+    assert refused["status"] == "rejected"
+    chained(app)
+    with open_house(app, TENANT, now=clock()) as house:
+        rows = found(house, customer)
+        photos = {row["blob_sha256"] for row in rows["photo"]}
+        before = (count(house, TimeEntry), count(house, Movement), count(house, Visit))
+        with pytest.raises(Problem, match="in_the_way"):
+            asks(house, customer, name)  # what was refused waits in the inbox, and a visit is planned
+    cancels_what_is_planned(app, piet, customer)
+    assert piet.post(f"/api/rejected/{refused['id']}/dismiss").status_code == 200
+    assert where(app, secret) >= {"visit.remarks", "mutation.args", "document_version.body"}
+    with open_house(app, TENANT, now=clock()) as house:
+        with pytest.raises(Problem, match="wrong_name"):
+            asks(house, customer, "Klaas")
+        plan = plan_of(house, customer)
+        assert not plan.obstacles and plan.goes["photo"] == len(rows["photo"]) and plan.files >= len(photos)
+        asks(house, customer, f"  {name.upper()} ")
+    assert jobs_done(app) == ["done"]
+    with open_house(app, TENANT, write=False, now=clock()) as house:
+        (proof,) = house.session.scalars(select(Erasure))
+        assert (proof.state, proof.reference) == ("done", "AVG-7") and proof.counts["files"] == plan.files
+        assert proof.heads_before and proof.heads_before["signature"] == proof.heads_after["signature"]
+        assert (count(house, TimeEntry), count(house, Movement), count(house, Visit)) == before
+        assert not set(house.session.scalars(select(Blob.sha256))) & photos
+        assert house.session.get_one(Customer, (TENANT, customer)).name == "Gewiste klant"
+        words = select(SearchWord.word).where(SearchWord.row_id == customer)
+        assert set(house.session.scalars(words)) == {"gewiste", "klant"}
+        assert not [sha for sha in photos if files_of(app).size(TENANT, sha) is not None]
+        assert {*found(house, customer)} <= {"customer", "address", "work_order", "work_order_line", "visit", "visit_step", "visit_move", "visit_return", "part_use", "part_return", "serial_claim", "rating", "issue", "issue_handling", "follow_up", "mutation", "audit", "erasure", "cancellation", "reopening"}  # fmt: skip
+    assert where(app, secret, name, visit["customer"].get("email") or name) <= {"event.payload", "job.args"}
+    assert chains_hold(app)["signature"] >= 1
+    assert customer in remembered(files_of(app), TENANT)
+    assert piet.post(f"/api/visit/{visit['id']}/reopen", {"reason": "toch"}).status_code == 409
+
+
+def test_late_work_gets_its_answer_and_is_not_kept(app: Flask, piet: Program, tess: Tess, clock: FakeClock) -> None:
+    visit = yesterdays(piet)
+    customer = customer_of(visit)
+    first = tess.writes(visit["id"], "remarks", "Bel eerst mevrouw", visit["remarks"])
+    is_erased(app, piet, customer, clock)
+    secret = "Mevrouw is in het ziekenhuis"
+    told = tess.writes(visit["id"], "remarks", secret, None)
+    assert (told["status"], told["code"]) == ("rejected", "erased") and "gewist" in told["message"]
+    photo = {"id": uuid7(), "visit": visit["id"], "sha256": "a" * 64, "bytes": 10, "width": 1, "height": 1}
+    late = [
+        tess.does("photo.add", **photo, taken_at=rfc3339(clock()), quality=None, override=secret),
+        tess.does("checklist.answer", visit=visit["id"], id="no id", item="x", repeat=0, value=secret),
+        tess.does("photo.hide", after=(told["id"],), id=uuid7(), reason=secret),
+    ]
+    assert {one["code"] for one in late} == {"erased"}
+    worked = {"from": rfc3339(clock() - timedelta(hours=1)), "to": rfc3339(clock())}
+    assert tess.does("time.log", id=uuid7(), kind="work", visit=visit["id"], **worked)["status"] == "applied"
+    assert not where(app, secret, "Bel eerst mevrouw", "ziekenhuis")
+    assert not [one for one in piet.inbox() if one["type"] == "rejected"], "nothing of it asks the office"
+    with open_house(app, TENANT, write=False) as house:
+        row = house.session.get_one(Mutation, (TENANT, first["id"]))
+        assert (row.args, row.status) == ({}, "applied")
+
+
+def test_a_phone_that_asks_again_gets_the_same_answer_byte_for_byte(
+    app: Flask, piet: Program, tess: Tess, clock: FakeClock
+) -> None:
+    visit = yesterdays(piet)
+    mutation = {"id": uuid7(), "seq": tess.seq, "schema": 1, "name": "visit.set_field", "at": rfc3339(clock())}
+    mutation["args"] = {"visit": visit["id"], "field": "remarks", "value": "Hond in de tuin", "was": visit["remarks"]}
+
+    def sends() -> str:
+        body = {"sent_at": rfc3339(clock()), "mutations": [mutation]}
+        got = tess.client.post("/api/mobile/sync", json=body, headers={"Authorization": f"Bearer {tess.token}"})
+        return json.dumps(got.json["receipts"])
+
+    before = sends()
+    is_erased(app, piet, customer_of(visit), clock)
+    assert sends() == before and not where(app, "Hond in de tuin")
+
+
+def test_a_hold_forbids_it_even_when_it_was_asked_for_already(app: Flask, piet: Program, clock: FakeClock) -> None:
+    visit = yesterdays(piet)
+    customer, by = customer_of(visit), made_id("voltwijk", "member", "Piet")
+    cancels_what_is_planned(app, piet, customer)
+    with open_house(app, TENANT, now=clock()) as house:
+        asks(house, customer, visit["customer"]["name"])
+        with pytest.raises(Problem, match="hold_in_the_past"):
+            put_on_hold(house, customer, reason="Geschil", until=date(2026, 11, 20), by=by)
+        put_on_hold(house, customer, reason="Geschil over de meterkast", until=date(2026, 11, 22), by=by)
+    assert jobs_done(app) == ["done"]
+    with open_house(app, TENANT, now=clock()) as house:
+        (failed,) = house.session.scalars(select(Erasure))
+        assert (failed.state, failed.failure) == ("failed", "hold")
+        assert house.session.get_one(Customer, (TENANT, customer)).erased_at is None
+        lift_hold(house, customer, by=by)
+        put_on_hold(house, customer, reason="Tot morgen", until=date(2026, 11, 22), by=by)
+    clock.passes(days=2)
+    with open_house(app, TENANT, now=clock()) as house:
+        assert not plan_of(house, customer).obstacles, "its day is over"
+
+
+def test_an_older_backup_does_not_bring_klaas_back(app: Flask, piet: Program, clock: FakeClock) -> None:
+    visit = yesterdays(piet)
+    customer = customer_of(visit)
+    with open_house(app, TENANT) as house:
+        remember(house, files_of(app), customer)  # all that a restore of an older database leaves
+    begin_epoch(app, TENANT)
+    with open_house(app, TENANT, write=False) as house:
+        (heard,) = house.session.scalars(select(Delivery.id).where(Delivery.listener.like("server.privacy.%")))
+    assert do_row(app, "delivery", TENANT, heard) == "done"
+    assert jobs_done(app) == ["done"] and jobs_done(app) == ["done"]
+    with open_house(app, TENANT, write=False) as house:
+        (proof,) = house.session.scalars(select(Erasure))
+        assert (proof.state, proof.reason) == ("done", "again")
+    assert not where(app, visit["customer"]["name"]) - {"event.payload", "job.args"}
+
+
+def cancels_what_is_planned(app: Flask, piet: Program, customer: str) -> None:
+    with open_house(app, TENANT, write=False) as house:
+        planned = [row["id"] for row in found(house, customer)["visit"] if row["state"] == "planned"]
+    for one in planned:
+        assert piet.post(f"/api/visit/{one}/cancel", {"reason": "Verhuisd"}).status_code == 200
+
+
+def is_erased(app: Flask, piet: Program, customer: str, clock: FakeClock) -> None:
+    cancels_what_is_planned(app, piet, customer)
+    with open_house(app, TENANT, now=clock()) as house:
+        asks(house, customer, house.session.get_one(Customer, (TENANT, customer)).name)
+    assert jobs_done(app) == ["done"]
