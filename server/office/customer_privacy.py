@@ -104,12 +104,15 @@ def _page(
         row = house.session.get(Customer, (house.tenant, customer))
         if row is None:
             raise Problem(404, "kit.not_found")
+        erasure = _erasure(house, erasure_of(house, customer), door.lang)
+        # The page looks again every two seconds while it is being erased: then nothing is counted.
+        counts = row.erased_at is None and not (erasure and erasure["busy"])
         names = {
             "name": row.name,
             "customer": customer,
             "erased": moment_text(row.erased_at, house.now, door.lang) if row.erased_at else "",
-            "plan": _counted(plan_of(house, customer), door.lang),
-            "erasure": _erasure(house, erasure_of(house, customer), door.lang),
+            "plan": _counted(plan_of(house, customer), door.lang) if counts else None,
+            "erasure": erasure,
             "held": _hold(house, hold_of(house, customer), door.lang),
             "holds": [_hold(house, one, door.lang) for one in holds_of(house, customer)],
             "reasons": OFFERED,

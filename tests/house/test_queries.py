@@ -113,6 +113,7 @@ WALKS = {
     "/api/stock": "what is installed is counted",
     "/office/stock": "what is installed is counted",
     "/office/customer/<id:customer>/export": "all that is known of a customer: asked for once in a while, by an admin",
+    "/office/customer/<id:customer>/privacy": "the same walk, counted: asked for once in a while, by an admin",
 }
 
 
