@@ -15,6 +15,7 @@ __all__ = [
     "device_documents",
     "device_login",
     "device_of_token",
+    "is_to_be_cleared",
     "lock_device",
     "log_out_device",
     "must_be_free",
@@ -70,6 +71,12 @@ def must_be_free(house: House, device: str, member: str) -> None:
     row = house.session.get(Device, (house.tenant, device))  # not by the desk, which would lock it
     if row is not None and row.member_id != member:
         raise Problem(409, "accounts.device_taken")
+
+
+def is_to_be_cleared(house: House, device: str, member: str) -> bool:
+    """Whether this is a phone of this member that was ordered to be wiped and is not yet."""
+    row = house.session.get(Device, (house.tenant, device))  # not by the desk, which would lock it
+    return row is not None and row.member_id == member and row.state == "wiping"
 
 
 def device_of_token(

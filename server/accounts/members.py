@@ -16,6 +16,7 @@ from server.accounts.models import AccountLink, Login, LoginSession, Member, Mem
 from server.accounts.role_changes import give_roles
 from server.accounts.roles import rights_of
 from server.accounts.teams import stay_in_team
+from server.accounts.wiping import clear_phones_of, spare_phones_of
 from server.kit.errors import Problem
 from server.kit.house import House
 from server.kit.jobs import job
@@ -122,7 +123,8 @@ def end_member(house: House, member: str, last_day: date, who: "Person", *, at_o
 
 
 def resume_member(house: House, member: str, who: "Person") -> "Row":
-    """He stays after all, or is back: his log-in opens again, and his phone with its unsent work once he signs in on it.
+    """He stays after all, or is back: his log-in opens again, and a phone that had handed nothing over yet with all that is
+    on it, once he signs in on it.
 
     A team is not given back: somebody else may have taken the place.
     """
@@ -130,6 +132,7 @@ def resume_member(house: House, member: str, who: "Person") -> "Row":
     if row["active"] and row["ends_on"] is None:
         return row
     house.audit("resume", "member", member, {"active": row["active"]}, {"active": True})
+    spare_phones_of(house, member)
     return house.desk.change("member", member, active=True, ends_on=None)
 
 
@@ -142,16 +145,13 @@ def end_members(house: House) -> None:
 
 
 def _close(house: House, member: str) -> None:
-    """No door opens any more. Phones are locked: what is unsent stays on them, for the rescue file or his return."""
+    """No door opens any more. Phones bring what they have not sent, which the office looks at, and clear themselves."""
     row = house.desk.get("member", member)
     if row is None or not row["active"]:
         return
     stay_in_team(house.desk, member, None, from_day=house.today, to_day=None)
     house.desk.change("member", member, active=False)
-    for device in house.desk.rows("device", "member_id", member):
-        if device["state"] == "active":
-            lock = {"state": "locked", "locked_at": house.now, "locked_by_member_id": house.by}
-            house.desk.change("device", device["id"], **lock)
+    clear_phones_of(house, member)
     open_ones = select(LoginSession).where(LoginSession.tenant_id == house.tenant, LoginSession.member_id == member)
     for session in house.session.scalars(open_ones.where(LoginSession.ended_at.is_(None))):
         session.ended_at = house.now

@@ -76,7 +76,7 @@ def invite_member(door: Door, member: str, args: dict[str, Any]) -> Answer:
 
 @accounts.post("/api/member/<id:member>/end", permission="members.write", door="office", takes=EndMember, sample=Sample(path=_ONE, json={"last_day": "2026-12-31"}))  # fmt: skip
 def end(door: Door, member: str, args: dict[str, Any]) -> Answer:
-    """The last day; before today or `at_once` it is over now: no log-in opens, phones are locked with their unsent work on them.
+    """The last day; before today or `at_once` it is over now: no log-in opens, phones hand over what is unsent and are cleared.
 
     409 `last_admin`.
     """
@@ -87,7 +87,7 @@ def end(door: Door, member: str, args: dict[str, Any]) -> Answer:
 
 @accounts.post("/api/member/<id:member>/resume", permission="members.write", door="office", sample=Sample(path=_ONE))
 def resume(door: Door, member: str) -> Answer:
-    """He stays after all, or is back."""
+    """He stays after all, or is back; his phones are spared that handed nothing over yet."""
     with door.write() as house:
         resume_member(house, member, door.who)
         return answer(_one(house, member, written=True))

@@ -2,6 +2,9 @@
 
 ordered -> handed over -> done, or withdrawn while nothing was handed over yet. The device is `wiping` from the order on:
 all that it may still do is bring what it has not sent. It is `wiped` for ever when it said so.
+
+Whoever stops working here has his phones cleared too, and taken back before they heard of it they are spared
+(docs/decisions/0023).
 """
 
 from collections.abc import Iterable
@@ -13,7 +16,18 @@ from server.kit.errors import Problem
 from server.kit.house import House
 from sync.kind import Row
 
-__all__ = ["latest_wipes", "note_handed", "note_wiped", "order_wipe", "withdraw_wipe"]
+__all__ = [
+    "clear_phones_of",
+    "latest_wipes",
+    "note_handed",
+    "note_wiped",
+    "order_wipe",
+    "spare_phones_of",
+    "withdraw_wipe",
+]
+
+MEMBER_ENDED = "member_ended"
+"""The reason of an order that nobody typed: its person does not work here any more."""
 
 
 def order_wipe(house: House, device: str, reason: str) -> DeviceWipe:
@@ -46,6 +60,21 @@ def withdraw_wipe(house: House, device: str) -> None:
     order.withdrawn_at, order.withdrawn_by_member_id = house.now, house.by
     house.desk.change("device", device, state="locked", locked_at=house.now, locked_by_member_id=house.by)
     house.audit("withdraw_wipe", "device", device, {"state": "wiping"}, {"state": "locked"})
+
+
+def clear_phones_of(house: House, member: str) -> None:
+    """He works here no more: each of his phones is to bring what it has and be cleared, signed in or not."""
+    for device in house.desk.rows("device", "member_id", member):
+        if device["state"] in ("active", "locked"):
+            order_wipe(house, device["id"], MEMBER_ENDED)
+
+
+def spare_phones_of(house: House, member: str) -> None:
+    """He is back: what was ordered because he left is taken back where nothing was handed over; an admin's own order stands."""
+    for device in house.desk.rows("device", "member_id", member):
+        order = _open_order(house, device["id"]) if device["state"] == "wiping" else None
+        if order is not None and order.reason == MEMBER_ENDED and order.handed_at is None:
+            withdraw_wipe(house, device["id"])
 
 
 def note_handed(house: House, device: str, acts: int, files: int) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from server.accounts.device_door import drop_device_cookie, set_device_cookie
-from server.accounts.devices import device_login, log_out_device, must_be_free
+from server.accounts.devices import device_login, is_to_be_cleared, log_out_device, must_be_free
 from server.accounts.logging_in import as_member, by_password, second_step
 from server.accounts.roles import rights_of
 from server.field_api.room import field_api
@@ -24,7 +24,7 @@ def log_in(door: Door, args: dict[str, Any]) -> Answer:
     `first_seq` is for an empty outbox. 401 `wrong_password`, `otp_needed` or `otp_wrong` (send the code as `otp`), 403
     `two_steps_first_phone` where a role wants two steps and none were set up, 409 `choose_tenant` with the list of
     companies, 409 `device_taken` for a device of another member, 429. A locked device opens again; one that is to be
-    wiped is told `wiping: true`, and may then only hand over.
+    wiped is told `wiping: true`, and may then only hand over; on it somebody who has left signs in too.
     """
     who = by_password(door, args["email"], args["password"], args["tenant"])
     device = args["device"] | {"platform": args["device"]["platform"][:PLATFORM]}
@@ -33,7 +33,7 @@ def log_in(door: Door, args: dict[str, Any]) -> Answer:
             must_be_free(house, device["id"], who.member)
     second_step(door, who, args["otp"])
     with door.write(who.tenant) as house:
-        member = as_member(house, who.member)
+        member = as_member(house, who.member, handing_over=is_to_be_cleared(house, device["id"], who.member))
         house.by = member.id
         if not who.two_steps and rights_of(house.session, house.tenant, member.id).two_steps:
             address = f"{door.settings.public_url or door.request.host_url.rstrip('/')}/account"

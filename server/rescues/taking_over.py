@@ -18,6 +18,7 @@ from server.kit.errors import Problem
 from server.kit.house import House
 from server.kit.push_rules import push_rules
 from server.visits.attention_cards import close_card, open_cards
+from sync.actor import Membership
 from sync.batch import Batch, Skips
 from sync.kind import Row
 from sync.push import Device, deliver
@@ -117,8 +118,17 @@ def _device(house: House, head: Quarantine) -> tuple[Device, Row]:
                 "last_no": 0,
             },
         )
-    teams = memberships(house.store, head.member_id, house.today)
-    return Device(head.device_id, head.member_id, member["name"], row["lang"], teams), row
+    return Device(head.device_id, head.member_id, member["name"], row["lang"], _teams(house, member)), row
+
+
+def _teams(house: House, member: Row) -> tuple[Membership, ...]:
+    """The teams that he is or was in. Who works here no more counts as in his last one still: what he did there until he
+    left is no late work, though days cannot say at which hour he left."""
+    teams = memberships(house.store, member["id"], house.today)
+    if member["active"]:
+        return teams
+    last = max((one.to_day for one in teams if one.to_day), default=None)
+    return tuple(one._replace(to_day=house.today) if one.to_day == last else one for one in teams)
 
 
 def _never_coming(house: House, head: Quarantine, seqs: Sequence[int], row: Row) -> list[tuple[int, int]]:

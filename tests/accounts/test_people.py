@@ -108,7 +108,7 @@ def test_an_address_is_one_colleagues_and_must_be_one(town: Town) -> None:
         assert got.status_code == status, email
 
 
-def test_the_end_closes_every_door_and_locks_the_phone_with_its_work(town: Town) -> None:
+def test_the_end_closes_every_door_and_has_the_phone_cleared(town: Town) -> None:
     bram = town.voltwijk.people["bram"]
     device, phone = town.phone("bram@voltwijk.example")
     desk = town.token("bram@voltwijk.example")
@@ -119,11 +119,11 @@ def test_the_end_closes_every_door_and_locks_the_phone_with_its_work(town: Town)
     with town.house() as house:
         end_members(house)
     with town.house(write=False) as house:
-        locked = house.session.get_one(Device, (town.voltwijk.id, device))
-        assert (locked.state, locked.token_hash is None) == ("locked", False)
+        cleared = house.session.get_one(Device, (town.voltwijk.id, device))
+        assert (cleared.state, cleared.token_hash is None) == ("wiping", False)
         assert house.session.get_one(Member, (town.voltwijk.id, bram)).team_id is None
         assert house.session.scalars(select(EventRow).where(EventRow.name == "MemberEnded")).one().payload == {"member": bram}  # fmt: skip
-    assert town.asks().post("/api/mobile/logout", headers=phone).json["code"] == "device_locked"
+    assert town.asks().post("/api/mobile/logout", headers=phone).json["code"] == "device_wiping"
     assert town.asks().get("/api/logins", headers=desk).status_code == 401
     assert says(town, "anna", "POST", f"/api/member/{bram}/resume").status_code == 200
     town.phone("bram@voltwijk.example", device)  # it opens again with all that was on it

@@ -2,7 +2,7 @@
 
 import subprocess
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -59,6 +59,24 @@ def wipes(app: Flask, device: str) -> None:
         order_wipe(house, device, "Verloren")
 
 
+def leaves(app: Flask, device: str) -> None:
+    """The device's person stops working here, at once."""
+    anna = Program.of(app, "anna@voltwijk.example")
+    (whose,) = [one["member"] for one in anna.get("/api/devices").json["items"] if one["id"] == device]
+    assert anna.post(f"/api/member/{whose['id']}/end", {"last_day": "2026-11-20"}).status_code == 200
+
+
+def takes_over_and_back(app: Flask, said: str) -> None:
+    """What the phone brought is taken over; then its person is taken back, into the team of before."""
+    takes_over(app, said)
+    anna = Program.of(app, "anna@voltwijk.example")
+    (gone,) = [one for one in anna.get("/api/members").json["items"] if not one["active"]]
+    team = anna.visit(said.split()[2])["team"]
+    today = app.extensions["clock"]().date().isoformat()
+    assert anna.post(f"/api/member/{gone['id']}/resume").status_code == 200
+    assert anna.post(f"/api/member/{gone['id']}/team", {"team": team, "from": today}).status_code == 200
+
+
 def takes_over(app: Flask, said: str) -> None:
     acts, files, _visit = said.split()
     anna = Program.of(app, "anna@voltwijk.example")
@@ -84,7 +102,7 @@ DOES: dict[str, Callable[[Flask, str], None]] = {
 }
 
 
-def lives(app: Flask, address: str, story: str) -> None:
+def lives(app: Flask, address: str, story: str, does: Mapping[str, Callable[[Flask, str], None]] = DOES) -> None:
     """Run a story to its end; do what it asks for on the way."""
     node = subprocess.Popen(
         ["node", str(SCRIPT), story, address],
@@ -101,9 +119,9 @@ def lives(app: Flask, address: str, story: str) -> None:
         assert node.stdin and node.stdout
         for line in node.stdout:
             said.append(line)
-            wish = next((wish for wish in DOES if line.startswith(f"ask: {wish}")), None)
+            wish = next((wish for wish in does if line.startswith(f"ask: {wish}")), None)
             if wish:
-                DOES[wish](app, line.removeprefix(f"ask: {wish}").strip())
+                does[wish](app, line.removeprefix(f"ask: {wish}").strip())
                 node.stdin.write("done\n")
                 node.stdin.flush()
     timer.cancel()
@@ -128,6 +146,10 @@ def test_a_locked_phone_keeps_its_day_and_goes_on_after_the_password(app: Flask,
 
 def test_a_wiped_phone_hands_over_a_whole_visit_and_keeps_nothing(app: Flask, address: str) -> None:
     lives(app, address, "a phone that is wiped")
+
+
+def test_the_phone_of_who_leaves_hands_over_a_whole_visit_and_is_empty(app: Flask, address: str) -> None:
+    lives(app, address, "a phone that is wiped", DOES | {"wipe": leaves, "take over": takes_over_and_back})
 
 
 def test_what_the_office_laid_aside_needs_no_attention_any_more(app: Flask, address: str) -> None:

@@ -11,6 +11,7 @@ from tests.office.people import Program
 
 PHOTO = pictures.jpeg()
 LOST = {"reason": "Verloren in de trein"}
+GONE = {"last_day": "2026-11-21", "at_once": True}
 
 
 @pytest.fixture
@@ -110,6 +111,46 @@ def test_an_order_that_nobody_heard_is_taken_back_and_the_phone_is_locked(tess: 
     assert anna.send("DELETE", f"/api/device/{tess.device}/wipe").json["state"] == "locked"
     assert tess.post("/api/mobile/sync", json=tess.envelope()).json["code"] == "device_locked"
     assert tess.logs_in().status_code == 200
+
+
+def test_who_is_ended_with_unsent_work_hands_it_over_also_after_a_sign_out(tess: Phone, anna: Program) -> None:
+    visit = tess.visit()
+    unsent = tess.says("visit.set_state", visit=visit, to="en_route", step=uuid7())
+    tess.post("/api/mobile/logout")
+    assert anna.post(f"/api/member/{tess.me['member']}/end", GONE).status_code == 200
+    assert (
+        tess.logs_in(device={"id": uuid7(), "name": "Een andere", "platform": "test"}).json["code"] == "wrong_password"
+    )
+    again = tess.logs_in()
+    assert (again.status_code, again.json["wiping"]) == (200, True)
+    tess.headers = {"Authorization": f"Bearer {again.json['token']}"}
+    assert tess.get("/api/mobile/sync").json["code"] == "device_wiping", "it brings, and reads nothing"
+    tess.post("/api/mobile/wipe", json={"mutations": [unsent]})
+    assert tess.post("/api/mobile/wipe/handed", json={"files": []}).json == {"missing": []}
+    (waiting,) = anna.get("/api/quarantine").json["items"]
+    assert anna.post(f"/api/quarantine/{waiting['id']}/accept").json["state"] == "accepted"
+    assert anna.visit(visit)["state"] == "en_route", "done while she was in the team: not late"
+    assert anna.post(f"/api/member/{tess.me['member']}/resume").status_code == 200
+    assert tess.post("/api/mobile/wipe/done", json={}).status_code == 204, "it was clearing itself when she came back"
+
+
+def test_who_is_back_before_the_phone_heard_of_it_sends_all_of_it_himself(
+    tess: Phone, bram: Phone, anna: Program
+) -> None:
+    unsent = tess.says("visit.set_state", visit=tess.visit(), to="en_route", step=uuid7())
+    noord = anna.get(f"/api/member/{tess.me['member']}").json["team"]
+    anna.post(f"/api/device/{bram.device}/wipe", LOST)
+    for one in (tess, bram):
+        anna.post(f"/api/member/{one.me['member']}/end", GONE)
+        anna.post(f"/api/member/{one.me['member']}/resume")
+    assert bram.get("/api/mobile/sync").json["code"] == "device_wiping", (
+        "his was lost, which his return does not change"
+    )
+    assert tess.get("/api/mobile/sync").json["code"] == "device_locked"
+    anna.post(f"/api/member/{tess.me['member']}/team", {"team": noord, "from": "2026-11-21"})
+    tess.headers = {"Authorization": f"Bearer {tess.logs_in().json['token']}"}
+    sent = tess.post("/api/mobile/sync", json=tess.envelope([unsent]))
+    assert [one["status"] for one in sent.json["receipts"]] == ["applied"]
 
 
 def test_nobody_hands_over_who_was_not_asked_to_and_no_wall_is_crossed(tess: Phone, phone: Phones, app: Flask) -> None:

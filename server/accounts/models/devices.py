@@ -62,7 +62,8 @@ class DeviceHole(Tenanted, Model):
 
 class DeviceWipe(Tenanted, Model):
     """An order to clear a phone, and how far it is: all that it had not sent is in quarantine (`handed_at`), the phone
-    says that it is empty (`done_at`), or the order was taken back before it was heard (`withdrawn_at`)."""
+    says that it is empty (`done_at`), or the order was taken back before it was heard (`withdrawn_at`). `reason` is what
+    the admin wrote, or `member_ended`: nobody gave the order, its person stopped working here."""
 
     __tablename__ = "device_wipe"
     __table_args__ = (
