@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Date, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from server.kit.db import Cents, Id, Json, Key, Model, Moment, Synced, Tenanted, down, index, one_of, unique
+from server.kit.db import Cents, Day, Id, Json, Key, Model, Moment, Synced, Tenanted, down, index, one_of, unique
 
 SERIAL_STATES = ("stock", "installed", "defective", "scrapped", "returned", "lost")
 
@@ -35,18 +35,41 @@ class Product(Synced, Model):
 
 
 class Location(Synced, Model):
-    """Where stock lies. A van belongs to a team."""
+    """Where stock lies. A van belongs to a team until it is out of use (`ended_on`), and may have a plate, V-123-AB."""
 
     __tablename__ = "location"
     __table_args__ = (
         down("team_id", "team"),
         one_of("kind", "warehouse", "staging", "van", "installed", "scrap"),
         index("ix_location_team_id", "team_id"),
+        index("ix_location_plate", "plate", unique=True),
     )
 
     kind: Mapped[str] = mapped_column(Key(20))
     name: Mapped[str] = mapped_column(String(200))
     team_id: Mapped[str | None] = mapped_column(Id)
+    plate: Mapped[str | None] = mapped_column(Key(12))
+    ended_on: Mapped[date | None] = mapped_column(Day)
+
+
+class VanChange(Tenanted, Model):
+    """A van goes from one team to another (None: out of use) on a day; planned until `done_at`."""
+
+    __tablename__ = "van_change"
+    __table_args__ = (
+        down("location_id", "location"),
+        down("from_team_id", "team"),
+        down("to_team_id", "team"),
+        down("by_member_id", "member"),
+        index("ix_van_change_location_id", "location_id", "on_day"),
+    )
+
+    location_id: Mapped[str] = mapped_column(Id)
+    from_team_id: Mapped[str | None] = mapped_column(Id)
+    to_team_id: Mapped[str | None] = mapped_column(Id)
+    on_day: Mapped[date] = mapped_column(Day)
+    by_member_id: Mapped[str | None] = mapped_column(Id)
+    done_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class Serial(Synced, Model):

@@ -11,8 +11,11 @@ def make(desk: Desk, kind: str, name: str, team: str | None) -> Row:
     """A new location. Problem 422 for a van without a team, or a team that is not there; 409 for a name that is taken."""
     if kind == "van" and (team is None or desk.get("team", team) is None):
         raise Problem(422, "inventory.van_without_team", pointer="/team")
-    _free(desk, name)
-    return desk.add("location", {"kind": kind, "name": name, "team_id": team if kind == "van" else None})
+    free_name(desk, name)
+    return desk.add(
+        "location",
+        {"kind": kind, "name": name, "team_id": team if kind == "van" else None, "plate": None, "ended_on": None},
+    )
 
 
 def rename(desk: Desk, location: str, name: str) -> tuple[Row, Row]:
@@ -20,11 +23,12 @@ def rename(desk: Desk, location: str, name: str) -> tuple[Row, Row]:
     before = desk.get("location", location)
     if before is None or before["kind"] not in MADE:
         raise Problem(404, "inventory.unknown_location")
-    _free(desk, name, but=location)
+    free_name(desk, name, but=location)
     return before, desk.change("location", location, name=name)
 
 
-def _free(desk: Desk, name: str, but: str | None = None) -> None:
+def free_name(desk: Desk, name: str, but: str | None = None) -> None:
+    """Problem 409 when another place is called that."""
     named = (row for one in MADE for row in desk.rows("location", "kind", one) if row["id"] != but)
     if any(row["name"].casefold() == name.casefold() for row in named):
         raise Problem(409, "inventory.name_taken", pointer="/name", name=name)

@@ -66,15 +66,17 @@ def least_at(kind: str, product: Any) -> int | None:
 def places(house: House) -> list[Place]:
     """Every location that holds stock, warehouses first."""
     session = house.session
-    found = session.execute(select(Location.id, Location.kind, Location.name, Location.team_id).where(Location.kind.in_(KINDS))).all()  # fmt: skip
+    found = session.execute(select(Location.id, Location.kind, Location.name, Location.team_id, Location.ended_on).where(Location.kind.in_(KINDS))).all()  # fmt: skip
     levels = {(row.location_id, row.product_id): row.quantity for row in session.execute(select(StockLevel.location_id, StockLevel.product_id, StockLevel.quantity))}  # fmt: skip
     products = session.execute(select(Product.id, Product.reorder_point, Product.van_minimum)).all()
     broken = dict(session.execute(select(Serial.location_id, func.count()).where(Serial.state == "defective").group_by(Serial.location_id)).all())  # fmt: skip
     made: list[Place] = []
     for row in sorted(found, key=lambda one: (KINDS.index(one.kind), one.name)):
         here = {product.id: levels.get((row.id, product.id), 0) for product in products}
-        short = sum(1 for one in products if here[one.id] < (least_at(row.kind, one) or 0))
+        short = 0 if row.ended_on else sum(1 for one in products if here[one.id] < (least_at(row.kind, one) or 0))
         units = [quantity for quantity in here.values() if quantity]
+        if row.ended_on is not None and not units:  # a late part use may still have taken something from it
+            continue
         made.append(Place(row.id, row.kind, row.name, row.team_id, len(units), sum(units), short, broken.get(row.id, 0)))  # fmt: skip
     return made
 

@@ -1,6 +1,7 @@
 """What the office may send about stock."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
@@ -126,6 +127,43 @@ class Rename(Schema):
     """Another name."""
 
     name = Line(200, required=True)
+
+
+class OnDay(fields.Date):
+    """A day of the calendar, 2026-11-21, within the years of a plan."""
+
+    default_error_messages = {"invalid": "accounts.not_a_day", "format": "accounts.not_a_day"}  # noqa: RUF012
+
+
+_UNTIL = validate.Range(max=date(2100, 12, 31), error="accounts.not_a_day")
+
+
+class NewVan(Schema):
+    """A van, its plate in any spelling, and the team that drives it."""
+
+    name = Line(200, required=True)
+    plate = Line(20, required=True)
+    team = RowId(required=True)
+
+
+class ChangeVan(Schema):
+    """What may be changed of a van."""
+
+    name = Line(200)
+    plate = Line(20)
+
+
+class GiveVan(Schema):
+    """The team that drives a van from a day."""
+
+    team = RowId(required=True)
+    from_ = OnDay(required=True, data_key="from", validate=_UNTIL)
+
+
+class EndVan(Schema):
+    """Where to bring what lies in a van that is taken out of use."""
+
+    to = RowId(load_default=None, allow_none=True)
 
 
 class Pair(fields.Field[list[str]]):

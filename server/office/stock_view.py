@@ -134,7 +134,7 @@ def cause_text(kind: str, lang: str) -> str:
 def choices(house: House) -> tuple[list[tuple[str, str]], list[Product]]:
     """Locations that stock is moved between as (id, name), and every product by name."""
     order = {"warehouse": 0, "staging": 1, "van": 2, "scrap": 3}
-    found = house.session.scalars(select(Location).where(Location.kind.in_(order))).all()
+    found = house.session.scalars(select(Location).where(Location.kind.in_(order), Location.ended_on.is_(None))).all()
     listed = sorted(found, key=lambda one: (order[one.kind], one.name))
     products = list(house.session.scalars(select(Product).order_by(Product.category, Product.name)))
     return [(one.id, one.name) for one in listed], products

@@ -2,6 +2,7 @@
 
 from server.inventory.ledger import Cause, move
 from server.inventory.names import serial_id, serial_norm
+from server.inventory.plates import plate_of
 from sync.desk import Desk
 
 from .goods import FIRST_BATCH, GOODS, IN_WAREHOUSE, Good, serials_of
@@ -36,7 +37,13 @@ def plant_vans(desk: Desk, company: Company) -> None:
         van = made_id(company.slug, "location", crew.slug)
         desk.add(
             "location",
-            {"id": van, "kind": "van", "name": crew.van, "team_id": made_id(company.slug, "team", crew.slug)},
+            {
+                "id": van,
+                "kind": "van",
+                "name": crew.van,
+                "team_id": made_id(company.slug, "team", crew.slug),
+                "plate": plate_of(crew.van.rpartition("(")[2].rstrip(")")),
+            },
         )
         for good in GOODS:
             _deliver(desk, company, van, good, series)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from server.inventory.ledger import Cause, level, move
 from server.inventory.names import serial_id, serial_norm, stock_level_id
 from server.inventory.serial_claims import claim, holder, release, serial_of
+from server.inventory.vans import had_van
 from server.inventory.warranty import warranty_until
 from sync.actor import Actor, Stamp
 from sync.clash import open_clash, raise_clash
@@ -30,6 +31,7 @@ def use_needs(args: dict[str, Any]) -> list[tuple[str, str, Any]]:
     if args.get("from"):
         needs += [
             ("location", "id", args["from"]),
+            ("van_change", "location_id", args["from"]),
             ("stock_level", "id", stock_level_id(args["from"], args["product"])),
         ]
     if args.get("plate_photo"):
@@ -113,11 +115,11 @@ def _return_needs(desk: "Desk", args: dict[str, Any]) -> list[tuple[str, str, An
 
 
 def may_take_from(desk: "Desk", location: str | None, by: Actor) -> bool:
-    """A van of a team that this person is or lately was in; no location at all is "not on a van"."""
+    """A van that a team of this person, of today or of lately, drives or lately drove; no location is "not on a van"."""
     if location is None:
         return True
     van = desk.get("location", location)
-    return van is not None and van["kind"] == "van" and van["team_id"] in {one.team for one in by.teams}
+    return van is not None and van["kind"] == "van" and had_van(desk, van, {one.team for one in by.teams})
 
 
 def plate_of_visit(desk: "Desk", photo: str | None, visit: "Row") -> bool:

@@ -47,7 +47,7 @@ def _needs(args: dict[str, Any]) -> list[tuple[str, str, Any]]:
     if args["fate"] == "scrap":
         needs += [("location", "kind", "scrap")]
     if args.get("to"):
-        needs += [("location", "id", args["to"])]
+        needs += [("location", "id", args["to"]), ("van_change", "location_id", args["to"])]
         if args["fate"] == "return":
             needs += [("stock_level", "id", stock_level_id(args["to"], product))]
     return needs
