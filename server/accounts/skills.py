@@ -1,13 +1,15 @@
 """Skills: what work may ask for, and who has them until when."""
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from server.accounts.members import must_reach
-from server.accounts.models import Member, MemberSkill, Skill, TeamMember
+from server.accounts.models import Member, MemberSkill, Skill, Team, TeamMember
 from server.kit.errors import Problem
 from server.kit.house import House
 
@@ -15,7 +17,18 @@ if TYPE_CHECKING:
     from server.kit.http import Person
     from sync.kind import Row
 
-__all__ = ["add_skill", "give_skill", "lacking", "rename_skill", "take_skill"]
+__all__ = ["Lack", "add_skill", "give_skill", "lacking", "rename_skill", "take_skill"]
+
+
+@dataclass(frozen=True)
+class Lack:
+    """A skill that is missing on a day. `who` is the member's name (`one` is true) or the team's, in which nobody has it;
+    `until` the last day on which it was there, None if it never was."""
+
+    skill: str
+    who: str
+    one: bool
+    until: date | None
 
 
 def add_skill(house: House, name: str) -> "Row":
@@ -61,26 +74,35 @@ def take_skill(house: House, member: str, skill: str, who: "Person") -> None:
     raise Problem(404, "accounts.no_skill")
 
 
-def lacking(house: House, codes: list[str], team: str, member: str | None, on: date) -> list[str]:
-    """The names of the skills that nobody has who would come: this member, or somebody of the team, on that day."""
-    if not codes:
+def lacking(house: House, codes: Iterable[str], team: str, member: str | None, on: date) -> list[Lack]:
+    """What nobody has who would come on that day: this member, or somebody of the team. By the skill's name."""
+    asked = set(codes)
+    if not asked:
         return []
+    wanted = house.session.execute(select(Skill.id, Skill.name).where(Skill.code.in_(asked)).order_by(Skill.name)).all()
     in_team = select(TeamMember.member_id).where(
         TeamMember.team_id == team,
         TeamMember.from_day <= on,
         TeamMember.to_day.is_(None) | (TeamMember.to_day >= on),
     )
-    has = (
-        select(MemberSkill.skill_id)
+    held = (
+        select(MemberSkill.skill_id, MemberSkill.expires_on)
         .join(Member, (Member.tenant_id == MemberSkill.tenant_id) & (Member.id == MemberSkill.member_id))
         .where(
-            Member.active.is_(True),
-            MemberSkill.member_id == member if member else MemberSkill.member_id.in_(in_team),
-            MemberSkill.expires_on.is_(None) | (MemberSkill.expires_on >= on),
+            Member.active.is_(True), MemberSkill.member_id == member if member else MemberSkill.member_id.in_(in_team)
         )
     )
-    wanted = select(Skill.name).where(Skill.tenant_id == house.tenant, Skill.code.in_(codes), Skill.id.not_in(has))
-    return list(house.session.scalars(wanted.order_by(Skill.name)))
+    ends: dict[str, list[date | None]] = {}
+    for skill, expires_on in house.session.execute(held):
+        ends.setdefault(skill, []).append(expires_on)
+    missing = [one for one in wanted if not any(end is None or end >= on for end in ends.get(one.id, []))]
+    who = _name_of(house, team, member) if missing else ""
+    return [Lack(one.name, who, member is not None, max((end for end in ends.get(one.id, []) if end), default=None)) for one in missing]  # fmt: skip
+
+
+def _name_of(house: House, team: str, member: str | None) -> str:
+    of = select(Member.name).where(Member.id == member) if member else select(Team.name).where(Team.id == team)
+    return house.session.scalar(of) or ""
 
 
 def _skill(house: House, skill: str) -> "Row":

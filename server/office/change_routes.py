@@ -15,6 +15,7 @@ from server.visits.office_repeats import once
 from server.visits.office_schemas import EditVisit, MakeVisit, MoveVisit
 from sync.kind import Document
 
+from .ability_view import refused
 from .forms import TEXTS, Wrong, appointment, moments, new_visit, seen, typed
 from .frame import frame
 from .lines import is_over
@@ -58,7 +59,7 @@ def make(door: Door, args: dict[str, Any]) -> Answer:
     except Wrong as wrong:
         return _new_page(door, form, wrong.fields, 422)
     except Problem as problem:
-        return _new_page(door, form, sentence(problem, door.lang), problem.status)
+        return _new_page(door, form, refused(problem, door.lang), problem.status)
     return _to(f"/office/visit/{made['id']}?did=make")
 
 
@@ -76,6 +77,7 @@ def move(door: Door, visit: str, args: dict[str, Any]) -> Answer:
         begins, ends = moments(form, door.lang, needs_end=True)
         was = {name: value for name, value in seen(form, ("team", "planned_from")).items() if value}
         sent = {"team": form.get("team", ""), "member": form.get("member") or None, "was": was}
+        sent |= {"despite": form.get("despite", "").strip() or None}
         sent |= {"planned_from": begins.isoformat(), "planned_to": ends.isoformat() if ends else None}
         with door.write() as house:
             wanted = checked(MoveVisit(), sent)
@@ -85,7 +87,7 @@ def move(door: Door, visit: str, args: dict[str, Any]) -> Answer:
     except Problem as problem:
         if problem.status == 404:
             raise
-        return _move_page(door, visit, form, sentence(problem, door.lang), problem.status)
+        return _move_page(door, visit, form, refused(problem, door.lang), problem.status)
     return _to(f"/office/visit/{visit}?did=move")
 
 
@@ -163,7 +165,7 @@ def _shown(visit: Document, lang: str) -> dict[str, Any]:
     }
 
 
-def _new_page(door: Door, sent: dict[str, str], wrong: dict[str, str], status: int = 200) -> Answer:
+def _new_page(door: Door, sent: dict[str, str], wrong: dict[str, Any], status: int = 200) -> Answer:
     with door.read() as house:
         teams, members = pick(teams_of(house))
         types = [(one["code"], one["name"]) for one in types_of(house)]
@@ -178,7 +180,7 @@ def _new_page(door: Door, sent: dict[str, str], wrong: dict[str, str], status: i
     return page("office/new.html", status, sent=sent, wrong=wrong, teams=teams, members=members, types=types, entities=entities, key=key, **names)  # fmt: skip
 
 
-def _move_page(door: Door, visit: str, form: dict[str, str] | None, wrong: dict[str, str], status: int = 200) -> Answer:
+def _move_page(door: Door, visit: str, form: dict[str, str] | None, wrong: dict[str, Any], status: int = 200) -> Answer:
     with door.read() as house:
         now = _one(house, visit)
         teams, members = pick(teams_of(house))

@@ -78,7 +78,7 @@ def new_visit(form: Form, lang: str) -> dict[str, Any]:
         "member": _text(form.get("member", "")),
         "planned_from": begins.isoformat(),
         "planned_to": ends.isoformat() if ends else None,
-        **typed(form, ("access_note", "remarks")),
+        **typed(form, ("access_note", "remarks", "despite")),
     }
 
 

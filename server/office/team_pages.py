@@ -10,6 +10,8 @@ from server.accounts.team_changes import add_team, rename_team
 from server.kit.errors import Problem
 from server.kit.house import House
 from server.kit.http import Answer, Door, Sample, go_to, page
+from server.visits.ability import set_skills
+from server.visits.office_choices import types_of
 
 from .forms import Wrong
 from .frame import frame
@@ -34,6 +36,20 @@ def teams_page(door: Door, args: dict[str, Any]) -> Answer:
 def skills_page(door: Door, args: dict[str, Any]) -> Answer:
     """Every skill with who has it; what runs out first stands on top."""
     return _skills(door, args)
+
+
+@office.post(f"{SKILLS}/asked/<id:kind>", permission="members.write", door="office", takes=Typed, sample=Sample(path={"kind": "a visit_type"}, json={"skill_vca": "yes"}))  # fmt: skip
+def ask_for_skills(door: Door, kind: str, args: dict[str, Any]) -> Answer:
+    """What a type of visit asks for, as it was ticked."""
+    ticked = [name.removeprefix("skill_") for name, value in args["typed"].items() if name.startswith("skill_") and value]  # fmt: skip
+    try:
+        with door.write() as house:
+            set_skills(house, kind, ticked)
+    except Problem as problem:
+        if problem.status == 404:
+            raise
+        return _skills(door, {}, sentence(problem, door.lang)["form"], problem.status)
+    return go_to(f"{SKILLS}?did=asked")
 
 
 def _name_route(rule: str, did: str, sample: Sample, do: Callable[[House, str, str], Any], again: Any) -> None:
@@ -67,12 +83,14 @@ def _teams(door: Door, args: dict[str, Any], problem: str = "", status: int = 20
 
 def _skills(door: Door, args: dict[str, Any], problem: str = "", status: int = 200) -> Answer:
     with door.read() as house:
-        skills, held = skill_documents(house), _held(house, door.lang)
+        skills, held, types = skill_documents(house), _held(house, door.lang), types_of(house)
         for skill in skills:
             skill["people"] = held.get(skill["id"], [])
         names = frame(house, door, "people", toast_of(house, args, door.lang))
     may = "members.write" in door.who.permissions
-    return page("office/skills.html", status, skills=skills, may=may, problem=problem, place="skills", **names)
+    return page(
+        "office/skills.html", status, skills=skills, types=types, may=may, problem=problem, place="skills", **names
+    )
 
 
 def _held(house: House, lang: str) -> dict[str, list[dict[str, Any]]]:

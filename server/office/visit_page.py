@@ -16,6 +16,7 @@ from server.visits.readiness import versions_of
 from server.visits.states import OUTCOMES, UNDER_WAY
 from sync.kind import Document
 
+from .ability_view import ability_of
 from .answers import Answers
 from .contact import ready_mark
 from .day import held_by_phones
@@ -95,6 +96,7 @@ def page_of(house: House, files: Files, visit: str, lang: str) -> dict[str, Any]
     hours, hours_sum = hours_of(document, lang)
     over = is_over(document)
     return _facts(house, document, people, lang) | {
+        "ability": ability_of(house, visit, lang, over=over),
         "movable": not over,
         "cancellable": not over,
         "reopenable": over,

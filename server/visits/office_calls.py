@@ -12,6 +12,7 @@ from server.kit.house import House
 from sync.kind import Document
 
 from . import cancellation, editing, making, photo_marks, planning, reopening, returning
+from .ability import must_be_able
 from .making import NewVisit, overlapping
 from .office_documents import visits_of
 from .office_names import canonical, entity_id, member_id, team_id, type_code
@@ -44,6 +45,7 @@ def make(house: House, args: Args, *, by: str) -> Document:
         by=by,
     )
     house.audit("make", "visit", made["id"], None, told(document_of(desk, made)))
+    must_be_able(house, made["id"], args.get("despite"))
     return _shown(house, made["id"], warn=True)
 
 
@@ -58,6 +60,7 @@ def edit(house: House, visit: str, args: Args, *, by: str) -> Document:
     seen = {name: _seen(house, name, value) for name, value in was.items()} if was is not None else None
     editing.edit(desk, visit, fields, seen, by=by)
     write_down(house, "edit", visit, before)
+    _check_ability(house, visit, before, args)
     moved = any(name in fields for name in ("team", "planned_from", "planned_to"))
     return _shown(house, visit, warn=moved)
 
@@ -79,6 +82,7 @@ def move(house: House, visit: str, args: Args, *, by: str) -> Document:
         was={name: _seen(house, name, value) for name, value in (args.get("was") or {}).items()},
     )
     write_down(house, "move", visit, before)
+    _check_ability(house, visit, before, args)
     return _shown(house, visit, warn=True)
 
 
@@ -128,6 +132,13 @@ def unmark_photo(house: House, photo: str) -> str:
     row = photo_marks.unmark_photo(house.desk, photo)
     house.audit("unmark_photo", "visit", row["visit_id"], {"photo": photo, "reason": before["poor_reason"]}, None)
     return str(row["visit_id"])
+
+
+def _check_ability(house: House, visit: str, before: Document, args: Args) -> None:
+    """Where others come than before, or on another day: can they do it? Another hour of the same people asks nothing."""
+    after = document_of(house.desk, visit_of(house.desk, visit))
+    if any(before[name] != after[name] for name in ("team", "member", "day")):
+        must_be_able(house, visit, args.get("despite"))
 
 
 def _customer(sent: str | Mapping[str, Any]) -> tuple[str | NewCustomer, str | None]:

@@ -196,6 +196,13 @@ class MakeVisit(_From):
     contact_phone = Words(40)
     access_note = Words(2000, lines=True)
     remarks = Words(10000, lines=True)
+    despite = Words(1000, lines=True)
+
+
+class _Despite(Sent):
+    """Why somebody goes who lacks a skill that the work asks for."""
+
+    despite = Words(1000, lines=True)
 
 
 class StandingVisit(Sent):
@@ -211,7 +218,7 @@ class StandingVisit(Sent):
     remarks = Words(10000, lines=True)
 
 
-class EditVisit(StandingVisit, _From):
+class EditVisit(StandingVisit, _From, _Despite):
     """Fields to change, and in `was` what each of them was."""
 
     planned_from = When()
@@ -227,7 +234,7 @@ class StandingPlan(Sent):
     planned_from = When(allow_none=True)
 
 
-class MoveVisit(_From):
+class MoveVisit(_From, _Despite):
     """Another team or moment; `was` may say what was seen."""
 
     team = _named()
@@ -235,6 +242,12 @@ class MoveVisit(_From):
     planned_from = When()
     planned_to = When(allow_none=True)
     was = fields.Nested(StandingPlan)
+
+
+class SkillsOf(Sent):
+    """What a type of visit asks for: codes of skills."""
+
+    skills = fields.List(Words(60, required=True), required=True, validate=validate.Length(max=50))
 
 
 class Reason(Sent):

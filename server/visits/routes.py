@@ -5,11 +5,12 @@ from typing import Any
 from server.kit.http import Answer, Door, Problem, Room, Sample, answer
 
 from . import office_calls
+from .ability import set_skills
 from .office_choices import teams_of, types_of
 from .office_documents import visit_of, visits_of
 from .office_names import team_id
 from .office_repeats import once
-from .office_schemas import EditVisit, MakeVisit, MoveVisit, Nothing, Reason, VisitsQuery
+from .office_schemas import EditVisit, MakeVisit, MoveVisit, Nothing, Reason, SkillsOf, VisitsQuery
 from .office_search import Wanted, found, read_cursor
 
 visits = Room("visits", __name__)
@@ -55,6 +56,7 @@ def list_visits(door: Door, args: dict[str, Any]) -> Answer:
 def make_visit(door: Door, args: dict[str, Any]) -> Answer:
     """Plan a visit. With an `Idempotency-Key` a repeated call gets the first answer; overlaps only warn.
 
+    409 `skills_lacking` where nobody has what the type asks for, unless `despite` says why they go all the same.
     A new customer is matched by e-mail and postcode. 422 for a team, type, entity, member or customer that is not there.
     """
     key, sent = door.request.headers.get("Idempotency-Key"), door.request.get_data()
@@ -113,7 +115,8 @@ def put_visit_too(door: Door, visit: str, args: dict[str, Any]) -> Answer:
 
 @visits.post("/api/visit/<id:visit>/move", permission="visits.write", door="office", takes=MoveVisit, sample=Sample(path=_ONE, json={"planned_from": "2026-11-23T09:00:00+01:00"}))  # fmt: skip
 def move_visit(door: Door, visit: str, args: dict[str, Any]) -> Answer:
-    """Give a visit to another team, person or moment. 409 with the current `row` if `was` no longer stands."""
+    """Give a visit to another team, person or moment. 409 with the current `row` if `was` no longer stands, 409
+    `skills_lacking` for people who lack what the type asks for, unless `despite` says why."""
     with door.write() as house:
         return answer(office_calls.move(house, visit, args, by=door.who.member))
 
@@ -162,3 +165,10 @@ def list_types(door: Door, args: dict[str, Any]) -> Answer:
     """The types of visit, each with its duration in minutes, skills and checklist."""
     with door.read() as house:
         return answer({"items": types_of(house)})
+
+
+@visits.put("/api/visit-type/<id:kind>/skills", permission="members.write", door="office", takes=SkillsOf, sample=Sample(path={"kind": "a visit_type"}, json={"skills": []}))  # fmt: skip
+def put_skills(door: Door, kind: str, args: dict[str, Any]) -> Answer:
+    """What visits of a type ask for from now on, planned ones too."""
+    with door.write() as house:
+        return answer(set_skills(house, kind, args["skills"]))

@@ -1,0 +1,63 @@
+"""Ability: whether who is to come has the skills that the work asks for.
+
+A type of visit says what it asks for, and what it says now holds for all visits of it that are still to come.
+"""
+
+from typing import Any
+
+from server.accounts.models import Skill
+from server.accounts.skills import Lack, lacking
+from server.kit.errors import Problem
+from server.kit.house import House
+from sync.kind import Row
+
+from .standing import visit_of
+
+__all__ = ["lacks_of", "must_be_able", "set_skills", "skills_of"]
+
+
+def skills_of(house: House, visit: Row) -> list[str]:
+    """The codes of the skills that a visit's work asks for; of a type that is gone, what it asked when it was made."""
+    order = house.desk.get("work_order", visit["work_order_id"])
+    if order is None:
+        return []
+    kind = next(iter(house.desk.rows("visit_type", "code", order["type"])), None)
+    return list((kind or order)["skills"])
+
+
+def lacks_of(house: House, visit: str) -> list[Lack]:
+    """What is missing on the day of a visit as it is planned."""
+    row = visit_of(house.desk, visit)
+    return lacking(house, skills_of(house, row), row["team_id"], row["member_id"], row["day"])
+
+
+def must_be_able(house: House, visit: str, despite: str | None) -> None:
+    """Whoever is to come can do the work, or the office says why he goes all the same, which is written down.
+
+    Problem 409 visits.skills_lacking with `lacking`: [{skill, who, of_team, until}] without a reason `despite`.
+    """
+    house.desk.flush()
+    missing = lacks_of(house, visit)
+    if not missing:
+        return
+    said = [{"skill": one.skill, "who": one.who, "of_team": not one.one, "until": one.until.isoformat() if one.until else None} for one in missing]  # fmt: skip
+    if not despite:
+        named = ", ".join(f"{one['skill']} ({one['until']})" if one["until"] else str(one["skill"]) for one in said)
+        raise Problem(409, "visits.skills_lacking", pointer="/despite", lacking=said, who=missing[0].who, skills=named)  # fmt: skip
+    house.audit("skills_overridden", "visit", visit, None, {"reason": despite, "lacking": said})
+
+
+def set_skills(house: House, kind: str, codes: list[str]) -> dict[str, Any]:
+    """What a type of visit asks for from now on. Problem 404; 422 visits.unknown_skill."""
+    row = house.desk.get("visit_type", kind)
+    if row is None:
+        raise Problem(404, "visits.unknown_type", type="")
+    wanted = sorted(set(codes))
+    known = {one.code for one in house.session.query(Skill.code).where(Skill.code.in_(wanted))}
+    unknown = [one for one in wanted if one not in known]
+    if unknown:
+        raise Problem(422, "visits.unknown_skill", pointer="/skills", skill=unknown[0])
+    if sorted(row["skills"]) != wanted:
+        house.audit("set_skills", "visit_type", kind, {"skills": row["skills"]}, {"skills": wanted})
+        row = house.desk.change("visit_type", kind, skills=wanted)
+    return {name: row[name] for name in ("id", "code", "name", "skills")}
