@@ -11,7 +11,6 @@ from server.kit.errors import Problem
 from server.kit.house import House
 from server.kit.i18n import t
 from server.visits.ability import lacks_of, skills_of
-from server.visits.standing import visit_of
 
 from .saying import sentence
 from .words import short_day
@@ -40,7 +39,7 @@ def lack_text(one: Lack, lang: str) -> str:
 
 def ability_of(house: House, visit: str, lang: str, *, over: bool) -> dict[str, Any]:
     """`asked`: the skills that the work asks for; `lacking`: what is missing, while it can still be changed."""
-    codes = skills_of(house, visit_of(house.desk, visit))
+    codes = [code for row in house.store.read("visit", [visit]) for code in skills_of(house, row["work_order_id"])]
     asked = select(Skill.name).where(Skill.code.in_(codes)).order_by(Skill.name)
     names = list(house.session.scalars(asked)) if codes else []
     return {

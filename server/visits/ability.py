@@ -9,26 +9,24 @@ from server.accounts.models import Skill
 from server.accounts.skills import Lack, lacking
 from server.kit.errors import Problem
 from server.kit.house import House
-from sync.kind import Row
-
-from .standing import visit_of
 
 __all__ = ["lacks_of", "must_be_able", "set_skills", "skills_of"]
 
 
-def skills_of(house: House, visit: Row) -> list[str]:
-    """The codes of the skills that a visit's work asks for; of a type that is gone, what it asked when it was made."""
-    order = house.desk.get("work_order", visit["work_order_id"])
-    if order is None:
-        return []
-    kind = next(iter(house.desk.rows("visit_type", "code", order["type"])), None)
-    return list((kind or order)["skills"])
+def skills_of(house: House, order: str) -> list[str]:
+    """The codes of the skills that a work order asks for; of a type that is gone, what it asked when it was made."""
+    for row in house.store.read("work_order", [order]):
+        kinds = house.store.read_by("visit_type", "code", [row["type"]])
+        return list((kinds[0] if kinds else row)["skills"])
+    return []
 
 
 def lacks_of(house: House, visit: str) -> list[Lack]:
-    """What is missing on the day of a visit as it is planned."""
-    row = visit_of(house.desk, visit)
-    return lacking(house, skills_of(house, row), row["team_id"], row["member_id"], row["day"])
+    """What is missing on the day of a visit as it is planned. Only read, so that a page may ask it."""
+    for row in house.store.read("visit", [visit]):
+        codes = skills_of(house, row["work_order_id"])
+        return lacking(house, codes, row["team_id"], row["member_id"], row["day"])
+    return []
 
 
 def must_be_able(house: House, visit: str, despite: str | None) -> None:
