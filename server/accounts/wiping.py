@@ -4,7 +4,7 @@ ordered -> handed over -> done, or withdrawn while nothing was handed over yet. 
 all that it may still do is bring what it has not sent. It is `wiped` for ever when it said so.
 
 Whoever stops working here has his phones cleared too, and taken back before they heard of it they are spared
-(docs/decisions/0027).
+(docs/decisions/0028).
 """
 
 from collections.abc import Iterable

@@ -6,8 +6,8 @@ from sqlalchemy.dialects import postgresql
 
 from server.kit.policies import put_tables_behind_the_wall
 
-revision = "0026"
-down_revision = "0025"
+revision = "0027"
+down_revision = "0026"
 branch_labels = None
 depends_on = None
 
