@@ -24,6 +24,9 @@ ROOT = Path(__file__).resolve().parents[2]
 AXE = (ROOT / "node_modules/axe-core/axe.min.js").read_text()
 RULES = "{runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']}"
 
+COLOURS = "{runOnly: {type: 'rule', values: ['color-contrast']}}"
+"""What may differ between a page by day and the same one by night."""
+
 
 class Quiet(WSGIRequestHandler):
     """Says nothing: a test's output is for what went wrong."""
@@ -66,13 +69,21 @@ def sits_down(chromium: Browser, url: str, who: str = "piet", *, log_in: bool = 
     return page
 
 
-def flaws(page: Page, within: str = "html") -> list[str]:
+def flaws(page: Page, within: str = "html", rules: str = RULES) -> list[str]:
     """What axe finds, and whether something sticks out of the page."""
     page.evaluate(f"window.axe || (() => {{ {AXE} }})()")
-    found = page.evaluate(f"axe.run('{within}', {RULES}).then((result) => result.violations)")
+    found = page.evaluate(f"axe.run('{within}', {rules}).then((result) => result.violations)")
     said = [f"{one['id']}: {node['html'][:160]} ({node['failureSummary']})" for one in found for node in one["nodes"]]
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     return [*said, *([f"{wide} px wider than the screen"] if wide > 0 else [])]
+
+
+def by_day_and_night(page: Page, where: str, wrong: dict[str, Any]) -> None:
+    """Everything of one page that was loaded once, and its colours again in the dark."""
+    wrong[where] = flaws(page)
+    page.emulate_media(color_scheme="dark")
+    wrong[f"{where}, dark"] = flaws(page, rules=COLOURS)
+    page.emulate_media(color_scheme="light")
 
 
 class Trouble:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 from pyotp.totp import TOTP
 from sqlalchemy import select
@@ -18,7 +19,7 @@ from server.kit.house import engine_of, open_house
 from server.seed.made_ids import made_id
 from tests.conftest import MANY, FakeClock
 from tests.databases import MORNING, copied
-from tests.office.in_chromium import flaws, served, sits_down
+from tests.office.in_chromium import by_day_and_night, flaws, served, sits_down
 
 NEW = "three loose words"
 VOLTWIJK = made_id("voltwijk", "tenant", "1")
@@ -55,11 +56,33 @@ def test_from_the_invitation_to_the_phone(chromium: Browser, request: Any, tmp_p
             goes_to_oost_on_monday(anna, url, wrong)
             changes_a_role(anna, url, wrong)
             the_last_admin_stays(anna, url)
-            for path in ("people", "roles", "teams", "skills", "people/new"):
-                anna.goto(f"{url}/office/admin/{path}")
-                wrong[path] = flaws(anna)
+            everybody_can_use_every_sheet(anna, url, wrong)
+            another_password(anna, url, app, clock, wrong)
         engine_of(app).dispose()
     assert not {where: found for where, found in wrong.items() if found}
+
+
+def everybody_can_use_every_sheet(anna: Page, url: str, wrong: dict[str, Any]) -> None:
+    tess, van = f"people/{made_id('voltwijk', 'member', 'Tess')}", f"vans/{made_id('voltwijk', 'location', 'noord')}"
+    sheets = [f"{tess}/{verb}" for verb in ("edit", "invite", "roles", "team", "end")]
+    sheets += [f"{van}/{verb}" for verb in ("edit", "team", "end")]
+    for path in ("people", "roles", "teams", "skills", "people/new", "vans", "vans/new", *sheets):
+        anna.goto(f"{url}/office/admin/{path}")
+        by_day_and_night(anna, path, wrong)
+
+
+def another_password(anna: Page, url: str, app: Flask, clock: FakeClock, wrong: dict[str, Any]) -> None:
+    """Tess forgot hers: the page that asks for her e-mail, and the one behind the link."""
+    anna.goto(f"{url}/account/forgot")
+    by_day_and_night(anna, "forgot", wrong)
+    anna.locator("input[type=email]").fill("tess@voltwijk.example")
+    anna.keyboard.press("Enter")
+    expect(anna.locator("input[type=email]")).to_have_count(0)
+    with open_house(app, VOLTWIJK, write=False, now=clock()) as house, app.app_context():
+        asked = select(AccountLink.id).where(AccountLink.purpose == "password")
+        token = token_of(VOLTWIJK, house.session.scalars(asked).one())
+    anna.goto(f"{url}/account/new-password/{token}")
+    by_day_and_night(anna, "new password", wrong)
 
 
 def invites_noor(anna: Page, url: str) -> None:
