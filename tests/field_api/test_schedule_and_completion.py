@@ -97,7 +97,7 @@ def test_a_bad_completion_is_400(tess: Phone) -> None:
         assert (answer.status_code, answer.json["pointer"]) == (400, pointer), other
 
 
-def test_an_end_in_one_call_answers_the_return_that_it_names(app: Flask, tess: Phone) -> None:
+def test_an_end_in_one_call_answers_the_return_that_it_names(app: Flask, tess: Phone, clock: FakeClock) -> None:
     visit = tess.visit()
     tess.post(COMPLETION, json=done(visit))
     piet = Program.of(app, "piet@voltwijk.example")
@@ -108,4 +108,5 @@ def test_an_end_in_one_call_answers_the_return_that_it_names(app: Flask, tess: P
         assert piet.visit(visit)["returns"][-1]["state"] == ("answered" if answers else "open")
         if not answers:
             piet.post(f"/api/visit/{visit}/withdraw-return")
+            clock.passes(minutes=5)  # returns stand in the order of their moments
     assert tess.post(COMPLETION, json=done(visit, returned="x")).status_code == 400

@@ -1,4 +1,4 @@
-"""Every promise is kept in a hundred worlds on each database, and in five where the server is killed for real."""
+"""Every promise is kept in dozens of worlds on each database, and in five where the server is killed for real."""
 
 import shutil
 from collections.abc import Iterator
@@ -17,7 +17,8 @@ from tests.world.shrink import shrink
 from tests.world.template import Template, make_template, new_template
 from tests.world.world import World
 
-SEEDS = range(1, 101)
+SEEDS = {"sqlite": range(1, 76), "postgresql": range(1, 41)}
+"""What a test run has time for; `bin/simulate` runs as many as one likes."""
 REAL_SEEDS = range(1, 6)
 
 
@@ -36,7 +37,9 @@ def template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 struck: dict[str, set[str]] = {"sqlite": set(), "postgresql": set()}
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize(
+    ("template", "seed"), [(kind, seed) for kind, seeds in SEEDS.items() for seed in seeds], indirect=["template"]
+)
 def test_every_promise_is_kept_in_the_world_of_seed(seed: int, template: Template) -> None:
     ended = run(template, seed)
     struck[template.kind] |= ended.diary.faults.keys()
@@ -50,7 +53,9 @@ def test_a_seed_replays_exactly(template: Template) -> None:
 
 
 def test_every_fault_struck_in_those_worlds(template: Template) -> None:
-    found = struck[template.kind] or {fault for seed in SEEDS[:30] for fault in run(template, seed).diary.faults}
+    found = struck[template.kind]
+    if not found:  # this test alone
+        found = {fault for seed in SEEDS[template.kind] for fault in run(template, seed).diary.faults}
     assert found >= {
         "lost_answer", "duplicate", "late_duplicate", "late_request", "lost_request", "late arrival", "torn", "server killed",
         "phone killed", "wrong clock", "team change", "spoilt cursor", "database set back",
