@@ -73,6 +73,7 @@ def test_everybody_can_use_every_page(chromium: Browser, morning: Any, look: str
         "inbox",
         "inbox?state=settled",
     ]
+    privacy = f"customer/{trouble.piet.visit(done)['customer']['id']}/privacy"
     van, charger = (made_id("voltwijk", *what) for what in (("location", "noord"), ("product", "LP-V1-11")))
     stock = [f"stock/{one}?place={van}&product={charger}" for one in ("movements", "receive", "transfer", "count")]
     breaker = made_id("voltwijk", "product", "AL-4P40")
@@ -95,11 +96,13 @@ def test_everybody_can_use_every_page(chromium: Browser, morning: Any, look: str
         f"replay?device={device}&day=2026-11-21&minute=500",
         "quarantine",
         f"quarantine/{trouble.handed_over}",
+        privacy,
         *stock,
         "visit/nergens",
         "visit/" + "0" * 8,
     ]
     few = [
+        privacy,
         "returns",
         f"quarantine/{trouble.handed_over}",
         "stock",
