@@ -29,7 +29,7 @@
  *
  * @typedef {object} Kept one line of the outbox as it lies on the disk of the phone
  * @property {number} seq
- * @property {Mutation} mutation never rewritten, whatever version the app becomes
+ * @property {Mutation} mutation never rewritten, whatever version the app becomes; forgotten when its customer is erased (sync/erased.js)
  * @property {number} kept_at ms of the phone's clock
  * @property {string | null} visit
  * @property {string[]} blobs SHA-256 of every file that it names

@@ -15,6 +15,7 @@ from typing import Any, cast
 
 from sync.actor import Actor, Stamp
 from sync.desk import Desk
+from sync.erased import holds_nobody_back
 from sync.handlers import Handler
 from sync.ids import named
 from sync.kind import Row
@@ -161,7 +162,9 @@ def _do(desk: Desk, row: Row, handlers: Mapping[str, Handler], by: str, visit: s
 
 def _still_waits(desk: Desk, parent: str) -> bool:
     row = desk.get("mutation", parent)
-    return row is not None and row["status"] == "rejected" and row["settled"] != "accepted"
+    if row is None or holds_nobody_back(row):
+        return False
+    return row["status"] == "rejected" and row["settled"] != "accepted"
 
 
 def _settled(desk: Desk, row: Row, how: str, by: str, tell: Tell) -> None:

@@ -7,15 +7,17 @@ desk.flush()                                      # rows, then what each scope h
 ```
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from sync.desk_changes import what_changed
 from sync.feed_plan import FeedPlan
 from sync.ids import fresh_ids
 from sync.kind import Key, Kind, Row
-from sync.store import FeedRow, Store, Written
+from sync.store import FeedRow, Store
 
 __all__ = ["Desk", "Flushed", "IdTaken", "Mark"]
 
@@ -64,6 +66,7 @@ class Desk:
         self._touched: dict[str, dict[str, None]] = {}
         self._again: dict[Key, None] = {}
         self._feed: dict[Key, list[FeedRow]] = {}
+        self._is_glimpsing, self._glimpsed = False, dict[Key, None]()
 
     # --- reading
 
@@ -100,7 +103,7 @@ class Desk:
         missing = [id_ for id_ in dict.fromkeys(ids) if id_ not in rows]
         if not missing:
             return
-        for row in self.store.read(kind, missing, lock=self._locks(kind)):
+        for row in self.store.read(kind, missing, lock=self._locks(kind) and not self._is_glimpsing):
             self._learn(kind, row["id"], row)
         for id_ in missing:
             if id_ not in rows:
@@ -113,7 +116,7 @@ class Desk:
         if not missing:
             return
         rows = self._rows.setdefault(kind, {})
-        found = self.store.read_by(kind, field, missing, lock=self._locks(kind))
+        found = self.store.read_by(kind, field, missing, lock=self._locks(kind) and not self._is_glimpsing)
         for row in found:
             if row["id"] not in rows:
                 self._learn(kind, row["id"], row)
@@ -204,7 +207,7 @@ class Desk:
 
     def flush(self) -> Flushed:
         """Write it all: rows kind by kind, then feed and clocks. Nothing is committed, and the desk may be used on."""
-        written, changed = self._changes()
+        written, changed = what_changed(((kind, id_) for kind, id_, _ in self._journal), self._was, self._rows)
         plan = FeedPlan(self, changed, self._again)
         rows = plan.rows()
         if written:
@@ -216,23 +219,6 @@ class Desk:
         self._settle(changed)
         return Flushed(tuple(scopes), tuple(key for key, _, _ in changed))
 
-    def _changes(self) -> tuple[dict[str, Written], list[tuple[Key, Row | None, Row | None]]]:
-        written: dict[str, Written] = {}
-        changed: list[tuple[Key, Row | None, Row | None]] = []
-        for kind, id_ in dict.fromkeys((kind, id_) for kind, id_, _ in self._journal):
-            was, row = self._was[kind].get(id_), self._rows[kind].get(id_)
-            if row is was:
-                continue
-            changed.append(((kind, id_), was, row))
-            what = written.setdefault(kind, Written())
-            if row is None:
-                what.delete.append(id_)
-            elif was is None:
-                what.insert.append(row)
-            else:
-                what.update.append((id_, {k: v for k, v in row.items() if k not in was or was[k] != v}))
-        return written, changed
-
     def _settle(self, changed: list[tuple[Key, Row | None, Row | None]]) -> None:
         for (kind, id_), _, row in changed:
             self._was[kind][id_] = row
@@ -240,6 +226,8 @@ class Desk:
         self._touched.clear()
         self._again.clear()
         self._feed.clear()
+        if self._glimpsed:
+            self._forget()
 
     # --- within
 
@@ -259,9 +247,21 @@ class Desk:
                 if row["id"] not in self._rows.setdefault(kind, {}):
                     self._learn(kind, row["id"], row)
 
+    @contextmanager
+    def glimpsing(self) -> Generator[None]:
+        """What is read within is not locked, and forgotten at the next `reread` or the flush's end: to see who may see a
+        document that is locked itself. Two visits of one customer that move at once lock the customer's document behind
+        their own; would each then lock the other, they would wait in a ring."""
+        self._is_glimpsing = True
+        yield  # what raises within ends the transaction, and with it the desk
+        self._is_glimpsing = False
+
     def _forget(self) -> None:
         """Drop what was read and not changed, but for kinds that were locked as they were read: those cannot be stale."""
         self._groups.clear()
+        for kind, id_ in self._glimpsed:
+            del self._rows[kind][id_], self._was[kind][id_]
+        self._glimpsed.clear()
         for kind, rows in self._rows.items():
             if not self._locks(kind):
                 was = self._was.get(kind, {})  # a kind that was only asked for in vain has none
@@ -272,6 +272,8 @@ class Desk:
         return self.kinds.get(kind, _UNSYNCED).lock_rank is not None
 
     def _learn(self, kind: str, id_: str, row: Row | None) -> None:
+        if self._is_glimpsing and self._locks(kind):
+            self._glimpsed[kind, id_] = None
         self._rows.setdefault(kind, {})[id_] = row
         self._was.setdefault(kind, {})[id_] = row
 

@@ -14,8 +14,9 @@ from sync.ids import is_id
 if TYPE_CHECKING:
     from sync.desk import Desk
     from sync.judging import Case
+    from sync.kind import Row
 
-__all__ = ["ERASED", "is_erased", "speaks_of_erased"]
+__all__ = ["ERASED", "holds_nobody_back", "is_erased", "speaks_of_erased"]
 
 ERASED = "0" * 64
 """Stands in `args_sha256` where the arguments were erased. The same id gets the same receipt, whatever it says."""
@@ -25,14 +26,23 @@ ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def is_erased(desk: Desk, case: Case) -> bool:
-    """Whether a mutation speaks of an erased customer: by its visit, by what it leans on, by a photo that is gone."""
+    """Whether a mutation speaks of an erased customer: by its visit; if it names none, by what it leans on, by a part of his,
+    by a photo that is gone. What names the visit of somebody else is his: a piece that was meant for Klaas may hang at his neighbour's."""
     if case.sent.name in STAYS:
         return False
-    if case.visit is not None and _visit_is(desk, case.visit):
-        return True
+    if case.visit is not None:
+        return _visit_is(desk, case.visit)
     if any((row := desk.get("mutation", id_)) is not None and row["args_sha256"] == ERASED for id_ in case.sent.after):
         return True
+    if case.name == "part.return":
+        used = desk.get("part_use", case.args["of"]) if is_id(case.args.get("of")) else None
+        return used is not None and _visit_is(desk, used["visit_id"])
     return case.name == "photo.hide" and _is_gone(desk, "photo", case.args.get("id"))
+
+
+def holds_nobody_back(mutation: Row) -> bool:
+    """A refused act that was erased: nobody will ever decide on it, so what names it in `after` is judged by itself."""
+    return mutation["status"] == "rejected" and mutation["args_sha256"] == ERASED
 
 
 def speaks_of_erased(desk: Desk, body: str) -> bool:

@@ -57,13 +57,16 @@ class FeedPlan:
     def _look_again(self, keys: list[Key]) -> dict[Key, None]:
         """Documents that did not change: only who comes to see them and who no longer may hears something."""
         desk = self._desk
-        wave: dict[Key, None] = {}
         if not keys:
-            return wave
+            return {}
         self._seen.update(keys)
         desk.reread(keys)
         desk.preload_feed(keys)
-        rows = {key: desk.get(*key) for key in keys}
+        with desk.glimpsing():
+            return self._say_again({key: desk.get(*key) for key in keys})
+
+    def _say_again(self, rows: dict[Key, Row | None]) -> dict[Key, None]:
+        wave: dict[Key, None] = {}
         self._preload((key[0], row) for key, row in rows.items())
         for key, row in rows.items():
             before = self._feed(key)

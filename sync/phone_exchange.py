@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from sync.moment import printed
 from sync.phone_call import Caller
+from sync.phone_erased import forget_erased
 from sync.phone_line import Problem
 from sync.phone_state import PhoneState
 
@@ -120,7 +121,8 @@ class Exchange:
         return expected
 
     def _take_page(self, told: dict[str, Any], done: Round) -> None:
-        """Documents, cursor and generation in the one transaction that the caller holds."""
+        """Documents, cursor and generation in the one transaction that the caller holds; what is erased leaves with it."""
+        forget_erased(self._state, told.get("changes", []))
         if "cursor" not in told:
             self._state.put(more=False)
             return

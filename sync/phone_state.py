@@ -128,11 +128,17 @@ class PhoneState:
         self._db.execute("UPDATE outbox SET parked = ? WHERE seq = ?", (why, seq))
 
     def wait_again(self, seq: int | None = None) -> None:
-        """What the server answered it has forgotten: one line, or all of them, with all files."""
+        """What the server answered it has forgotten: one line, or all of them, with all files.
+
+        Then it may not know either what these name in `after` and this phone no longer has: that will never come.
+        """
         if seq is not None:
             self._db.execute("UPDATE outbox SET receipt = NULL, received_at = NULL WHERE seq = ?", (seq,))
             return
         self._db.execute("UPDATE outbox SET receipt = NULL, received_at = NULL")
+        mutations = [entry.mutation for entry in self.entries()]
+        named = {id_ for mutation in mutations for id_ in mutation.get("after", ())} - {one["id"] for one in mutations}
+        self.put(skips=[*self.get("skips", []), *sorted(named)])
         self._db.execute("UPDATE blob SET sent_at = NULL, upload = NULL WHERE refused IS NULL")
 
     def forget_before(self, moment: datetime) -> None:
@@ -143,6 +149,16 @@ class PhoneState:
         for sha, at in self._db.execute("SELECT sha256, sent_at FROM blob WHERE sent_at IS NOT NULL").fetchall():
             if read_moment(at) < moment:
                 self._db.execute("DELETE FROM blob WHERE sha256 = ?", (sha,))
+
+    def has_erased_receipt(self) -> bool:
+        """Whether the server said of an act that is kept that its customer was erased."""
+        found = self._db.execute("SELECT 1 FROM outbox WHERE json_extract(receipt, '$.code') = 'erased' LIMIT 1")
+        return found.fetchone() is not None
+
+    def forget(self, seqs: Iterable[int], files: Iterable[str]) -> None:
+        """These lines and these files go."""
+        self._db.executemany("DELETE FROM outbox WHERE seq = ?", [(seq,) for seq in seqs])
+        self._db.executemany("DELETE FROM blob WHERE sha256 = ?", [(sha,) for sha in files])
 
     # --- documents
 

@@ -1,7 +1,8 @@
 """The pull: a page of what changed in the scopes of a device, read in one snapshot.
 
 Lost scopes drain first (`left` for what no held scope has), then held scopes are read by (pos, kind, id), a new one from 0.
-While a scope is filled, what had left or gone by the fill's start is passed over.
+While a scope is filled, what had left or gone by the fill's start is passed over; but that a visit is gone is said all the
+same: its customer was erased, and a phone that is filled anew may still keep what its person did there.
 """
 
 from collections.abc import Iterable, Mapping
@@ -91,7 +92,7 @@ class _Rows:
         """What is new in held scopes."""
         for scope, reading in sorted(journey.readings.items()):
             fill = reading.fill
-            yield from (row for row in self._next(scope, reading) if row.op == "put" or row.pos > fill)
+            yield from (row for row in self._next(scope, reading) if row.pos > fill or _is_said_anew(row))
 
     def _next(self, scope: str, reading: Reading) -> list[FeedRow]:
         clock = self._clocks.get(scope, 0)
@@ -105,6 +106,10 @@ class _Rows:
             reading.stop_at(rows[-1])
         self._budget -= len(rows)
         return rows
+
+
+def _is_said_anew(row: FeedRow) -> bool:
+    return row.op == "put" or (row.kind, row.op) == ("visit", "gone")
 
 
 def _changes(store: Store, rows: list[FeedRow], scopes: frozenset[str], kinds: Mapping[str, Kind]) -> list[Document]:

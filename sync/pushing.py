@@ -9,7 +9,7 @@ from sync import receipt
 from sync.batch import Batch, Malformed, Report, Sent, Skips
 from sync.canonical import digest
 from sync.desk import Desk
-from sync.erased import ERASED, is_erased, speaks_of_erased
+from sync.erased import ERASED, holds_nobody_back, is_erased, speaks_of_erased
 from sync.ids import is_id, named
 from sync.judging import Case, Judge, preload
 from sync.kind import Row
@@ -181,7 +181,8 @@ class Pushing:
         """The final status of a parent; None if it has none yet. One that the office accepted counts as applied."""
         known = self._desk.get("mutation", id_)
         if known is not None:
-            return "applied" if known["settled"] == "accepted" else str(known["status"])
+            counts = known["settled"] == "accepted" or holds_nobody_back(known)
+            return "applied" if counts else str(known["status"])
         return self._answered.get(id_) or self._refusing.status_of(id_)
 
     def _say(self, code: str, params: dict[str, Any] | None = None) -> str:

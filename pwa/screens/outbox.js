@@ -16,6 +16,7 @@ import { t } from "../lib/texts.js"
 import { when } from "../lib/time.js"
 import { factsOf } from "../lib/visit_facts.js"
 import { shotOf } from "./camera.js"
+import { ErasedCard } from "./erased_card.js"
 
 /** @typedef {import("../lib/outbox_words.js").Group} Group */
 
@@ -38,6 +39,7 @@ export function Outbox() {
     <${Screen} title=${t("outbox.title")} parent="/" chip=${chip} foot=${foot}>
       ${line.tooOld && html`<p class="card wait">${t("outbox.too_old")}</p>`}
       ${line.signedOut && html`<p class="card wait" role="status">${t(whyShut(line.signedOut), { name: person.name })}</p>`}
+      <${ErasedCard} />
       ${all.length === 0 && !line.signedOut && html`<${Empty} icon="send" title=${t("outbox.none")}>${t("outbox.none_more")}</${Empty}>`}
       ${all.map((group) => html`<${VisitGroup} key=${group.visit ?? "none"} group=${group} />`)}
       <a class="card row" href=${link("/rescue")} onClick=${follow}><${Icon} name="send" /><b class="grow">${t("outbox.rescue")}</b><${Icon} name="next" /></a>

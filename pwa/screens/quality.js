@@ -16,6 +16,8 @@ import { follow, link } from "../lib/route.js"
 import { t } from "../lib/texts.js"
 import { dayOf, dayTitle, when } from "../lib/time.js"
 import { visitFacts } from "../lib/visit_facts.js"
+import { UNTAKEN } from "../sync/erased.js"
+import { ErasedCard } from "./erased_card.js"
 import { Trouble } from "./outbox.js"
 import { PoorPhotos } from "./quality_photos.js"
 
@@ -32,7 +34,8 @@ export function Quality() {
   const all = [troubled, returned, poor, open, notices, settled]
   return html`
     <${Screen} title=${t("quality.title")} chip=${html`<${SyncChip} />`}>
-      ${all.every((some) => some.length === 0) && html`<${Empty} icon="quality" title=${t("quality.none")}>${t("quality.none_more")}</${Empty}>`}
+      <${ErasedCard} />
+      ${all.every((some) => some.length === 0) && !store.draft(UNTAKEN) && html`<${Empty} icon="quality" title=${t("quality.none")}>${t("quality.none_more")}</${Empty}>`}
       <${Group} title=${t("quality.returned")} some=${returned}>${returned.map((one) => html`<${Returned} key=${one.sent.id} ...${one} />`)}</${Group}>
       <${Group} title=${t("quality.photos_again")} some=${marked}><${PoorPhotos} photos=${marked} /></${Group}>
       <${Group} title=${t("quality.questions")} some=${troubled}>

@@ -62,6 +62,15 @@ export async function url(store, sha, size) {
   return made
 }
 
+/** Pictures held open of files that are no longer here are let go. @param {Store} store */
+export function closeGone(store) {
+  const open = urls.get(store) ?? new Map()
+  for (const [sha, made] of [...open].filter(([sha]) => !store.blobStates.has(sha))) {
+    URL.revokeObjectURL(made)
+    open.delete(sha)
+  }
+}
+
 /** @param {Store} store @returns {Set<string>} files that an act in the outbox or a draft names */
 function referred(store) {
   const named = new Set(store.kept.flatMap((kept) => kept.blobs))

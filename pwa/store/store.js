@@ -218,6 +218,7 @@ export class Store {
   async reload() {
     const all = await this.#read()
     Object.assign(this, { blobStates: all.blobStates, meta: all.meta, drafts: all.drafts, kept: all.kept })
+    blobs.closeGone(this)
     this.clock = new PhoneClock(this.world.now, this.meta.clock)
     this.aside = asideRows(all.rows)
     this.documents.replace(shownRows(all.rows, this.pull.generation))
@@ -253,6 +254,7 @@ export class Store {
     Object.assign(this.meta, change.meta)
     for (const state of change.blobStates ?? []) this.blobStates.set(state.sha, state)
     for (const sha of change.droppedBlobs ?? []) this.blobStates.delete(sha)
+    if (change.droppedBlobs) blobs.closeGone(this)
     Object.assign(this.drafts, change.drafts)
     for (const key of change.droppedDrafts ?? []) delete this.drafts[key]
     this.kept = linesAfter(this.kept, change, fresh)

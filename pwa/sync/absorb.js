@@ -1,6 +1,7 @@
 /** One answer of the office becomes one change of the store: receipts, documents, cursor and what they let go, in one transaction. */
 import { keyOf } from "../store/commit.js"
-import { fillGap, waitsAgain } from "./batch.js"
+import { fillGap, namedAndGone, waitsAgain } from "./batch.js"
+import { erasedVisits, leavesWith } from "./erased.js"
 import { copiesFor, turned } from "./pages.js"
 import { isCovered, laidBeside } from "./receipts.js"
 
@@ -27,15 +28,18 @@ export async function absorb(store, answer, question) {
   const gap = gapIn([...lines.values()], expected)
   for (const line of gap.again) lines.set(line.seq, line)
   if (question.asked !== null) store.clock.heard(answer.server_time, question.asked)
-  const page = pulled ? turned(store, answer, { begins, epochIsNew }) : null
-  const copies = page?.swapped ? await copiesOnSwap(store, page) : []
+  const erased = erasedVisits(store, answer)
+  const page = pulled ? turned(store, answer, { begins, epochIsNew, erased }) : null
+  const copies = page?.swapped ? await copiesOnSwap(store, page, erased) : []
   if (page && !answer.more)
     dropCovered(store, lines, page, copies, { device: store.who.device, through: answer.receipts_through ?? 0, chain })
   for (const line of settled) store.onWire.delete(line.mutation.id)
   for (const [id, why] of notYet) store.onWire.set(id, why)
-  await store.commit(
-    changeOf(store, { answer, lines, page, copies, epochIsNew, skips: skipsLeft(store, question, gap.skips) }),
-  )
+  const leaves = leavesWith(store, lines.values(), erased)
+  for (const seq of leaves?.forgotten ?? []) lines.delete(seq)
+  const lost = epochIsNew ? namedAndGone([...lines.values()]) : []
+  const skips = skipsLeft(store, question, [...gap.skips, ...lost])
+  await store.commit(changeOf(store, { answer, lines, page, copies, epochIsNew, skips, leaves }))
   if (page?.swapped) await store.reload()
   return { gap: epochIsNew || gap.again.length > 0 || gap.skips.length > 0, changes: answer.changes?.length ?? 0 }
 }
@@ -49,8 +53,8 @@ function skipsLeft(store, { skipped }, more) {
   return [...(store.meta.skips ?? []).filter((/** @type {any} */ skip) => !told.has(JSON.stringify(skip))), ...more]
 }
 
-/** @param {Store} store @param {import("./pages.js").Page} page @returns {Promise<import("../store/commit.js").Row[]>} */
-async function copiesOnSwap(store, page) {
+/** @param {Store} store @param {import("./pages.js").Page} page @param {Set<string>} erased @returns {Promise<import("../store/commit.js").Row[]>} */
+async function copiesOnSwap(store, page, erased) {
   const { generation } = page.pull
   const before = await store.database.read(["documents"], (tx) =>
     tx.objectStore("documents").getAllKeys(IDBKeyRange.bound(`${generation}/`, `${generation}/\uffff`)),
@@ -59,7 +63,7 @@ async function copiesOnSwap(store, page) {
   const lying = page.generations.includes(generation) ? [] : before.map(String)
   const gone = new Set(page.gone)
   const keys = new Set([...lying.filter((key) => !gone.has(key)), ...page.documents.map((row) => row.key)])
-  return copiesFor(store, keys, generation)
+  return copiesFor(store, keys, generation, erased)
 }
 
 /**
@@ -89,19 +93,21 @@ function leftAfter(store, page, copies) {
 
 /**
  * @param {Store} store
- * @param {{answer: any, lines: Map<number, Kept>, page: import("./pages.js").Page | null, copies: import("../store/commit.js").Row[], epochIsNew: boolean, skips: any[]}} what
+ * @param {{answer: any, lines: Map<number, Kept>, page: import("./pages.js").Page | null, copies: import("../store/commit.js").Row[], epochIsNew: boolean, skips: any[], leaves: ReturnType<typeof leavesWith>}} what
  * @returns {Change}
  */
-function changeOf(store, { answer, lines, page, copies, epochIsNew, skips }) {
+function changeOf(store, { answer, lines, page, copies, epochIsNew, skips, leaves }) {
   const known = new Map(store.kept.map((line) => [line.seq, line]))
   const kept = [...lines.values()].filter((line) => known.get(line.seq) !== line)
   const meta = { epoch: answer.epoch, clock: store.clock.state, skips, ...(page ? { pull: page.pull } : {}) }
+  const { gone = [], ...left } = /** @type {Change} */ (leaves ?? {})
+  const files = epochIsNew ? [...store.blobStates.values()].filter(({ sha }) => !left.droppedBlobs?.includes(sha)) : []
   return {
-    meta,
+    ...left,
+    meta: { ...meta, ...left.meta },
     ...(kept.length ? { kept } : {}),
-    ...(page ? { documents: [...page.documents, ...copies], gone: page.gone, generations: page.generations } : {}),
-    ...(epochIsNew
-      ? { blobStates: [...store.blobStates.values()].map((blob) => ({ ...blob, sent_at: null, upload: null })) }
-      : {}),
+    ...(page ? { documents: [...page.documents, ...copies], generations: page.generations } : {}),
+    ...(page || gone.length ? { gone: [...(page?.gone ?? []), ...gone] } : {}),
+    ...(epochIsNew ? { blobStates: files.map((blob) => ({ ...blob, sent_at: null, upload: null })) } : {}),
   }
 }

@@ -38,3 +38,12 @@ export function fillGap(kept, expected) {
 
 /** A line that must be sent once more: the server lost what it had answered. @param {Kept} line @returns {Kept} */
 export const waitsAgain = (line) => ({ ...line, receipt: null, received_at: null, chain: null, shown: true })
+
+/**
+ * Ids that kept lines name in `after` and that are not here any more: an office that was set back may not know them, and
+ * would wait for them for ever. @param {Kept[]} kept @returns {string[]}
+ */
+export function namedAndGone(kept) {
+  const here = new Set(kept.map((line) => line.mutation.id))
+  return [...new Set(kept.flatMap((line) => line.mutation.after ?? []))].filter((id) => !here.has(id))
+}

@@ -15,15 +15,15 @@ import { ASIDE, keyOf } from "../store/commit.js"
 
 /**
  * @param {Store} store @param {Answer} answer
- * @param {{begins: boolean, epochIsNew: boolean}} how begins: this answer is the first of its pull
+ * @param {{begins: boolean, epochIsNew: boolean, erased: Set<string>}} how begins: this answer is the first of its pull; erased: visits
  * @returns {Page}
  */
-export function turned(store, answer, { begins, epochIsNew }) {
+export function turned(store, answer, { begins, epochIsNew, erased }) {
   const before = store.pull
   const pull = { ...before, cursor: answer.cursor, chain: before.chain + (begins ? 1 : 0), open: answer.more }
   if (answer.reset || before.refill) return beside(answer, before, pull, epochIsNew)
   if (before.building !== null) return anew(before, pull)
-  if (!answer.more) return inPlace(store, answer, pull)
+  if (!answer.more) return inPlace(store, answer, pull, erased)
   const generation = before.whole ? ASIDE : before.generation
   return { ...split(answer.changes, generation), generations: [], pull, swapped: false }
 }
@@ -51,9 +51,9 @@ function anew(before, pull) {
   return { documents: [], gone: [], generations, pull: again, swapped: false }
 }
 
-/** The last page: it and what lay aside change the documents. @param {Store} store @param {Answer} answer @param {Pull} pull @returns {Page} */
-function inPlace(store, { changes }, pull) {
-  const own = ownWork(store)
+/** The last page: it and what lay aside change the documents. @param {Store} store @param {Answer} answer @param {Pull} pull @param {Set<string>} erased @returns {Page} */
+function inPlace(store, { changes }, pull, erased) {
+  const own = ownWork(store, erased)
   /** @type {Page} */
   const page = { documents: [], gone: [], generations: [ASIDE], pull: { ...pull, whole: true }, swapped: false }
   for (const change of latest([...store.aside.values(), ...changes])) {
@@ -81,10 +81,11 @@ function split(changes, generation) {
 
 /**
  * What stays to look at when a new generation takes over: visits with own work that are not in it.
- * @param {Store} store @param {Set<string>} keys of the new generation @param {number} generation @returns {Row[]}
+ * @param {Store} store @param {Set<string>} keys of the new generation @param {number} generation @param {Set<string>} erased visits of which no copy stays
+ * @returns {Row[]}
  */
-export function copiesFor(store, keys, generation) {
-  const own = ownWork(store)
+export function copiesFor(store, keys, generation, erased) {
+  const own = ownWork(store, erased)
   return [...store.documents.base.entries()]
     .filter(([kind, doc]) => !keys.has(keyOf(generation, kind, doc.id)) && own(kind, doc))
     .map(([kind, doc]) => copyOf(kind, doc, generation))
@@ -107,10 +108,10 @@ function copyOf(kind, held, generation) {
   return { ...rowOf({ kind, id: held.id, v: held.v, op: "left", doc }, generation), left: true }
 }
 
-/** Does a document belong to a visit on which this phone still holds own acts? @param {Store} store @returns {(kind: string, doc: Doc) => boolean} */
-export function ownWork(store) {
+/** Does a document belong to a visit on which this phone still holds own acts? @param {Store} store @param {Set<string>} erased visits for which that no longer counts @returns {(kind: string, doc: Doc) => boolean} */
+export function ownWork(store, erased) {
   const { base } = store.documents
-  const visits = new Set(store.kept.map((kept) => kept.visit).filter(Boolean))
+  const visits = new Set(store.kept.map((kept) => kept.visit).filter((visit) => visit && !erased.has(visit)))
   const held = [...visits].map((id) => base.get("visit", String(id))).filter((visit) => visit !== null)
   const orders = new Set(held.map((visit) => visit.work_order))
   const customers = new Set([...orders].map((id) => base.get("work_order", id)?.customer).filter(Boolean))

@@ -504,8 +504,12 @@ export default {
   "trouble.not_found":
     "The office does not have this visit with you (any more). Your work is kept and lies with the office.",
   "trouble.final": "The visit was closed already. Your work is kept; the office decides.",
-  "trouble.erased":
-    "The data of this customer were erased, because he asked for it or because it was time. What you still sent here was not kept. You need not do anything.",
+  "erased.title": "A customer's data were erased",
+  "erased.untaken": {
+    one: "The data of a customer were erased, because he asked for it or because it was time. 1 act that you still sent was not kept. You need not do anything.",
+    other:
+      "The data of a customer were erased, because he asked for it or because it was time. {count} acts that you still sent were not kept. You need not do anything.",
+  },
   "trouble.not_allowed": "Only the office may do this. Your work is kept; call the office if it is needed.",
   "trouble.parent_rejected":
     "This belongs to something the office is still looking at. Your work is kept and goes along once that is decided.",

@@ -500,8 +500,12 @@ export default {
     "Iemand anders heeft hier ook iets ingevuld. Jouw werk is bewaard; kantoor kiest. De rest gaat gewoon door.",
   "trouble.not_found": "Kantoor kent dit bezoek niet (meer) bij jou. Je werk is bewaard en ligt bij kantoor.",
   "trouble.final": "Het bezoek was al afgesloten. Je werk is bewaard; kantoor beslist.",
-  "trouble.erased":
-    "Van deze klant zijn de gegevens gewist, op verzoek of omdat de bewaartijd om was. Wat je hier nog stuurde is niet bewaard. Je hoeft niets te doen.",
+  "erased.title": "Gegevens van een klant gewist",
+  "erased.untaken": {
+    one: "Van een klant zijn de gegevens gewist, op verzoek of omdat de bewaartijd om was. 1 handeling die je nog stuurde is niet bewaard. Je hoeft niets te doen.",
+    other:
+      "Van een klant zijn de gegevens gewist, op verzoek of omdat de bewaartijd om was. {count} handelingen die je nog stuurde zijn niet bewaard. Je hoeft niets te doen.",
+  },
   "trouble.not_allowed": "Dit mag alleen kantoor doen. Je werk is bewaard; bel kantoor als het nodig is.",
   "trouble.parent_rejected":
     "Dit hoort bij iets waar kantoor nog naar kijkt. Je werk is bewaard en gaat mee zodra dat beslist is.",

@@ -22,7 +22,7 @@ from .lines import is_over
 from .routes import office
 from .saying import checked, pick, sentence
 from .schemas import DayAddress, Typed
-from .words import day_text, span_text
+from .words import customer_text, day_text, span_text
 
 _PATH = {"visit": "a visit"}
 _MOVED = {"team": "a team", "day": "2026-11-23", "from": "09:00", "to": "10:30"}
@@ -157,7 +157,7 @@ def _shown(visit: Document, lang: str) -> dict[str, Any]:
     begins, ends = from_rfc3339(visit["planned_from"]), from_rfc3339(visit["planned_to"])
     return {
         "id": visit["id"],
-        "customer": visit["customer"]["name"],
+        "customer": customer_text(visit["customer"]["name"], lang),
         "day_text": day_text(begins.astimezone(AMSTERDAM).date(), lang),
         "time": span_text(begins, ends),
         "team_name": visit["team_name"],

@@ -11,7 +11,7 @@ from server.kit.i18n import t
 from server.visits.office_documents import visits_of
 from server.visits.office_hours import COUNTS, Week, day_of_entry, minutes_of
 
-from .words import clock_text, minutes_text, moment_text, short_day, span_text
+from .words import clock_text, customer_text, minutes_text, moment_text, short_day, span_text
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -114,7 +114,7 @@ def table_of(house: House, weeks: list[Week], names: dict[str, str], lang: str) 
                 clock_text(one["to_at"]),
                 minutes_of(one),
                 visit["number"] if visit else "",
-                visit["customer"]["name"] if visit else "",
+                customer_text(visit["customer"]["name"], lang) if visit else "",
                 ", ".join(t(f"office.odd_{flag}", lang) for flag in one["flags"]),
                 t("office.yes", lang) if week.approval and not week.changed else "",
             ]
@@ -136,7 +136,7 @@ def _entry(week: Week, one: Any, visits: dict[str, Any], first: bool, lang: str)
         span=span_text(one["from_at"], one["to_at"]),
         long=minutes_text(minutes_of(one), lang)
         + ("" if one["kind"] in COUNTS else f" ({t('office.hours_not_paid', lang)})"),
-        customer=visit["customer"]["name"] if visit else "",
+        customer=customer_text(visit["customer"]["name"], lang) if visit else "",
         visit=one["visit_id"],
         planned=minutes_text(planned, lang) if first else "",
         apart=_signed(apart, lang) if first else "",

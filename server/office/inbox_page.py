@@ -12,7 +12,7 @@ from server.visits.office_inbox import items_of
 from sync.kind import Document
 
 from .sides import Side, content_of, sides_of
-from .words import day_text, moment_text
+from .words import customer_text, day_text, moment_text
 
 FEW = 6
 KINDS = {"clash": ("bad", "scale"), "rejected": ("bad", "fail"), "attention": ("wait", "bell")}
@@ -147,7 +147,7 @@ def _where(subject: Document, lang: str) -> str:
     if not subject.get("customer"):
         return t("office.no_customer", lang)
     day = day_text(from_rfc3339(f"{subject['day']}T12:00:00Z").date(), lang)
-    return f"{subject['customer']} · {subject['team_name']} · {day}"
+    return f"{customer_text(subject['customer'], lang)} · {subject['team_name']} · {day}"
 
 
 def _facts(item: Document, lang: str) -> list[tuple[str, str]]:

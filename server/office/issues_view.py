@@ -9,7 +9,7 @@ from server.kit.i18n import t
 from sync.kind import Document
 
 from .pictures import blob
-from .words import day_text, moment_text, span_text
+from .words import customer_text, day_text, moment_text, span_text
 
 SEVERITY = {"low": "info", "medium": "wait", "high": "bad"}
 STATE = {"open": "wait", "follow_up": "info", "solved": "ok", "no_action": "off"}
@@ -77,7 +77,7 @@ def found_of(house: House, issue: Document, lang: str) -> Found:
         state=issue["state"],
         state_text=how,
         state_tone=STATE[issue["state"]],
-        customer=visit["customer"]["name"],
+        customer=customer_text(visit["customer"]["name"], lang),
         place=", ".join(
             one
             for one in (f"{place.get('street', '')} {place.get('number', '')}".strip(), place.get("city", ""))

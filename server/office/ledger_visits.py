@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from server.inventory.ledger_reading import Moved
 from server.kit.house import House
 
-from .words import day_text
+from .words import customer_text, day_text
 
 
 @dataclass(frozen=True)
@@ -36,5 +36,7 @@ def done_at(house: House, moved: Iterable[Moved], lang: str) -> dict[str, Done]:
         if visit:
             customer = customers[orders[visit["work_order_id"]]["customer_id"]]
             by = acts.get(cause, uses[use])["by_member_id"]
-            found[cause] = Done(visit["id"], f"{customer}, {day_text(visit['day'], lang)}", names.get(by, ""))
+            found[cause] = Done(
+                visit["id"], f"{customer_text(customer, lang)}, {day_text(visit['day'], lang)}", names.get(by, "")
+            )
     return found

@@ -14,7 +14,7 @@ from server.visits.states import FINAL
 from sync.kind import Document
 
 from .contact import Holding, Mark, ready_mark
-from .words import short_day, span_text
+from .words import customer_text, short_day, span_text
 
 QUARTERS = 48
 FIRST_HOUR = 7
@@ -78,7 +78,7 @@ def lines_of(
             movable=not is_over(visit),
             time=span_text(*_span(visit)),
             day_text=short_day(_span(visit)[0].astimezone(AMSTERDAM).date(), lang) if with_day else None,
-            customer=visit["customer"]["name"],
+            customer=customer_text(visit["customer"]["name"], lang),
             place=place_text(visit),
             city=(visit["address"] or {}).get("city", ""),
             type_name=visit["type_name"],

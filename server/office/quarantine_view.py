@@ -14,7 +14,7 @@ from sync.kind import Document
 
 from .inbox_page import item_title
 from .saying_values import lines_of_value
-from .words import day_text, moment_text
+from .words import customer_text, day_text, moment_text
 
 __all__ = ["Act", "Came", "Group", "came_of", "groups_of"]
 
@@ -140,4 +140,4 @@ def _visit(house: House, visit: str | None, lang: str) -> str:
         return t("rescues.unknown_visit" if visit else "rescues.no_visit", lang)
     (order,) = house.store.read("work_order", [row["work_order_id"]])
     (customer,) = house.store.read("customer", [order["customer_id"]])
-    return f"{customer['name']} · {day_text(row['day'], lang)}"
+    return f"{customer_text(customer['name'], lang)} · {day_text(row['day'], lang)}"

@@ -23,7 +23,7 @@ from server.visits.office_documents import documents_of
 from .replay_acts import Act, acts_between, shown_state
 from .replay_pages import Held, held_at
 from .replay_visit import insides_of
-from .words import clock_text, span_text
+from .words import clock_text, customer_text, span_text
 
 __all__ = ["Replay", "replay_of"]
 
@@ -124,7 +124,7 @@ def _fill(house: House, made: Replay, moment: datetime, acts: list[Act], team: s
         made.lines.append(
             Line(
                 id=id_,
-                customer=names.get(id_, "?"),
+                customer=customer_text(names.get(id_, "?"), lang),
                 time=_span(shown),
                 state=str(shown["state"]),
                 own=len(new),
@@ -237,7 +237,7 @@ def _events(
         said = t(key, lang) if has_text(key, lang) else act.name
         came = t("office.replay_came", lang, when=clock_text(act.received_at))
         found.append((act.at, f"{said} · {came}" + ("" if act.sure else f" ({t('office.unsure', lang)})")))
-    found += [(at, t("office.replay_office_changed", lang, customer=name)) for at, name in changes]
+    found += [(at, t("office.replay_office_changed", lang, customer=customer_text(name, lang))) for at, name in changes]
     return [
         Event(clock_text(at), int((at - begins).total_seconds() // 60) % A_DAY, text, at <= moment)
         for at, text in sorted(found)

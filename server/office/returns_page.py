@@ -18,7 +18,7 @@ from sync.kind import Document
 from .frame import frame
 from .routes import office
 from .schemas import Address
-from .words import day_text, moment_text
+from .words import customer_text, day_text, moment_text
 
 __all__ = ["returns_page"]
 
@@ -76,7 +76,7 @@ def _shown(house: House, one: Document, lang: str) -> SentBack:
     closed = (one["closed_by_name"] or "", moment_text(one["closed_at"], house.now, lang))
     return SentBack(
         visit=visit["id"],
-        customer=visit["customer"]["name"],
+        customer=customer_text(visit["customer"]["name"], lang),
         number=visit["number"],
         day=day_text(date.fromisoformat(visit["day"]), lang),
         team=visit["team_name"] or "",

@@ -9,7 +9,7 @@ from server.kit.i18n import t
 from sync.kind import Row
 
 from .stock_view import cause_text, way_of
-from .words import day_text, moment_text
+from .words import customer_text, day_text, moment_text
 
 MOST = 200
 ICONS = {"receipt": "ok", "delivery": "ok", "transfer": "move", "count": "list", "correction": "undo", "fate": "warn",
@@ -93,7 +93,7 @@ class _Life:
         visits = read("visit", {row["visit_id"] for row in uses})
         self.visits = {row["id"]: row for row in visits}
         orders = {row["id"]: row for row in read("work_order", {row["work_order_id"] for row in visits})}
-        names = {row["id"]: row["name"] for row in read("customer", {row["customer_id"] for row in orders.values()})}
+        names = {row["id"]: customer_text(row["name"], lang) for row in read("customer", {row["customer_id"] for row in orders.values()})}  # fmt: skip
         self.customers = {row["id"]: names[orders[row["work_order_id"]]["customer_id"]] for row in visits}
         who = {row["by_member_id"] for row in [*uses, *returns]}
         self.names = {row["id"]: row["name"] for row in read("member", who)}

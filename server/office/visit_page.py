@@ -31,7 +31,7 @@ from .signal_view import signal_view
 from .signatures import signatures_of
 from .spent import hours_of, ratings_of
 from .trail import trail_of
-from .words import day_text, minutes_text, moment_text, span_text
+from .words import customer_text, day_text, minutes_text, moment_text, span_text
 
 STEP_LOOKS = {
     "planned": ("", "undo"),
@@ -171,6 +171,7 @@ def _facts(house: House, document: Document, people: dict[str, str], lang: str) 
         "begun": document["state"] in UNDER_WAY,
         "customer": {
             **document["customer"],
+            "name": customer_text(document["customer"]["name"], lang),
             "street": street_text(place) if place else "",
             "place": town_text(place) if place else "",
         },

@@ -1,4 +1,4 @@
-"""How the office says moments: days, times and ages in the reader's language, always Amsterdam time."""
+"""How the office says moments (days, times and ages in the reader's language, always Amsterdam time) and erased customers."""
 
 from datetime import date, datetime, timedelta
 
@@ -75,3 +75,8 @@ def bytes_text(count: int, lang: str) -> str:
         return f"{count / 1_000_000:.0f} MB"
     said = f"{count / 1_000_000_000:.1f} GB"
     return said.replace(".", ",") if lang == "nl" else said
+
+
+def customer_text(name: str, lang: str) -> str:
+    """A customer's name; what stands there since he was erased is said in the reader's language."""
+    return t("privacy.erased_customer", lang) if name == t("privacy.erased_customer", "nl") else name

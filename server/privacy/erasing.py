@@ -17,6 +17,7 @@ from server.kit.chain_models import ChainHead
 from server.kit.files import Files
 from server.kit.house import House
 from server.kit.i18n import t
+from sync.store import FeedRow
 
 from .asking import Rows
 from .ways import EMPTIED, FIRST, GO
@@ -52,10 +53,30 @@ def bury(house: House, rows: Rows) -> None:
     keys = [(name, row["id"]) for name, some in rows.items() for row in some]
     for start in range(0, len(keys), AT_ONCE):
         said = [one for one in house.store.feed_of(keys[start : start + AT_ONCE]) if one.op != "gone"]
-        if said:
-            clocks = house.store.raise_clocks(sorted({one.scope for one in said}))
-            gone = [one._replace(op="gone", pos=clocks[one.scope], v=one.v + 1, at=house.now) for one in said]
-            house.store.write_feed(gone)
+        _say_gone(house, [one._replace(v=one.v + 1) for one in said])
+    _tell_who_worked_there(house, rows)
+
+
+def _tell_who_worked_there(house: House, rows: Rows) -> None:
+    """In their own scopes too: who drives for another team by now reads no scope of these visits, and still keeps his acts."""
+    scopes = sorted({f"user:{row['member_id']}" for row in rows.get("mutation", []) if row["member_id"]})
+    visits = {("visit", row["id"]): row["v"] for row in rows.get("visit", [])}
+    told = {(one.scope, one.id) for one in house.store.feed_of(sorted(visits))}
+    _say_gone(
+        house,
+        [
+            FeedRow(scope, *key, 0, "gone", v + 1, house.now, house.now)
+            for scope in scopes
+            for key, v in visits.items()
+            if (scope, key[1]) not in told
+        ],
+    )
+
+
+def _say_gone(house: House, rows: list[FeedRow]) -> None:
+    if rows:
+        clocks = house.store.raise_clocks(sorted({row.scope for row in rows}))
+        house.store.write_feed([row._replace(op="gone", pos=clocks[row.scope], at=house.now) for row in rows])
 
 
 def portions(rows: Rows) -> Iterator[tuple[str, list[str]]]:

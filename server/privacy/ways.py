@@ -1,6 +1,6 @@
 """What an erasure does to each table: rows that go, columns that are emptied, and tables that it passes by, with the reason.
 
-Every column with free text, JSON or coordinates stands in one of these lists; tests/privacy/test_completeness.py finds
+Every column with free text, JSON or coordinates stands in one of these lists; tests/house/test_erasure_completeness.py finds
 one that does not. So whoever adds a table decides here what becomes of it.
 """
 

@@ -23,15 +23,20 @@ from server.kit.synced_models import Mutation
 from server.kit.watermark import begin_epoch
 from server.kit.work import do_row
 from server.kit.work_models import Delivery
+from server.office.visit_page import page_of
 from server.privacy.asking import ask_erasure, found, plan_of
 from server.privacy.holds import lift_hold, put_on_hold
 from server.privacy.models import Erasure
 from server.privacy.remembering import remember, remembered
 from server.seed.made_ids import made_id
 from server.visits.models import TimeEntry, Visit
+from sync.client import Client
+from sync.phone_line import WsgiLine
+from sync.phone_state import PhoneState
 from tests.conftest import FakeClock
 from tests.office.people import Program, Tess
 from tests.privacy.erased import TENANT, customer_of, jobs_done, where
+from tests.sync.client_hands import PASSWORD, add_photo, picture
 
 
 def yesterdays(piet: Program) -> dict[str, Any]:
@@ -99,6 +104,7 @@ def test_klaas_is_erased_everywhere_and_the_books_stay_right(
         assert set(house.session.scalars(words)) == {"gewiste", "klant"}
         assert not [sha for sha in photos if files_of(app).size(TENANT, sha) is not None]
         assert {*found(house, customer)} <= {"customer", "address", "work_order", "work_order_line", "visit", "visit_step", "visit_move", "visit_return", "part_use", "part_return", "serial_claim", "rating", "issue", "issue_handling", "follow_up", "mutation", "audit", "erasure", "cancellation", "reopening"}  # fmt: skip
+        assert page_of(house, files_of(app), visit["id"], "en")["customer"]["name"] == "Erased customer"
     assert where(app, secret, name, visit["customer"].get("email") or name) <= {"event.payload", "job.args"}
     assert chains_hold(app)["signature"] >= 1
     assert customer in remembered(files_of(app), TENANT)
@@ -127,6 +133,38 @@ def test_late_work_gets_its_answer_and_is_not_kept(app: Flask, piet: Program, te
     with open_house(app, TENANT, write=False) as house:
         row = house.session.get_one(Mutation, (TENANT, first["id"]))
         assert (row.args, row.status) == ({}, "applied")
+
+
+def test_a_phone_forgets_klaas_at_once_but_not_the_piece_that_went_on_to_his_neighbour(
+    app: Flask, piet: Program, clock: FakeClock
+) -> None:
+    visit, neighbours = yesterdays(piet), piet.today()
+    state = PhoneState()
+    phone = Client(WsgiLine(app), state, clock=clock)
+    phone.log_in("tess@voltwijk.example", PASSWORD, name="Tess's tablet")
+    phone.sync()
+    add_photo(phone, visit["id"], picture("red"))
+    phone.do("visit.set_field", visit=visit["id"], field="remarks", value="Hond", was=visit["remarks"])
+    now = rfc3339(clock())
+    phone.do("time.log", id=phone.new_id(), kind="work", visit=visit["id"], from_=now, to=now)
+    phone.sync()
+    charger = next(id_ for id_, doc in phone.documents_of("product").items() if doc["tracking"] == "serial")
+    for where_ in (visit["id"], neighbours["id"]):  # meant for Klaas; it hangs at his neighbour's
+        phone.do("part.use", id=phone.new_id(), visit=where_, product=charger, quantity=1, serial="V1", from_=None)
+    late = add_photo(phone, visit["id"], picture("blue"))
+    phone.do("photo.hide", id=late, reason="Klaas staat erop")
+    is_erased(app, piet, customer_of(visit), clock)
+    assert phone.waiting[1]["after"] == [phone.waiting[0]["id"]] and len(phone.outbox) == 7
+    phone.sync()
+    assert [(one.mutation["name"], (one.receipt or {}).get("status")) for one in phone.outbox] == [
+        ("time.log", "applied"),
+        ("part.use", "applied"),
+    ]
+    assert phone.outbox[1].mutation["args"]["visit"] == neighbours["id"]
+    assert not state.blobs(), "neither the photo that was sent nor the late one"
+    with open_house(app, TENANT, write=False) as house:
+        told = {(one.scope, one.op) for one in house.store.feed_of([("visit", visit["id"])])}
+    assert (f"user:{phone.member}", "gone") in told, "also when she drives for another team by now"
 
 
 def test_a_phone_that_asks_again_gets_the_same_answer_byte_for_byte(

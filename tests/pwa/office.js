@@ -52,6 +52,18 @@ export class Office {
     for (const [kind, id] of this.hangers(visit)) this.record(kind, id, [`team:${from}`])
   }
 
+  /** The customer of a visit is erased: all of it goes, whoever worked on it hears that, late work is kept nowhere. */
+  erases(visit) {
+    const going = [...this.hangers(visit), ["visit", visit]]
+    const said = this.feed.filter((row) => going.some(([kind, id]) => row.kind === kind && row.id === id))
+    for (const [kind, id] of going) this.documents.settle(kind, id, null)
+    for (const { scope, kind, id, v } of said) this.row(scope, kind, id, "gone", v + 1)
+    for (const member of this.members.keys()) this.row(`user:${member}`, "visit", visit, "gone", 9)
+    const { decide } = this
+    this.decide = (mutation, known) =>
+      mutation.args.visit === visit ? { status: "rejected", code: "erased" } : decide(mutation, known)
+  }
+
   hangers(visit) {
     return [...this.documents.base.entries()]
       .filter(([, doc]) => doc.visit === visit)
@@ -187,7 +199,7 @@ export class Office {
     const scopes = this.scopes(member)
     const rows = this.feed
       .filter((row) => scopes.includes(row.scope) && row.pos > (from[row.scope] ?? 0))
-      .filter((row) => row.op === "put" || (row.scope in from && !this.holds(scopes, row)))
+      .filter((row) => row.op === "put" || isErasure(row) || (row.scope in from && !this.holds(scopes, row)))
       .sort((a, b) => (a.scope === b.scope ? a.pos - b.pos : a.scope < b.scope ? -1 : 1))
     const page = rows.slice(0, limit)
     const more = rows.length > page.length
@@ -238,6 +250,9 @@ export class Office {
     return answerer(this)
   }
 }
+
+/** Told to a phone that is filled anew too. */
+const isErasure = ({ kind, op }) => kind === "visit" && op === "gone"
 
 const writeCursor = (value) => btoa(JSON.stringify(value))
 

@@ -89,6 +89,20 @@ def test_a_deleted_document_is_gone_from_phones(village: Village, tess: Phone) -
     assert all(change["op"] == "put" for change in fresh.page.changes if fresh.page)
 
 
+def test_that_a_customer_was_erased_is_said_to_a_phone_that_is_filled_anew_too(village: Village, tess: Phone) -> None:
+    """Only an erasure takes a visit away; what Tess did there may still be on her phone."""
+    visit = village.visit("klaas")
+    tess.catch_up()
+    with village.desk() as desk:
+        desk.remove("visit", visit)
+    tess.cursor = "spoilt"
+    tess.catch_up(2)
+    fresh = Phone(village, "tess")
+    told = [change for change in fresh.pull().changes if change["op"] != "put"]
+    assert [(change["kind"], change["id"], change["op"]) for change in told] == [("visit", visit, "gone")]
+    assert set(tess.documents) == tess.should_hold()
+
+
 @pytest.mark.parametrize("limit", [1, 2, 500])
 def test_when_tess_changes_teams_her_phone_does(village: Village, tess: Phone, limit: int) -> None:
     village.visit("klaas")

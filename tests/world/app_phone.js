@@ -197,6 +197,11 @@ export class AppPhone {
     return unsent(this.store).map((blob) => blob.sha)
   }
 
+  /** @returns {Promise<string[]>} SHA-256 of every file whose bytes are on the disk */
+  keptFiles() {
+    return this.store.database.read(["blobs"], (tx) => tx.objectStore("blobs").getAllKeys())
+  }
+
   async #fetch(page, path, init) {
     if (this.flying.some((other) => other !== page && !other.dead)) this.sentAtOnce++
     this.flying.push(page)

@@ -75,6 +75,7 @@ const views = {
   differs: (phone) => phone.differs(),
   unseen: (phone, order) => phone.unseen(order),
   files: (phone) => phone.unsentFiles(),
+  kept: (phone) => phone.keptFiles(),
   all: (phone, { kind }) => phone.store.all(kind),
   get: (phone, { kind, id }) => phone.store.get(kind, id),
   reopen: (phone) => phone.reopen(),

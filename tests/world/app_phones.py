@@ -202,6 +202,12 @@ class AppPhone(Phone):
     def receipts(self) -> dict[str, str]:
         return {line["id"]: json.dumps(line["receipt"]) for line in self._app.outbox if line["receipt"]}
 
+    def kept_acts(self) -> list[dict[str, Any]]:
+        return [line for line in self._app.outbox if not line["waits"]]
+
+    def kept_files(self) -> list[str]:
+        return self._app.ask("kept")
+
     def unsent(self) -> list[str]:
         facts = [f"{line['name']} (seq {line['seq']})" for line in self._app.waiting]
         return facts + [f"file {sha[:8]}" for sha in self._app.ask("files")]

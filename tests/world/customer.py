@@ -24,6 +24,8 @@ class Customer:
 
     def comes(self, visits: list[str]) -> None:
         """Opens a link for one of these visits, one that ended if there is any, and does what it is for, twice."""
+        if not visits:
+            return
         verb, purpose = self.planner.chance.choice((("signs", "sign"), ("rates", "rate")))
         tenant = self.planner.me.tenant
         with self.site.app.app_context(), open_house(self.site.app, tenant, now=self.site.clock()) as house:
@@ -51,7 +53,7 @@ class Customer:
 def customers_acts_are_there_once(diary: Diary, facts: Facts, era: int) -> Iterable[str]:
     """What a customer was thanked for since the last restore is there once, and nothing is there that no link made."""
     links = facts.by("customer_link")
-    for act in (one for one in diary.office if one.verb in MADE and one.era == era):
+    for act in (one for one in diary.office if one.verb in MADE and one.era == era and one.subject not in diary.erased):
         found = links[act.told["link"]]
         made = [row for row in facts.rows(MADE[act.verb]) if found and row["id"] == found[0]["result_id"]]
         if len(made) != 1 or made[0]["visit_id"] != act.subject:
@@ -59,5 +61,5 @@ def customers_acts_are_there_once(diary: Diary, facts: Facts, era: int) -> Itera
     asked = [row["result_id"] for row in facts.rows("customer_link") if row["result_id"]]
     for table in MADE.values():
         for row in facts.rows(table):
-            if row["channel"] == "link" and asked.count(row["id"]) != 1:
+            if row["channel"] == "link" and row["visit_id"] not in diary.erased and asked.count(row["id"]) != 1:
                 yield f"customer: a {table} by a link that {asked.count(row['id'])} links made"

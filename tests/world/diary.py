@@ -59,10 +59,21 @@ class Diary:
     acts: list[Act] = field(default_factory=list)
     office: list[OfficeAct] = field(default_factory=list)
     teams: list[TeamChange] = field(default_factory=list)
+    erased: dict[str, str] = field(default_factory=dict)
+    """Visits whose customer was erased, and that customer. Remembered beside the database: a restore does not undo it."""
     story: list[Told] = field(default_factory=list)
     photos: dict[str, bytes] = field(default_factory=dict)
     faults: dict[str, int] = field(default_factory=dict)
     _fresh: list[str] = field(default_factory=list)
+
+    def visits_of_acts(self) -> dict[str, str | None]:
+        """The visit that each act is about, by the act's id; None: about none."""
+        made = {act.args["id"]: act.args["visit"] for act in self.acts if {"id", "visit"} <= act.args.keys()}
+        about = {"photo.hide": "id", "part.return": "of"}
+        return {
+            act.id: made.get(act.args[about[act.name]]) if act.name in about else act.args.get("visit")
+            for act in self.acts
+        }
 
     @property
     def lines(self) -> list[str]:

@@ -3,18 +3,20 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from server.inventory.vans import turn_vans
 from server.kit.house import open_house
 from server.kit.synced_jobs import forget_tombstones
 from server.kit.watermark import begin_epoch, recognise_restore
 from server.visits.jobs import visits_that_crossed
 from tests.world.diary import TeamChange
+from tests.world.erasing import erases_again
 from tests.world.phone import Phone
 from tests.world.template import back_at_the_office
 
 if TYPE_CHECKING:
     from tests.world.world import World
 
-__all__ = ["a_night_passes", "changes_team", "lies_in_a_drawer", "lose_the_database"]
+__all__ = ["a_night_passes", "a_van_changes_hands", "changes_team", "lies_in_a_drawer", "lose_the_database"]
 
 
 def changes_team(world: "World", phone: Phone) -> None:
@@ -37,6 +39,20 @@ def changes_team(world: "World", phone: Phone) -> None:
     world.diary.tell(world.when, phone.who, "drives for the other team")
 
 
+def a_van_changes_hands(world: "World", phone: Phone) -> None:
+    """Another team drives the van from today or tomorrow, and somebody took parts from it without signal."""
+    vans = sorted(phone.client.documents_of("location"))
+    if not vans:
+        return
+    phone.works(2)
+    van, planner = world.chance.choice(vans), world.planners[0]
+    waits = [one for one in phone.client.waiting if one["args"].get("from") == van]
+    day = (world.site.clock() + timedelta(days=world.chance.randrange(2))).date()
+    body = {"team": world.chance.choice(planner.teams), "from": day.isoformat()}
+    if planner.says_yes("give", "POST", f"/api/van/{van}/team", body, van):
+        world.diary.struck("van given under unsent parts" if waits else "van given")
+
+
 def a_night_passes(world: "World", days: int = 1) -> None:
     """A day passes, or as many as nobody looked at: visits come into and leave the window of phones."""
     world.site.clock.passes(days=days)
@@ -44,6 +60,7 @@ def a_night_passes(world: "World", days: int = 1) -> None:
         with open_house(world.site.app, tenant, now=world.site.clock()) as house:
             for visit in visits_that_crossed(house):
                 house.desk.look_again("visit", visit)
+            turn_vans(house)
             forget_tombstones(house)
     world.diary.tell(world.when, "world", "a night passes" if days == 1 else f"{days} days pass")
 
@@ -61,6 +78,8 @@ def lose_the_database(world: "World") -> None:
     world.endangered = False
     for planner in world.planners:
         planner.era += 1
+    if world.chance.random() < 0.5:  # else the workers come to it only in the evening
+        erases_again(world)
     world.diary.struck("database set back")
     world.diary.tell(world.when, "world", "the database is set back to the copy")
 

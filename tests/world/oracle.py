@@ -38,21 +38,26 @@ def every_act_ended_once(diary: Diary, facts: Facts) -> Iterable[str]:
     """P3 P4 P12: each stored mutation has one final receipt, and its effect is there exactly as often as that says."""
     answered, kept = facts.by("mutation"), facts.by("refused", "mutation_id")
     made = {table: facts.by(table) for table, _ in MAKES.values()}
+    visits, lost = diary.visits_of_acts(), "database set back" in diary.faults
     for act in diary.acts:
-        found = answered[act.id]
+        found, is_erased = answered[act.id], visits[act.id] in diary.erased
         if not found:
-            if not kept[act.id]:
+            if not kept[act.id] and not (
+                is_erased and lost
+            ):  # its phone had forgotten it before the restore, as it must
                 yield f"P4 {act.who}'s {act.name} (seq {act.seq}, {act.id}) has no receipt and is kept nowhere"
             continue
         if len(found) > 1:
             yield f"P3 {act.id} was answered {len(found)} times"
-        yield from _effect(act, found[0], made)
+        yield from _effect(act, found[0], made, is_erased=is_erased)
 
 
-def _effect(act: Act, answered: Row, made: dict[str, dict[Any, list[Row]]]) -> Iterable[str]:
+def _effect(act: Act, answered: Row, made: dict[str, dict[Any, list[Row]]], *, is_erased: bool) -> Iterable[str]:
     if act.name not in MAKES:
         return
     table, argument = MAKES[act.name]
+    if is_erased and table in ("answer", "photo", "signature"):
+        return  # they are gone, whether they were done or came too late (oracle_of_erasure.py)
     there = len(made[table][act.args[argument]])
     accepted = answered["status"] != "rejected" or answered["settled"] == "accepted"
     if accepted and there != 1:
@@ -151,8 +156,8 @@ def states_follow_from_steps(diary: Diary, facts: Facts) -> Iterable[str]:
     }
     steps = facts.by("visit_step", "visit_id")
     for visit in facts.rows("visit"):
-        if visit["id"] not in ours - touched - settled:
-            continue
+        if visit["id"] not in ours - touched - settled or visit["erased_at"]:
+            continue  # of who was erased nobody knows any more how a conflict was settled
         if any(step["undone_by"] for step in steps[visit["id"]]):
             continue
         state = "planned"

@@ -29,7 +29,7 @@ def an_end_that_answers_nothing_is_said(facts: Facts) -> Iterable[str]:
     """One open return a visit; where it stands open over an end, the office got a card or chose that end itself."""
     told = {row["subject_id"] for row in facts.rows("attention") if row["code"] == "return_unseen"}
     settled = {row["doc_id"] for row in facts.rows("clash")}
-    states = {row["id"]: row["state"] for row in facts.rows("visit")}
+    states = {row["id"]: row["state"] for row in facts.rows("visit") if not row["erased_at"]}
     seen: set[str] = set()
     for row in facts.rows("visit_return"):
         if row["state"] != "open":
@@ -37,5 +37,5 @@ def an_end_that_answers_nothing_is_said(facts: Facts) -> Iterable[str]:
         if row["visit_id"] in seen:
             yield f"visit {row['visit_id']} has two open returns"
         seen.add(row["visit_id"])
-        if states[row["visit_id"]] in ENDED and row["visit_id"] not in told | settled:
+        if states.get(row["visit_id"]) in ENDED and row["visit_id"] not in told | settled:
             yield f"visit {row['visit_id']} ended over its open return, and nobody was told"

@@ -56,6 +56,8 @@ def expected(facts: Facts, member: str, now: datetime) -> dict[tuple[str, str], 
 
 def _held(visit: Row, today: date, asked: set[str]) -> bool:
     day = date.fromisoformat(visit["day"])
+    if visit["erased_at"]:
+        return False
     near = day - timedelta(days=3) <= today <= day + timedelta(days=14)
     return near or visit["state"] in UNDER_WAY or visit["id"] in asked
 

@@ -94,6 +94,14 @@ class Phone:
         """{mutation: its receipt as JSON} of everything that was answered."""
         return {entry.mutation["id"]: json.dumps(entry.receipt) for entry in self._client.outbox if entry.receipt}
 
+    def kept_acts(self) -> list[dict[str, Any]]:
+        """Acts that were answered, or given up, and still lie on this phone."""
+        return [one.mutation for one in self._client.outbox if not one.waits]
+
+    def kept_files(self) -> list[str]:
+        """The SHA-256 of every file on it."""
+        return [blob.sha256 for blob in self._state.blobs()]
+
     def unsent(self) -> list[str]:
         """What still waits, facts and files."""
         facts = [f"{mutation['name']} (seq {mutation['seq']})" for mutation in self._client.waiting]
@@ -170,22 +178,31 @@ class Phone:
 
     def _obeys(self) -> None:
         """Hands over what it has, as far as the line lets it; empty, it is put into a drawer and another one handed out."""
-        try:
-            handed = self._client.obey_wipe()
-        except (TryLater, OSError) as error:
-            self.diary.tell(printed(self.line.site.clock()), self.who, f"clearing broke off: {error}")
-            return
-        except Problem as error:
-            if error.status != WRONG_BYTES:
-                raise AssertionError(f"{self.who} could not hand over: {error}") from error
-            return
-        left = [*self._client.outbox, *self.held(), *self._state.blobs()]
-        self.broken += [f"wipe {self.who}: {len(left)} things are still there"] if left else []
-        self.diary.tell(printed(self.line.site.clock()), self.who, f"is cleared, {handed.acts} acts handed over")
+        if self.is_cleared():
+            self.is_replaced()
+
+    def is_replaced(self) -> None:
+        """Another phone for the same person."""
         self._state.close()
         self._file.unlink()
         self.me, self.wiping = signed_in_again(self.line.site, self.me, self.new_id()), False
         self._begins()
+
+    def is_cleared(self) -> bool:
+        """Brings what it has and empties itself. False when the line broke before it was through: nothing is lost then."""
+        try:
+            handed = self._client.obey_wipe()
+        except (TryLater, OSError) as error:
+            self.diary.tell(printed(self.line.site.clock()), self.who, f"clearing broke off: {error}")
+            return False
+        except Problem as error:
+            if error.status != WRONG_BYTES:
+                raise AssertionError(f"{self.who} could not hand over: {error}") from error
+            return False
+        left = [*self._client.outbox, *self.held(), *self._state.blobs()]
+        self.broken += [f"wipe {self.who}: {len(left)} things are still there"] if left else []
+        self.diary.tell(printed(self.line.site.clock()), self.who, f"is cleared, {handed.acts} acts handed over")
+        return True
 
     @property
     def state(self) -> PhoneState:

@@ -31,6 +31,7 @@ TECHNICIANS = ("tess", "bram", "milan", "iris")
 MORE_PHONES = tuple(f"{who}-{nr}" for nr in (2, 3) for who in TECHNICIANS)
 """Second and third phones of the same people."""
 PLANNERS = ("piet", "olga", "anna")
+ADMIN = "anna"
 NEIGHBOUR, NEIGHBOURS_PLANNER = "daan", "petra"
 WATCHER = "watcher"
 """A device of the first technician that only reads."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tests.world import oracle, oracle_of_quality, oracle_of_stock
+from tests.world import oracle, oracle_of_erasure, oracle_of_quality, oracle_of_stock
 from tests.world import oracle_of_sight as sight
 from tests.world.customer import customers_acts_are_there_once
 from tests.world.diary import Diary
@@ -32,10 +32,11 @@ class Outcome:
 
 def verdict(world: "World") -> list[str]:
     """Every promise that did not hold, first those that were seen broken on the way."""
+    chains = list(oracle_of_erasure.the_chains_hold(world))
     with world.site.connection() as database:
         facts, foreign = Facts(database, world.tenant), Facts(database, world.neighbour.me.tenant)
         found = [*_what_became_of_it(world, facts), *_what_is_seen(world, facts, foreign)]
-    return [*world.broken, *(said for phone in world.phones for said in phone.broken), *found]
+    return [*world.broken, *(said for phone in world.phones for said in phone.broken), *chains, *found]
 
 
 def _what_became_of_it(world: "World", facts: Facts) -> Iterator[str]:
@@ -55,6 +56,9 @@ def _what_became_of_it(world: "World", facts: Facts) -> Iterator[str]:
     yield from oracle.clashes_are_one_a_concern(facts)
     yield from oracle_of_quality.returns_are_answered_by_who_saw_them(ours, facts)
     yield from oracle_of_quality.an_end_that_answers_nothing_is_said(facts)
+    yield from oracle_of_erasure.nothing_is_kept_of_the_erased(ours, facts)
+    yield from oracle_of_erasure.erasures_came_to_an_end(ours, facts)
+    yield from oracle_of_erasure.phones_forgot_the_erased(ours, facts, world.phones)
     yield from oracle.photos_are_whole(ours, facts, world.site.folder / "data" / "files")
 
 

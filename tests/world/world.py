@@ -6,7 +6,7 @@ from datetime import timedelta
 from random import Random
 
 from sync.moment import printed
-from tests.world import lost_phones, misfortune, old_words, shared_phones, torn_view
+from tests.world import erasing, leaving, lost_phones, misfortune, old_words, shared_phones, torn_view
 from tests.world import oracle_of_sight as sight
 from tests.world.customer import Customer
 from tests.world.diary import Diary
@@ -146,6 +146,9 @@ class World:
             "lent": lambda phone: shared_phones.is_lent(self, phone),
             "upgrade": lambda phone: old_words.the_app_goes_two_schemas_further(self, phone),
             "torn_view": lambda phone: torn_view.somebody_writes_while_the_tablet_reads(self, phone),
+            "erase": lambda _phone: erasing.is_erased(self),
+            "van": lambda phone: misfortune.a_van_changes_hands(self, phone),
+            "leave": lambda phone: leaving.leaves_and_comes_back(self, phone),
             "neighbour": lambda _phone: self._next_door(),
         }
 
@@ -198,6 +201,8 @@ class World:
 
     def evening(self) -> None:
         """Everybody has signal, no fault strikes, copies that were under way arrive: everything is sent and read."""
+        if self.planners[0].era:
+            erasing.erases_again(self)
         everyone = [*self.phones, self.neighbour]
         for phone in everyone:
             phone.line.late += phone.line.hanging
@@ -219,7 +224,7 @@ class World:
     def customers_read_their_mail(self) -> None:
         """What ended is signed and rated by links, while phones have still to hear of it."""
         for _ in range(2):
-            self.customer.comes(self.visits)
+            self.customer.comes([visit for visit in self.visits if visit not in self.diary.erased])
 
     def judged(self) -> list[str]:
         """What the oracle has to say."""
