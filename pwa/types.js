@@ -61,6 +61,7 @@
  * @property {number | null} sent_at ms; the server has it whole
  * @property {string | null} upload where the upload goes on
  * @property {string | null} [refused] code: the server will never take this file (415, 422)
+ * @property {boolean} [paper] the office's own, fetched to be read here; no photo of this phone
  *
  * @typedef {object} StorageState
  * @property {number | null} quota bytes

@@ -2,15 +2,14 @@
 
 import { Icon } from "../elements/icon.js"
 import { useApp } from "../lib/app_context.js"
+import { placeWords } from "../lib/day_route.js"
 import { html } from "../lib/html.js"
 import { t } from "../lib/texts.js"
 import { moveOn } from "./next_state.js"
 
 /** Where the phone's own map app opens. @param {import("../types.js").Doc} address */
 export function mapLink(address) {
-  const words = [`${address.street} ${address.number ?? ""}${address.addition ?? ""}`, address.postcode, address.city]
-  const place = encodeURIComponent(words.filter(Boolean).join(", "))
-  return `https://www.google.com/maps/dir/?api=1&travelmode=driving&destination=${place}`
+  return `https://www.google.com/maps/dir/?api=1&travelmode=driving&destination=${encodeURIComponent(placeWords(address))}`
 }
 
 /** @param {{facts: import("../lib/visit_facts.js").Facts}} props */

@@ -17,6 +17,7 @@ import { FirstDownload } from "./first_download.js"
 import { Moved } from "./moved.js"
 import { NextVisit } from "./next_visit.js"
 import { Notices } from "./notices.js"
+import { RouteCard } from "./route_card.js"
 import { TomorrowCard } from "./tomorrow_card.js"
 import { Travel, VisitRow } from "./visit_row.js"
 
@@ -56,6 +57,7 @@ export function Today({ day = today() }) {
         html`<h2 class="soft group">${t("day.closed")}</h2>
           <div class="stack tight">${closed.map((visit) => html`<${VisitRow} key=${visit.id} facts=${factsOf(store, visit)} missing=${[]} />`)}</div>`
       }
+      <${RouteCard} visits=${visits} />
       <${Moved} day=${day} />
       ${visits.length === 0 && !filling && html`<${NoVisits} isToday=${isToday} />`}
       ${isToday && html`<${TomorrowCard} />`}

@@ -16,6 +16,7 @@ import { ContactButtons } from "./contact_buttons.js"
 import { FieldSheet } from "./field_sheet.js"
 import { NextState } from "./next_state.js"
 import { Notices } from "./notices.js"
+import { PapersCard } from "./papers_card.js"
 import { ReturnedCard } from "./returned_card.js"
 import { VisitBanner } from "./visit_banner.js"
 import { VisitMore } from "./visit_more.js"
@@ -43,6 +44,7 @@ export function Visit({ visit: id }) {
       ${atWork && html`<${VisitWork} facts=${facts} />`}
       <${Whereabouts} facts=${facts} />
       <${Order} facts=${facts} />
+      <${PapersCard} visit=${visit} />
       ${!atWork && html`<${VisitWork} facts=${facts} />`}
       <${VisitSteps} visit=${visit} />
     </${Screen}>

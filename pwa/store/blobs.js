@@ -81,7 +81,7 @@ function referred(store) {
 /** @param {Store} store @returns {BlobState[]} */
 export function orphans(store) {
   const named = referred(store)
-  return [...store.blobStates.values()].filter((blob) => !named.has(blob.sha))
+  return [...store.blobStates.values()].filter((blob) => !named.has(blob.sha) && !blob.paper)
 }
 
 /** Files that the office waits for: named by an act, not delivered, not refused; the smallest first. @param {Store} store @returns {BlobState[]} */
@@ -125,7 +125,7 @@ function isTight(store, bytes) {
 /** Lets delivered files go, oldest first. @param {Store} store @param {number} wanted bytes @returns {Promise<boolean>} false: there was nothing to let go */
 async function freeSome(store, wanted) {
   const delivered = [...store.blobStates.values()]
-    .filter((blob) => blob.sent_at !== null)
+    .filter((blob) => blob.sent_at !== null || blob.paper)
     .sort((a, b) => (a.sent_at ?? 0) - (b.sent_at ?? 0))
   /** @type {BlobState[]} */
   const chosen = []
@@ -155,14 +155,14 @@ export async function measure(store) {
 /** A photo of this phone, in bytes. @param {Store} store */
 function ordinary(store) {
   const sizes = [...store.blobStates.values()]
-    .filter((blob) => blob.type.startsWith("image/"))
+    .filter((blob) => blob.type.startsWith("image/") && !blob.paper)
     .map((blob) => blob.bytes)
   return sizes.length ? Math.max(50_000, sizes.reduce((sum, size) => sum + size, 0) / sizes.length) : PHOTO
 }
 
 /** What may go when room is wanted: the office has it. @param {Store} store @returns {number} bytes */
 const delivered = (store) =>
-  [...store.blobStates.values()].reduce((sum, blob) => sum + (blob.sent_at === null ? 0 : blob.bytes), 0)
+  [...store.blobStates.values()].reduce((sum, blob) => sum + (blob.sent_at === null && !blob.paper ? 0 : blob.bytes), 0)
 
 /** After the first useful act, not before: then the browser knows that this matters. @param {Store} store */
 export function askToPersist(store) {

@@ -29,6 +29,13 @@ export const ask = (world, member, method, path, what) => request(world, member,
 export const send = (world, member, method, path, what) =>
   request(world, member, method, path, what, async (response) => response.headers)
 
+/** A file of the office, read. @param {World} world @param {string} member @param {string} path @param {number} longest ms @returns {Promise<{bytes: ArrayBuffer, type: string}>} @throws {Problem} */
+export const fetchBytes = (world, member, path, longest) =>
+  request(world, member, "GET", path, { longest }, async (response) => ({
+    bytes: await response.arrayBuffer(),
+    type: response.headers.get("Content-Type") ?? "application/octet-stream",
+  }))
+
 /**
  * @template T @param {World} world @param {string} member @param {string} method @param {string} path @param {What} what
  * @param {(response: Response) => Promise<T>} read within the same time limit: a line can break in the middle of an answer

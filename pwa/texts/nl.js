@@ -65,7 +65,18 @@ export default {
   "ready.customer": "klantgegevens",
   "ready.checklist": "checklist",
   "ready.stock": "busvoorraad",
+  "ready.papers": "documenten",
+  "papers.title": "Documenten",
+  "papers.not_here": "nog niet op deze telefoon",
 
+  "route.title": "Route",
+  "route.facts": "ca. {time} rijden · {km} km",
+  "route.whole": "Hele route in je kaart-app",
+  "route.said": "De stops zoals ze liggen, het noorden boven: {stops}",
+  "route.without": {
+    one: "Van 1 bezoek is de plek niet bekend.",
+    other: "Van {count} bezoeken is de plek niet bekend.",
+  },
   "tomorrow.ready": "Klaar voor morgen",
   "tomorrow.not_ready": "Morgen is nog niet compleet",
   "tomorrow.visits": { one: "{count} bezoek om {time} · {place}", other: "{count} bezoeken, eerst {time} · {place}" },

@@ -12,7 +12,7 @@ from .report import report_names
 from .showing import Guest, private, shown
 from .signing import sign_names
 
-__all__ = ["attached", "back", "bytes_of", "lang_of", "page_of"]
+__all__ = ["attached", "back", "bytes_of", "lang_of", "named", "page_of"]
 
 SAID = ("rated", "asked")
 """What the page says on top after a form; a signature changes the whole page."""
@@ -48,6 +48,12 @@ def bytes_of(house: House, sha256: str) -> bytes:
     """A file of this company. NoFile."""
     with files_of(current_app).open(house.tenant, sha256) as source:
         return source.read()
+
+
+def named(title: str, kind: str) -> str:
+    """What a paper is called as a file: with the ending that its type has, so that a phone knows by what to open it."""
+    ending = {"application/pdf": ".pdf", "image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}.get(kind, "")
+    return title if title.lower().endswith(ending) else title + ending
 
 
 def attached(data: bytes, kind: str, name: str) -> Answer:

@@ -11,7 +11,7 @@ from server.reports.making import newest_report
 from server.visits.attention_cards import raise_card
 
 from .calendar import calendar_of
-from .looks import attached, back, bytes_of, lang_of, page_of
+from .looks import attached, back, bytes_of, lang_of, named, page_of
 from .rating import ENDED, Wrong, rate, read_rating
 from .report import paper_of
 from .room import customer_pages
@@ -92,7 +92,7 @@ def paper(door: Door, token: str, paper: str) -> Answer:
         if row is None:
             raise NoLink
         kind = house.desk.rows("blob", "sha256", row.blob_sha256)[0]["type"]
-        return attached(bytes_of(house, row.blob_sha256), kind, row.title)
+        return attached(bytes_of(house, row.blob_sha256), kind, named(row.title, kind))
 
     return opened(door, token, None, act, purposes=("report",))
 

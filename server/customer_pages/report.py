@@ -64,9 +64,10 @@ def _warranty(house: House, guest: Guest, part: Document, product: Row, day: dat
 
 
 def papers_of(house: House, guest: Guest) -> list[Paper]:
-    """The visit's and its order's documents whose bytes are here."""
+    """The visit's and its order's documents that are meant for him and whose bytes are here."""
     about = [guest.visit["id"], guest.visit["work_order"]]
-    rows = house.session.scalars(select(Paper).where(Paper.tenant_id == house.tenant, Paper.subject_id.in_(about)))
+    mine = (Paper.tenant_id == house.tenant, Paper.subject_id.in_(about), Paper.for_customer)
+    rows = house.session.scalars(select(Paper).where(*mine))
     return [row for row in sorted(rows, key=lambda row: row.title) if is_here(house.desk, row.blob_sha256)]
 
 

@@ -172,6 +172,8 @@ def _acts(house: House, item: Document, settled: bool, lang: str) -> list[Press]
         return []
     if item["type"] == "rejected":
         take = [Press(t("office.accept", lang), f"{base}/{item['id']}/accept")] if item["acceptable"] else []
+        if item["code"] == "visit_unknown":  # until somebody says on which visit it belongs
+            take = [Press(t("office.lost_look", lang), get=f"/office/lost-visit/{item['subject']['id']}")]
         return [*take, Press(t("office.dismiss", lang), f"{base}/{item['id']}/dismiss")]
     act = item["act"] or {}
     back = []

@@ -22,14 +22,17 @@ HASHES = (
 def documents_naming(desk: "Desk", sha256: str) -> Iterable[Reference]:
     """Photos, signatures (their image and their statement) and documents with this hash."""
     return [
-        Reference(kind, row["id"], maker=None if _by_link(kind, row) else row["by_member_id"])
+        Reference(kind, row["id"], maker=None if _by_house(kind, row) else row["by_member_id"])
         for kind, column in HASHES
         for row in desk.rows(kind, column, sha256)
     ]
 
 
-def _by_link(kind: str, row: "Row") -> bool:
-    """A signature that no phone sent: the house itself brought its bytes. What a phone says of its channel proves nothing."""
+def _by_house(kind: str, row: "Row") -> bool:
+    """The house itself brought its bytes: a paper of the office, or a signature that no phone sent. What a phone says of
+    its channel proves nothing."""
+    if kind == "document":
+        return True
     return kind == "signature" and row["mutation_id"] is None and row["channel"] == "link"
 
 

@@ -45,7 +45,7 @@ def undo_clash(house: House, clash: str, *, by: str, lang: str) -> Item:
 def accept_rejected(house: House, mutation: str, *, by: str, lang: str, visit: str | None = None) -> Item:
     """Do what was rejected, and what waited for it. 404, 409 with the code of the rule that still says no."""
     try:
-        outcomes = accepting.accept(house.desk, mutation, registered(), by=by, tell=_tell_maker, visit=visit)
+        outcomes = accepting.accept(house.desk, mutation, registered(), by=by, tell=tell_maker, visit=visit)
     except Unacceptable as error:
         raise _problem(error.code) from error
     _write_down(house, "accept", mutation, {"done": sorted(outcomes)})
@@ -55,7 +55,7 @@ def accept_rejected(house: House, mutation: str, *, by: str, lang: str, visit: s
 def dismiss_rejected(house: House, mutation: str, *, by: str, lang: str) -> Item:
     """Lay refused work aside; it stays readable. 404, 409."""
     try:
-        accepting.dismiss(house.desk, mutation, by=by, tell=_tell_maker)
+        accepting.dismiss(house.desk, mutation, by=by, tell=tell_maker)
     except Unacceptable as error:
         raise _problem(error.code) from error
     _write_down(house, "dismiss", mutation, {})
@@ -97,7 +97,7 @@ def _write_down(house: House, verb: str, mutation: str, after: dict[str, Any]) -
     house.audit(verb, "visit" if visit else "mutation", visit or mutation, None, json.loads(json.dumps(told)))
 
 
-def _tell_maker(desk: Desk, row: Row, how: str, by: str) -> None:
+def tell_maker(desk: Desk, row: Row, how: str, by: str) -> None:
     """The maker hears on his phone what the office did with his work; `mutation` tells the phone which line it is about."""
     visit = row.get("visit_id")
     known = visit if visit and desk.get("visit", visit) else None

@@ -1,6 +1,7 @@
 """What Klaas sees by a link, and that nobody but Klaas's own press does anything."""
 
 import re
+from base64 import b64encode
 from datetime import datetime
 
 import pytest
@@ -85,6 +86,19 @@ def test_the_report_names_parts_and_papers_and_nobodys_surname(klaas: Klaas) -> 
     page = klaas.sees(klaas.link("report", klaas.yesterday()))
     assert "V12600028" in page and "Het werk is klaar." in page and "Bram" in page and "Postma" not in page
     assert "nog niet klaar" in klaas.sees(klaas.link("report"))
+
+
+def test_he_takes_along_the_papers_that_are_meant_for_him_and_no_others(klaas: Klaas) -> None:
+    visit, link = klaas.yesterday(), klaas.link("report", klaas.yesterday())
+    ids = {}
+    for title, mine in (("Handleiding", True), ("Route langs de buren", False)):
+        paper = {"title": title, "content": b64encode(f"%PDF-1.7 {title}".encode()).decode(), "for_customer": mine}
+        ids[title] = klaas.piet.post(f"/api/visit/{visit}/papers", paper).json["id"]
+    page = klaas.sees(link)
+    assert "Handleiding" in page and "Route langs de buren" not in page
+    got = klaas.client.get(f"{link}/paper/{ids['Handleiding']}", headers=HTML)
+    assert got.data == b"%PDF-1.7 Handleiding" and "Handleiding.pdf" in got.headers["Content-Disposition"]
+    klaas.sees(f"{link}/paper/{ids['Route langs de buren']}", 404)
 
 
 def test_a_link_that_is_none_tells_nothing_and_says_what_to_do(klaas: Klaas) -> None:

@@ -6,6 +6,7 @@ import urllib.request
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.error import HTTPError
+from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Browser, Page, Playwright
@@ -53,10 +54,21 @@ class Planner:
 
     def picture(self, digest: str) -> bytes:
         """A photo's bytes as they were taken."""
-        request = urllib.request.Request(f"{self.url}/office/blobs/{digest}?size=full")
+        return self.reads(f"/office/blobs/{digest}?size=full")
+
+    def reads(self, path: str) -> bytes:
+        """A page or a file of the office."""
+        request = urllib.request.Request(self.url + path)
         request.add_header("Authorization", f"Bearer {self.token}")
         with urllib.request.urlopen(request, timeout=20) as answer:
             return answer.read()
+
+    def presses(self, path: str, form: dict[str, str]) -> str:
+        """Send a form; where it leads. Raises urllib's HTTPError."""
+        request = urllib.request.Request(self.url + path, urlencode(form).encode(), method="POST")
+        request.add_header("Authorization", f"Bearer {self.token}")
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return str(answer.url)
 
     def visits(self, *, ahead: int = 0, team: str = "noord") -> list[Any]:
         """A team's visits of today, or of so many days ahead, by time."""

@@ -1,12 +1,14 @@
 """Journeys 2, 3 and 4 with phones of Python, on both databases: the promise is the server's, not the app's."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from sync.moment import printed
 from sync.phone_line import SignedOut, TryLater
 from tests.journeys.colleague import Colleague
 from tests.journeys.line import Line
@@ -167,6 +169,64 @@ def test_the_wipe_on_a_phone_with_unsent_work_lost_nothing(
     identical_by_hash(piet, told)
     (device,) = [one for one in anna.call("GET", "/api/devices")["items"] if one["id"] == waiting["device"]["id"]]
     assert device["state"] == "wiped"
+
+
+def test_what_was_found_counted_and_thought_is_settled_at_the_office(
+    line: Line, colleague: Callable[..., Colleague], piet: Planner
+) -> None:
+    """Without signal Tess reports damage, logs her hours and hands over the phone for a rating; Piet plans the next visit,
+    approves her week, takes it along as a file and sends the visit back, which she answers."""
+    first = piet.visits(ahead=3)[0]
+    made = {"team": first["team"], "type": "maintenance", "customer": first["customer"]["id"]}
+    visit = piet.call("POST", "/api/visits", made | {"planned_from": first["planned_to"]})["id"]
+    tess, ids = colleague("tess"), {}
+    now = datetime.now(UTC)
+    line.cut()
+    tess.does_all_of_it(visit, photos=1)
+    for name, args in (
+        ("issue.report", {"visit": visit, "category": "damage", "severity": "high", "text": "Scheur in de muur"}),
+        ("time.log", {"visit": visit, "kind": "work", "from": printed(now - timedelta(hours=1)), "to": printed(now)}),
+        ("rating.give", {"visit": visit, "channel": "phone", "stars": 4, "nps": 8, "comment": "Netjes gewerkt"}),
+    ):
+        ids[name] = tess.client.new_id()
+        tess.client.do(name, id=ids[name], **args)
+    line.mend()
+    line.lose_every(3)
+    tess.syncs(rounds=100)
+    line.lose_every(0)
+
+    told = piet.visit(visit)
+    assert [(one["stars"], one["nps"], one["comment"]) for one in told["ratings"]] == [(4, 8, "Netjes gewerkt")]
+    assert [one["text"] for one in told["issues"]] == ["Scheur in de muur"]
+    begins = datetime.fromisoformat(told["planned_from"]) + timedelta(days=7)
+    day = {
+        "team": "noord",
+        "day": begins.date().isoformat(),
+        "from": "09:00",
+        "to": "10:00",
+        "key": ids["issue.report"],
+    }
+    follow_up = piet.presses(f"/office/issue/{ids['issue.report']}/follow-up", day).rpartition("/")[2].partition("?")[0]
+    assert piet.presses(f"/office/issue/{ids['issue.report']}/follow-up", day).rpartition("/")[2].startswith(follow_up)
+    next_one = piet.visit(follow_up)
+    assert (next_one["work_order"], next_one["nr"]) == (told["work_order"], told["nr"] + 1)
+
+    member, week = (
+        tess.told["member"],
+        f"?day={(now - timedelta(hours=1)).astimezone(ZoneInfo('Europe/Amsterdam')).date()}",
+    )
+    assert "did=approve_hours" in piet.presses(f"/office/hours/{member}/approve{week}", {"day": week[5:]})
+    assert told["number"] in piet.reads(f"/office/hours/export{week}").decode()
+
+    reason = {"reason": "De meterkast staat er niet op.", "photos": [told["photos"][0]["id"]]}
+    piet.call("POST", f"/api/visit/{visit}/return", reason)
+    tess.syncs()
+    assert [one["reason"] for one in tess.holds("visit_return", visit=visit)] == [reason["reason"]]
+    tess.photographs(visit, told["photos"][0]["item"])
+    tess.ends(visit)
+    tess.syncs()
+    after = piet.visit(visit)
+    assert (after["state"], [one["state"] for one in after["returns"]]) == ("done", ["answered"])
 
 
 def answered(act: Callable[[], Any]) -> Any:

@@ -28,6 +28,10 @@ async function route(office, path, init, send) {
   if (pathname.startsWith("/api/mobile/wipe")) return office.wipe(pathname, device, JSON.parse(init.body))
   if (device[1].wiping) return problem(401, { code: "device_wiping" })
   if (pathname === "/api/mobile/rescue") return office.rescue(init)
+  if (pathname.startsWith("/api/mobile/blobs/")) {
+    const bytes = office.papers?.get(pathname.split("/").pop())
+    return bytes ? new Response(bytes, { headers: { "Content-Type": "application/pdf" } }) : problem(404, {})
+  }
   if (init.method === "GET") {
     return json(
       send({

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, String, Text
+from sqlalchemy import BigInteger, Boolean, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.kit.db import Id, Json, Key, Model, Moment, Synced, Tenanted, down, index, one_of, unique
@@ -98,7 +98,10 @@ class WorkOrderLine(Tenanted, Model):
 
 
 class Document(Synced, Model):
-    """A file that belongs to a work order, a visit or a customer: a drawing, a quote, a manual."""
+    """A file that belongs to a work order, a visit or a customer: a drawing, a quote, a manual.
+
+    `for_customer`: he may read it by his link, and not only the office and the technicians.
+    """
 
     __tablename__ = "document"
     __table_args__ = (
@@ -113,6 +116,7 @@ class Document(Synced, Model):
     blob_sha256: Mapped[str] = mapped_column(Key(64))
     bytes: Mapped[int] = mapped_column(BigInteger)
     by_member_id: Mapped[str | None] = mapped_column(Id)
+    for_customer: Mapped[bool] = mapped_column(Boolean, default=False)
 
 
 class NumberSeries(Tenanted, Model):

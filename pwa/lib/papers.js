@@ -1,0 +1,13 @@
+/** Papers of a visit: what the office gave along to read where there is no signal. */
+
+/** @typedef {import("../types.js").Doc} Doc */
+
+/** Its own and its order's, by title. @param {import("../types.js").Store} store @param {Doc} visit @returns {Doc[]} */
+export const papersOf = (store, visit) =>
+  store
+    .all("document")
+    .filter((paper) => paper.subject === visit.id || paper.subject === visit.work_order)
+    .sort((a, b) => a.title.localeCompare(b.title))
+
+/** Whether its bytes are on this phone. @param {import("../types.js").Store} store @param {Doc} paper */
+export const isHere = (store, paper) => store.blobStates.has(paper.sha256)

@@ -1,0 +1,47 @@
+"""Papers as lines of a visit's page."""
+
+from dataclasses import dataclass
+
+from server.kit.house import House
+from server.kit.i18n import t
+from server.visits.papers import papers_of
+
+from .words import bytes_text, moment_text
+
+__all__ = ["ShownPaper", "papers_view"]
+
+
+@dataclass(frozen=True)
+class ShownPaper:
+    """One paper as a line of the page."""
+
+    id: str
+    title: str
+    address: str
+    facts: str
+    for_customer: bool
+
+
+def papers_view(house: House, visit: str, lang: str) -> list[ShownPaper]:
+    """The visit's and its order's papers, by title."""
+    rows = papers_of(house, visit)
+    names = {row["id"]: row["name"] for row in house.store.read("member", {row["by"] for row in rows if row["by"]})}
+    return [
+        ShownPaper(
+            row["id"],
+            row["title"],
+            f"/office/blobs/{row['sha256']}",
+            " · ".join(
+                part
+                for part in (
+                    t("office.paper_of_order", lang) if row["of"] == "work_order" else "",
+                    bytes_text(row["bytes"], lang),
+                    names.get(row["by"] or "", ""),
+                    moment_text(row["at"], house.now, lang),
+                )
+                if part
+            ),
+            row["for_customer"],
+        )
+        for row in rows
+    ]

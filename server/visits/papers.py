@@ -1,0 +1,117 @@
+"""Papers of a visit or of its order: a drawing, a permit, a manual. The office brings them; phones hold them, customers
+read those that are meant for them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from server.config import Settings
+from server.evidence.judging import OTHER, PDF, PICTURES
+from server.evidence.own_bytes import OwnBytes, own_bytes, record
+from server.kit.errors import Problem
+from server.kit.house import House
+from server.kit.ids import uuid7
+from sync.kind import Row
+
+__all__ = ["MOST_BYTES", "OF", "Paper", "add_paper", "judged_paper", "papers_of", "remove_paper"]
+
+MOST_BYTES = 10_000_000
+"""Of one paper: it has to fit on a phone beside the photos of three days."""
+MOST = 30
+"""Papers of one visit or order."""
+TITLE = 200
+OF = ("visit", "work_order")
+TAKES = {PDF, *PICTURES}
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What the office wants to bring: `of` says whether it belongs to this visit only or to its whole order."""
+
+    title: str
+    of: str
+    for_customer: bool
+
+
+def judged_paper(data: bytes, settings: Settings) -> OwnBytes:
+    """The bytes by what stands in them. 413 too large, 415 no PDF or picture, 422 nothing or a broken picture."""
+    if not data:
+        raise Problem(422, "visits.paper_empty", pointer="/file")
+    if len(data) > MOST_BYTES:
+        raise Problem(413, "visits.paper_large", pointer="/file", most=MOST_BYTES // 1_000_000)
+    bytes_ = own_bytes(data, OTHER, settings)
+    if bytes_.judged.type not in TAKES:
+        raise Problem(415, "visits.paper_type", pointer="/file")
+    return bytes_
+
+
+def add_paper(house: House, visit: str, paper: Paper, bytes_: OwnBytes, *, by: str) -> Row:
+    """Let it belong to the visit or its order, in the commit in which its bytes become a blob. 404, 409 the same one twice
+    or too many, 422 without a title."""
+    row = house.desk.get("visit", visit)
+    if row is None:
+        raise Problem(404, "visits.not_found")
+    title = " ".join(paper.title.split())
+    if not title or len(title) > TITLE or not title.isprintable():
+        raise Problem(422, "visits.paper_title", pointer="/title", most=TITLE)
+    subject = visit if paper.of == "visit" else row["work_order_id"]
+    there = house.desk.rows("document", "subject_id", subject)
+    if any(one["blob_sha256"] == bytes_.sha256 for one in there):
+        raise Problem(409, "visits.paper_there")
+    if len(there) >= MOST:
+        raise Problem(409, "visits.paper_many", most=MOST)
+    record(house, bytes_)
+    made = house.desk.add(
+        "document",
+        {
+            "id": uuid7(),
+            "subject_kind": paper.of,
+            "subject_id": subject,
+            "title": title,
+            "blob_sha256": bytes_.sha256,
+            "bytes": len(bytes_.data),
+            "by_member_id": by,
+            "for_customer": paper.for_customer,
+        },
+    )
+    _proved_no_more(house, paper.of, subject)
+    house.audit("add_paper", "visit", visit, None, {"title": title, "sha256": bytes_.sha256, "of": paper.of})
+    return made
+
+
+def remove_paper(house: House, visit: str, paper: str) -> None:
+    """Take it away: from the visit's page, the phones and the customer. Its bytes go when nothing names them. 404."""
+    found = next((one for one in papers_of(house, visit) if one["id"] == paper), None)
+    if found is None:
+        raise Problem(404, "visits.paper_gone")
+    house.desk.remove("document", paper)
+    _proved_no_more(house, found["of"], found["subject"])
+    house.audit("remove_paper", "visit", visit, {"title": found["title"], "sha256": found["sha256"]}, None)
+
+
+def papers_of(house: House, visit: str) -> list[dict[str, Any]]:
+    """The papers of a visit and of its order, by title: {id, title, of, subject, sha256, bytes, for_customer, by, at}."""
+    row = next(iter(house.store.read("visit", [visit])), None)
+    subjects = [visit, row["work_order_id"]] if row else []
+    rows = house.store.read_by("document", "subject_id", subjects)
+    return [
+        {
+            "id": one["id"],
+            "title": one["title"],
+            "of": one["subject_kind"],
+            "subject": one["subject_id"],
+            "sha256": one["blob_sha256"],
+            "bytes": one["bytes"],
+            "for_customer": one["for_customer"],
+            "by": one["by_member_id"],
+            "at": one["created_at"],
+        }
+        for one in sorted(rows, key=lambda one: (one["title"].casefold(), one["id"]))
+    ]
+
+
+def _proved_no_more(house: House, of: str, subject: str) -> None:
+    """What phones proved of the visit was proved without this paper: they say it anew once they hold it."""
+    desk = house.desk
+    visits = [subject] if of == "visit" else [row["id"] for row in desk.rows("visit", "work_order_id", subject)]
+    for visit in visits:
+        desk.touch("visit", visit)

@@ -1,0 +1,60 @@
+"""The database was set back; what Tess did on a visit of the lost hours is put on a visit by a person of the office."""
+
+import pytest
+from flask import Flask
+
+from server.kit.ids import uuid7
+from server.kit.watermark import begin_epoch
+from server.seed.made_ids import made_id
+from tests.office.people import Browser, Program, Tess
+
+
+@pytest.fixture
+def gone(app: Flask, tess: Tess) -> str:
+    """A visit that only Tess' phone knows, on which she worked."""
+    with app.app_context():
+        begin_epoch(app, made_id("voltwijk", "tenant", "1"))
+    visit = uuid7()
+    first = tess.steps(visit, "en_route")
+    assert (first["status"], first["code"]) == ("rejected", "visit_unknown")
+    tess.does("visit.set_state", after=(first["id"],), visit=visit, to="on_site", step=uuid7())
+    tess.answers(visit, "earth", "24.6")
+    return visit
+
+
+def test_piet_puts_all_of_it_on_the_visit_where_it_belongs(
+    browser: Browser, piet: Program, gone: str, tess: Tess
+) -> None:
+    assert [item["code"] for item in piet.inbox(type="rejected")].count("visit_unknown") == 2
+    assert f"/office/lost-visit/{gone}" in browser.get("/office/inbox").text
+    look = browser.get(f"/office/lost-visit/{gone}").text
+    target = piet.today()
+    assert "Tess de Vries" in look and "24.6" in look and target["id"] in look, "her team's day is offered first"
+    found = browser.get(f"/office/lost-visit/{gone}?q={target['customer']['name'].split()[-1]}").text
+    assert target["id"] in found
+    got = browser.form(f"/office/lost-visit/{gone}", visit=target["id"])
+    assert got.headers["Location"] == f"/office/visit/{target['id']}?did=attach"
+    after = piet.visit(target["id"])
+    assert after["state"] == "on_site" and "24.6" in [one["value"] for one in after["answers"]]
+    assert piet.inbox(type="rejected") == []
+    page = browser.get(got.headers["Location"]).text
+    assert "Al het werk staat nu op dit bezoek." in page and "Werk van een verdwenen bezoek erop gezet" in page
+    assert browser.form(f"/office/lost-visit/{gone}", visit=target["id"]).status_code == 404, "it is done"
+
+
+def test_what_the_rules_refuse_stays_in_the_inbox_and_nothing_is_half_done(
+    browser: Browser, piet: Program, petra: Program, gone: str
+) -> None:
+    nothing = browser.form(f"/office/lost-visit/{gone}")
+    assert nothing.status_code == 422 and "Kies een bezoek." in nothing.text
+    assert browser.form(f"/office/lost-visit/{gone}", visit=uuid7()).status_code == 404
+    foreign = petra.visits()[0]["id"]
+    assert browser.form(f"/office/lost-visit/{gone}", visit=foreign).status_code == 404
+    assert len(piet.inbox(type="rejected")) == 3
+    off = piet.today(nth=1)["id"]
+    piet.post(f"/api/visit/{off}/cancel", {"reason": "Klant is ziek"})
+    got = browser.form(f"/office/lost-visit/{gone}", visit=off)
+    assert got.status_code in (303, 409)
+    waits = len(piet.inbox(type="rejected"))
+    assert (waits == 3) == (got.status_code == 409)
+    assert browser.get(f"/office/lost-visit/{uuid7()}").status_code == 404

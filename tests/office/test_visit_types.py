@@ -1,0 +1,48 @@
+"""What the company does: a company of its own begins without any type of visit, and Anna makes the first."""
+
+from typing import Any
+
+from flask import Flask
+
+from tests.office.people import Browser, Program, Tess
+
+
+def test_anna_makes_a_type_and_piet_plans_it(app: Flask, piet: Program, browser: Browser) -> None:
+    anna = Browser.of(app, "anna@voltwijk.example")
+    assert anna.form("/office/settings/types", name="Storing verhelpen", duration_min="45").status_code == 303
+    page = anna.get("/office/settings/types?did=type").text
+    assert "Storing verhelpen" in page and "Bewaard." in page
+    (made,) = [one for one in piet.get("/api/visit-types").json["items"] if one["name"] == "Storing verhelpen"]
+    assert (made["code"], made["duration_min"], made["checklist"]) == ("storing_verhelpen", 45, None)
+    customer = piet.today()["customer"]["id"]
+    visit = {"type": made["code"], "team": "noord", "customer": customer, "planned_from": "2026-11-25T09:00:00+01:00"}
+    planned = piet.post("/api/visits", visit)
+    assert planned.status_code == 201 and planned.json["planned_to"] == "2026-11-25T08:45:00.000Z"
+    assert "Storing verhelpen" in browser.get("/office/visits/new").text
+    assert browser.get("/office/settings/types").status_code == 403
+
+
+def test_another_name_is_read_on_phones_and_what_cannot_be_gets_a_word(
+    app: Flask, anna: Program, piet: Program, tess: Tess
+) -> None:
+    kind = next(one for one in anna.get("/api/visit-types").json["items"] if one["code"] == piet.today()["type"])
+
+    def named() -> set[Any]:
+        got = tess.client.get("/api/mobile/sync?limit=2000", headers={"Authorization": f"Bearer {tess.token}"})
+        return {(one["doc"]["type_name"], one["v"]) for one in got.json["changes"] if one["kind"] == "work_order" and one["doc"]["type"] == kind["code"]}  # fmt: skip
+
+    before = max(v for _, v in named())
+    changed = anna.send("PATCH", f"/api/visit-type/{kind['id']}", {"name": "Laadpaal plaatsen", "duration_min": 200})
+    assert changed.status_code == 200 and changed.json["code"] == kind["code"]
+    assert {name for name, _ in named()} == {"Laadpaal plaatsen"} and max(v for _, v in named()) > before
+    page = Browser.of(app, "anna@voltwijk.example")
+    for name, minutes, status, said in (
+        ("laadpaal PLAATSEN", "60", 409, "Zo heet al"),
+        ("", "60", 422, "naam"),
+        ("Iets", "0", 422, "hele minuten"),
+        ("Iets", "een uur", 422, "hele minuten"),
+        ("Iets", "99999", 422, "hele minuten"),
+    ):
+        got = page.form("/office/settings/types", name=name, duration_min=minutes)
+        assert got.status_code == status and said in got.text
+    assert piet.post("/api/visit-types", {"name": "X", "duration_min": 60}).status_code == 403
