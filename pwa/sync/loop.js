@@ -9,11 +9,10 @@
 import { signal } from "@preact/signals-core"
 import { FORGETS_EVERY, forgetTheOld, unsent } from "../store/blobs.js"
 import { PhoneFull } from "../store/database.js"
+import { errands } from "./errands.js"
 import { exchange } from "./exchange.js"
-import { fetchPapers } from "./papers.js"
 import { listenForPokes } from "./pokes.js"
 import { isOutdated } from "./report.js"
-import { rescues } from "./rescue.js"
 import { uploadAll } from "./uploads.js"
 import { handOver } from "./wipe.js"
 import { Problem } from "./wire.js"
@@ -204,8 +203,7 @@ export class Loop {
     }
     if (store.meta.wipe) await store.commit({ meta: { wipe: null } }) // the office took it back
     if (!this.#stopped && this.world.now() >= this.#fullUntil) await this.#uploads()
-    await rescues(store)
-    if (!this.#stopped) await fetchPapers(store)
+    await errands(store)
     if (this.world.now() - this.#cleaned < FORGETS_EVERY) return
     this.#cleaned = this.world.now()
     await forgetTheOld(store)
