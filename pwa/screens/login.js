@@ -1,6 +1,7 @@
 /** Inloggen: once per phone and person. The work on this phone stays, whoever logs in. */
 import { useState } from "preact/hooks"
 import { Icon } from "../elements/icon.js"
+import { howMuch } from "../lib/how_much.js"
 import { html } from "../lib/html.js"
 import { whyShut } from "../lib/outbox_words.js"
 import { go } from "../lib/route.js"
@@ -112,7 +113,7 @@ const Why = ({ code, name }) => html`
 /** The office had this phone cleared; what was handed over before. @param {{acts: number, files: number}} props */
 const Cleared = ({ acts, files }) => html`
   <section class="card ok" role="status"><b class="title">${t("wipe.done")}</b>
-    <div>${acts + files > 0 ? t("wipe.done_handed", { acts, files }) : t("wipe.done_nothing")}</div>
+    <div>${acts + files > 0 ? t("wipe.done_handed", { work: howMuch({ acts, files }) }) : t("wipe.done_nothing")}</div>
   </section>
 `
 

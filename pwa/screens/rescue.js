@@ -3,6 +3,7 @@ import { useState } from "preact/hooks"
 import { Icon } from "../elements/icon.js"
 import { Screen } from "../elements/screen.js"
 import { useApp } from "../lib/app_context.js"
+import { howMuch } from "../lib/how_much.js"
 import { html } from "../lib/html.js"
 import { fileSize } from "../lib/numbers.js"
 import { hasText, t } from "../lib/texts.js"
@@ -45,7 +46,7 @@ function Mine() {
       <p>${t("rescue.mine_more")}</p>
       ${can === "nothing" && html`<p class="soft">${t("rescue.nothing")}</p>`}
       ${can === "no_key" && html`<p class="card wait">${t("rescue.no_key")}</p>`}
-      ${can === "ready" && html`<p class="soft">${t("rescue.holds", rescuable(store))}</p><button class="button ${made ? "" : "primary"} main" disabled=${busy} onClick=${make}>${t(made ? "rescue.make_again" : busy ? "rescue.making" : "rescue.make")}</button>`}
+      ${can === "ready" && html`<p class="soft">${t("rescue.holds", { work: howMuch(rescuable(store)) })}</p><button class="button ${made ? "" : "primary"} main" disabled=${busy} onClick=${make}>${t(made ? "rescue.make_again" : busy ? "rescue.making" : "rescue.make")}</button>`}
       ${wrong && html`<p class="hint bad" role="alert">${t("rescue.failed")}</p>`}
       ${made && html`<${Made} ...${made} />`}
     </section>

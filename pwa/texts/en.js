@@ -703,7 +703,7 @@ export default {
   "rescue.nothing": "Everything was sent: there is nothing to rescue.",
   "rescue.no_key":
     "This phone has no key of the office yet. It comes by itself at the first contact; after that this works without signal too.",
-  "rescue.holds": "Acts: {acts} · files: {files}",
+  "rescue.holds": "To go into it: {work}.",
   "rescue.make": "Make the file",
   "rescue.making": "One moment…",
   "rescue.make_again": "Make it again",
@@ -727,6 +727,10 @@ export default {
   "rescue.phone_full": "There is no room for this file on this phone.",
   "rescue.unreadable": "This file cannot be read. Choose it again.",
 
+  "much.acts": { one: "{count} act", other: "{count} acts" },
+  "much.files": { one: "{count} file", other: "{count} files" },
+  "much.both": "{acts} and {files}",
+
   "wipe.title": "This phone is being cleared",
   "wipe.more":
     "The office asked for it. What you had not sent is handed over to the office first. Nothing is removed here before the office has all of it.",
@@ -736,7 +740,7 @@ export default {
   "wipe.busy": "You need not do anything. Leave the app open.",
   "wipe.offline": "There is no signal now. It goes on when there is; until then everything stays.",
   "wipe.done": "This phone was cleared",
-  "wipe.done_handed": "At the office's request. Handed over before: {acts} acts, {files} files.",
+  "wipe.done_handed": "At the office's request. Handed over before: {work}.",
   "wipe.done_nothing": "At the office's request. The office had received everything.",
 
   "shut.title": "Your phone's storage will not open",

@@ -330,7 +330,7 @@ export default {
   "hours.title": "Uren",
   "hours.days": "Welke dag",
   "hours.none": "Nog geen uren op deze dag",
-  "hours.none_more": "Zodra je Onderweg drukt, staan je uren hier klaar.",
+  "hours.none_more": "Zodra je op Onderweg drukt, staan je uren hier klaar.",
   "hours.sum": "{time} gewerkt",
   "hours.travel": "Reizen",
   "hours.work": "Werk",
@@ -435,7 +435,7 @@ export default {
   "proof.photos": { one: "nog 1 bestand", other: "nog {count} bestanden" },
 
   "sync.phone_full": "Telefoon vol",
-  "sync.device_locked": "Toestel geblokkeerd",
+  "sync.device_locked": "Telefoon vergrendeld",
   "sync.signed_out": "Log opnieuw in",
   "sync.attention": { one: "1 vraag", other: "{count} vragen" },
   "sync.offline": "Geen bereik",
@@ -468,10 +468,10 @@ export default {
   "outbox.too_old":
     "Deze versie van de app is te oud om nieuws van kantoor te lezen. Je werk wordt wel verstuurd. Sluit de app en open hem opnieuw met bereik.",
   "outbox.why_device_locked":
-    "Kantoor heeft dit toestel geblokkeerd. Je werk staat er nog; met je wachtwoord gaat het weer open en wordt alles verstuurd.",
-  "outbox.why_device_locked_chip": "Geblokkeerd",
+    "Kantoor heeft deze telefoon vergrendeld. Je werk staat er nog; met je wachtwoord gaat het weer open en wordt alles verstuurd.",
+  "outbox.why_device_locked_chip": "Vergrendeld",
   "outbox.why_other_member":
-    "Een collega logde op dit toestel in. Log in als {name}, dan gaat jouw werk weg onder jouw naam.",
+    "Een collega logde op deze telefoon in. Log in als {name}, dan gaat jouw werk weg onder jouw naam.",
   "outbox.why_other_member_chip": "Log in",
   "outbox.why_signed_out": "Je bent uitgelogd. Je werk is bewaard; log in, dan gaat het vanzelf weg.",
   "outbox.why_signed_out_chip": "Log in",
@@ -521,7 +521,7 @@ export default {
   "trouble.parent_rejected":
     "Dit hoort bij iets waar kantoor nog naar kijkt. Je werk is bewaard en gaat mee zodra dat beslist is.",
   "trouble.visit_unknown": "Kantoor moet dit bezoek opnieuw aanmaken. Je werk is bewaard en wordt eraan gekoppeld.",
-  "trouble.malformed": "Kantoor kon dit niet lezen. Het is bewaard op je telefoon en in het bakje van kantoor.",
+  "trouble.malformed": "Kantoor kon dit niet lezen. Het is bewaard op je telefoon en bij kantoor.",
   "alarm.store_lost": "Je telefoon kan nu niets bewaren. Sluit de app en open hem opnieuw; wat er al stond, is er nog.",
   "alarm.phone_full": "Je telefoon is helemaal vol: dit laatste is niet bewaard. Maak ruimte vrij en doe het nog eens.",
   "trouble.unknown": "Kantoor kijkt hiernaar. Je werk is bewaard.",
@@ -662,7 +662,7 @@ export default {
   "storage.not_persisted":
     "De telefoon mag deze gegevens opruimen als hij vol raakt. Zet de app op je beginscherm om dat te voorkomen.",
 
-  "login.locked": "Dit toestel is geblokkeerd",
+  "login.locked": "Deze telefoon is vergrendeld",
   "login.asked_again": "Log opnieuw in",
   "login.intro": "Je dag, ook zonder bereik.",
   "login.email": "E-mailadres",
@@ -701,7 +701,7 @@ export default {
   "rescue.nothing": "Alles is verzonden: er is niets te redden.",
   "rescue.no_key":
     "Deze telefoon heeft nog geen sleutel van kantoor. Die komt vanzelf bij het eerste contact; daarna werkt dit ook zonder bereik.",
-  "rescue.holds": "Handelingen: {acts} · bestanden: {files}",
+  "rescue.holds": "Dit komt erin: {work}.",
   "rescue.make": "Maak het bestand",
   "rescue.making": "Even geduld…",
   "rescue.make_again": "Maak het opnieuw",
@@ -726,6 +726,10 @@ export default {
   "rescue.phone_full": "Er is geen plaats voor dit bestand op deze telefoon.",
   "rescue.unreadable": "Dit bestand kan niet worden gelezen. Kies het opnieuw.",
 
+  "much.acts": { one: "{count} handeling", other: "{count} handelingen" },
+  "much.files": { one: "{count} bestand", other: "{count} bestanden" },
+  "much.both": "{acts} en {files}",
+
   "wipe.title": "Deze telefoon wordt gewist",
   "wipe.more":
     "Kantoor heeft daarom gevraagd. Wat je nog niet had verzonden, wordt eerst bij kantoor ingeleverd. Pas als kantoor alles heeft, wordt hier iets verwijderd.",
@@ -735,7 +739,7 @@ export default {
   "wipe.busy": "Je hoeft niets te doen. Laat de app open staan.",
   "wipe.offline": "Er is nu geen bereik. Het gaat verder zodra dat er is; tot dan blijft alles staan.",
   "wipe.done": "Deze telefoon is gewist",
-  "wipe.done_handed": "Op verzoek van kantoor. Vooraf ingeleverd: handelingen {acts}, bestanden {files}.",
+  "wipe.done_handed": "Op verzoek van kantoor. Vooraf ingeleverd: {work}.",
   "wipe.done_nothing": "Op verzoek van kantoor. Alles was al door kantoor ontvangen.",
 
   "shut.title": "De opslag van je telefoon gaat niet open",

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, Literal
 
 from sqlalchemy import select
 
 from server.accounts.models import Entity, Team
+from server.accounts.skills import Lack, lacking
 from server.customers.matching import NewCustomer, email_norm, find, phone_e164, postcode_norm
 from server.kit.clock import AMSTERDAM
 from server.kit.house import House
@@ -23,11 +24,13 @@ __all__ = ["Known", "Plan", "decide", "known_to", "values_of"]
 Outcome = Literal["make", "change", "same", "refuse"]
 Values = Mapping[str, str]
 LONGEST_VISIT = timedelta(hours=12)
+LONGEST_REASON = 1000
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What would become of a row. `why` are {code, ...params}; `changes` what a known customer gets."""
+    """What would become of a row. `why` are {code, ...params}; `changes` what a known customer gets; `lacking` what the
+    team cannot do that gets the visit, with the row's own reason `despite`."""
 
     outcome: Outcome
     why: list[dict[str, str]] = field(default_factory=list[dict[str, str]])
@@ -36,16 +39,21 @@ class Plan:
     entity: str | None = None
     changes: Mapping[str, Any] = field(default_factory=dict[str, Any])
     visit: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    lacking: list[Lack] = field(default_factory=list[Lack])
+    despite: str = ""
 
 
 @dataclass
 class Known:
-    """What rows may name, by its lower-case name: ids. `seen` are rows of this file that stood earlier in it."""
+    """What rows may name, by its lower-case name: ids. `skills` are what a type asks for, by its code; `lacks` what a team
+    lacks for a type on a day; `seen` are rows of this file that stood earlier in it."""
 
     entities: dict[str, str]
     teams: dict[str, str]
     types: dict[str, tuple[str, int]]
     first_entity: str
+    skills: dict[str, list[str]]
+    lacks: dict[tuple[str, str, date], list[Lack]] = field(default_factory=dict[tuple[str, str, date], list[Lack]])
     seen: dict[tuple[str, ...], int] = field(default_factory=dict[tuple[str, ...], int])
 
 
@@ -54,13 +62,15 @@ def known_to(house: House) -> Known:
     entities = house.session.execute(
         select(Entity.id, Entity.code, Entity.name).where(Entity.ended_at.is_(None)).order_by(Entity.code)
     ).all()
-    types = house.session.execute(select(VisitType.code, VisitType.name, VisitType.duration_min)).all()
+    asked = select(VisitType.code, VisitType.name, VisitType.duration_min, VisitType.skills)
+    types = house.session.execute(asked).all()
     teams = house.session.execute(select(Team.id, Team.slug, Team.name)).all()
     return Known(
         entities={name.lower(): one.id for one in entities for name in (one.code, one.name)},
         teams={name.lower(): one.id for one in teams for name in (one.slug, one.name, f"team {one.name}")},
         types={name.lower(): (one.code, one.duration_min) for one in types for name in (one.code, one.name)},
         first_entity=entities[0].id,
+        skills={one.code: list(one.skills) for one in types},
     )
 
 
@@ -131,10 +141,31 @@ def _visit(
     found = find(house.desk, who)
     if found is not None and _is_planned(house, found["id"], kind[0], begins):
         return Plan("same", [{"code": "planned"}], customer=found["id"])
+    lacks, despite = _lacks(house, known, kind[0], team, begins), values.get("despite", "")
+    why = [_lack(one) for one in lacks]
+    if lacks and not despite:
+        return Plan("refuse", [*why, {"code": "says_no_reason"}])
+    if len(despite) > LONGEST_REASON:
+        raise Refused("too_long", "despite")
     visit = {"type": kind[0], "team": team, "planned_from": begins, "planned_to": ends}
     visit |= {name: values.get(name) or None for name in ("access_note", "remarks")}
-    why = [{"code": "new_customer"}] if found is None else []
-    return Plan("make", why, who=who, customer=found["id"] if found else None, entity=entity, visit=visit)
+    why += [{"code": "despite", "field": "", "value": despite}] if lacks else []
+    why += [{"code": "new_customer"}] if found is None else []
+    customer = found["id"] if found else None
+    return Plan("make", why, who=who, customer=customer, entity=entity, visit=visit, lacking=lacks, despite=despite)
+
+
+def _lacks(house: House, known: Known, kind: str, team: str | None, begins: datetime) -> list[Lack]:
+    """What nobody of the team has on that day; asked once for the rows that are alike in this."""
+    key = (kind, team or "", begins.date())
+    if key not in known.lacks:
+        known.lacks[key] = lacking(house, known.skills[kind], team, None, key[2]) if team else []
+    return known.lacks[key]
+
+
+def _lack(one: Lack) -> dict[str, str]:
+    until = one.until.isoformat() if one.until else ""
+    return {"code": "lacks", "skill": one.skill, "who": one.who, "until": until}
 
 
 def _span(house: House, values: Values, minutes: int) -> tuple[datetime, datetime]:

@@ -5,6 +5,7 @@ from datetime import datetime
 from server.customers.matching import address_at, make_address, make_customer
 from server.kit.errors import Problem
 from server.kit.house import House
+from server.visits.ability import went_despite
 from server.visits.making import NewVisit, make
 
 from .deciding import Known, Plan, decide, row_id
@@ -60,4 +61,7 @@ def _make_visit(house: House, plan: Plan, head: DataImport, row: ImportRow, by: 
         remarks=visit["remarks"],
         id=row_id(house, head, row),
     )
-    return str(make(desk, new, by=by)["id"])
+    made = str(make(desk, new, by=by)["id"])
+    if plan.lacking:
+        went_despite(house, made, plan.lacking, plan.despite)
+    return made

@@ -33,6 +33,7 @@ _WHEN = (
     Field("to", False, ("tot", "einde", "eindtijd", "to", "end")),
     Field("access_note", False, ("toegang", "access", "accessnote")),
     Field("remarks", False, ("opmerkingen", "opmerking", "remarks", "notes")),
+    Field("despite", False, ("tochomdat", "allthesamebecause", "despite")),
 )
 FIELDS: dict[str, tuple[Field, ...]] = {"customers": _WHO, "visits": _WHO + _WHEN}
 """By the kind of import."""

@@ -19,6 +19,7 @@ from server.kit.errors import Problem
 from server.kit.house import House
 from server.kit.ids import uuid7
 from server.kit.jobs import job
+from sync import scope
 from sync.desk import Desk
 from sync.kind import Row
 
@@ -35,6 +36,7 @@ def make_van(house: House, name: str, plate: str, team: str) -> Row:
     _team(house, team)
     row = house.desk.add("location", {"kind": "van", "name": name, "team_id": team, "plate": spelt, "ended_on": None})
     house.audit("make_van", "location", row["id"], None, {"name": name, "plate": spelt, "team_id": team})
+    house.poke(scope.team(team))
     return row
 
 
@@ -125,6 +127,8 @@ def turn_vans(house: House) -> None:
 def _done(house: House, change: VanChange) -> Row:
     change.done_at = house.now
     ended_on = None if change.to_team_id else change.on_day
+    # Who gets a van does not listen to it yet, and who loses one should not go on looking at it.
+    house.poke(*(scope.team(team) for team in (change.from_team_id, change.to_team_id) if team))
     return house.desk.change("location", change.location_id, team_id=change.to_team_id, ended_on=ended_on)
 
 

@@ -15,7 +15,7 @@ from server.visits.ability import lacks_of, skills_of
 from .saying import sentence
 from .words import short_day
 
-__all__ = ["ability_of", "lack_text", "refused"]
+__all__ = ["ability_of", "lack_text", "lacks_with", "refused"]
 
 
 def refused(problem: Problem, lang: str) -> dict[str, Any]:
@@ -35,6 +35,11 @@ def lack_text(one: Lack, lang: str) -> str:
     key = f"office.lack_{'one' if one.one else 'team'}{'_over' if one.until else ''}"
     day = f"{short_day(one.until, lang)} {one.until.year}" if one.until else ""
     return t(key, lang, who=one.who, skill=one.skill, day=day)
+
+
+def lacks_with(house: House, visit: str, team: str, lang: str) -> list[str]:
+    """What would be missing if this team had the visit, a sentence for each skill."""
+    return [lack_text(one, lang) for one in lacks_of(house, visit, team=team)]
 
 
 def ability_of(house: House, visit: str, lang: str, *, over: bool) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from server.notifications.letters import Letter
 from server.reports.preview import report_picture
 
 from .framing import framed
+from .mail_pages import with_logo
 from .routes import office
 
 __all__ = ["mail_preview", "page_preview", "report_preview"]
@@ -35,9 +36,11 @@ def mail_preview(door: Door, entity: str) -> Answer:
         t("office.sample_button", lang),
         "sample",
     )
-    html = current_app.jinja_env.get_template("mail/letter.html").render(letter=letter.as_json(), brand=brand, lang=lang, address="#")  # fmt: skip
-    answer = framed(Answer(html, mimetype="text/html"))
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'"  # fmt: skip
+    with door.read() as house:
+        logo = logo_of(house, entity)
+    html = current_app.jinja_env.get_template("mail/letter.html").render(letter=letter.as_json(), brand=brand, lang=lang, address="#", logo=logo)  # fmt: skip
+    answer = framed(Answer(with_logo(html, logo.png if logo else None), mimetype="text/html"))
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'"  # fmt: skip
     return answer
 
 

@@ -53,27 +53,6 @@ def done(door: Door, card: str) -> Answer:
     return _decide(door, "done", card, lambda house: office_settling.card_done(house, card, by=door.who.member, lang=door.lang))  # fmt: skip
 
 
-@office.post("/office/attention/<id:card>/give-back", permission="inbox.settle", door="office", sample=Sample(path={"card": "an attention"}))  # fmt: skip
-def give_back(door: Door, card: str) -> Answer:
-    """The visit goes back to the team that worked on it. What came too late is said above the inbox."""
-    return _give(door, card, office_settling.give_back, f"did=give_back&item={card}")
-
-
-@office.post("/office/attention/<id:card>/give-back/undo", permission="inbox.settle", door="office", sample=Sample(path={"card": "an attention"}))  # fmt: skip
-def undo_give_back(door: Door, card: str) -> Answer:
-    """Take that back: the visit is again the other team's."""
-    return _give(door, card, office_settling.undo_give_back, "did=move")
-
-
-def _give(door: Door, card: str, act: Callable[..., str], did: str) -> Answer:
-    try:
-        with door.write() as house:
-            visit = act(house, card, by=door.who.member)
-    except Problem as problem:
-        return _refused(door, sentence(problem, door.lang)["form"], problem.status)
-    return go_to(f"/office/visit/{visit}?{did}")
-
-
 @office.get("/office/device/<id:device>/lock", permission="devices.lock", door="office", sample=Sample(path={"device": "a device"}))  # fmt: skip
 def ask_lock(door: Door, device: str) -> Answer:
     """Ask before a phone is locked."""

@@ -2,10 +2,12 @@
 
 import csv
 import io
+from datetime import date
 from typing import Any
 
 from flask import Response
 
+from server.accounts.skills import Lack
 from server.exports.csv_cells import safe_cell
 from server.imports.fields import FIELDS, missing
 from server.imports.models import DataImport, ImportRow
@@ -15,6 +17,7 @@ from server.kit.errors import Problem
 from server.kit.http import Answer, Door, Sample, go_to, page
 from server.kit.i18n import t
 
+from .ability_view import lack_text
 from .frame import frame
 from .routes import office
 from .schemas import Address, Typed
@@ -157,6 +160,9 @@ def _why(row: ImportRow, lang: str) -> str:
 def _reason(why: dict[str, Any], lang: str) -> str:
     if why["code"] == "rule":
         return t(why["value"], lang)
+    if why["code"] == "lacks":
+        until = date.fromisoformat(why["until"]) if why["until"] else None
+        return lack_text(Lack(why["skill"], why["who"], False, until), lang)
     named = {**why, "field": _field(why["field"], lang)} if why.get("field") else why
     return t(f"imports.why_{why['code']}", lang, **named)
 

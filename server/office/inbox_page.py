@@ -8,6 +8,7 @@ from server.kit.clock import from_rfc3339
 from server.kit.house import House
 from server.kit.i18n import has_text, t
 from server.kit.synced_models import Attention, Clash, Mutation
+from server.visits.ability import lacks_of
 from server.visits.office_inbox import items_of
 from sync.kind import Document
 
@@ -20,11 +21,12 @@ KINDS = {"clash": ("bad", "scale"), "rejected": ("bad", "fail"), "attention": ("
 
 @dataclass(frozen=True)
 class Press:
-    """A button: an address to post to with fixed fields, or to go to."""
+    """A button: an address to post to with fixed fields, or to go to (`sheet`: a form that opens over the page)."""
 
     text: str
     post: str = ""
     get: str = ""
+    sheet: bool = False
     fields: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -176,11 +178,15 @@ def _acts(house: House, item: Document, settled: bool, lang: str) -> list[Press]
             take = [Press(t("office.lost_look", lang), get=f"/office/lost-visit/{item['subject']['id']}")]
         return [*take, Press(t("office.dismiss", lang), f"{base}/{item['id']}/dismiss")]
     act = item["act"] or {}
-    back = []
-    if act.get("verb") == "give_back":
-        team = next(iter(house.store.read("team", [act["team"]])), None)
-        text = t("office.give_back", lang, team=team["name"] if team else "")
-        back = [Press(text, f"{base}/{item['id']}/give-back")]
+    back = [_back(house, item, f"{base}/{item['id']}/give-back", lang)] if act.get("verb") == "give_back" else []
     if item["subject"]["kind"] == "quarantine":  # it is done when somebody decided there
         return [Press(t("rescues.look", lang), get=f"/office/quarantine/{item['subject']['id']}")]
     return [*back, Press(t("office.handled", lang), f"{base}/{item['id']}/done")]
+
+
+def _back(house: House, item: Document, address: str, lang: str) -> Press:
+    """One click; where the team of before lacks a skill, the form that says so and asks why."""
+    team = next(iter(house.store.read("team", [item["act"]["team"]])), None)
+    text = t("office.give_back", lang, team=team["name"] if team else "")
+    asks = lacks_of(house, item["subject"]["id"], team=item["act"]["team"])
+    return Press(text, get=address, sheet=True) if asks else Press(text, address)

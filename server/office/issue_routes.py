@@ -18,6 +18,7 @@ from server.visits.office_repeats import once
 from server.visits.office_search import read_cursor
 from sync.kind import Document
 
+from .ability_view import refused
 from .forms import Wrong, appointment, moments
 from .frame import frame
 from .issues_view import found_of
@@ -75,13 +76,14 @@ def follow_up(door: Door, issue: str, args: dict[str, Any]) -> Answer:
             }
             key = f"form {form['key']}" if form.get("key") else None
             sent = repr((issue, sorted(form.items()))).encode()
-            _, made = once(house, key, sent, lambda: (201, office_issues.follow_up(house, issue, planned, by=door.who.member)))  # fmt: skip
+            despite = form.get("despite", "").strip()[:1000] or None
+            _, made = once(house, key, sent, lambda: (201, office_issues.follow_up(house, issue, planned, by=door.who.member, despite=despite)))  # fmt: skip
     except Wrong as wrong:
         return _follow_up_page(door, issue, form, wrong.fields, 422)
     except Problem as problem:
         if problem.status == 404:
             raise
-        return _follow_up_page(door, issue, form, sentence(problem, door.lang), problem.status)
+        return _follow_up_page(door, issue, form, refused(problem, door.lang), problem.status)
     return go_to(f"/office/visit/{made}?did=follow_up")
 
 
@@ -151,7 +153,7 @@ def _issue_page(door: Door, issue: str, args: dict[str, Any], problem: str = "",
 
 
 def _follow_up_page(
-    door: Door, issue: str, form: dict[str, str] | None, wrong: dict[str, str], status: int = 200
+    door: Door, issue: str, form: dict[str, str] | None, wrong: dict[str, Any], status: int = 200
 ) -> Answer:
     with door.read() as house:
         one = _one(house, issue)

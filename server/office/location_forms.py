@@ -36,7 +36,7 @@ def make_location(door: Door, args: dict[str, Any]) -> Answer:
         made = calls.make_location(house, checked_form(NewLocation(), sent))
         return f"/office/stock?place={made['id']}&did=make_location"
 
-    return done(door, act, lambda wrong, status: _new_page(door, form, wrong, status))
+    return done(door, act, lambda wrong, status: _new_page(door, form, wrong, status), "name", "team")
 
 
 @office.get("/office/stock/location/<id:location>", permission="inventory.write", door="office", sample=Sample(path=_PATH))  # fmt: skip
@@ -54,7 +54,7 @@ def rename_location(door: Door, location: str, args: dict[str, Any]) -> Answer:
         calls.rename_location(house, location, checked_form(Rename(), {"name": form.get("name", "")})["name"])
         return f"/office/stock?place={location}&did=rename_location"
 
-    return done(door, act, lambda wrong, status: _rename_page(door, location, form, wrong, status))
+    return done(door, act, lambda wrong, status: _rename_page(door, location, form, wrong, status), "name")
 
 
 def _new_page(door: Door, sent: Mapping[str, Any], wrong: dict[str, Any], status: int = 200) -> Answer:

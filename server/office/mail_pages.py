@@ -25,7 +25,7 @@ from .schemas import Address, Typed
 from .toasts import toast_of
 from .words import moment_text
 
-__all__ = ["again", "choose", "kept_html", "kept_page", "mail_page", "mail_rows"]
+__all__ = ["again", "choose", "kept_html", "kept_page", "mail_page", "mail_rows", "with_logo"]
 
 SHOWN = 100
 TONES = {"waiting": "info", "sending": "info", "sent": "ok", "kept": "wait", "failed": "bad", "unsure": "bad", "late": "off"}  # fmt: skip
@@ -81,18 +81,20 @@ def kept_html(door: Door, mail: str) -> Answer:
     """The same as a mail program shows it, by itself: nothing in it may run or be loaded."""
     kept = _kept(door, mail)
     rich = kept.get_body(("html",))
-    answer = Answer(_with_logo(rich.get_content() if rich else "", kept), mimetype="text/html")
+    answer = Answer(with_logo(rich.get_content() if rich else "", _logo_in(kept)), mimetype="text/html")
     answer.headers["Content-Security-Policy"] = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox allow-popups allow-top-navigation-by-user-activation"  # fmt: skip
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
 
-def _with_logo(html: str, kept: EmailMessage) -> str:
+def with_logo(html: str, png: bytes | None) -> str:
     """A browser knows no `cid:`: the picture stands in the page itself."""
-    for part in kept.walk():
-        if part["Content-ID"] == f"<{LOGO}>":
-            return html.replace(f"cid:{LOGO}", f"data:image/png;base64,{b64encode(part.get_payload(decode=True)).decode()}")  # type: ignore[arg-type]  # fmt: skip
-    return html
+    return html.replace(f"cid:{LOGO}", f"data:image/png;base64,{b64encode(png).decode()}") if png else html
+
+
+def _logo_in(kept: EmailMessage) -> bytes | None:
+    found = (part for part in kept.walk() if part["Content-ID"] == f"<{LOGO}>")
+    return next((part.get_payload(decode=True) for part in found), None)  # type: ignore[return-value]
 
 
 def mail_rows(rows: list[Mail], house: House, lang: str) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from server.kit.house import House
 from server.kit.i18n import has_text, t
 from server.rescues.models import QuarantineAct
 from server.rescues.reading import acts_of, quarantine_documents
+from server.visits.handed import how_much
 from sync.kind import Document
 
 from .inbox_page import item_title
@@ -87,7 +88,7 @@ def _came(house: House, one: Document, lang: str) -> Came:
         phone=one["device"]["name"],
         how=how,
         when=moment_text(one["came_at"], house.now, lang),
-        counts=t("rescues.counts", lang, acts=one["acts"], files=one["files"]),
+        counts=how_much(lang, acts=one["acts"], files=one["files"]),
         state=one["state"],
         decided=decided,
     )

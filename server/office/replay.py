@@ -16,18 +16,18 @@ from server.customers.models import Customer
 from server.kit.clock import AMSTERDAM, from_rfc3339, start_of_day
 from server.kit.history_models import DocumentVersion
 from server.kit.house import House
-from server.kit.i18n import has_text, t
+from server.kit.i18n import t
 from server.visits.models import Visit, WorkOrder
 from server.visits.office_documents import documents_of
 
 from .replay_acts import Act, acts_between, shown_state
+from .replay_events import Event, events_of
 from .replay_pages import Held, held_at
 from .replay_visit import insides_of
 from .words import clock_text, customer_text, span_text
 
 __all__ = ["Replay", "replay_of"]
 
-A_DAY = 24 * 60
 FIELDS = ("planned_from", "planned_to", "team", "state", "contact_name", "contact_phone", "access_note", "remarks")
 FACTS = ("contact_name", "contact_phone", "access_note", "remarks")
 Bodies = dict[str, dict[str, Any]]
@@ -50,16 +50,6 @@ class Line:
     facts: list[tuple[str, str]]
     answers: list[tuple[str, str]]
     photos: int
-
-
-@dataclass(frozen=True)
-class Event:
-    """Something on the way through the day: a page that arrived, an act, a change in the office."""
-
-    time: str
-    minute: int
-    text: str
-    passed: bool
 
 
 @dataclass
@@ -103,7 +93,7 @@ def replay_of(house: House, device: str, day: date, minute: int, lang: str) -> R
         lost=[clock_text(at) for at in held.lost],
     )
     _fill(house, made, moment, acts, row.team_id, lang)
-    made.events = _events(pages, acts, _changes(house, day), day, moment, lang)
+    made.events = events_of(pages, acts, _changes(house, day), day, moment, lang)
     return made
 
 
@@ -221,27 +211,6 @@ def _changes(house: House, day: date) -> list[tuple[datetime, str]]:
     )  # fmt: skip
     names = _customers(house, set(ids))
     return [(at, names.get(id_, "?")) for at, id_ in house.session.execute(query)]
-
-
-def _events(
-    pages: list[PullPage], acts: list[Act], changes: list[tuple[datetime, str]], day: date, moment: datetime, lang: str
-) -> list[Event]:
-    begins = start_of_day(day)
-    found: list[tuple[datetime, str]] = []
-    for page in pages:
-        if page.sent_at >= begins and page.visits:
-            key = "office.replay_page" if page.proved_at else "office.replay_page_lost"
-            found.append((page.sent_at, t(key, lang, count=len(page.visits))))
-    for act in acts:
-        key = f"office.replay_act_{act.name.replace('.', '_')}"
-        said = t(key, lang) if has_text(key, lang) else act.name
-        came = t("office.replay_came", lang, when=clock_text(act.received_at))
-        found.append((act.at, f"{said} · {came}" + ("" if act.sure else f" ({t('office.unsure', lang)})")))
-    found += [(at, t("office.replay_office_changed", lang, customer=customer_text(name, lang))) for at, name in changes]
-    return [
-        Event(clock_text(at), int((at - begins).total_seconds() // 60) % A_DAY, text, at <= moment)
-        for at, text in sorted(found)
-    ]
 
 
 def _span(body: dict[str, Any]) -> str:

@@ -104,7 +104,7 @@ def _result(run: InstallationRun, tenant: str, lang: str) -> str:
     if run.state != "done" or not told:
         return ""
     files = told.get("by_tenant", {}).get(tenant, 0)
-    moment = {"name": told.get("name", ""), "files": files, "tables": told.get("tables", 0)}
+    moment = {"name": told.get("name", ""), "files": files, "tables": told.get("tables", 0), "count": files}
     return t(f"office.result_{run.task}", lang, **moment)
 
 

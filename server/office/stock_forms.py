@@ -24,6 +24,7 @@ from .stock_view import choices, step_of
 
 Form = Mapping[str, str]
 PICK, AMOUNT = "pick_", "amount_"
+RECEIVED = ("product", "location", "serials", "quantity", "batch")
 
 
 @office.get("/office/stock/receive", permission="inventory.write", door="office", takes=StockAddress, sample=Sample())
@@ -47,7 +48,7 @@ def receive(door: Door, args: dict[str, Any]) -> Answer:
         calls.receive(house, wanted, act_of(door, wanted, wanted.get("note")))
         return f"/office/stock?place={wanted['location']}&did=receive"
 
-    return done(door, act, lambda wrong, status: _receive_page(door, form, wrong, status))
+    return done(door, act, lambda wrong, status: _receive_page(door, form, wrong, status), *RECEIVED)
 
 
 @office.get("/office/stock/transfer", permission="inventory.write", door="office", takes=StockAddress, sample=Sample())
@@ -69,7 +70,7 @@ def transfer(door: Door, args: dict[str, Any]) -> Answer:
         calls.transfer(house, wanted | {"from": wanted["origin"]}, act_of(door, wanted, wanted.get("note")))
         return f"/office/stock?place={wanted['to']}&did=transfer"
 
-    return done(door, act, lambda wrong, status: _transfer_page(door, form, wrong, status))
+    return done(door, act, lambda wrong, status: _transfer_page(door, form, wrong, status), "to", "serials")
 
 
 @office.get("/office/stock/movement/<id:movement>/correct", permission="inventory.write", door="office", sample=Sample(path={"movement": "a movement"}))  # fmt: skip
@@ -88,7 +89,7 @@ def correct(door: Door, movement: str, args: dict[str, Any]) -> Answer:
         calls.correct(house, movement, act_of(door, wanted, wanted["reason"]))
         return "/office/stock/movements?did=correct"
 
-    return done(door, act, lambda wrong, status: _correct_page(door, movement, form, wrong, status))
+    return done(door, act, lambda wrong, status: _correct_page(door, movement, form, wrong, status), "reason")
 
 
 @office.post("/office/serial/<id:serial>/fate", permission="inventory.write", door="office", takes=Typed, sample=Sample(path={"serial": "a serial"}, json={"fate": "defective", "reason": "Doet niets"}))  # fmt: skip
@@ -111,8 +112,10 @@ class Flawed(Exception):
         self.fields = fields
 
 
-def done(door: Door, act: Callable[[House], str], again: Callable[[dict[str, Any], int], Answer]) -> Answer:
-    """Do it and go on, or show the form again with what is wrong."""
+def done(
+    door: Door, act: Callable[[House], str], again: Callable[[dict[str, Any], int], Answer], *at: str
+) -> Answer:
+    """Do it and go on, or show the form again with what is wrong: beside a field of `at`, else above the form."""
     try:
         with door.write() as house:
             address = act(house)
@@ -121,9 +124,10 @@ def done(door: Door, act: Callable[[House], str], again: Callable[[dict[str, Any
     except Problem as problem:
         if problem.status == 404:
             raise
-        said = {"form": t(problem.code, door.lang, **problem.params)}
         flaws = [t(f"inventory.flaw_{one['code']}", door.lang, **one) for one in problem.params.get("flaws", [])]
-        return again(said | {"flaws": flaws}, problem.status)
+        field = (problem.pointer or "").removeprefix("/")
+        place = field if field in at and not flaws else "form"
+        return again({place: t(problem.code, door.lang, **problem.params), "flaws": flaws}, problem.status)
     return go_to(address)
 
 

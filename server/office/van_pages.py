@@ -25,6 +25,7 @@ __all__: list[str] = []
 BASE = "/office/admin/vans"
 _ONE = {"van": "a location"}
 Form = Mapping[str, Any]
+NAMED = ("name", "plate", "team")
 
 
 @office.get(BASE, permission="inventory.read", door="office", takes=Address, sample=Sample())
@@ -54,7 +55,7 @@ def make(door: Door, args: dict[str, Any]) -> Answer:
         make_van(house, said["name"], said["plate"], said["team"])
         return f"{BASE}?did=van_new"
 
-    return done(door, act, lambda wrong, status: _new_form(door, form, wrong, status))
+    return done(door, act, lambda wrong, status: _new_form(door, form, wrong, status), *NAMED)
 
 
 def _van_form(verb: str, sample: dict[str, str], act: Callable[[House, Door, str, Form], None]) -> None:
@@ -73,7 +74,7 @@ def _van_form(verb: str, sample: dict[str, str], act: Callable[[House, Door, str
             act(house, door, van, form)
             return f"{BASE}?did=van_{verb}"
 
-        return done(door, do, lambda wrong, status: _form(door, verb, van, form, wrong, status))
+        return done(door, do, lambda wrong, status: _form(door, verb, van, form, wrong, status), *NAMED, "from", "to")
 
 
 def _edit(house: House, door: Door, van: str, form: Form) -> None:

@@ -10,7 +10,7 @@ from server.accounts.skills import Lack, lacking
 from server.kit.errors import Problem
 from server.kit.house import House
 
-__all__ = ["lacks_of", "must_be_able", "set_skills", "skills_of"]
+__all__ = ["lacks_of", "must_be_able", "set_skills", "skills_of", "went_despite"]
 
 
 def skills_of(house: House, order: str) -> list[str]:
@@ -21,11 +21,12 @@ def skills_of(house: House, order: str) -> list[str]:
     return []
 
 
-def lacks_of(house: House, visit: str) -> list[Lack]:
-    """What is missing on the day of a visit as it is planned. Only read, so that a page may ask it."""
+def lacks_of(house: House, visit: str, *, team: str | None = None) -> list[Lack]:
+    """What is missing on the day of a visit as it is planned, or with another `team`. Only read, so that a page may ask it."""
     for row in house.store.read("visit", [visit]):
         codes = skills_of(house, row["work_order_id"])
-        return lacking(house, codes, row["team_id"], row["member_id"], row["day"])
+        member = row["member_id"] if team in (None, row["team_id"]) else None
+        return lacking(house, codes, team or row["team_id"], member, row["day"])
     return []
 
 
@@ -38,11 +39,23 @@ def must_be_able(house: House, visit: str, despite: str | None) -> None:
     missing = lacks_of(house, visit)
     if not missing:
         return
-    said = [{"skill": one.skill, "who": one.who, "of_team": not one.one, "until": one.until.isoformat() if one.until else None} for one in missing]  # fmt: skip
     if not despite:
+        said = _said(missing)
         named = ", ".join(f"{one['skill']} ({one['until']})" if one["until"] else str(one["skill"]) for one in said)
         raise Problem(409, "visits.skills_lacking", pointer="/despite", lacking=said, who=missing[0].who, skills=named)  # fmt: skip
-    house.audit("skills_overridden", "visit", visit, None, {"reason": despite, "lacking": said})
+    went_despite(house, visit, missing, despite)
+
+
+def went_despite(house: House, visit: str, missing: list[Lack], reason: str) -> None:
+    """Write down why somebody goes who lacks what the work asks for; it stands on the visit's page."""
+    house.audit("skills_overridden", "visit", visit, None, {"reason": reason, "lacking": _said(missing)})
+
+
+def _said(missing: list[Lack]) -> list[dict[str, Any]]:
+    return [
+        {"skill": one.skill, "who": one.who, "of_team": not one.one, "until": one.until.isoformat() if one.until else None}
+        for one in missing
+    ]
 
 
 def set_skills(house: House, kind: str, codes: list[str]) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from sync.kind import Document, Row
 from sync.repairing import readable
 
 from .acceptable import acceptable
+from .handed import how_much
 from .office_documents import visits_of
 from .office_search import cursor_of
 
@@ -196,7 +197,7 @@ def _attention(house: House, rows: list[Row], lang: str) -> list[Item]:
             "state": row["state"],
             "subject": {"kind": row["subject_kind"], "id": row["subject_id"]},
             "code": row["code"],
-            "text": t(f"visits.attention.{row['code']}", lang, **_words(row["params"])),
+            "text": t(f"visits.attention.{row['code']}", lang, **_words(row["params"], lang)),
             "params": row["params"],
             "act": row["act"],
             "office": None,
@@ -215,10 +216,14 @@ _MAKERS: dict[str, Callable[[House, list[Row], str], list[Item]]] = {
 }
 
 
-def _words(params: dict[str, Any]) -> dict[str, Any]:
-    """Parameters as a text can show them: a list of missing items becomes their titles."""
+def _words(params: dict[str, Any], lang: str) -> dict[str, Any]:
+    """Parameters as a text can show them: a list of missing items becomes their titles, `work` how much was handed over."""
     missing = params.get("missing")
-    return params | {"missing": ", ".join(one["title"] for one in missing)} if isinstance(missing, list) else params
+    if isinstance(missing, list):
+        return params | {"missing": ", ".join(one["title"] for one in missing)}
+    if "acts" in params:
+        return params | {"work": how_much(lang, acts=params["acts"], files=params["files"])}
+    return params
 
 
 def _names(house: House, rows: list[Row]) -> dict[str, str]:

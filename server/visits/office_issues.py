@@ -12,6 +12,7 @@ from server.kit.house import House
 from sync.kind import Document
 
 from . import issues, office_calls
+from .ability import must_be_able
 from .models import FollowUp, Issue, IssueHandling, Visit
 from .office_documents import documents_of, visits_of
 from .office_search import cursor_of
@@ -84,11 +85,15 @@ def issue_behind(house: House, visit: str) -> str | None:
     return next((row["issue_id"] for row in house.store.read_by("follow_up", "visit_id", [visit])), None)
 
 
-def follow_up(house: House, issue: str, planned: dict[str, Any], *, by: str) -> str:
-    """Plan a visit because of an issue and write it down at both. `planned` as `issues.follow_up`. The visit's id."""
+def follow_up(house: House, issue: str, planned: dict[str, Any], *, by: str, despite: str | None = None) -> str:
+    """Plan a visit because of an issue and write it down at both. `planned` as `issues.follow_up`. The visit's id.
+
+    Problem 409 visits.skills_lacking for people who lack what the type asks for, unless `despite` says why they go.
+    """
     made = issues.follow_up(house.desk, issue, by=by, **planned)
     house.audit("follow_up", "issue", issue, None, {"visit": made["id"]})
     house.audit("make", "visit", made["id"], None, {"issue": issue, "planned_from": rfc3339(made["planned_from"])})
+    must_be_able(house, made["id"], despite)
     return str(made["id"])
 
 

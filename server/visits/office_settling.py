@@ -15,6 +15,7 @@ from sync.kind import Row
 from sync.settle import Unsettled
 
 from . import planning
+from .ability import must_be_able
 from .notices import notice, which
 from .office_inbox import Item, items_of
 
@@ -72,17 +73,21 @@ def card_done(house: House, card: str, *, by: str, lang: str) -> Item:
     return _shown(house, "attention", card, lang)
 
 
-def give_back(house: House, card: str, *, by: str) -> str:
-    """Do what a card offers: the visit goes back to the team that worked on it. The visit's id."""
+def give_back(house: House, card: str, *, by: str, despite: str | None = None) -> str:
+    """Do what a card offers: the visit goes back to the team that worked on it. The visit's id.
+
+    Problem 409 visits.skills_lacking for a team that lacks what the type asks for, unless `despite` says why it goes.
+    """
     before = house.desk.get("attention", card)
     was = house.desk.get("visit", before["subject_id"]) if before else None
     row = planning.give_back(house.desk, card, by=by)
     house.audit("move", "visit", row["id"], {"team": was["team_id"] if was else None}, {"team": row["team_id"]})
+    must_be_able(house, row["id"], despite)
     return str(row["id"])
 
 
 def undo_give_back(house: House, card: str, *, by: str) -> str:
-    """Take that back. The visit's id."""
+    """Take that back. The visit's id. Who had it before had it by the office's word: nothing is asked again."""
     before = house.desk.get("attention", card)
     was = house.desk.get("visit", before["subject_id"]) if before else None
     row = planning.undo_give_back(house.desk, card, by=by)

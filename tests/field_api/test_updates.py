@@ -17,6 +17,7 @@ from server.kit.pokes import pokes_of
 from tests.conftest import FakeClock
 from tests.field_api.conftest import Phones
 from tests.field_api.phone import Phone
+from tests.office.people import Program
 
 UPDATES = "/api/subscribe/updates"
 
@@ -93,6 +94,21 @@ def test_tess_is_poked_by_what_bram_does_and_milan_is_not(
     team = moves(bram)
     assert {"scope": f"team:{team}"} in hers.pokes(2)
     assert his.pokes(0.3) == [] and theirs.pokes(0.1) == []
+
+
+def test_both_teams_are_poked_when_a_van_goes_from_one_to_the_other(
+    app: Flask, tess: Phone, milan: Phone, mallory: Phone, listen: Callable[..., Ear]
+) -> None:
+    piet = Program.of(app, "piet@voltwijk.example")
+    van = next(one for one in piet.get("/api/vans").json["items"] if one["team_name"] == "Noord")
+    oost = next(one["id"] for one in piet.get("/api/teams").json["items"] if one["slug"] == "oost")
+    hers, his, theirs = listen(tess), listen(milan), listen(mallory)
+    given = {"team": oost, "from": "2026-11-21"}
+    assert piet.post(f"/api/van/{van['id']}/team", given).status_code == 200
+    for ear, team in ((hers, van["team"]), (his, oost)):
+        wanted = f'data: {{"scope":"team:{team}"}}'
+        assert any(ear.hears() == wanted for _ in range(10))
+    assert theirs.pokes(0.1) == []
 
 
 def test_a_second_stream_of_a_phone_closes_the_first(tess: Phone, listen: Callable[..., Ear]) -> None:

@@ -61,6 +61,7 @@ def test_a_wipe_on_a_phone_with_unsent_work_loses_nothing(tess: Phone, anna: Pro
     assert [one["mutation"] for one in content] == [answer, photo]
     (card,) = [one for one in piet.inbox() if one.get("code") == "quarantine_wipe"]
     assert card["subject"]["id"] == waiting["id"]
+    assert "leverde eerst 2 handelingen en 1 bestand in." in card["text"]
 
     accepted = piet.post(f"/api/quarantine/{waiting['id']}/accept")
     assert (accepted.status_code, accepted.json["state"]) == (200, "accepted")

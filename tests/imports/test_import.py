@@ -16,7 +16,8 @@ from server.imports.models import DataImport, ImportRow
 from server.kit.house import open_house
 from server.kit.work import do_row
 from server.kit.work_models import Audit, Job
-from server.visits.models import Visit
+from server.visits.ability import set_skills
+from server.visits.models import Visit, VisitType
 from tests.conftest import FakeClock
 from tests.field_api.conftest import *  # noqa: F403 - the demo on both databases, and phones
 from tests.field_api.phone import Phone
@@ -199,6 +200,25 @@ def test_a_file_that_is_none_is_refused_in_words_and_nothing_is_kept(
     got = desk.uploads(data)
     assert got.status_code in (413, 422) and said in got.text
     assert desk.count(DataImport) == desk.count(ImportRow) == 0
+
+
+def test_a_row_that_nobody_of_its_team_can_do_is_refused_unless_it_says_why(desk: Desk) -> None:
+    with open_house(desk.app, desk.tenant, now=desk.clock()) as house:
+        kind = house.session.scalars(select(VisitType).order_by(VisitType.code)).first()
+        assert kind is not None
+        house.desk.add("skill", {"code": "magic", "name": "Toveren"})
+        set_skills(house, kind.id, ["magic"])
+    heading, klaas = VISITS.format(type=desk.type_name()).splitlines()[:2]
+    rows = [f"{heading};Toch omdat", f"{klaas};", klaas.replace("25-11", "26-11") + ";Olga rijdt mee"]
+    place = desk.takes("\n".join(rows), "visits")
+    assert outcome(desk.tries(place)) == (1, 0, 0, 1)
+    page = desk.olga.get(place).text
+    assert "In team Noord heeft die dag niemand Toveren." in page and "voeg een kolom “Toch omdat” toe" in page
+    assert "Gaat toch door: “Olga rijdt mee”." in page
+    assert outcome(desk.does(place)) == (1, 0, 0, 1)
+    with open_house(desk.app, desk.tenant, write=False) as house:
+        (row,) = house.session.scalars(select(Audit).where(Audit.verb == "skills_overridden"))
+    assert row.after["reason"] == "Olga rijdt mee" and row.after["lacking"][0]["skill"] == "Toveren"
 
 
 def test_cut_short_it_goes_on_where_it_was(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

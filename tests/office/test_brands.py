@@ -113,6 +113,10 @@ def test_anna_begins_a_brand_by_its_page_and_sees_it_as_customers_will(app: Flas
     assert (
         "Small print." in mail.text and "#7a1fa2" in mail.text and "sandbox" in mail.headers["Content-Security-Policy"]
     )
+    assert "data:image/png" not in mail.text
+    sent = {"csrf": anna.csrf, "logo": (BytesIO(png()), "logo.png")}
+    assert anna.client.post(f"{page}/logo", data=sent).status_code == 303
+    assert 'src="data:image/png;base64,' in anna.get(f"{page}/preview/mail").text, "with the logo, as it will go out"
     assert 'lang="en"' in anna.get(f"{page}/preview/page").text
     assert anna.get(f"{page}/preview/report.png").data.startswith(b"\x89PNG")
 

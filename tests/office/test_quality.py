@@ -122,3 +122,4 @@ def test_piet_sees_what_lies_with_whom_and_what_was_answered_until_he_looked(bro
 def test_another_company_sees_none_of_it(piet: Program, petra: Program) -> None:
     assert piet.post(f"/api/visit/{done_yesterday(piet)}/return", {"reason": WHY}).status_code == 200
     assert petra.get("/api/returns").json == {"next": None, "items": []}
+    assert len(piet.get("/api/returns").json["items"]) == 1, "and there is one to see"

@@ -1,6 +1,6 @@
 """ "What did Tess' phone show at 14:03?": what was sent, what arrived, what was done, and what of it is certain."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,6 +11,8 @@ from sqlalchemy import delete, func, select
 from server.accounts.models import PullPage
 from server.kit.history_models import DocumentVersion
 from server.kit.house import open_house
+from server.office.replay_acts import Act
+from server.office.replay_events import events_of
 from server.office.replay_pages import held_at
 from server.seed.made_ids import made_id
 from tests.conftest import FakeClock
@@ -68,6 +70,18 @@ def test_what_left_is_gone_and_a_refill_takes_over_when_it_is_whole() -> None:
 
 def test_a_log_that_begins_in_the_middle_says_that_there_may_be_more() -> None:
     assert not at(Sent(1, [["a", 1, "put"]], proved=2), minute=3).whole
+
+
+def test_what_is_said_six_times_in_a_minute_is_one_line() -> None:
+    answer = Act(SIX, SIX, True, "checklist.answer", {}, "a", "applied")
+    acts = [replace(answer, at=SIX + timedelta(seconds=nr)) for nr in (0, 10, 20, 30, 40, 50, 60)]
+    between = [(SIX + timedelta(seconds=5), "Klaas Vaak")]
+    said = [(one.time, one.text) for one in events_of([], acts, between, SIX.date(), SIX + timedelta(seconds=59), "nl")]
+    assert said == [
+        ("07:00", "Antwoord gegeven · bij kantoor om 07:00 (6×)"),
+        ("07:00", "Kantoor: bezoek bij Klaas Vaak gewijzigd"),
+        ("07:01", "Antwoord gegeven · bij kantoor om 07:00"),
+    ]
 
 
 def pulls(tess: Tess, cursor: str | None = None) -> str:

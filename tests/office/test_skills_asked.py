@@ -4,10 +4,12 @@ import re
 from typing import Any
 
 from server.seed.made_ids import made_id
-from tests.office.people import Browser, Program
+from tests.office.people import Browser, Program, Tess
+from tests.office.test_issues import reports
 
 MILAN, IRIS = (made_id("voltwijk", "member", name) for name in ("Milan", "Iris"))
-OOST = made_id("voltwijk", "team", "oost")
+NOORD, OOST = (made_id("voltwijk", "team", name) for name in ("noord", "oost"))
+TESS, BRAM = (made_id("voltwijk", "member", name) for name in ("Tess", "Bram"))
 NEN = made_id("voltwijk", "skill", "nen1010")
 AT = "2026-11-23T09:00:00+01:00"
 
@@ -79,3 +81,44 @@ def test_piet_is_asked_why_in_the_form_and_the_visit_says_who_lacks_what(
     assert moved.status_code == 303
     page = browser.get(f"/office/visit/{visit}").text
     assert "Milan Kaya heeft NEN 1010 die dag niet meer" in page and "Iris rijdt mee." in page
+
+
+def test_a_follow_up_asks_why_like_any_other_plan(
+    piet: Program, anna: Program, tess: Tess, browser: Browser, house_of_voltwijk: Any
+) -> None:
+    issue = reports(tess, wants_nen(piet, anna))
+    runs_out(anna, MILAN, "2026-05-01")
+    form = {"team": OOST, "member": MILAN, "day": "2026-11-24", "from_": "09:00", "to": "10:00", "key": "one form"}
+    asked = browser.form(f"/office/issue/{issue}/follow-up", **form)
+    assert asked.status_code == 409 and "Milan Kaya heeft NEN 1010 die dag niet meer" in asked.text
+    assert re.search(r'<textarea[^>]*name="despite"', asked.text)
+    there = browser.form(f"/office/issue/{issue}/follow-up", despite="Alleen de kap.", **form).headers["Location"]
+    visit = re.findall(r"/office/visit/([0-9a-f-]+)", there)[0]
+    (row,) = [one for one in house_of_voltwijk(visit) if one.verb == "skills_overridden"]
+    assert row.after["reason"] == "Alleen de kap."
+
+
+def test_the_team_of_before_that_cannot_do_it_gets_the_visit_back_only_with_a_reason(
+    piet: Program, anna: Program, tess: Tess, browser: Browser
+) -> None:
+    visit = wants_nen(piet, anna)
+    tess.steps(visit, "working")
+    assert piet.post(f"/api/visit/{visit}/move", {"team": OOST}).status_code == 200
+    tess.answers(visit, "group", "ok")
+    card = next(item["id"] for item in piet.inbox(type="attention") if item["code"] == "worked_after_move")
+    address = f"/office/attention/{card}/give-back"
+    assert f'action="{address}"' in browser.get("/office/inbox").text, "nothing is lacking: one click"
+    for member in (TESS, BRAM):
+        runs_out(anna, member, "2026-11-20")
+    inbox = browser.get("/office/inbox").text
+    assert re.search(rf'href="{address}" data-sheet', inbox) and f'action="{address}"' not in inbox
+    said = "In team Noord heeft die dag niemand meer NEN 1010: laatst geldig t/m vr 20 november 2026."
+    assert said in browser.get(address).text
+    stopped = browser.form(address)
+    assert stopped.status_code == 409 and said in stopped.text and piet.visit(visit)["team"] == OOST
+    assert browser.form(address, despite="Bijna klaar.").status_code == 303
+    assert piet.visit(visit)["team"] == NOORD
+    page = browser.get(f"/office/visit/{visit}").text
+    assert said in page and "Bijna klaar." in page
+    assert browser.form(f"{address}/undo").status_code == 303, "what was decided before asks nothing again"
+    assert browser.get(f"/office/attention/{made_id('voltwijk', 'member', 'Tess')}/give-back").status_code == 404

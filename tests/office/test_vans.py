@@ -1,5 +1,6 @@
 """Vans: Piet gives one to another team while Tess is without signal, and puts one away."""
 
+import re
 from typing import Any
 
 from flask import Flask
@@ -41,7 +42,12 @@ def test_piet_makes_a_van_and_a_plate_is_one_vans(
     page = browser.get("/office/admin/vans").text
     assert "V-123-AB" in page and "Bus Zuid" in page
     wrong = browser.form(f"/office/admin/vans/{made.json['id']}/edit", name="Bus Zuid", plate="12")
-    assert wrong.status_code == 422 and "geen Nederlands kenteken" in wrong.text
+    assert wrong.status_code == 422 and 'role="alert"' not in wrong.text
+    field = re.findall(r'<input[^>]*name="plate"[^>]*>', wrong.text)[0]
+    assert 'aria-invalid="true" autofocus' in field and 'aria-describedby="h-plate"' in field
+    assert re.search(r'id="h-plate">[^<]*geen Nederlands kenteken', wrong.text), "said at the field itself"
+    theirs = browser.form(f"/office/admin/vans/{VAN}/team", team=NOORD, **{"from": "2026-11-21"})
+    assert theirs.status_code == 409 and re.search(r'id="h-team">Dit team rijdt al', theirs.text)
     browser.form(f"/office/admin/vans/{made.json['id']}/edit", name="Bus Zuid 2", plate="12abcd")
     assert van(piet, made.json["id"])["plate"] == "12-AB-CD"
     assert {row.verb for row in house_of_voltwijk(made.json["id"])} == {"make_van", "change_van"}

@@ -82,10 +82,10 @@ def test_a_colleague_who_takes_the_phone_cannot_undo_what_tess_did(phone: Open) 
 
 def test_a_locked_phone_says_so_and_knows_who_has_to_open_it(phone: Open) -> None:
     page = phone(scene="locked")
-    page.get_by_role("link", name="Toestel geblokkeerd").click()
-    expect(page.get_by_text("Kantoor heeft dit toestel geblokkeerd.")).to_be_visible()
+    page.get_by_role("link", name="Telefoon vergrendeld").click()
+    expect(page.get_by_text("Kantoor heeft deze telefoon vergrendeld.")).to_be_visible()
     page.get_by_role("button", name="Log opnieuw in").click()
-    expect(page.get_by_text("Dit toestel is geblokkeerd")).to_be_visible()
+    expect(page.get_by_text("Deze telefoon is vergrendeld")).to_be_visible()
     expect(page.get_by_label("E-mailadres")).to_have_value("tess@voltwijk.example")
 
 
