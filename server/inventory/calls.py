@@ -6,7 +6,6 @@ Each takes an open writing house and who acts, and answers what the caller gets 
 from typing import Any
 
 from server.kit.house import House
-from sync import scope
 
 from . import catalogue, correcting, counting, fates, places, receiving, transferring
 from .office_acts import Act
@@ -59,8 +58,7 @@ def make_location(house: House, args: Args) -> Args:
     row = places.make(house.desk, args["kind"], args["name"], args.get("team"))
     told = {name: row[name] for name in ("kind", "name", "team_id")}
     house.audit("make_location", "location", row["id"], None, told)
-    if row["team_id"]:
-        house.poke(scope.team(row["team_id"]))
+    places.tell_team(house.desk, row["team_id"])
     return {"id": row["id"], **told}
 
 

@@ -32,3 +32,9 @@ def free_name(desk: Desk, name: str, but: str | None = None) -> None:
     named = (row for one in MADE for row in desk.rows("location", "kind", one) if row["id"] != but)
     if any(row["name"].casefold() == name.casefold() for row in named):
         raise Problem(409, "inventory.name_taken", pointer="/name", name=name)
+
+
+def tell_team(desk: Desk, team: str | None) -> None:
+    """A team got or lost a van: its phones look at once. Who gets one does not listen to the van itself yet."""
+    if team is not None:
+        desk.touch("team", team)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from server.inventory.models import VanChange
 from server.inventory.office_acts import Act, location_of
-from server.inventory.places import free_name
+from server.inventory.places import free_name, tell_team
 from server.inventory.plates import plate_of
 from server.inventory.reading import lines_at
 from server.inventory.transferring import Some, transfer
@@ -19,7 +19,6 @@ from server.kit.errors import Problem
 from server.kit.house import House
 from server.kit.ids import uuid7
 from server.kit.jobs import job
-from sync import scope
 from sync.desk import Desk
 from sync.kind import Row
 
@@ -36,7 +35,7 @@ def make_van(house: House, name: str, plate: str, team: str) -> Row:
     _team(house, team)
     row = house.desk.add("location", {"kind": "van", "name": name, "team_id": team, "plate": spelt, "ended_on": None})
     house.audit("make_van", "location", row["id"], None, {"name": name, "plate": spelt, "team_id": team})
-    house.poke(scope.team(team))
+    tell_team(house.desk, team)
     return row
 
 
@@ -127,8 +126,8 @@ def turn_vans(house: House) -> None:
 def _done(house: House, change: VanChange) -> Row:
     change.done_at = house.now
     ended_on = None if change.to_team_id else change.on_day
-    # Who gets a van does not listen to it yet, and who loses one should not go on looking at it.
-    house.poke(*(scope.team(team) for team in (change.from_team_id, change.to_team_id) if team))
+    for team in (change.from_team_id, change.to_team_id):
+        tell_team(house.desk, team)
     return house.desk.change("location", change.location_id, team_id=change.to_team_id, ended_on=ended_on)
 
 

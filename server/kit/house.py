@@ -87,11 +87,6 @@ class House:
 
         queue(self.desk, job_name, **args)
 
-    def poke(self, *scopes: str) -> None:
-        """Have whoever holds these scopes look again after this commit: no document of theirs changed, but what they may
-        see did."""
-        self.store.raised.update(scopes)
-
     def afterwards(self, act: Callable[[], None]) -> None:
         """Do this once the commit stands (a poke, a nudge to the relay). It must not raise and is lost in a crash."""
         self._afterwards.append(act)
@@ -114,7 +109,7 @@ class House:
 def before_commit(hook: Hook) -> Hook:
     """Have a function called in each writing house that used its store, when all is flushed, within the transaction.
 
-    `house.store.raised` says which scopes rose or were poked.
+    `house.store.raised` says which scopes rose.
     """
     if hook not in _hooks:
         _hooks.append(hook)

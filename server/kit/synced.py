@@ -26,7 +26,7 @@ AT_ONCE = 10_000
 
 
 class SqlStore:
-    """One tenant's rows within one session. It commits nothing. `raised`: scopes whose clock it raised, or that are poked."""
+    """One tenant's rows within one session. It commits nothing. `raised` has every scope whose clock it raised."""
 
     def __init__(self, session: TenantSession, tenant: str) -> None:
         self._session = session

@@ -41,7 +41,9 @@ def count(door: Door, args: dict[str, Any]) -> Answer:
             calls.count(house, wanted, act_of(door, wanted, wanted.get("reason")))
         return f"/office/stock?place={form.get('location')}&did=count"
 
-    return done(door, act, lambda wrong, status: _page(door, form, wrong, status), "counted", "batch", "present", "reason")
+    return done(
+        door, act, lambda wrong, status: _page(door, form, wrong, status), "counted", "batch", "present", "reason"
+    )
 
 
 def _one(form: Form, numbered: bool) -> dict[str, Any]:

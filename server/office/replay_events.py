@@ -45,7 +45,9 @@ def events_of(
         for at, text in sorted(found)
     )
     return [
-        one if count == 1 else Event(one.time, one.minute, t("office.replay_times", lang, text=one.text, count=count), one.passed)
+        one
+        if count == 1
+        else Event(one.time, one.minute, t("office.replay_times", lang, text=one.text, count=count), one.passed)
         for one, count in told.items()
     ]
 

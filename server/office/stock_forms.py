@@ -112,9 +112,7 @@ class Flawed(Exception):
         self.fields = fields
 
 
-def done(
-    door: Door, act: Callable[[House], str], again: Callable[[dict[str, Any], int], Answer], *at: str
-) -> Answer:
+def done(door: Door, act: Callable[[House], str], again: Callable[[dict[str, Any], int], Answer], *at: str) -> Answer:
     """Do it and go on, or show the form again with what is wrong: beside a field of `at`, else above the form."""
     try:
         with door.write() as house:

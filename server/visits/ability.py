@@ -53,7 +53,12 @@ def went_despite(house: House, visit: str, missing: list[Lack], reason: str) -> 
 
 def _said(missing: list[Lack]) -> list[dict[str, Any]]:
     return [
-        {"skill": one.skill, "who": one.who, "of_team": not one.one, "until": one.until.isoformat() if one.until else None}
+        {
+            "skill": one.skill,
+            "who": one.who,
+            "of_team": not one.one,
+            "until": one.until.isoformat() if one.until else None,
+        }
         for one in missing
     ]
 

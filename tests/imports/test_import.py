@@ -207,6 +207,7 @@ def test_a_row_that_nobody_of_its_team_can_do_is_refused_unless_it_says_why(desk
         kind = house.session.scalars(select(VisitType).order_by(VisitType.code)).first()
         assert kind is not None
         house.desk.add("skill", {"code": "magic", "name": "Toveren"})
+        house.desk.flush()
         set_skills(house, kind.id, ["magic"])
     heading, klaas = VISITS.format(type=desk.type_name()).splitlines()[:2]
     rows = [f"{heading};Toch omdat", f"{klaas};", klaas.replace("25-11", "26-11") + ";Olga rijdt mee"]

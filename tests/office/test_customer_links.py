@@ -36,7 +36,9 @@ def test_he_sends_one_copies_it_and_takes_it_back(
     link = re.findall(r"/office/link/([0-9a-f-]+)/revoke", page)[0]
     petra = Browser.of(app, "petra@zonnehof.example")
     assert petra.form(f"/office/link/{link}/revoke").status_code == 404
-    assert petra.get(f"/office/visit/{visit}").status_code == 404, "nor does she read in the trail what links there were"
+    assert petra.get(f"/office/visit/{visit}").status_code == 404, (
+        "nor does she read in the trail what links there were"
+    )
     assert browser.form(f"/office/link/{link}/revoke").status_code == 303
     assert guest.get(address).status_code == 410
     page = browser.get(f"/office/visit/{visit}").text

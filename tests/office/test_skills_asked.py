@@ -112,7 +112,7 @@ def test_the_team_of_before_that_cannot_do_it_gets_the_visit_back_only_with_a_re
         runs_out(anna, member, "2026-11-20")
     inbox = browser.get("/office/inbox").text
     assert re.search(rf'href="{address}" data-sheet', inbox) and f'action="{address}"' not in inbox
-    said = "In team Noord heeft die dag niemand meer NEN 1010: laatst geldig t/m vr 20 november 2026."
+    said = "In team Noord heeft die dag niemand meer NEN 1010: laatst geldig t/m vr 20 nov 2026."
     assert said in browser.get(address).text
     stopped = browser.form(address)
     assert stopped.status_code == 409 and said in stopped.text and piet.visit(visit)["team"] == OOST
