@@ -14,6 +14,7 @@ from .frame import frame
 from .routes import inbox_answer, office
 from .saying import sentence
 from .schemas import Typed
+from .words import customer_text
 
 __all__: list[str] = []
 
@@ -71,5 +72,5 @@ def _form(door: Door, card: str, sent: dict[str, str], wrong: dict[str, Any], st
         (team,) = house.store.read("team", [act["team"]])
         lacking = lacks_with(house, visit["id"], act["team"], door.lang)
         names = frame(house, door, "inbox")
-    about = {"customer": visit["customer"]["name"], "team": team["name"], "card": card}
+    about = {"customer": customer_text(visit["customer"]["name"], door.lang), "team": team["name"], "card": card}
     return page("office/give_back.html", status, about=about, sent=sent, wrong=wrong | {"lacking": lacking}, **names)
