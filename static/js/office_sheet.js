@@ -28,7 +28,8 @@ function showForm(page) {
   if (!sheet().open) sheet().showModal()
   /** @type {HTMLElement | null} */
   const first =
-    body().querySelector("[aria-invalid], [autofocus]") ?? body().querySelector("select, input:not([type=hidden]), textarea")
+    body().querySelector("[aria-invalid], [autofocus]") ??
+    body().querySelector("select, input:not([type=hidden]), textarea")
   first?.focus()
 }
 
