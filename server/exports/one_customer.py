@@ -35,6 +35,7 @@ __all__ = [
     "hangs_on_customer",
     "mentioning",
     "rows_about",
+    "rows_below",
     "write_customer",
 ]
 
@@ -111,11 +112,16 @@ def rows_about(house: House, customer: str) -> Rows:
     """Every row about this customer, by table, as it leaves the house. Problem 404."""
     if house.session.get(Customer, (house.tenant, customer)) is None:
         raise Problem(404, "kit.not_found")
-    held: dict[str, dict[str, dict[str, Any]]] = {"customer": _rows(house, _table("customer"), "id", [customer])}
+    return rows_below(house, "customer", customer)
+
+
+def rows_below(house: House, top: str, id_: str) -> Rows:
+    """This row of a table in ABOUT and every row that hangs on it or names it: one work order's, of a customer who stays."""
+    held: dict[str, dict[str, dict[str, Any]]] = {top: _rows(house, _table(top), "id", [id_])}
     grew = True
     while grew:
         grew = False
-        for name in ABOUT - {"customer"}:
+        for name in ABOUT - {top}:
             table, mine = _table(name), held.setdefault(name, {})
             for column, to in _links(table):
                 if to in ABOUT and to in held:

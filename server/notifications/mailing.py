@@ -57,12 +57,14 @@ def mail_later(house: House, wanted: NewMail, *, by: str | None = None) -> Mail:
 
 
 def mail_again(house: House, mail: str) -> Mail:
-    """Somebody decided: send it (once more). Problem 404; 409 `notifications.mail_on_its_way`, `notifications.mail_was_sent`."""
+    """Somebody decided: send it (once more). Problem 404; 409 `notifications.mail_on_its_way`, `notifications.mail_was_sent`, `notifications.mail_emptied`."""
     row = house.session.get(Mail, (house.tenant, mail), with_for_update=True)
     if row is None:
         raise Problem(404, "kit.not_found")
     if row.state in ("waiting", "sending"):
         raise Problem(409, "notifications.mail_on_its_way")
+    if not row.to:  # its period is over: what it said is not here any more
+        raise Problem(409, "notifications.mail_emptied")
     if row.state in ("sent", "kept"):
         raise Problem(409, "notifications.mail_was_sent")
     house.audit("resend", "mail", mail, {"state": row.state}, {"state": "waiting"})

@@ -103,7 +103,7 @@ def mail_rows(rows: list[Mail], house: House, lang: str) -> list[dict[str, Any]]
         {
             "id": row.id,
             "kind": t(f"office.mail_kind_{row.kind}", lang),
-            "to": row.to,
+            "to": row.to or t("office.mail_emptied", lang),
             "subject": row.letter["subject"],
             "state": row.state,
             "state_text": t(f"office.mail_{row.state}", lang),
@@ -112,8 +112,8 @@ def mail_rows(rows: list[Mail], house: House, lang: str) -> list[dict[str, Any]]
             "error": row.error or "",
             "at": moment_text(row.at, house.now, lang),
             "visit": row.subject_id if row.subject_kind == "visit" else None,
-            "again": row.state in ("failed", "unsure", "late"),
-            "kept": row.state == "kept",
+            "again": bool(row.to) and row.state in ("failed", "unsure", "late"),
+            "kept": bool(row.to) and row.state == "kept",
         }
         for row in rows
     ]

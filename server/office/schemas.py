@@ -105,6 +105,13 @@ class StockAddress(Address):
     cursor = fields.String(load_default=None, validate=validate.Length(max=200))
 
 
+class TrialAddress(Address):
+    """What is kept how long: a kind of data and the months, as they were typed."""
+
+    kind = fields.String(load_default=None, validate=validate.Length(max=20))
+    months = fields.String(load_default=None, validate=validate.Length(max=20))
+
+
 class Typed(Schema):
     """A form of a page: texts, which the page itself reads."""
 

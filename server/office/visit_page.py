@@ -10,6 +10,7 @@ from server.kit.clock import AMSTERDAM, from_rfc3339
 from server.kit.files import Files
 from server.kit.house import House
 from server.kit.i18n import t
+from server.visits.models import Visit
 from server.visits.office_documents import visit_of
 from server.visits.office_issues import issue_behind, issue_documents
 from server.visits.readiness import versions_of
@@ -96,12 +97,15 @@ def page_of(house: House, files: Files, visit: str, lang: str) -> dict[str, Any]
     here = sum(1 for photo in photos if photo.here)
     hours, hours_sum = hours_of(document, lang)
     over = is_over(document)
+    row = house.session.get(Visit, (house.tenant, visit))
+    erased = row is not None and row.erased_at is not None
     return _facts(house, document, people, lang) | {
         "ability": ability_of(house, visit, lang, over=over),
         "movable": not over,
         "cancellable": not over,
-        "reopenable": over,
-        "returnable": document["state"] in OUTCOMES,
+        "erased": erased,
+        "reopenable": over and not erased,
+        "returnable": document["state"] in OUTCOMES and not erased,
         "returned": _returned(document, house.now, lang),
         "ready": None
         if over

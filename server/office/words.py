@@ -8,9 +8,9 @@ from server.kit.clock import AMSTERDAM, day_in_amsterdam, from_rfc3339
 from server.kit.i18n import t
 
 
-def day_text(day: date, lang: str) -> str:
-    """zaterdag 21 november; with the year when it is another year than the reader would think of."""
-    return str(format_date(day, "EEEE d MMMM", locale=lang))
+def day_text(day: date, lang: str, *, year: bool = False) -> str:
+    """zaterdag 21 november; with the `year` when it is another year than the reader would think of."""
+    return str(format_date(day, "d MMMM y" if year else "EEEE d MMMM", locale=lang))
 
 
 def short_day(day: date, lang: str) -> str:

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 
 from server.customers.models import Customer
 from server.evidence.models import Blob
-from server.exports.one_customer import files_of_rows, mentioning, rows_about
+from server.exports.one_customer import files_of_rows, mentioning, rows_about, rows_below
 from server.kit.errors import Problem
 from server.kit.house import House
 from server.visits import states
@@ -16,7 +16,19 @@ from .holds import hold_of
 from .models import REASONS, Erasure
 from .ways import EMPTIED, GO
 
-__all__ = ["Obstacle", "Plan", "ask_erasure", "counted", "erasure_of", "found", "in_the_way", "plan_of"]
+__all__ = [
+    "Obstacle",
+    "Plan",
+    "ask_erasure",
+    "counted",
+    "erasure_of",
+    "found",
+    "found_for",
+    "in_the_way",
+    "new_erasure",
+    "plan_of",
+    "queue_erasure",
+]
 
 OF_ITS_OWN = ("erase", "erased")
 """What the trail says of the erasure itself stays."""
@@ -59,7 +71,17 @@ def plan_of(house: House, customer: str) -> Plan:
 
 def found(house: House, customer: str) -> Rows:
     """Every row about him, by table: what his export holds, and the answers that the office's calls were given."""
-    rows = rows_about(house, customer)
+    return _with_answers(house, rows_about(house, customer))
+
+
+def found_for(house: House, erasure: Erasure) -> Rows:
+    """What this erasure is about: every row of its customer, or of the one work order."""
+    if erasure.work_order_id is None:
+        return found(house, erasure.customer_id)
+    return _with_answers(house, rows_below(house, "work_order", erasure.work_order_id))
+
+
+def _with_answers(house: House, rows: Rows) -> Rows:
     rows["audit"] = [row for row in rows.get("audit", []) if row["verb"] not in OF_ITS_OWN]
     ids = {row["id"] for some in rows.values() for row in some}
     answers = mentioning(house, "repeated_call", "answer", ids)
@@ -93,7 +115,7 @@ def ask_erasure(
 ) -> Erasure:
     """Have a job do it. `name` is the customer's name as somebody typed it, so that it is not done by a slip.
 
-    Problem 404; 422 `privacy.wrong_name`, `privacy.wrong_reason`, `privacy.long_reference`; 409
+    Problem 404; 422 `privacy.wrong_name`, `privacy.wrong_reason`, `privacy.long_reference`, `privacy.reference_names`; 409
     `privacy.erased_already`, `privacy.erasure_under_way`, `privacy.in_the_way`.
     """
     row = house.session.get(Customer, (house.tenant, customer), with_for_update=True)
@@ -107,8 +129,13 @@ def ask_erasure(
         raise Problem(422, "privacy.wrong_reason", pointer="/reason")
     if reference and len(reference) > 60:
         raise Problem(422, "privacy.long_reference", pointer="/reference")
+    if reference and _as_typed(row.name) in _as_typed(reference):
+        raise Problem(422, "privacy.reference_names", pointer="/reference")
     busy = select(Erasure.id).where(
-        Erasure.tenant_id == house.tenant, Erasure.customer_id == customer, Erasure.state.in_(("waiting", "running"))
+        Erasure.tenant_id == house.tenant,
+        Erasure.customer_id == customer,
+        Erasure.work_order_id.is_(None),
+        Erasure.state.in_(("waiting", "running")),
     )
     if house.session.scalars(busy).first() is not None:
         raise Problem(409, "privacy.erasure_under_way")
@@ -120,18 +147,36 @@ def ask_erasure(
 
 def queue_erasure(house: House, customer: str, *, reason: str, reference: str | None, by: str | None) -> Erasure:
     """The row of an erasure and its job, without another question."""
-    made = Erasure(id=house.desk.new_id(), customer_id=customer, by_member_id=by, reason=reason, reference=reference)
-    made.at, made.state, made.counts, made.done, made.total = house.now, "waiting", {}, 0, 0
-    house.session.add(made)
-    house.session.flush()
-    house.audit("erase", "customer", customer, after={"erasure": made.id, "reason": reason})
+    made = new_erasure(house, customer, reason=reason, reference=reference, by=by)
     house.queue("privacy.erase", erasure=made.id)
     return made
 
 
+def new_erasure(
+    house: House,
+    customer: str,
+    *,
+    reason: str,
+    reference: str | None = None,
+    by: str | None = None,
+    order: str | None = None,
+) -> Erasure:
+    """The row alone, for who carries it out himself. `order`: only what hangs on this work order of the customer."""
+    made = Erasure(id=house.desk.new_id(), customer_id=customer, by_member_id=by, reason=reason, reference=reference)
+    made.at, made.state, made.counts, made.done, made.total = house.now, "waiting", {}, 0, 0
+    made.work_order_id = order
+    house.session.add(made)
+    house.session.flush()
+    subject = ("work_order", order) if order else ("customer", customer)
+    house.audit("erase", *subject, after={"erasure": made.id, "reason": reason})
+    return made
+
+
 def erasure_of(house: House, customer: str) -> Erasure | None:
-    """The newest erasure of a customer."""
-    mine = select(Erasure).where(Erasure.tenant_id == house.tenant, Erasure.customer_id == customer)
+    """The newest erasure of a customer as a whole."""
+    mine = select(Erasure).where(
+        Erasure.tenant_id == house.tenant, Erasure.customer_id == customer, Erasure.work_order_id.is_(None)
+    )
     return house.session.scalars(mine.order_by(Erasure.at.desc(), Erasure.id.desc())).first()
 
 

@@ -1,12 +1,13 @@
-"""The job that erases a customer, and what it leaves beside the files so that an older backup does not bring him back."""
+"""The job that erases a customer (or one work order of his), and what it leaves beside the files so that an older backup does not bring him back."""
 
 from typing import Any
 
+from server.customers.models import Customer
 from server.kit.files import files_of
 from server.kit.jobs import Work, long_job
 from server.notifications.mail_gateway import file_of_mail
 
-from .asking import counted, found, in_the_way
+from .asking import counted, found_for, in_the_way
 from .erasing import erase_rows, heads, mark, portions
 from .models import Erasure
 from .remembering import remember
@@ -21,7 +22,9 @@ def erase(work: Work, erasure: str) -> None:
         row = house.session.get(Erasure, (house.tenant, erasure))
         if row is None or row.state in ("done", "failed"):
             return
-        rows = found(house, row.customer_id)
+        # Whoever puts a hold on him at this moment waits, and then hears that he was erased.
+        house.session.get(Customer, (house.tenant, row.customer_id), with_for_update=True)
+        rows = found_for(house, row)
         if row.state == "waiting":
             # Somebody may have put a hold on it, or planned a visit, since it was asked for.
             obstacles = in_the_way(house, row.customer_id, rows) if row.reason != "again" else []
@@ -30,13 +33,14 @@ def erase(work: Work, erasure: str) -> None:
                 return
             row.heads_before, row.counts = heads(house), counted(rows)
         row.state = "running"
-        customer = row.customer_id
-        remember(house, files_of(work.app), customer)
+        if row.work_order_id is None:  # an order that an older backup brings back is old enough to go again
+            remember(house, files_of(work.app), row.customer_id)
         mark(house, rows)
     # Read again behind the mark: what came in between, and the versions that the mark itself made.
     with work.house() as house:
-        rows = found(house, customer)
-        house.session.get_one(Erasure, (house.tenant, erasure)).total = sum(len(some) for some in rows.values())
+        row = house.session.get_one(Erasure, (house.tenant, erasure))
+        rows = found_for(house, row)
+        row.total = sum(len(some) for some in rows.values())
     _erase_rows(work, erasure, rows)
     _end(work, erasure)
 
@@ -59,4 +63,5 @@ def _end(work: Work, erasure: str) -> None:
         row = house.session.get_one(Erasure, (house.tenant, erasure))
         row.state, row.done, row.done_at = "done", row.total, house.now
         row.heads_after = heads(house)
-        house.audit("erased", "customer", row.customer_id, after={"erasure": row.id, "reason": row.reason})
+        subject = ("work_order", row.work_order_id) if row.work_order_id else ("customer", row.customer_id)
+        house.audit("erased", *subject, after={"erasure": row.id, "reason": row.reason})

@@ -14,17 +14,19 @@ REASONS = ("asked", "retention", "mistake", "again")
 
 
 class Erasure(Tenanted, Model):
-    """A customer's data were erased: the proof, without personal data, kept for good.
+    """A customer's data were erased, or those of one work order of his: the proof, without personal data, kept for good.
 
     `reason`: asked (by the customer), retention (the period was over), mistake (should never have been here), again
     (an older backup had brought it back). `reference`: the office's own number of the request. `counts` says how many
     rows of each table went or were emptied, and `files`. `heads_before` and `heads_after`: {chain: [number, hash]}.
+    `work_order_id`: the period of this order's visits was over, and the customer stays.
     """
 
     __tablename__ = "erasure"
     __table_args__ = (
         down("customer_id", "customer"),
         down("by_member_id", "member"),
+        down("work_order_id", "work_order"),
         one_of("reason", *REASONS),
         one_of("state", "waiting", "running", "done", "failed"),
         index("ix_erasure_at", "at", "id"),
@@ -44,6 +46,7 @@ class Erasure(Tenanted, Model):
     at: Mapped[datetime] = mapped_column(Moment)
     done_at: Mapped[datetime | None] = mapped_column(Moment)
     failure: Mapped[str | None] = mapped_column(Key(80))
+    work_order_id: Mapped[str | None] = mapped_column(Id)
 
 
 class LegalHold(Tenanted, Model):

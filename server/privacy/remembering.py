@@ -26,7 +26,9 @@ def remember(house: House, files: Files, customer: str) -> None:
     With all that the database knows of: what two workers wrote at the same moment comes together again.
     """
     erased = house.session.scalars(
-        select(Erasure.customer_id).where(Erasure.tenant_id == house.tenant, Erasure.state == "done")
+        select(Erasure.customer_id).where(
+            Erasure.tenant_id == house.tenant, Erasure.state == "done", Erasure.work_order_id.is_(None)
+        )
     )
     known = {*remembered(files, house.tenant), *erased, customer}
     files.write_note(_note(house.tenant), json.dumps(sorted(known)))

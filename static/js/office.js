@@ -16,7 +16,8 @@ document.addEventListener("click", (event) => {
   } else if (at.closest("dialog [data-close]") || beside(at, event)) {
     event.preventDefault()
     closeSheet()
-  } else if (at.closest("[data-dismiss]")) at.closest("[data-toast]")?.remove()
+  } else if (at.closest("[data-print]")) window.print()
+  else if (at.closest("[data-dismiss]")) at.closest("[data-toast]")?.remove()
   for (const menu of document.querySelectorAll("details[data-menu][open]"))
     if (!menu.contains(at)) menu.removeAttribute("open")
 })

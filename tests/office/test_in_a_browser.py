@@ -97,12 +97,16 @@ def test_everybody_can_use_every_page(chromium: Browser, morning: Any, look: str
         "quarantine",
         f"quarantine/{trouble.handed_over}",
         privacy,
+        "settings/retention",
+        "settings/retention/trial?kind=mails&months=24",
+        "settings/erasures",
         *stock,
         "visit/nergens",
         "visit/" + "0" * 8,
     ]
     few = [
         privacy,
+        "settings/retention",
         "returns",
         f"quarantine/{trouble.handed_over}",
         "stock",

@@ -1,0 +1,128 @@
+"""The proof of erasing: what went when, by whom and why, that nothing is left of it, and that the chains hold. Printable."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from server.accounts.models import Member
+from server.kit.errors import Problem
+from server.kit.house import House
+from server.kit.http import Answer, Door, Sample, go_to, page
+from server.kit.i18n import t
+from server.kit.ids import is_id
+from server.privacy.models import Erasure
+from server.privacy.proofs import AT_ONCE, check_document, erasure_named, erasures_of, newest_check
+from server.privacy.proving import ask_check, remains_of
+from server.privacy.retention_models import ErasureCheck
+from server.privacy.ways import EMPTIED, GO
+from server.visits.models import WorkOrder
+
+from .frame import frame
+from .routes import office
+from .schemas import Address, PagedAddress
+from .toasts import toast_of
+from .words import moment_text
+
+__all__ = ["check", "erasure_page", "erasures_page"]
+
+BASE = "/office/settings/erasures"
+
+
+@office.get(BASE, permission="customers.erase", door="office", takes=PagedAddress, sample=Sample())
+def erasures_page(door: Door, args: dict[str, Any]) -> Answer:
+    """The erasures, newest first, and the last time that all of them were proved."""
+    return _page(door, args)
+
+
+@office.post(f"{BASE}/check", permission="customers.erase", door="office", sample=Sample())
+def check(door: Door) -> Answer:
+    """Have all of it proved once more."""
+    try:
+        with door.write() as house:
+            ask_check(house, by=door.who.member)
+    except Problem as problem:
+        if problem.status != 409:
+            raise
+        return _page(door, {}, door.t(problem.code), 409)
+    return go_to(f"{BASE}?did=erasure_check")
+
+
+@office.get(f"{BASE}/<id:erasure>", permission="customers.erase", door="office", takes=Address, sample=Sample(path={"erasure": "an erasure"}))  # fmt: skip
+def erasure_page(door: Door, erasure: str, args: dict[str, Any]) -> Answer:
+    """The proof of one: its numbers, what is found of it now, the chains' heads around it."""
+    with door.read() as house:
+        row = erasure_named(house, erasure)
+        found = remains_of(house, row) if row.state == "done" else {}
+        names = frame(house, door, "erasures", toast_of(house, args, door.lang))
+        shown = _shown(house, [row], door.lang)[0]
+        now = moment_text(house.now, house.now, door.lang)
+        parts = [(name, _counts(row, tables, door.lang)) for name, tables in _parts(row)]
+        newest = _check(house, newest_check(house), door.lang)
+    return page("office/erasure.html", one=shown, row=row, parts=parts, found=found, now=now, check=newest, **names)
+
+
+def _page(door: Door, args: dict[str, Any], problem: str = "", status: int = 200) -> Answer:
+    with door.read() as house:
+        cursor = args.get("cursor")
+        rows = erasures_of(house, cursor if cursor and is_id(cursor) else None)
+        shown = _shown(house, rows, door.lang)
+        newest = _check(house, newest_check(house), door.lang)
+        names = frame(house, door, "erasures", toast_of(house, args, door.lang))
+    more = rows[-1].id if len(rows) == AT_ONCE else None
+    return page("office/erasures.html", status, erasures=shown, check=newest, more=more, problem=problem, **names)
+
+
+def _shown(house: House, rows: list[Erasure], lang: str) -> list[dict[str, Any]]:
+    """As lists show them. A customer is his id: the name is what went."""
+    people = _names(house, Member.id, Member.name, {row.by_member_id for row in rows})
+    orders = _names(house, WorkOrder.id, WorkOrder.number, {row.work_order_id for row in rows})
+    return [
+        {
+            "id": row.id,
+            "customer": row.customer_id,
+            "order": orders.get(row.work_order_id or "", ""),
+            "state": row.state,
+            "at": moment_text(row.at, house.now, lang),
+            "done": moment_text(row.done_at, house.now, lang),
+            "reason": t(f"privacy.erase_reason_{row.reason}", lang),
+            "reference": row.reference or "",
+            "by": people.get(row.by_member_id or "", "") or t("privacy.proof_by_itself", lang),
+            "rows": sum(count for name, count in row.counts.items() if name != "files"),
+            "files": row.counts.get("files", 0),
+            "failure": t(f"privacy.obstacle_{row.failure}", lang, count="", until="") if row.failure else "",
+        }
+        for row in rows
+    ]
+
+
+def _names(house: House, key: Any, value: Any, ids: set[str | None]) -> dict[str, str]:
+    wanted = sorted(one for one in ids if one)
+    rows = house.session.execute(select(key, value).where(key.in_(wanted))) if wanted else ()
+    return {row[0]: row[1] for row in rows}
+
+
+def _parts(row: Erasure) -> list[tuple[str, list[str]]]:
+    """The tables of its counts under the three things that an erasure does."""
+    goes = [name for name in (*GO, "files") if name in row.counts]
+    emptied = [name for name in EMPTIED if name in row.counts]
+    return [
+        ("goes", goes),
+        ("emptied", emptied),
+        ("stays", [name for name in row.counts if name not in {*goes, *emptied, "files"}]),
+    ]
+
+
+def _counts(row: Erasure, tables: list[str], lang: str) -> list[tuple[str, int]]:
+    return [(t(f"privacy.held_{name}", lang), row.counts[name]) for name in tables if row.counts[name]]
+
+
+def _check(house: House, row: ErasureCheck | None, lang: str) -> dict[str, Any] | None:
+    if row is None:
+        return None
+    by = _names(house, Member.id, Member.name, {row.by_member_id})
+    return check_document(row) | {
+        "busy": row.state in ("waiting", "running"),
+        "when": moment_text(row.done_at or row.at, house.now, lang),
+        "by_name": by.get(row.by_member_id or "", ""),
+        "chain_rows": [(t(f"privacy.chain_{name}", lang), one) for name, one in row.chains.items()],
+    }

@@ -1,0 +1,116 @@
+"""The dry run: what would go tonight with so many months, what would stay and why, and the oldest examples. It changes nothing."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from server.customers.models import Customer
+from server.kit.clock import start_of_day
+from server.kit.house import House
+from server.visits.models import WorkOrder
+
+from .old_people import Old, sort_out
+from .old_rows import HEAPS, Heap, count_old, oldest
+from .periods import DataKind, months_before
+from .shield import Shield
+
+__all__ = ["MOST_A_NIGHT", "Example", "Trial", "trial_of"]
+
+MOST_A_NIGHT = 500
+"""Customers or work orders that one night erases: each is a walk over all that is known of it."""
+SHOWN = 5
+LOOKED_AT = 100
+"""Rows that are read to find SHOWN of nobody on hold."""
+AT_ONCE = 400
+
+
+@dataclass(frozen=True)
+class Example:
+    """One of the oldest: from which table, when it was, what it says, and the customer whose page says more."""
+
+    table: str
+    at: datetime
+    text: str
+    customer: str | None = None
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What a night would do to a kind. `tables`: what goes, by table; `held` and `busy` stay; `tonight` of `goes` fit."""
+
+    kind: DataKind
+    months: int
+    before: date
+    tables: dict[str, int]
+    held: int
+    busy: int
+    oldest: list[Example]
+
+    @property
+    def goes(self) -> int:
+        """All of it, however many nights it takes."""
+        return sum(self.tables.values())
+
+    @property
+    def tonight(self) -> int:
+        """What the first night takes."""
+        return min(self.goes, MOST_A_NIGHT) if self.kind.does == "erase" else self.goes
+
+
+def trial_of(house: House, kind: DataKind, months: int) -> Trial:
+    """Look. It reads whole tables: for an admin who asks, not for a list."""
+    before = months_before(house.today, months)
+    if kind.does == "erase":
+        return _of_people(house, kind, months, before)
+    shield, tables, held, busy, examples = Shield(), dict[str, int](), 0, 0, list[Example]()
+    shield.look(house)
+    for heap in HEAPS[kind.name]:
+        count = count_old(house, heap, before)
+        stays = _held(house, heap, before, shield)
+        tables[heap.table] = count - stays
+        held += stays
+        if heap.visit:
+            busy += count_old(house, heap, before, open_too=True) - count
+        examples += _examples(house, heap, before, shield)
+    examples.sort(key=lambda one: one.at)
+    return Trial(kind, months, before, {name: n for name, n in tables.items() if n}, held, busy, examples[:SHOWN])
+
+
+def _of_people(house: House, kind: DataKind, months: int, before: date) -> Trial:
+    found = sort_out(house, kind.name, before)
+    table = "work_order" if kind.name == "visits" else "customer"
+    tables = {table: len(found.goes)} if found.goes else {}
+    return Trial(kind, months, before, tables, found.held, found.busy, _people(house, table, found.goes[:SHOWN]))
+
+
+def _people(house: House, table: str, old: list[Old]) -> list[Example]:
+    names = dict(_pairs(house, Customer.id, Customer.name, {one.customer for one in old}))
+    numbers = dict(_pairs(house, WorkOrder.id, WorkOrder.number, {one.id for one in old}))
+    return [
+        Example(
+            table,
+            start_of_day(one.last),
+            " · ".join(said for said in (numbers.get(one.id), names.get(one.customer)) if said),
+            one.customer,
+        )
+        for one in old
+    ]
+
+
+def _pairs(house: House, key: Any, value: Any, ids: set[str]) -> list[tuple[str, str]]:
+    found = house.session.execute(select(key, value).where(key.in_(sorted(ids))))
+    return [(one, other) for one, other in found]
+
+
+def _held(house: House, heap: Heap, before: date, shield: Shield) -> int:
+    ids = sorted(shield.rows.get(heap.table, ()))
+    parts = (ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))
+    return sum(count_old(house, heap, before, ids=some) for some in parts)
+
+
+def _examples(house: House, heap: Heap, before: date, shield: Shield) -> list[Example]:
+    rows = oldest(house, heap, before, LOOKED_AT)
+    free = set(shield.without_held(heap.table, [id_ for id_, _, _ in rows]))
+    return [Example(heap.table, at, text) for id_, at, text in rows if id_ in free][:SHOWN]
