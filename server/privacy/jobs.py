@@ -3,39 +3,36 @@
 from typing import Any
 
 from server.customers.models import Customer
-from server.kit.files import files_of
+from server.kit.files import Files, files_of
+from server.kit.house import House
 from server.kit.jobs import Work, long_job
 from server.notifications.mail_gateway import file_of_mail
 
 from .asking import counted, found_for, in_the_way
 from .erasing import erase_rows, heads, mark, portions
+from .holds import hold_of
 from .models import Erasure
 from .remembering import remember
 
 __all__ = ["erase"]
 
 
+class HeldMeanwhile(Exception):
+    """Somebody put a hold on the customer while he was being marked: all of it is taken back."""
+
+
 @long_job("privacy.erase")
 def erase(work: Work, erasure: str) -> None:
     """Erase one customer: the mark first, then table by table, the files and the proof. Begun again it does what is left."""
-    with work.house() as house:
-        row = house.session.get(Erasure, (house.tenant, erasure))
-        if row is None or row.state in ("done", "failed"):
-            return
-        # Whoever puts a hold on him at this moment waits, and then hears that he was erased.
-        house.session.get(Customer, (house.tenant, row.customer_id), with_for_update=True)
-        rows = found_for(house, row)
-        if row.state == "waiting":
-            # Somebody may have put a hold on it, or planned a visit, since it was asked for.
-            obstacles = in_the_way(house, row.customer_id, rows) if row.reason != "again" else []
-            if obstacles:
-                row.state, row.failure, row.done_at = "failed", obstacles[0].code, house.now
+    try:
+        with work.house() as house:
+            row = house.session.get(Erasure, (house.tenant, erasure))
+            if row is None or row.state in ("done", "failed") or not _begun(house, files_of(work.app), row):
                 return
-            row.heads_before, row.counts = heads(house), counted(rows)
-        row.state = "running"
-        if row.work_order_id is None:  # an order that an older backup brings back is old enough to go again
-            remember(house, files_of(work.app), row.customer_id)
-        mark(house, rows)
+    except HeldMeanwhile:
+        with work.house() as house:
+            _refuse(house, house.session.get_one(Erasure, (house.tenant, erasure)), "hold")
+        return
     # Read again behind the mark: what came in between, and the versions that the mark itself made.
     with work.house() as house:
         row = house.session.get_one(Erasure, (house.tenant, erasure))
@@ -43,6 +40,30 @@ def erase(work: Work, erasure: str) -> None:
         row.total = sum(len(some) for some in rows.values())
     _erase_rows(work, erasure, rows)
     _end(work, erasure)
+
+
+def _begun(house: House, files: Files, row: Erasure) -> bool:
+    """Mark him, unless something stands in the way: a hold that was put on, a visit that was planned since it was asked."""
+    rows, asks = found_for(house, row), row.state == "waiting" and row.reason != "again"
+    if row.state == "waiting":
+        obstacles = in_the_way(house, row.customer_id, rows) if asks else []
+        if obstacles:
+            _refuse(house, row, obstacles[0].code)
+            return False
+        row.heads_before, row.counts = heads(house), counted(rows)
+    row.state = "running"
+    mark(house, rows)
+    # The customer last, behind his visits, as everybody locks them. Whoever puts a hold on him waits here, or was first.
+    house.session.get(Customer, (house.tenant, row.customer_id), with_for_update=True)
+    if asks and hold_of(house, row.customer_id) is not None:
+        raise HeldMeanwhile
+    if row.work_order_id is None:  # an order that an older backup brings back is old enough to go again
+        remember(house, files, row.customer_id)
+    return True
+
+
+def _refuse(house: House, row: Erasure, why: str) -> None:
+    row.state, row.failure, row.done_at = "failed", why, house.now
 
 
 def _erase_rows(work: Work, erasure: str, rows: dict[str, list[dict[str, Any]]]) -> None:
