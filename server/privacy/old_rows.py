@@ -4,7 +4,7 @@ A `Heap` is what a kind takes from one table. What a person has still to settle,
 it. Held customers' rows are left out by who reads it (`Shield`), since no statement can walk from a row to its customer.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -156,9 +156,10 @@ def next_old(house: House, heap: Heap, before: date, after: str | None, most: in
 def oldest(house: House, heap: Heap, before: date, most: int) -> list[tuple[str, datetime, str]]:
     """(id, when, what it shows) of the oldest rows."""
     table = Model.metadata.tables[heap.table]
-    at = table.c[heap.at]
-    mine = _old(house, heap, before, table.c.id, at, table.c[heap.shows]).order_by(at, table.c.id).limit(most)
-    return [(row[0], row[1], str(row[2] or "")) for row in house.session.execute(mine)]
+    when = table.c[heap.at]
+    mine = _old(house, heap, before, table.c.id, when, table.c[heap.shows]).order_by(when, table.c.id).limit(most)
+    rows: Iterable[tuple[str, datetime, Any]] = house.session.execute(mine)
+    return [(id_, at, str(shown or "")) for id_, at, shown in rows]
 
 
 def take(house: House, heap: Heap, ids: list[str]) -> None:
