@@ -15,7 +15,7 @@ from typing import Any, cast
 
 from sync.actor import Actor, Stamp
 from sync.desk import Desk
-from sync.erased import holds_nobody_back
+from sync.erased import STAYS, holds_nobody_back, is_visit_erased
 from sync.handlers import Handler
 from sync.ids import named
 from sync.kind import Row
@@ -146,6 +146,8 @@ def _do(desk: Desk, row: Row, handlers: Mapping[str, Handler], by: str, visit: s
         args = {**args, "visit": visit}
     if name not in CATALOGUE:
         return rejected("unknown_name")
+    if name not in STAYS and is_visit_erased(desk, args.get("visit")):
+        return rejected("erased")
     args = known_args(name, args)
     if check(name, args) is not None:
         return rejected("unreadable")

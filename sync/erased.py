@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from sync.judging import Case
     from sync.kind import Row
 
-__all__ = ["ERASED", "holds_nobody_back", "is_erased", "speaks_of_erased"]
+__all__ = ["ERASED", "STAYS", "holds_nobody_back", "is_erased", "is_visit_erased", "speaks_of_erased"]
 
 ERASED = "0" * 64
 """Stands in `args_sha256` where the arguments were erased. The same id gets the same receipt, whatever it says."""
@@ -31,12 +31,12 @@ def is_erased(desk: Desk, case: Case) -> bool:
     if case.sent.name in STAYS:
         return False
     if case.visit is not None:
-        return _visit_is(desk, case.visit)
+        return is_visit_erased(desk, case.visit)
     if any((row := desk.get("mutation", id_)) is not None and row["args_sha256"] == ERASED for id_ in case.sent.after):
         return True
     if case.name == "part.return":
         used = desk.get("part_use", case.args["of"]) if is_id(case.args.get("of")) else None
-        return used is not None and _visit_is(desk, used["visit_id"])
+        return used is not None and is_visit_erased(desk, used["visit_id"])
     return case.name == "photo.hide" and _is_gone(desk, "photo", case.args.get("id"))
 
 
@@ -51,8 +51,9 @@ def speaks_of_erased(desk: Desk, body: str) -> bool:
     return any(row.get("erased_at") is not None for row in desk.read("visit", named))
 
 
-def _visit_is(desk: Desk, visit: str) -> bool:
-    row = desk.get("visit", visit)
+def is_visit_erased(desk: Desk, visit: Any) -> bool:
+    """Whether this is the visit of an erased customer; False for what is no id at all."""
+    row = desk.get("visit", visit) if is_id(visit) else None
     return row is not None and row.get("erased_at") is not None
 
 

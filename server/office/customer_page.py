@@ -20,7 +20,7 @@ from .day import held_by_phones
 from .frame import frame
 from .lines import Line, lines_of, street_text, town_text
 from .routes import office
-from .words import day_text, moment_text
+from .words import customer_text, day_text, moment_text
 
 __all__ = ["customer_page", "read_customer"]
 
@@ -74,6 +74,7 @@ def _shown(house: House, found: Document, lang: str) -> dict[str, Any]:
         for one in found["brands"]
     ]
     return found | {
+        "name": customer_text(found["name"], lang),
         "brands": brands,
         "known_by": names.get(found["entity"], "?"),
         "status_text": t(f"office.customer_is_{found['status']}", lang),

@@ -16,6 +16,7 @@ from sync.kind import Row
 
 from .office_inbox import when
 from .office_settling import tell_maker
+from .standing import visit_of
 
 __all__ = ["LOST", "LostWork", "lost_work", "put_on"]
 
@@ -46,11 +47,11 @@ def lost_work(house: House, visit: str) -> LostWork:
 def put_on(house: House, lost: str, visit: str, *, by: str) -> tuple[int, int]:
     """Do all of it on another visit, in the order in which it was made: (how many were done, how many stay in the inbox).
 
-    404 for a visit that is none and for work that is not there any more; 409 when nothing of it can be done there.
+    404 for a visit that is none and for work that is not there any more; 409 when nothing of it can be done there, or when
+    its customer was erased.
     """
     work = lost_work(house, lost)
-    if house.desk.get("visit", visit) is None:
-        raise Problem(404, "visits.not_found")
+    visit_of(house.desk, visit)
     done = set[str]()
     for row in work.acts:
         if row["id"] not in done:

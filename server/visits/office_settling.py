@@ -21,6 +21,8 @@ from .office_inbox import Item, items_of
 
 STATUS = {"not_found": 404, "no_entry": 422, "bad_value": 422}
 """Everything else that cannot be done is 409: somebody or something came before."""
+OF_VISITS = {"not_found": "visits.not_found", "erased": "visits.erased"}
+"""Codes that are said of the visit, and not of what lies in the inbox."""
 
 
 def settle_clash(house: House, clash: str, args: Mapping[str, Any], *, by: str, lang: str) -> Item:
@@ -111,7 +113,7 @@ def tell_maker(desk: Desk, row: Row, how: str, by: str) -> None:
 
 
 def _problem(code: str) -> Problem:
-    return Problem(STATUS.get(code, 409), f"visits.inbox.{code}" if code != "not_found" else "visits.not_found")
+    return Problem(STATUS.get(code, 409), OF_VISITS.get(code, f"visits.inbox.{code}"))
 
 
 def _shown(house: House, table: str, row: str, lang: str) -> Item:

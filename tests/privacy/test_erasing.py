@@ -128,6 +128,10 @@ def test_late_work_gets_its_answer_and_is_not_kept(app: Flask, piet: Program, te
     assert {one["code"] for one in late} == {"erased"}
     worked = {"from": rfc3339(clock() - timedelta(hours=1)), "to": rfc3339(clock())}
     assert tess.does("time.log", id=uuid7(), kind="work", visit=visit["id"], **worked)["status"] == "applied"
+    lost = tess.answers(uuid7(), "earth", "ok")
+    onto = piet.post(f"/api/rejected/{lost['id']}/accept", {"visit": visit["id"]})
+    assert (onto.status_code, onto.json["code"]) == (409, "erased"), "nobody puts other work on it"
+    assert piet.post(f"/api/rejected/{lost['id']}/dismiss").status_code == 200
     assert not where(app, secret, "Bel eerst mevrouw", "ziekenhuis")
     assert not [one for one in piet.inbox() if one["type"] == "rejected"], "nothing of it asks the office"
     with open_house(app, TENANT, write=False) as house:
