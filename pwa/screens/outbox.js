@@ -42,7 +42,7 @@ export function Outbox() {
       <${ErasedCard} />
       ${all.length === 0 && !line.signedOut && html`<${Empty} icon="send" title=${t("outbox.none")}>${t("outbox.none_more")}</${Empty}>`}
       ${all.map((group) => html`<${VisitGroup} key=${group.visit ?? "none"} group=${group} />`)}
-      <a class="card row" href=${link("/rescue")} onClick=${follow}><${Icon} name="send" /><b class="grow">${t("outbox.rescue")}</b><${Icon} name="next" /></a>
+      <a class="card row" href=${link("/rescue")} onClick=${follow}><${Icon} name="send" /><b class="grow">${t(unsent > 0 ? "outbox.rescue" : "outbox.rescue_theirs")}</b><${Icon} name="next" /></a>
       <${StorageAlert} />
       <${StorageMeter} />
       ${line.lastContact && html`<p class="soft centre">${t("outbox.last_contact", { time: when(line.lastContact) })}</p>`}

@@ -74,6 +74,7 @@ export function Swap({ visit }) {
         <${KeptField} label=${t("swap.old_label")} draft=${drafts[0]} value=${old} onType=${setOld} onKeep=${() => false} hint=${t("swap.old_hint")} input=${SERIAL} />
         ${used.length > 0 && html`<${Picks} pieces=${used.map((part) => ({ id: part.id, serial: part.serial, product: part.product }))} onPick=${keep(0, setOld)} />`}
         <${PlateShot} visit=${visit} back="swap" draft=${drafts[4]} label=${t("swap.old_plate")} photo=${plates.old} onPhoto=${(/** @type {string} */ id) => setPlates((now) => ({ ...now, old: id }))} />
+        <h2>${t("swap.fate")}</h2>
         <div class="choices" role="radiogroup" aria-label=${t("swap.fate")}>
           ${FATES.map((one) => html`<button key=${one} class="choice" role="radio" aria-checked=${one === fate} onClick=${() => keep(3, setFate)(one)}>${t(`swap.fate_${one}`)}</button>`)}
         </div>

@@ -462,6 +462,7 @@ export default {
   "outbox.last_contact": "Last contact with the office: {time}",
   "outbox.try": "Try to send now",
   "outbox.rescue": "Does it not go? Make a rescue file",
+  "outbox.rescue_theirs": "Take a colleague's rescue file along",
   "outbox.login": "Log in again",
   "outbox.look": "Look at the visit",
   "outbox.plate": "Photo of the plate",

@@ -220,7 +220,7 @@ export default {
   "photo.open_poor": "Bekijk foto: {title}. Kantoor vraagt een betere.",
   "photo.take": "Maak de foto",
   "photo.viewfinder": "Zoeker van de camera",
-  "photo.own_camera": "Camera-app",
+  "photo.own_camera": "Camera‑app",
   "photo.no_viewfinder":
     "De zoeker werkt hier niet. Gebruik de camera-app van je telefoon; de foto komt vanzelf hier terug.",
   "photo.kept": "Foto bewaard op je telefoon",
@@ -462,6 +462,7 @@ export default {
   "outbox.last_contact": "Laatste contact met kantoor: {time}",
   "outbox.try": "Probeer nu te versturen",
   "outbox.rescue": "Komt het niet weg? Maak een reddingsbestand",
+  "outbox.rescue_theirs": "Reddingsbestand van een collega meenemen",
   "outbox.login": "Log opnieuw in",
   "outbox.look": "Bekijk het bezoek",
   "outbox.plate": "Foto van het plaatje",

@@ -127,10 +127,11 @@ def _fill(house: House, made: Replay, moment: datetime, acts: list[Act], team: s
                 photos=insides[id_][1],
             )
         )
-    for id_ in wanted:
-        there = office.get(id_)
-        if id_ not in held.visits and there and there["team"] == team and there["day"] == made.day.isoformat():
-            made.unknown.append(f"{_span(there)} {names.get(id_, '?')}")
+    missed = [id_ for id_ in wanted if id_ not in held.visits and id_ in office]
+    for id_ in sorted(missed, key=lambda one: str(office[one]["planned_from"])):
+        there = office[id_]
+        if there["team"] == team and there["day"] == made.day.isoformat():
+            made.unknown.append(f"{_span(there)} {customer_text(names.get(id_, '?'), lang)}")
 
 
 def _is_in(act: Act, held: Held) -> bool:
