@@ -81,11 +81,13 @@ function filesIn(store, among) {
  */
 function copiesOf(store, erased) {
   const { base } = store.documents
-  const visits = [...erased].flatMap((id) => base.get("visit", id) ?? [])
-  const orders = visits.map((visit) => visit.work_order)
-  const customers = orders.map((id) => base.get("work_order", id)?.customer)
-  const ids = new Set([...erased, ...orders, ...customers].filter(Boolean))
+  const [theirs, others] = [/** @type {Set<string>} */ (new Set(erased)), /** @type {Set<string>} */ (new Set())]
+  for (const visit of erased.size ? base.all("visit") : []) {
+    const customer = base.get("work_order", visit.work_order)?.customer
+    for (const id of [visit.work_order, customer]) (erased.has(visit.id) ? theirs : others).add(id)
+  }
+  const goes = (/** @type {any} */ id) => id && theirs.has(id) && !others.has(id) // of a customer whose other visits stay, his name does
   return [...base.entries()]
-    .filter(([, doc]) => doc.left && [doc.id, doc.visit, doc.document, doc.subject].some((id) => ids.has(id)))
+    .filter(([, doc]) => doc.left && [doc.id, doc.visit, doc.document, doc.subject].some(goes))
     .map(([kind, doc]) => keyOf(store.pull.generation, kind, doc.id))
 }

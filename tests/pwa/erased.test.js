@@ -94,22 +94,50 @@ test("a phone that is filled anew, or whose visit had left it, hears of it too",
   showsTheSame(tess)
 })
 
-test("a copy of a visit that had left goes with the word in her own scope", async () => {
-  office.puts("work_order", "wo", { customer: "klaas" })
+/** Two visits of Klaas that moved to another team; Tess worked on both, so copies stayed. */
+async function bothLeft() {
   office.puts("customer", "klaas", { name: "Klaas" })
-  office.puts("visit", VISIT, { work_order: "wo" })
-  await tess.answers(VISIT, "earth", "ok")
+  for (const [visit, order] of [
+    [VISIT, "wo"],
+    [OTHER, "wo2"],
+  ]) {
+    office.puts("work_order", order, { customer: "klaas" })
+    office.puts("visit", visit, { work_order: order })
+    await tess.answers(visit, "earth", "ok")
+  }
   await tess.syncsAll()
-  for (const [kind, id] of [...office.hangers(VISIT), ["visit", VISIT], ["work_order", "wo"], ["customer", "klaas"]])
-    office.row("team:noord", kind, id, "left", 9)
-  office.documents.settle("visit", VISIT, { ...office.documents.base.get("visit", VISIT), team: "oost" })
+  for (const visit of [VISIT, OTHER]) {
+    for (const [kind, id] of [...office.hangers(visit), ["visit", visit]]) office.row("team:noord", kind, id, "left", 9)
+    office.documents.settle("visit", visit, { ...office.documents.base.get("visit", visit), team: "oost" })
+  }
+  for (const [kind, id] of [
+    ["work_order", "wo"],
+    ["work_order", "wo2"],
+    ["customer", "klaas"],
+  ]) {
+    office.documents.settle(kind, id, null)
+    office.row("catalogue", kind, id, "left", 9)
+  }
   await tess.sync()
-  assert.equal(tess.store.get("visit", VISIT).left, true)
-  office.feed = office.feed.filter((row) => row.id !== VISIT)
-  office.row("user:tess", "visit", VISIT, "gone", 10)
+  assert.deepEqual([tess.store.get("visit", VISIT).left, tess.store.get("customer", "klaas").left], [true, true])
+}
+
+/** The word comes in her own scope alone. @param {string} visit */
+async function hears(visit) {
+  office.feed = office.feed.filter((row) => row.id !== visit)
+  office.row("user:tess", "visit", visit, "gone", 10)
   await tess.sync()
-  assert.deepEqual([tess.store.kept, await onDisk(tess, VISIT)], [[], []])
-  assert.equal(tess.store.get("visit", VISIT), null)
+}
+
+test("a copy of a visit that had left goes with the word in her own scope, the customer with his last one", async () => {
+  await bothLeft()
+  await hears(VISIT)
+  assert.deepEqual([tess.store.kept.length, await onDisk(tess, VISIT)], [1, []])
+  assert.equal(tess.store.get("work_order", "wo"), null)
+  assert.equal(tess.store.get("customer", "klaas").name, "Klaas", "only one order was old enough to go")
+  await hears(OTHER)
+  assert.deepEqual([tess.store.kept, await onDisk(tess, OTHER)], [[], []])
+  assert.equal(tess.store.get("customer", "klaas"), null)
 })
 
 test("an office that is set back to before the erasing is not filled with it again by a phone that forgot", async () => {

@@ -71,10 +71,11 @@ def links_what_waits(world: "World") -> None:
 
 
 def _customer_of(house: Any, visit: str) -> str | None:
-    row = house.desk.get("visit", visit)
-    if row is None or row["erased_at"] is not None:
+    rows = house.store.read("visit", [visit])
+    if not rows or rows[0]["erased_at"] is not None:
         return None
-    return str(house.desk.get("work_order", row["work_order_id"])["customer_id"])
+    (order,) = house.store.read("work_order", [rows[0]["work_order_id"]])
+    return str(order["customer_id"])
 
 
 def _decides(world: "World", rows: dict[str, list[dict[str, Any]]]) -> None:
