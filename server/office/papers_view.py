@@ -35,7 +35,7 @@ def papers_view(house: House, visit: str, lang: str) -> list[ShownPaper]:
                 part
                 for part in (
                     t("office.paper_of_order", lang) if row["of"] == "work_order" else "",
-                    bytes_text(row["bytes"], lang),
+                    _size(row["bytes"], lang),
                     names.get(row["by"] or "", ""),
                     moment_text(row["at"], house.now, lang),
                 )
@@ -45,3 +45,8 @@ def papers_view(house: House, visit: str, lang: str) -> list[ShownPaper]:
         )
         for row in rows
     ]
+
+
+def _size(count: int, lang: str) -> str:
+    """A paper is small beside what phones hold: 340 kB, 2 MB."""
+    return bytes_text(count, lang) if count >= 1_000_000 else t("office.kilobytes", lang, count=-(-count // 1000))

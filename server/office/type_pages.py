@@ -3,6 +3,9 @@
 from collections.abc import Callable
 from typing import Any
 
+from sqlalchemy import select
+
+from server.accounts.models import Skill
 from server.kit.errors import Problem
 from server.kit.house import House
 from server.kit.http import Answer, Door, Sample, go_to, page
@@ -55,7 +58,10 @@ def _tried(door: Door, form: dict[str, str], kind: str, act: Callable[[House, st
 
 def _page(door: Door, args: dict[str, Any], wrong: dict[str, str] | None = None, sent: dict[str, str] | None = None, status: int = 200) -> Answer:  # fmt: skip
     with door.read() as house:
-        rows = types_of(house)
+        skills = {
+            one.code: one.name for one in house.session.scalars(select(Skill).where(Skill.tenant_id == house.tenant))
+        }
+        rows = [one | {"skills": [skills.get(code, code) for code in one["skills"]]} for one in types_of(house)]
         names = frame(house, door, "types", toast_of(house, args, door.lang))
     empty = {"id": "", "name": "", "duration_min": 60, "skills": [], "checklist": None}
     shown = [_filled(one, wrong or {}, sent or {}) for one in [*rows, empty]]

@@ -115,8 +115,10 @@ class Colleague:
             statement_sha256=statement, typed="Klant", consent="Ik ben akkoord.", channel="phone",
         )  # fmt: skip
 
-    def ends(self, visit: str) -> None:
-        self.client.do("visit.complete", visit=visit, step=self.client.new_id(), outcome="done")
+    def ends(self, visit: str, answers: str | None = None) -> None:
+        """`answers`: the return that was read before."""
+        more = {"returned": answers} if answers else {}
+        self.client.do("visit.complete", visit=visit, step=self.client.new_id(), outcome="done", **more)
 
 
 def answer_to(item: dict[str, Any]) -> str:

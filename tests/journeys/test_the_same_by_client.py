@@ -223,7 +223,7 @@ def test_what_was_found_counted_and_thought_is_settled_at_the_office(
     tess.syncs()
     assert [one["reason"] for one in tess.holds("visit_return", visit=visit)] == [reason["reason"]]
     tess.photographs(visit, told["photos"][0]["item"])
-    tess.ends(visit)
+    tess.ends(visit, answers=tess.holds("visit_return", visit=visit)[0]["id"])
     tess.syncs()
     after = piet.visit(visit)
     assert (after["state"], [one["state"] for one in after["returns"]]) == ("done", ["answered"])
