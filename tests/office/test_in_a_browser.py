@@ -73,7 +73,8 @@ def test_everybody_can_use_every_page(chromium: Browser, morning: Any, look: str
         "inbox",
         "inbox?state=settled",
     ]
-    privacy = f"customer/{trouble.piet.visit(done)['customer']['id']}/privacy"
+    customer = f"customer/{trouble.piet.visit(done)['customer']['id']}"
+    privacy = f"{customer}/privacy"
     van, charger = (made_id("voltwijk", *what) for what in (("location", "noord"), ("product", "LP-V1-11")))
     stock = [f"stock/{one}?place={van}&product={charger}" for one in ("movements", "receive", "transfer", "count")]
     breaker = made_id("voltwijk", "product", "AL-4P40")
@@ -100,6 +101,9 @@ def test_everybody_can_use_every_page(chromium: Browser, morning: Any, look: str
         "settings/retention",
         "settings/retention/trial?kind=mails&months=24",
         "settings/erasures",
+        customer,
+        f"visit/{done}/paper",
+        "settings/types",
         *stock,
         "visit/nergens",
         "visit/" + "0" * 8,
@@ -107,6 +111,8 @@ def test_everybody_can_use_every_page(chromium: Browser, morning: Any, look: str
     few = [
         privacy,
         "settings/retention",
+        customer,
+        f"visit/{done}/paper",
         "returns",
         f"quarantine/{trouble.handed_over}",
         "stock",

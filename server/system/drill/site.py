@@ -16,7 +16,7 @@ from server.config import Settings
 __all__ = ["Site"]
 
 ROOT = Path(__file__).resolve().parents[3]
-PATIENCE = 60.0
+PATIENCE = 180.0
 
 
 class Site:
@@ -55,7 +55,9 @@ class Site:
         end = time.monotonic() + PATIENCE
         while not ready.exists():
             if self._process.poll() is not None or time.monotonic() > end:
-                raise RuntimeError("The server did not start:\n" + (self.folder / "run.log").read_text()[-2000:])
+                log_text = (self.folder / "run.log").read_text()[-2000:].strip()
+                why = log_text or f"it said nothing for {PATIENCE:.0f} s; the machine may be too busy"
+                raise RuntimeError(f"The server did not start: {why}")
             time.sleep(0.05)
         self.accounts = json.loads(ready.read_text())["accounts"]
 
