@@ -44,7 +44,8 @@ export function canRescue(store) {
 export const rescuable = (store) => ({ acts: waiting(store).length, files: files(store).length })
 
 /**
- * All that has not been sent, sealed to the company. @param {Store} store @param {import("../types.js").Person} person
+ * All that has not been sent, sealed to the company; and what was answered, for an office that was set back to a backup meanwhile
+ * and would else take the later work before the earlier. @param {Store} store @param {import("../types.js").Person} person
  * @returns {Promise<{name: string, parts: ArrayBuffer[], acts: number, files: number}>}
  */
 export async function makeRescueFile(store, person) {
@@ -58,6 +59,7 @@ export async function makeRescueFile(store, person) {
     device_name: person.device_name,
     made_at,
     app_version: store.world.version,
+    answered: store.kept.filter((line) => line.receipt).map((line) => line.mutation),
     mutations: acts.map((line) => line.mutation),
     files: blobs.map(({ sha, type, bytes }) => ({ sha256: sha, type, bytes })),
   }

@@ -75,7 +75,7 @@ def _options(settings: Settings) -> dict[str, Any]:
         "json_deserializer": _json_value,
     }
     if settings.database.startswith("sqlite"):
-        options["connect_args"] = {"timeout": wait / 1000, "check_same_thread": False}
+        options["connect_args"] = {"timeout": wait / 1000, "check_same_thread": False, "cached_statements": 1000}
     else:
         options["connect_args"] = {"options": f"-c timezone=UTC -c lock_timeout={wait}", "connect_timeout": 10}
     return options

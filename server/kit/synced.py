@@ -8,13 +8,14 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Connection, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Dialect, Table, bindparam, delete, insert, select, update
 from sqlalchemy.sql import Executable
 
 from server.kit import synced_feed
 from server.kit.db import Model
 from server.kit.errors import is_away, is_conflict, is_taken
 from server.kit.search import keep_words
+from server.kit.synced_reading import RowsOf, is_asked_by_text
 from server.kit.tenancy import TenantSession
 from sync.kind import Key, Row
 from sync.store import FeedRow, Position, Written
@@ -46,10 +47,12 @@ class SqlStore:
             rest = self.read_by(kind, field, wanted[AT_ONCE:], lock=lock)
             return sorted([*self.read_by(kind, field, wanted[:AT_ONCE], lock=lock), *rest], key=lambda row: row["id"])
         connection = self._connection
-        reading = _reading(kind, field, lock and connection.dialect.name == "postgresql")
+        lock = lock and connection.dialect.name == "postgresql"
+        if is_asked_by_text(_table(kind), field):
+            return _rows_of(connection.dialect, kind, field, lock)(connection, self._tenant, wanted)
+        reading = _reading(kind, field, lock)
         found = connection.execute(reading.statement, {"tenant": self._tenant, "wanted": wanted})
-        rows = [dict(zip(reading.columns, row, strict=True)) for row in found.all()]
-        return sorted(rows, key=_by_id)
+        return sorted((dict(zip(reading.columns, row, strict=True)) for row in found.all()), key=_by_id)
 
     def write(self, written: Mapping[str, Written]) -> None:
         """Updates and new rows table by table, referred tables first; what is deleted goes last, in reverse."""
@@ -154,12 +157,21 @@ def _order() -> dict[str, int]:
     return {table.name: nr for nr, table in enumerate(Model.metadata.sorted_tables)}
 
 
+_asking: dict[tuple[str, str, str, bool], RowsOf] = {}
+
+
+def _rows_of(dialect: Dialect, kind: str, field: str, lock: bool) -> RowsOf:
+    key = (dialect.name, kind, field, lock)
+    found = _asking.get(key)
+    if found is None:
+        found = _asking[key] = RowsOf(_table(kind), field, lock=lock, dialect=dialect)
+    return found
+
+
 @cache
 def _reading(kind: str, field: str, lock: bool) -> _Reading:
     table = _table(kind)
     columns = [column for column in table.c if column.name != "tenant_id"]
-    # Asked for rows in the order of their ids, SQLite walks the primary key over all rows of the tenant and passes by the
-    # index of the field: 200 ms for a visit's photos in a company of years. So they are put in order here.
     statement = select(*columns).where(table.c[field].in_(bindparam("wanted", expanding=True)))
     if "tenant_id" in table.c:
         statement = statement.where(table.c.tenant_id == bindparam("tenant"))

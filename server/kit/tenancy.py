@@ -85,7 +85,7 @@ def the_engine() -> Engine:
 @contextmanager
 def _transaction(engine: Engine, tenant: str | None, write: bool, now: datetime | None) -> Generator[TenantSession]:
     with _one_writer(engine) if write else nullcontext():
-        session = TenantSession(engine.execution_options(**_options(engine, tenant, write)), tenant, now or clock_now())
+        session = TenantSession(_standing_for(engine, tenant, write), tenant, now or clock_now())
         with session:
             link = session.connection()  # begun here, so that nothing in the session can choose another tenant
             yield session
@@ -96,6 +96,21 @@ def _transaction(engine: Engine, tenant: str | None, write: bool, now: datetime 
                 # connection would go back to the pool with half a push in it and the write lock in its hands.
                 link.invalidate()
                 raise
+
+
+AT_HAND = 1000
+
+
+def _standing_for(engine: Engine, tenant: str | None, write: bool) -> Engine:
+    """The engine as this tenant's transactions of this kind use it. Making it costs as much as three reads, so it is kept
+    (with the engine, which it holds: they go together)."""
+    kept: dict[tuple[str | None, bool], Engine] = vars(engine).setdefault("standing_for", {})
+    found = kept.get((tenant, write))
+    if found is None:
+        if len(kept) >= AT_HAND:
+            kept.clear()
+        found = kept[tenant, write] = engine.execution_options(**_options(engine, tenant, write))
+    return found
 
 
 def _options(engine: Engine, tenant: str | None, write: bool) -> dict[str, object]:

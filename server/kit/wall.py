@@ -6,7 +6,9 @@ PostgreSQL: every transaction takes the role `veldwerk_app` and names its tenant
 SQLite has no such thing, so each connection gets its own: for every table of a tenant a temporary view of the
 same name shadows it and shows one tenant's rows; temporary triggers on the real table refuse a foreign row that
 comes in and pass over foreign rows that would be changed or removed. ORM, Core and text() all meet them. Our own
-INSERT, UPDATE and DELETE are sent to the real table; a statement that names it itself is refused.
+INSERT, UPDATE and DELETE are sent to the real table; a statement that names it itself is refused. Views and triggers
+ask two functions of the connection whose transaction this is and whether it may write. (A pragma would say the latter
+too, but each time it is set SQLite forgets every statement that it has read: a tenth of all work was reading them again.)
 
 A transaction without a tenant sees no rows and writes none, except in the tables of `WITHOUT_TENANT`.
 """
@@ -14,11 +16,13 @@ A transaction without a tenant sees no rows and writes none, except in the table
 import re
 import sqlite3
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.engine.interfaces import DBAPICursor
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from server.kit.db import WITHOUT_TENANT
 
@@ -28,7 +32,7 @@ APP_ROLE = "veldwerk_app"
 _CHANGES = re.compile(r'^\s*(INSERT(?:\s+OR\s+\w+)?\s+INTO|UPDATE(?:\s+OR\s+\w+)?|DELETE\s+FROM)\s+"?(\w+)"?', re.I)
 # The real tables by name, our own machinery, the schema; and REPLACE, which deletes without asking the triggers.
 _AROUND = re.compile(
-    r"""\b(main|temp)["\]`]?\s*\. | \bthe_wall\b | \bsqlite_(temp_)?(schema|master)\b | \bor\s+replace\b
+    r"""\b(main|temp)["\]`]?\s*\. | \bsqlite_(temp_)?(schema|master)\b | \bor\s+replace\b
     | ^\s*(attach|detach|pragma|drop|create|alter|reindex|vacuum|replace)\b""",
     re.I | re.X,
 )
@@ -50,31 +54,38 @@ def _begin_postgresql(connection: Connection) -> None:
     connection.exec_driver_sql(f"SET LOCAL ROLE {APP_ROLE}; SET LOCAL app.tenant = '{tenant}'")
 
 
-def _prepare_sqlite(dbapi: sqlite3.Connection, _record: object) -> None:
+@dataclass
+class _Standing:
+    """Whose transaction a connection of SQLite carries now, and whether it may write."""
+
+    tenant: str | None = None
+    writes: bool = False
+
+
+def _prepare_sqlite(dbapi: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
     dbapi.isolation_level = None  # we send BEGIN ourselves, see _begin_sqlite
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "temp_store = MEMORY"):
         dbapi.execute(f"PRAGMA {pragma}")
-    dbapi.execute("CREATE TEMP TABLE the_wall (tenant TEXT)")
-    dbapi.execute("INSERT INTO temp.the_wall VALUES (NULL)")
+    standing = record.info["standing"] = _Standing()
+    dbapi.create_function("the_tenant", 0, lambda: standing.tenant)
+    dbapi.create_function("may_write", 0, lambda: standing.writes)
 
 
 def _begin_sqlite(connection: Connection) -> None:
     options = connection.get_execution_options()
     cursor = connection.connection.cursor()
     try:
-        cursor.execute("PRAGMA query_only = 0")
         _raise_walls(cursor, connection.info)
-        cursor.execute("UPDATE temp.the_wall SET tenant = ?", (options.get("tenant"),))
-        if not options.get("write"):
-            cursor.execute("PRAGMA query_only = 1")
+        standing: _Standing = connection.info["standing"]
+        standing.tenant, standing.writes = options.get("tenant"), bool(options.get("write"))
         # A deferred transaction that reads first and writes later fails at once, in spite of busy_timeout.
-        cursor.execute("BEGIN IMMEDIATE" if options.get("write") else "BEGIN")
+        cursor.execute("BEGIN IMMEDIATE" if standing.writes else "BEGIN")
     finally:
         cursor.close()
 
 
 def _raise_walls(cursor: DBAPICursor, info: dict[Any, Any]) -> None:
-    """Around every table of a tenant that the file has; again when a migration changed it under an open connection."""
+    """Around every table that the file has; again when a migration changed it under an open connection."""
     cursor.execute("PRAGMA main.schema_version")
     (version,) = cursor.fetchone() or (None,)
     if info.get("walled_at") == version:
@@ -82,33 +93,49 @@ def _raise_walls(cursor: DBAPICursor, info: dict[Any, Any]) -> None:
     cursor.execute(
         "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
     )
-    tables = frozenset(name for (name,) in cursor.fetchall()) - WITHOUT_TENANT - {"alembic_version"}
-    for statement in _sqlite_walls(tables):
+    tables = frozenset(name for (name,) in cursor.fetchall()) - {"alembic_version"}
+    for statement in _sqlite_walls(tables - WITHOUT_TENANT):
         cursor.execute(statement)
-    info["walled"], info["walled_at"] = tables, version
+    for statement in _sqlite_locks(tables & WITHOUT_TENANT):
+        cursor.execute(statement)
+    info["walled"], info["walled_at"] = tables - WITHOUT_TENANT, version
+
+
+_ONLY_READS = "RAISE(ABORT, 'the wall: this transaction only reads')"
 
 
 def _sqlite_walls(tables: Iterable[str]) -> Iterable[str]:
-    mine = "(SELECT tenant FROM temp.the_wall)"
+    passes_by = f"BEGIN SELECT CASE WHEN may_write() THEN RAISE(IGNORE) ELSE {_ONLY_READS} END; END"
     for table in sorted(tables):
-        yield f'CREATE TEMP VIEW IF NOT EXISTS "{table}" AS SELECT * FROM main."{table}" WHERE tenant_id = {mine}'  # noqa: S608 - names of our own tables
+        yield f'CREATE TEMP VIEW IF NOT EXISTS "{table}" AS SELECT * FROM main."{table}" WHERE tenant_id = (SELECT the_tenant())'  # noqa: S608 - names of our own tables
         yield (
             f'CREATE TEMP TRIGGER IF NOT EXISTS "wall_insert_{table}" BEFORE INSERT ON main."{table}" '
-            f"WHEN NEW.tenant_id IS NOT {mine} BEGIN SELECT RAISE(ABORT, 'the wall: a row of another tenant'); END"
+            f"WHEN NOT may_write() OR NEW.tenant_id IS NOT the_tenant() "
+            f"BEGIN SELECT CASE WHEN may_write() THEN RAISE(ABORT, 'the wall: a row of another tenant') ELSE {_ONLY_READS} END; END"
         )
         yield (
             f'CREATE TEMP TRIGGER IF NOT EXISTS "wall_update_{table}" BEFORE UPDATE ON main."{table}" '
-            f"WHEN OLD.tenant_id IS NOT {mine} BEGIN SELECT RAISE(IGNORE); END"
+            f"WHEN NOT may_write() OR OLD.tenant_id IS NOT the_tenant() {passes_by}"
         )
         yield (
             f'CREATE TEMP TRIGGER IF NOT EXISTS "wall_give_{table}" BEFORE UPDATE OF tenant_id ON main."{table}" '
-            f"WHEN OLD.tenant_id IS {mine} AND NEW.tenant_id IS NOT {mine} "
+            f"WHEN OLD.tenant_id IS the_tenant() AND NEW.tenant_id IS NOT the_tenant() "
             f"BEGIN SELECT RAISE(ABORT, 'the wall: a row may not go to another tenant'); END"
         )
         yield (
             f'CREATE TEMP TRIGGER IF NOT EXISTS "wall_delete_{table}" BEFORE DELETE ON main."{table}" '
-            f"WHEN OLD.tenant_id IS NOT {mine} BEGIN SELECT RAISE(IGNORE); END"
+            f"WHEN NOT may_write() OR OLD.tenant_id IS NOT the_tenant() {passes_by}"
         )
+
+
+def _sqlite_locks(tables: Iterable[str]) -> Iterable[str]:
+    """Who only reads changes nothing in the tables without a tenant either."""
+    for table in sorted(tables):
+        for verb in ("INSERT", "UPDATE", "DELETE"):
+            yield (
+                f'CREATE TEMP TRIGGER IF NOT EXISTS "lock_{verb.lower()}_{table}" BEFORE {verb} ON main."{table}" '
+                f"WHEN NOT may_write() BEGIN SELECT {_ONLY_READS}; END"
+            )
 
 
 def _send_to_the_real_table(

@@ -51,6 +51,8 @@ class Manifest:
     device: str
     device_name: str
     made_at: str
+    answered: list[Any]
+    """What the phone had an answer for: a database that was set back since knows nothing of it."""
     mutations: list[Any]
     files: list[tuple[str, str]]
     """(SHA-256, type)"""
@@ -150,11 +152,18 @@ def _put_away(house: House, file: str, manifest: Manifest, kept: list[str], carr
     )
     house.session.add(head)
     house.session.flush()
-    keep_acts(house, head, manifest.mutations)
+    keep_acts(house, head, [*_forgotten(house, manifest.answered), *manifest.mutations])
     keep_files(house, head, kept)
     put_before_the_office(house, head)
     house.audit("import", "quarantine", head.id, None, {"file": file, "acts": head.acts, "files": head.files})
     return head
+
+
+def _forgotten(house: House, acts: list[Any]) -> list[Any]:
+    """Those that this database does not know. Taken over without them, later work would take effect before earlier work."""
+    ids = [act["id"] for act in acts if is_id(act.get("id"))]
+    known = {row["id"] for row in house.desk.read("mutation", ids)}
+    return [act for act in acts if act.get("id") not in known]
 
 
 def _manifest(frame: bytes) -> Manifest:
@@ -166,18 +175,22 @@ def _manifest(frame: bytes) -> Manifest:
     if not isinstance(read, dict):
         raise Spoilt("damaged")
     said = cast("dict[str, Any]", read)
-    acts, files = said.get("mutations"), said.get("files")
-    if not isinstance(acts, list) or not isinstance(files, list):
-        raise Spoilt("damaged")
-    mutations = cast("list[Any]", acts)
-    sound = is_id(said.get("member")) and is_id(said.get("device")) and len(mutations) <= MOST_ACTS
+    answered, mutations, files = _acts(said.get("answered", [])), _acts(said.get("mutations")), said.get("files")
     name, made_at = said.get("device_name"), said.get("made_at")
-    if not sound or not isinstance(name, str) or not isinstance(made_at, str) or not all(map(_is_act, mutations)):
+    sound = is_id(said.get("member")) and is_id(said.get("device")) and isinstance(files, list)
+    if not sound or not isinstance(name, str) or not isinstance(made_at, str):
         raise Spoilt("damaged")
     _moment(made_at)
     named = [_file(one) for one in cast("list[Any]", files)]
     printable = "".join(letter for letter in name if letter.isprintable())[:100] or "?"
-    return Manifest(said["member"], said["device"], printable, made_at, mutations, named)
+    return Manifest(said["member"], said["device"], printable, made_at, answered, mutations, named)
+
+
+def _acts(said: Any) -> list[Any]:
+    acts = cast("list[Any]", said) if isinstance(said, list) else None
+    if acts is None or len(acts) > MOST_ACTS or not all(map(_is_act, acts)):
+        raise Spoilt("damaged")
+    return acts
 
 
 def _is_act(one: Any) -> bool:

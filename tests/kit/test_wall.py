@@ -2,19 +2,21 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import datetime
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, delete, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from server.accounts.models import Tenant
 from server.inventory.models import Product
 from server.kit.house import House
 from server.kit.ids import uuid7
 from server.kit.tenancy import doorstep, session_for
 
 House_ = Callable[..., AbstractContextManager[House]]
-PRODUCT = Product.__table__
+PRODUCT, TENANT = Product.__table__, Tenant.__table__
 
 
 def a_product(**fields: Any) -> dict[str, Any]:
@@ -158,8 +160,19 @@ def test_a_connection_that_served_one_tenant_serves_the_next_as_new(
 
 
 def test_reading_cannot_write(house: House_, cable: str) -> None:
-    with pytest.raises(DBAPIError), house(write=False) as h:
-        h.session.execute(update(Product).values(name="x"))
+    for change in (update(Product).values(name="x"), delete(Product), insert(PRODUCT).values(**a_product())):
+        with pytest.raises(DBAPIError), house(write=False) as h:
+            h.session.execute(change)
+
+
+def test_reading_before_a_tenant_is_known_cannot_write_either(engine: Engine, clock: Callable[[], datetime]) -> None:
+    row = {"id": uuid7(), "slug": "x", "name": "X", "epoch": uuid7(), "created_at": clock()}
+    adding = insert(TENANT).values(**row)
+    with doorstep(engine=engine, write=True) as session:
+        session.execute(adding.values(slug="y", id=uuid7()))
+    for change in (adding, update(TENANT).values(name="Mallory"), delete(TENANT)):
+        with pytest.raises(DBAPIError), doorstep(engine=engine) as session:
+            session.execute(change)
 
 
 @pytest.mark.parametrize(
@@ -173,7 +186,7 @@ def test_reading_cannot_write(house: House_, cable: str) -> None:
         "ATTACH 'x' AS y",
         "REPLACE INTO product (id) VALUES ('x')",
         "INSERT OR REPLACE INTO product (id) VALUES ('x')",
-        "UPDATE the_wall SET tenant = 'x'",
+        "CREATE TEMP VIEW x AS SELECT * FROM product",
     ],
 )
 def test_sqlite_refuses_a_way_around_the_wall(house: House_, engine: Engine, cable: str, sneaky: str) -> None:

@@ -44,6 +44,19 @@ for (const vector of VECTORS.filter((one) => one.frames)) {
   })
 }
 
+/** What the office reads first in a file that was sealed to the first vector's key. @param {ArrayBuffer[]} parts */
+async function manifestIn([line, , , sealed]) {
+  const [{ private: secret, public: point }] = VECTORS
+  const header = JSON.parse(Buffer.from(line).toString())
+  const theirs = await subtle.importKey("raw", Buffer.from(header.ephemeral, "base64url"), curve, false, [])
+  const shared = await subtle.deriveBits({ name: "ECDH", public: theirs }, (await pairOf(secret, point)).privateKey, 256)
+  const salted = { name: "HKDF", hash: "SHA-256", salt: Buffer.from(header.salt, "base64url"), info: Buffer.from(header.format) }
+  const keyed = await subtle.importKey("raw", shared, "HKDF", false, ["deriveKey"])
+  const box = await subtle.deriveKey(salted, keyed, { name: "AES-GCM", length: 256 }, false, ["decrypt"])
+  const how = { name: "AES-GCM", iv: new Uint8Array(12), additionalData: new Uint8Array(line) } // the first frame, and not the last
+  return JSON.parse(Buffer.from(await subtle.decrypt(how, box, sealed)).toString())
+}
+
 test("a phone without a line puts all that waits into one file, and keeps it", async () => {
   const [{ public: public_key }] = VECTORS
   assert.equal(canRescue(tess.store), "nothing")
@@ -58,6 +71,10 @@ test("a phone without a line puts all that waits into one file, and keeps it", a
   const made = await makeRescueFile(tess.store, { ...tess.who, name: "Tess de Boër", device_name: "Telefoon" })
   assert.deepEqual([made.name, made.acts, made.files], ["veldwerk-tess-de-boer-2026-11-21.redding", 2, 1])
   assert.equal(made.parts.length, 2 + 2 * 2)
+  const { answered, mutations } = await manifestIn(made.parts)
+  const items = (acts) => acts.map(({ name, args }) => [name, args.item])
+  assert.deepEqual(items(answered), [["checklist.answer", "earth"]], "for an office that was set back and forgot it")
+  assert.deepEqual(items(mutations).at(0), ["checklist.answer", "meter"])
   assert.equal(tess.store.waiting.length, 2)
   await tess.syncsAll()
   assert.deepEqual(tess.proof(), ["received", "received", "received"])

@@ -1,4 +1,7 @@
-"""Tess makes a rescue file, the server is lost and put back by a backup, and the file is brought to the new one."""
+"""Tess makes a rescue file, the server is lost and put back by a backup, and the file is brought to the new one.
+
+The second story is that of seed 87 of the simulated world.
+"""
 
 import io
 import json
@@ -63,10 +66,38 @@ def test_a_file_made_before_is_taken_over_after_and_counts_once(
         engine_of(restored).dispose()
 
 
-def rescue_file(tess: Phone, key: dict[str, str], acts: list[dict[str, object]]) -> bytes:
+def test_what_the_lost_server_had_answered_comes_before_the_later_work_in_the_file(
+    app: Flask, settings: Settings, clock: FakeClock, tmp_path: Path
+) -> None:
+    tess = Phone(app, clock, "tess@voltwijk.example")
+    visit, key = tess.visit(), tess.get("/api/mobile/rescue").json
+    known = tess.says("visit.set_state", visit=visit, to="en_route", step=uuid7())
+    tess.pushes(known)
+    place = place_at(f"file://{tmp_path}/backups", settings)
+    make_backup(settings, copying(settings).tenants(), clock(), place=place)
+    first = tess.says("visit.set_state", visit=visit, to="on_site", step=uuid7())
+    assert tess.pushes(first)[0]["status"] == "applied", "answered, and then the server is lost"
+    later = tess.says("visit.set_state", visit=visit, to="working", step=uuid7())
+    file = rescue_file(tess, key, [later], answered=[known, first])
+    restored = put_back(settings, place, clock, tmp_path)
+    try:
+        piet = Program.of(restored, "piet@voltwijk.example")
+        brought = piet.client.post("/api/quarantine/file", data=file, headers=piet.headers).json
+        assert brought["acts"] == 2, "what this server knows is not looked at again"
+        assert piet.post(f"/api/quarantine/{brought['id']}/accept").json["state"] == "accepted"
+        again = Phone(restored, clock, "tess@voltwijk.example", device=tess.device)
+        assert [one["status"] for one in again.pushes(known, first, later)] == ["applied"] * 3
+        told = piet.visit(visit)
+        assert [step["to"] for step in told["steps"]] == ["en_route", "on_site", "working"], "as she did it"
+        assert told["state"] == "working"
+    finally:
+        engine_of(restored).dispose()
+
+
+def rescue_file(tess: Phone, key: dict[str, str], acts: list[dict[str, object]], **more: object) -> bytes:
     files = [{"sha256": pictures.sha256(PHOTO), "type": "image/jpeg"}]
     said = {"member": tess.me["member"], "device": tess.device, "device_name": "Telefoon", "files": files}
-    manifest = said | {"made_at": "2026-11-21T06:00:00Z", "mutations": acts}
+    manifest = said | {"made_at": "2026-11-21T06:00:00Z", "mutations": acts} | more
     named = {"tenant": key["tenant"], "key": key["key"], "id": uuid7(), "made_at": "2026-11-21T06:00:00Z"}
     return seal(bytes.fromhex(key["public_key"]), named, [json.dumps(manifest).encode(), PHOTO])
 

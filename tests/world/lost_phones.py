@@ -42,6 +42,7 @@ def is_rescued(world: "World", phone: Phone) -> None:
         "device": phone.me.device,
         "device_name": phone.who,
         "made_at": made_at,
+        "answered": [entry.mutation for entry in phone.client.outbox if entry.receipt is not None],
         "mutations": phone.client.waiting,
         "files": [{"sha256": blob.sha256, "type": blob.type, "bytes": blob.size} for blob in blobs],
     }
