@@ -3,8 +3,7 @@
 SQLAlchemy's own way costs more than the databases do: it looks the statement up, unfolds the list, builds result rows.
 """
 
-from collections.abc import Callable, Sequence
-from functools import cache
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Float, String, Table
@@ -41,25 +40,31 @@ class RowsOf:
         self._tail = mine + (f" ORDER BY {name('id')} FOR UPDATE" if lock else "")
         kind = "uuid" if isinstance(table.c[field].type.dialect_impl(dialect), UUID) else "text"
         self._any = f"{self._head}= ANY(%s::{kind}[]){self._tail}"
-        self._in = cache(lambda size: f"{self._head}IN ({', '.join('?' * size)}){self._tail}")
+        self._in: dict[int, str] = {}
 
-    def __call__(self, connection: Connection, tenant: str, wanted: Sequence[Any]) -> list[Row]:
+    def __call__(self, connection: Connection, tenant: str, wanted: list[Any]) -> list[Row]:
         """The rows in the order of their ids. `wanted` is not empty and at most 16,384 long."""
         mine = (tenant,) if self._has_tenant else ()
         if self._is_sqlite:
             # Filled up to a power of two: few texts, which SQLite then need not read again.
             size = 1 << (len(wanted) - 1).bit_length()
-            values = (*wanted, *(wanted[-1:] * (size - len(wanted))), *mine)
-            found = connection.exec_driver_sql(self._in(size), values)
+            filling = wanted[-1:] * (size - len(wanted))
+            found = connection.exec_driver_sql(self._one_of(size), (*wanted, *filling, *mine))
         else:
-            found = connection.exec_driver_sql(self._any, (list(wanted), *mine))
-        rows = [dict(zip(self._names, row, strict=True)) for row in found.cursor.fetchall()]
+            found = connection.exec_driver_sql(self._any, (wanted, *mine))
+        cursor: Any = found.cursor
+        rows = [dict(zip(self._names, row, strict=True)) for row in cursor.fetchall()]
         found.close()
         for name, turn in self._turns:
             for row in rows:
                 row[name] = turn(row[name])
         rows.sort(key=_by_id)
         return rows
+
+    def _one_of(self, size: int) -> str:
+        if size not in self._in:
+            self._in[size] = f"{self._head}IN ({', '.join('?' * size)}){self._tail}"
+        return self._in[size]
 
 
 def _by_id(row: Row) -> str:
