@@ -49,8 +49,17 @@ async function manifestIn([line, , , sealed]) {
   const [{ private: secret, public: point }] = VECTORS
   const header = JSON.parse(Buffer.from(line).toString())
   const theirs = await subtle.importKey("raw", Buffer.from(header.ephemeral, "base64url"), curve, false, [])
-  const shared = await subtle.deriveBits({ name: "ECDH", public: theirs }, (await pairOf(secret, point)).privateKey, 256)
-  const salted = { name: "HKDF", hash: "SHA-256", salt: Buffer.from(header.salt, "base64url"), info: Buffer.from(header.format) }
+  const shared = await subtle.deriveBits(
+    { name: "ECDH", public: theirs },
+    (await pairOf(secret, point)).privateKey,
+    256,
+  )
+  const salted = {
+    name: "HKDF",
+    hash: "SHA-256",
+    salt: Buffer.from(header.salt, "base64url"),
+    info: Buffer.from(header.format),
+  }
   const keyed = await subtle.importKey("raw", shared, "HKDF", false, ["deriveKey"])
   const box = await subtle.deriveKey(salted, keyed, { name: "AES-GCM", length: 256 }, false, ["decrypt"])
   const how = { name: "AES-GCM", iv: new Uint8Array(12), additionalData: new Uint8Array(line) } // the first frame, and not the last
