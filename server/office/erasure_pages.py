@@ -21,7 +21,7 @@ from .frame import frame
 from .routes import office
 from .schemas import Address, PagedAddress
 from .toasts import toast_of
-from .words import moment_text
+from .words import dated_text
 
 __all__ = ["check", "erasure_page", "erasures_page"]
 
@@ -55,7 +55,7 @@ def erasure_page(door: Door, erasure: str, args: dict[str, Any]) -> Answer:
         found = remains_of(house, row) if row.state == "done" else {}
         names = frame(house, door, "erasures", toast_of(house, args, door.lang))
         shown = _shown(house, [row], door.lang)[0]
-        now = moment_text(house.now, house.now, door.lang)
+        now = dated_text(house.now, door.lang)
         parts = [(name, _counts(row, tables, door.lang)) for name, tables in _parts(row)]
         newest = _check(house, newest_check(house), door.lang)
     return page("office/erasure.html", one=shown, row=row, parts=parts, found=found, now=now, check=newest, **names)
@@ -82,8 +82,8 @@ def _shown(house: House, rows: list[Erasure], lang: str) -> list[dict[str, Any]]
             "customer": row.customer_id,
             "order": orders.get(row.work_order_id or "", ""),
             "state": row.state,
-            "at": moment_text(row.at, house.now, lang),
-            "done": moment_text(row.done_at, house.now, lang),
+            "at": dated_text(row.at, lang),
+            "done": dated_text(row.done_at, lang),
             "reason": t(f"privacy.erase_reason_{row.reason}", lang),
             "reference": row.reference or "",
             "by": people.get(row.by_member_id or "", "") or t("privacy.proof_by_itself", lang),
@@ -122,7 +122,7 @@ def _check(house: House, row: ErasureCheck | None, lang: str) -> dict[str, Any] 
     by = _names(house, Member.id, Member.name, {row.by_member_id})
     return check_document(row) | {
         "busy": row.state in ("waiting", "running"),
-        "when": moment_text(row.done_at or row.at, house.now, lang),
+        "when": dated_text(row.done_at or row.at, lang),
         "by_name": by.get(row.by_member_id or "", ""),
         "chain_rows": [(t(f"privacy.chain_{name}", lang), one) for name, one in row.chains.items()],
     }

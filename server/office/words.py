@@ -13,6 +13,11 @@ def day_text(day: date, lang: str, *, year: bool = False) -> str:
     return str(format_date(day, "d MMMM y" if year else "EEEE d MMMM", locale=lang))
 
 
+def dated_text(moment: datetime | None, lang: str) -> str:
+    """21 november 2026 19:39, whatever day it is: for what is printed and kept. "" for None."""
+    return f"{day_text(_local(moment).date(), lang, year=True)} {clock_text(moment)}" if moment else ""
+
+
 def short_day(day: date, lang: str) -> str:
     """za 21 nov"""
     return str(format_date(day, "EEE d MMM", locale=lang)).replace(".", "")

@@ -1,6 +1,6 @@
 """The dry run: what would go tonight with so many months, what would stay and why, and the oldest examples. It changes nothing."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,9 +11,9 @@ from server.kit.clock import start_of_day
 from server.kit.house import House
 from server.visits.models import WorkOrder
 
-from .old_people import Old, sort_out
+from .old_people import Old, Sorted, sort_out
 from .old_rows import HEAPS, Heap, count_old, oldest
-from .periods import DataKind, months_before
+from .periods import DataKind, months_before, periods
 from .shield import Shield
 
 __all__ = ["MOST_A_NIGHT", "Example", "Trial", "trial_of"]
@@ -80,9 +80,20 @@ def trial_of(house: House, kind: DataKind, months: int) -> Trial:
 
 def _of_people(house: House, kind: DataKind, months: int, before: date) -> Trial:
     found = sort_out(house, kind.name, before)
+    if kind.name == "visits":
+        found = _of_who_stays(house, found)
     table = "work_order" if kind.name == "visits" else "customer"
     tables = {table: len(found.goes)} if found.goes else {}
     return Trial(kind, months, before, tables, found.held, found.busy, _people(house, table, found.goes[:SHOWN]))
+
+
+def _of_who_stays(house: House, found: Sorted) -> Sorted:
+    """Without the orders of customers who are erased as a whole, which the night does first."""
+    of_customers = periods(house).get("customers")
+    if of_customers is None or of_customers.months is None:
+        return found
+    leave = {old.id for old in sort_out(house, "customers", months_before(house.today, of_customers.months)).goes}
+    return replace(found, goes=[old for old in found.goes if old.customer not in leave])
 
 
 def _people(house: House, table: str, old: list[Old]) -> list[Example]:

@@ -107,6 +107,9 @@ def test_the_night_does_what_the_dry_run_said_and_leaves_alone_what_it_must(
         trials = {kind.name: trial_of(house, kind, kind.usual) for kind in KINDS}
         for kind in KINDS:
             change_period(house, kind.name, str(kind.usual), by=ANNA)
+        house.session.flush()
+        before, trials["visits"] = trials["visits"].goes, trial_of(house, kind_named("visits"), 84)
+    assert 0 < trials["visits"].goes < before, "who is erased as a whole goes first"
     assert trials["customers"].goes == 1 and trials["customers"].held == 1 and trials["customers"].busy > 3
     assert names[gone["id"]] in trials["customers"].oldest[0].text
     assert trials["mails"].held == 1 and trials["mails"].oldest[0].text == "klant@voorbeeld.example"
@@ -114,7 +117,7 @@ def test_the_night_does_what_the_dry_run_said_and_leaves_alone_what_it_must(
     with open_house(app, TENANT, write=False, now=clock()) as house:
         runs = {run.kind: run for run in house.session.scalars(select(RetentionRun))}
         assert {name: run.state for name, run in runs.items()} == dict.fromkeys(trials, "done")
-        for name in ("customers", "leads", "access"):
+        for name in ("customers", "visits", "leads", "access"):
             assert (runs[name].done, runs[name].held, runs[name].rest) == (trials[name].goes, trials[name].held, 0), (
                 name
             )
