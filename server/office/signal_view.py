@@ -26,5 +26,11 @@ def signal_view(house: House, visit: str, lang: str) -> Signal:
     silent = row.state == "none"
     if row.by_member_id:
         return Signal(silent, t(f"office.signal_{row.state}_said", lang), row.state)
-    text = t(f"office.signal_{row.state}", lang, without=row.without, all=row.without + row.with_signal)
+    text = t(
+        f"office.signal_{row.state}",
+        lang,
+        without=row.without,
+        at_once=row.with_signal,
+        count=row.without + row.with_signal,
+    )
     return Signal(silent, text, "learned")

@@ -59,7 +59,7 @@ def test_where_all_came_late_there_was_no_signal_and_everybody_knows_it_next_tim
     order = order_of(bram, visit.visit)
     assert order["address"]["signal"] == "none"
     page = Browser.of(app, "piet@voltwijk.example").get(f"/office/visit/{visit.visit}").text
-    assert "bij 1 van 1 bezoeken kwam het werk pas later binnen" in page
+    assert "bij het vorige bezoek kwam het werk pas later binnen" in page
     # The next visit there: the planner reads it in the day of tomorrow.
     assert office.piet.post(f"/api/visit/{visit.visit}/reopen", {"reason": "De rest"}).status_code == 200
     moved = office.piet.visit(visit.visit)
