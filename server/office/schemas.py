@@ -105,6 +105,12 @@ class StockAddress(Address):
     cursor = fields.String(load_default=None, validate=validate.Length(max=200))
 
 
+class RatingsAddress(Address):
+    """Of how many days."""
+
+    days = fields.Integer(load_default=90, validate=validate.OneOf([30, 90, 365]))
+
+
 class TrialAddress(Address):
     """What is kept how long: a kind of data and the months, as they were typed."""
 

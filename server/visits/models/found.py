@@ -39,6 +39,7 @@ class Rating(Made, Synced, Model):
         down("by_member_id", "member"),
         one_of("channel", "phone", "link"),
         index("ix_rating_visit_id", "visit_id"),
+        index("ix_rating_received_at", "received_at", "id"),
     )
 
     by_member_id: Mapped[str | None] = mapped_column(Id, sort_order=80)  # pyright: ignore[reportIncompatibleVariableOverride]
