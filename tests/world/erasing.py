@@ -6,10 +6,10 @@ from sqlalchemy import select
 
 from server.kit.chain_jobs import chain_later
 from server.kit.errors import Problem
-from server.kit.house import open_house
+from server.kit.house import House, open_house
 from server.kit.work import do_row
 from server.kit.work_models import Job
-from server.privacy.asking import ask_erasure, found
+from server.privacy.asking import ask_erasure
 from tests.world.lost_phones import accepts_what_came
 from tests.world.site import Killed
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["erases_again", "is_erased", "links_what_waits"]
 
-CUT_SHORT = 0.3
+CUT_SHORT = 0.5
 STATEMENTS = range(20, 160)
 """At which of the job's statements the server dies: the mark is made, most tables are not done."""
 
@@ -28,7 +28,7 @@ def is_erased(world: "World") -> None:
     visit = world.chance.choice(world.visits)
     with open_house(world.site.app, world.tenant, write=False, now=world.site.clock()) as house:
         customer = _customer_of(house, visit)
-        rows = found(house, customer) if customer else {}
+        rows = _in_the_way(house, customer) if customer else {}
     if not customer:
         return
     _decides(world, rows)
@@ -70,12 +70,31 @@ def links_what_waits(world: "World") -> None:
     _is_done(world, "kit.chain")
 
 
-def _customer_of(house: Any, visit: str) -> str | None:
+def _customer_of(house: House, visit: str) -> str | None:
     rows = house.store.read("visit", [visit])
     if not rows or rows[0]["erased_at"] is not None:
         return None
     (order,) = house.store.read("work_order", [rows[0]["work_order_id"]])
     return str(order["customer_id"])
+
+
+def _in_the_way(house: House, customer: str) -> dict[str, list[dict[str, Any]]]:
+    """His visits, and what of them waits for a decision: conflicts, refused work, what could not be read."""
+    orders = {row["id"] for row in house.store.read_by("work_order", "customer_id", [customer])}
+    visits = house.store.read_by("visit", "work_order_id", orders)
+    ids = {row["id"] for row in visits}
+    waits = {
+        "clash": [row for row in house.store.read_by("clash", "doc_id", ids) if row["state"] == "open"],
+        "rejected": [
+            row
+            for row in house.store.read_by("mutation", "visit_id", ids)
+            if row["status"] == "rejected" and row["settled"] is None
+        ],
+        "refused": [
+            row for row in house.store.read_by("refused", "state", ["open"]) if any(id_ in row["body"] for id_ in ids)
+        ],
+    }
+    return {"visit": visits, **waits}
 
 
 def _decides(world: "World", rows: dict[str, list[dict[str, Any]]]) -> None:
@@ -84,11 +103,9 @@ def _decides(world: "World", rows: dict[str, list[dict[str, Any]]]) -> None:
     accepts_what_came(world)
     for row in rows["visit"]:
         planner.cancels(row["id"])
-    for row in rows.get("clash", []):
-        if row["state"] == "open":
-            planner.says_yes("settle", "POST", f"/api/clash/{row['id']}/settle", {"choice": "office"}, row["id"])
-    refused = [row for row in rows.get("mutation", []) if row["status"] == "rejected" and row["settled"] is None]
-    for row in [*refused, *(row for row in rows.get("refused", []) if row["state"] == "open")]:
+    for row in rows["clash"]:
+        planner.says_yes("settle", "POST", f"/api/clash/{row['id']}/settle", {"choice": "office"}, row["id"])
+    for row in [*rows["rejected"], *rows["refused"]]:
         planner.says_yes("dismiss", "POST", f"/api/rejected/{row['id']}/dismiss", {}, row["id"])
 
 

@@ -14,7 +14,7 @@ UPLOAD = ("torn", "torn", "flipped")
 WORLD = (
     "basement", "basement", "kill", "kill", "clock", "team", "reset", "night", "late", "neighbour", "full", "tabs",
     "wipe", "rescue", "rescue", "torn_view", "torn_view", "torn_view", "drift", "back", "again", "lent", "upgrade", "upgrade",
-    "erase", "erase", "van", "leave",
+    "erase", "van", "leave",
 )  # fmt: skip
 """Drawn for a moment in which something gets in the way."""
 SET_BACK = "set_back"

@@ -32,7 +32,7 @@ def leaves_and_comes_back(world: "World", phone: Phone) -> None:
         _comes_back(world, anna, member, team)
         for one in his:
             one.has_a_new_token(signed_in_again(world.site, one.me, one.me.device))
-        world.diary.struck("member ended and spared")
+        how = "and spared"
     else:
         for one in his:
             one.wiping = True
@@ -42,7 +42,9 @@ def leaves_and_comes_back(world: "World", phone: Phone) -> None:
         _comes_back(world, anna, member, team)
         for one in his:
             one.is_replaced()
-        world.diary.struck("member ended with work" if waited else "member ended")
+        how = "and cleared"
+    world.diary.struck("member ended")
+    world.diary.struck(f"member ended {how}")
     world.diary.tell(world.when, phone.who, f"stopped working here and is back, {waited} had waited")
 
 
