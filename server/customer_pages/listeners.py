@@ -8,18 +8,16 @@ from server.accounts.brands import brand_of
 from server.kit.clock import day_in_amsterdam, from_rfc3339
 from server.kit.events import listens
 from server.kit.house import House
-from server.kit.i18n import t
 from server.links.making import NewLink, make_link
 from server.links.models import CustomerLink
 from server.notifications.addresses import is_address
-from server.notifications.letters import Letter
 from server.notifications.mail_choices import wants
 from server.notifications.mailing import NewMail, mail_later
 from server.visits.events import VisitCancelled, VisitCompleted, VisitMade, VisitMoved
 from server.visits.office_documents import visits_of
 from sync.kind import Document
 
-from .words import clock_text, day_text
+from .writing import About, letter_about
 
 __all__ = ["mail_of_cancelled", "mail_of_done", "mail_of_made", "mail_of_moved"]
 
@@ -82,20 +80,9 @@ def _lang(house: House, visit: Document) -> str:
 
 
 def _write(house: House, kind: str, visit: Document, key: str, purpose: str, until: datetime | None) -> None:
-    begins, brand, lang = from_rfc3339(visit["planned_from"]), brand_of(house, visit["entity"]), _lang(house, visit)
+    brand, lang = brand_of(house, visit["entity"]), _lang(house, visit)
     link = make_link(house, NewLink(purpose, "visit", visit["id"], lang), by=None)
-
-    def say(name: str) -> str:
-        return t(f"customer_pages.{name}", lang, brand=brand.name, name=visit["customer"]["name"])
-
-    when = f"{day_text(begins, lang)}, {clock_text(begins)} – {clock_text(from_rfc3339(visit['planned_to']))}"
-    letter = Letter(
-        subject=say(f"mail_{kind}_subject"),
-        hello=say("mail_hello"),
-        lines=(say(f"mail_{kind}_line"),),
-        facts=((say("planned"), when), (say("work"), visit["type_name"])),
-        button=say(f"mail_{purpose}_button"),
-        link=link.id,
-        after=(say("mail_after"),),
-    )
+    begins, ends = from_rfc3339(visit["planned_from"]), from_rfc3339(visit["planned_to"])
+    about = About(brand.name, visit["customer"]["name"], begins, ends, visit["type_name"])
+    letter = letter_about(about, kind, purpose, lang, link.id)
     mail_later(house, NewMail(kind, key, visit["customer"]["email"], visit["entity"], "visit", visit["id"], letter, lang, until))  # fmt: skip

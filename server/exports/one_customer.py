@@ -118,16 +118,17 @@ def rows_about(house: House, customer: str) -> Rows:
 def rows_below(house: House, top: str, id_: str) -> Rows:
     """This row of a table in ABOUT and every row that hangs on it or names it: one work order's, of a customer who stays."""
     held: dict[str, dict[str, dict[str, Any]]] = {top: _rows(house, _table(top), "id", [id_])}
-    grew = True
-    while grew:
-        grew = False
+    fresh = {top: {id_}}
+    while fresh:  # only what the last round found is asked about: whoever asked for all again asked four times as often
+        found: dict[str, set[str]] = {}
         for name in ABOUT - {top}:
             table, mine = _table(name), held.setdefault(name, {})
             for column, to in _links(table):
-                if to in ABOUT and to in held:
-                    more = _rows(house, table, column, held[to])
-                    grew = grew or bool(more.keys() - mine.keys())
+                if to in fresh:
+                    more = _rows(house, table, column, fresh[to])
+                    found.setdefault(name, set()).update(more.keys() - mine.keys())
                     mine |= more
+        fresh = {name: ids for name, ids in found.items() if ids}
     for name, column in SUBJECTS.items():
         held[name] = _rows(house, _table(name), column, _ids(held))
         if name == "mutation":

@@ -87,6 +87,7 @@ class Serial(Synced, Model):
         one_of("state", *SERIAL_STATES),
         unique("product_id", "serial_norm"),
         index("ix_serial_location_id", "location_id"),
+        index("ix_serial_state", "state", "location_id"),
     )
 
     product_id: Mapped[str] = mapped_column(Id)
@@ -130,7 +131,6 @@ class Movement(Tenanted, Model):
         index("ix_movement_cause", "cause_kind", "cause_id"),
         index("ix_movement_serial_id", "serial_id", "at", "id"),
         index("ix_movement_batch", "batch", "at", "id"),
-        index("ix_movement_sum", "cause_kind", "product_id", "quantity"),
         index("ix_movement_at", "at", "id"),
         index("ix_movement_from_location_id", "from_location_id", "at", "id"),
         index("ix_movement_to_location_id", "to_location_id", "at", "id"),
@@ -188,3 +188,17 @@ class StockLevel(Synced, Model):
     location_id: Mapped[str] = mapped_column(Id)
     quantity: Mapped[int] = mapped_column(BigInteger, default=0)
     batches: Mapped[dict[str, int]] = mapped_column(Json, default=dict)
+
+
+class InstalledSum(Tenanted, Model):
+    """How many of a product hang at customers' by all movements before `counted_to`, the same moment for every product.
+
+    What came since is summed from the ledger itself: no act on a phone waits for this row (docs/decisions/0017).
+    """
+
+    __tablename__ = "installed_sum"
+    __table_args__ = (down("product_id", "product"), unique("product_id"))
+
+    product_id: Mapped[str] = mapped_column(Id)
+    quantity: Mapped[int] = mapped_column(BigInteger)
+    counted_to: Mapped[datetime] = mapped_column(Moment)

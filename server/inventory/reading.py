@@ -1,6 +1,5 @@
 """What lies where, for pages and calls: a constant number of queries whatever lies there."""
 
-from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,8 +7,9 @@ from sqlalchemy import func, select
 
 from server.kit.house import House
 
+from .installed_sums import installed_sums
 from .ledger import loose
-from .models import Location, Movement, Product, Serial, StockLevel
+from .models import Location, Product, Serial, StockLevel
 
 KINDS = ("warehouse", "staging", "van", "scrap")
 """The order in which locations stand on a page."""
@@ -112,19 +112,8 @@ def pieces_at(house: House, location: str) -> dict[str, list[dict[str, Any]]]:
 
 
 def installed(house: House) -> list[Line]:
-    """What hangs at customers', by product: what technicians used less what they brought back.
-
-    Counted from the ledger: one level of "installed" would be a row that every phone's parts wait for.
-    """
-    # By cause and product, as the index lies: grouped by product alone SQLite reads the whole ledger row by row.
-    query = (
-        select(Movement.cause_kind, Movement.product_id, func.sum(Movement.quantity))
-        .where(Movement.cause_kind.in_(("part_use", "part_return", "part_swap")))
-        .group_by(Movement.cause_kind, Movement.product_id)
-    )
-    sums: Counter[str] = Counter()
-    for kind, product, quantity in house.session.execute(query):
-        sums[product] += int(quantity) if kind == "part_use" else -int(quantity)
+    """What hangs at customers', by product: what technicians used less what they brought back."""
+    sums = installed_sums(house)
     rows = house.session.scalars(select(Product).order_by(Product.category, Product.name)).all()
     return [_line(row, sums[row.id], None, []) for row in rows if sums.get(row.id)]
 

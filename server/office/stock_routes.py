@@ -4,9 +4,9 @@ from typing import Any
 
 from sqlalchemy import select
 
+from server.inventory.finding import pieces_found
 from server.inventory.ledger_reading import Asked, read_cursor
 from server.inventory.models import Location, Product, Serial
-from server.inventory.names import serial_norm
 from server.kit.http import Answer, Door, Problem, Sample, go_to, page
 from server.kit.ids import is_id
 
@@ -43,18 +43,16 @@ def movements_page(door: Door, args: dict[str, Any]) -> Answer:
 
 @office.get("/office/serials", permission="inventory.read", door="office", takes=StockAddress, sample=Sample(query={"q": "V126"}))  # fmt: skip
 def serials_page(door: Door, args: dict[str, Any]) -> Answer:
-    """Pieces whose number holds what was typed; straight to the piece when there is one."""
-    norm = serial_norm(args["q"])
+    """Pieces whose number begins or ends with what was typed; straight to the piece when there is one."""
     with door.read() as house:
         query = (
             select(Serial.id, Serial.serial, Serial.state, Product.name, Location.name.label("place"))
             .join(Product, (Product.tenant_id == Serial.tenant_id) & (Product.id == Serial.product_id))
             .outerjoin(Location, (Location.tenant_id == Serial.tenant_id) & (Location.id == Serial.location_id))
-            .where(Serial.serial_norm.contains(norm, autoescape=True))
+            .where(Serial.id.in_(pieces_found(house, args["q"], FOUND + 1)))
             .order_by(Serial.serial_norm)
-            .limit(FOUND + 1)
         )
-        found = house.session.execute(query).all() if norm else []
+        found = house.session.execute(query).all()
         names = frame(house, door, "stock")
     if len(found) == 1:
         return go_to(f"/office/serial/{found[0].id}", 302)

@@ -68,9 +68,12 @@ class Day:
 
 @dataclass(frozen=True)
 class Chapter:
-    """What a room does: once when the people are there, before the teams leave, and after they are back."""
+    """What a room does: once when the people are there (again after a break: it must see what it did before), when a
+    day's visits were planned, before the teams leave, and after they are back. Days to come are only planned.
+    """
 
     name: str
     begin: Callable[[House, Company], None] | None = None
+    planned: Callable[[Day], None] | None = None
     morning: Callable[[Day], None] | None = None
     evening: Callable[[Day], None] | None = None

@@ -72,7 +72,7 @@ def _items(phone: Phone) -> Iterator[dict[str, Any]]:
 def _fill(phone: Phone, one: Planned, item: dict[str, Any], series: int) -> None:
     """One item of the checklist, by its type."""
     if item["type"] == "photo":
-        _photograph(phone, one, item["id"])
+        photograph(phone, one, item["id"])
     elif item["type"] in ("tick", "choice", "number", "text"):
         first = None
         for value, note in answer_to(item, series):
@@ -84,7 +84,8 @@ def _fill(phone: Phone, one: Planned, item: dict[str, Any], series: int) -> None
             first = answer
 
 
-def _photograph(phone: Phone, one: Planned, item: str) -> None:
+def photograph(phone: Phone, one: Planned, item: str) -> None:
+    """A photo for an item, in three minutes from now."""
     shot = phone.shoots(one, item)
     phone.does(
         "photo.add", 3, id=phone.new_id(), visit=phone.visit, item=item, repeat=0, issue=None, sha256=shot.sha256,

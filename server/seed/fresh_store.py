@@ -23,7 +23,7 @@ from sync.store import FeedRow, Written
 
 __all__ = ["SHORTCUT", "FreshStore", "Way", "made_in_order", "turn"]
 
-OWN_ALONE = {("work_order", "number"), ("time_entry", "member_id")}
+OWN_ALONE = {("work_order", "number"), ("time_entry", "member_day")}
 """What is asked only to find something odd or taken, which the seed never makes."""
 WORK = ("job", "delivery")
 

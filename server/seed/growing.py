@@ -11,6 +11,7 @@ from datetime import datetime, time
 from sqlalchemy import exists, func, select
 
 from server.evidence.models import BlobDelivery
+from server.inventory.installed_sums import count_again
 from server.kit.chain import AT_ONCE, chain_up
 from server.kit.chain_models import CHAINS, ChainWait
 from server.kit.clock import AMSTERDAM
@@ -21,7 +22,7 @@ from server.kit.signing_keys import active_signer
 from server.visits.making import make_work_order
 from server.visits.models import Visit, WorkOrder
 
-from . import goods_arrive, hours_logged, issues_handled
+from . import brands_kept, goods_arrive, hours_logged, issues_handled, mails_sent, returns_sent, signal_learned
 from .album import Album, keep
 from .chapters import Chapter, Day
 from .customers_come import LONG_AGO, Customers, come
@@ -33,7 +34,15 @@ from .people import Company, Person
 from .playing import number_of, plan, play, wanted
 from .years import days_of
 
-CHAPTERS: tuple[Chapter, ...] = (goods_arrive.CHAPTER, hours_logged.CHAPTER, issues_handled.CHAPTER)
+CHAPTERS: tuple[Chapter, ...] = (
+    brands_kept.CHAPTER,
+    goods_arrive.CHAPTER,
+    hours_logged.CHAPTER,
+    issues_handled.CHAPTER,
+    signal_learned.CHAPTER,
+    returns_sent.CHAPTER,
+    mails_sent.CHAPTER,
+)
 TEAMS_AT_ONCE = 10
 EVENING = time(19, 0)
 
@@ -46,6 +55,8 @@ def grow(growth: Growth, *, customers: int, orders: int, visits: int) -> None:
     live(growth, days, albums)
     _orders_that_wait(growth, orders - visits, around)
     chain(growth)
+    with open_house(growth.app, growth.tenant, now=growth.now, origin="seed") as house:
+        count_again(house)
 
 
 def live(growth: Growth, days: list[list[Planned]], albums: dict[str, Album]) -> None:
@@ -75,13 +86,19 @@ def _day(growth: Growth, planned: list[Planned], name: str, albums: dict[str, Al
     evening = datetime.combine(planned[0].day, EVENING, AMSTERDAM) if past else growth.now
     settings, files = growth.app.extensions["settings"], files_of(growth.app)
     born: set[str] = set()
-    with open_house(growth.app, growth.tenant, now=evening, by=growth.planner, origin="seed") as house:
+    with (
+        growth.app.app_context(),
+        open_house(growth.app, growth.tenant, now=evening, by=growth.planner, origin="seed") as house,
+    ):
         growth.way.sit(house, born, now=growth.now, seed=name)
         day = Day(house, growth.company, planned[0].day, growth.today, growth.planner, planned, name, born)
         crew = {one.key: _who(growth.company, one) for one in planned}
         _preload(day, [albums[crew[one.key].first].hashes(number_of(one)) for one in planned] if past else [])
         ids = {one.key: plan(day, one, latest=evening) for one in planned}
         turn(house, evening)
+        for chapter in CHAPTERS:
+            if chapter.planned:
+                chapter.planned(day)
         if past:
             for chapter in CHAPTERS:
                 if chapter.morning:

@@ -45,13 +45,15 @@ class Phone:
     pace: float
     count: int = 0
     taken: int = 0
+    lag: timedelta = timedelta(seconds=40)
+    """How long after it was done an act arrives."""
 
     def does(self, act: str, minutes: float = 1, /, **args: Any) -> str:
         """One act, some minutes after the last. Returns the id it was given. AssertionError if the server refused it."""
         self.clock += minutes * self.pace * MINUTE
         self.count += 1
         mutation = made_id(self.company.slug, "mutation", f"{self.visit}/{self.count}")
-        stamp = Stamp(self.clock, 0, 0, self.clock + timedelta(seconds=40), mutation)
+        stamp = Stamp(self.clock, 0, 0, self.clock + self.lag, mutation)
         outcome = registered()[act].handle(self.house.desk, args, self.by, stamp)
         assert outcome.status in ("applied", "merged"), f"{act}: {outcome}"
         return mutation

@@ -108,7 +108,8 @@ def _grow(app: Flask, company: Company, whole: Company, size: Size, say: Say) ->
     growth = Growth(app, whole, len(company.crews), size, begun, now, say)
     for chapter in CHAPTERS:
         if chapter.begin:
-            with open_house(app, tenant, now=now, origin="seed") as house:
+            with open_house(app, tenant, now=now, by=growth.planner, origin="seed") as house:
+                growth.way.sit(house, set(), now=now, seed=chapter.name)
                 chapter.begin(house, whole)
     customers = size.customers - sum(len(places_of(crew.slug)) for crew in company.crews)
     grow(growth, customers=customers, orders=size.orders - own, visits=size.visits - own)

@@ -23,6 +23,7 @@ from .made_ids import made_id
 from .people import Company, Person
 from .phone import MINUTE, Phone
 from .quick_phone import QuickPhone
+from .signal_learned import lag_at
 from .work import LINES, version_id
 
 PLANNED_AHEAD = timedelta(days=6)
@@ -74,7 +75,7 @@ def play(day: Day, one: Planned, visit: str, person: Person, album: Album, files
     nr = number_of(one)
     phone = QuickPhone(
         day.house, files, settings, day.company, by, visit, one.begins - 28 * MINUTE, 1,
-        album=album, nr=nr, pieces=pieces_of(day, one), born=day.born,
+        album=album, nr=nr, pieces=pieces_of(day, one), born=day.born, lag=lag_at(one.place_key),
     )  # fmt: skip
     ending: Callable[[Phone, Planned, int], None] = closed if fate < CLOSED else partly if fate < PARTLY else done
     ending(phone, one, chance.randrange(8))

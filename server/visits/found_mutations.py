@@ -10,6 +10,7 @@ from sync.outcome import Outcome, applied, rejected
 from .acts import made, reached, taken, unseen, visit_needs
 from .attention_cards import raise_card
 from .events import IssueReported, tell
+from .hours_names import days_around, member_day
 from .late_work import note_late_work
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def log_time(desk: "Desk", args: dict[str, Any], by: Actor, at: Stamp) -> Outcom
         "from_at": read_moment(args["from"]),
         "to_at": read_moment(args["to"]),
         "corrects_id": args.get("corrects"),
+        "member_day": member_day(by.member, read_moment(args["from"])),
     }
     desk.add("time_entry", row | {"flags": _flags(desk, row)} | made(by, at, late=late))
     return applied()
@@ -66,13 +68,10 @@ def log_time(desk: "Desk", args: dict[str, Any], by: Actor, at: Stamp) -> Outcom
 
 def _flags(desk: "Desk", entry: "Row") -> list[str]:
     """What is odd about an entry: it ends before it starts, or overlaps another of this person that nothing corrected."""
-    entries = desk.rows("time_entry", "member_id", entry["member_id"])
-    corrected = {entry["corrects_id"], *(one["corrects_id"] for one in entries)}
-    overlaps = any(
-        one["id"] not in corrected and one["from_at"] < entry["to_at"] and entry["from_at"] < one["to_at"]
-        for one in entries
-    )
+    around = (one for name in days_around(entry) for one in desk.rows("time_entry", "member_day", name))
+    overlapping = [one for one in around if one["from_at"] < entry["to_at"] and entry["from_at"] < one["to_at"]]
+    stands = (one for one in overlapping if one["id"] != entry["corrects_id"])
     return [
         *(["ends_before_start"] if entry["to_at"] < entry["from_at"] else []),
-        *(["overlaps"] if overlaps else []),
+        *(["overlaps"] if any(not desk.rows("time_entry", "corrects_id", one["id"]) for one in stands) else []),
     ]

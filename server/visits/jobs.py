@@ -1,8 +1,8 @@
 """What happens as days pass: visits come into and leave the phones' window, and bytes that stay away raise an alarm."""
 
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from server.kit.house import House
 from server.kit.jobs import Work, job, long_job
@@ -12,11 +12,12 @@ from server.kit.tenant_settings import whole
 from . import states
 from .attention_cards import raise_card
 from .checklists import retire_unused
-from .models import ChecklistTemplate, Photo, Visit
-from .windows import AFTER, BEFORE
+from .models import ChecklistTemplate, Notice, Photo, TimeEntry, Visit
+from .windows import AFTER, BEFORE, recent_since
 
 # With all that hangs on it a finished visit is some sixty documents, and a commit has at most 500 (docs/sync.md).
 AT_ONCE = 8
+DOCUMENTS = 400
 PHOTO_ALARM_HOURS = whole("photo_alarm_hours", 24, unit="hours", group="day", least=1, most=240)
 
 
@@ -29,6 +30,7 @@ def move_windows(work: Work) -> None:
         with work.house() as house:
             for visit in crossed[start : start + AT_ONCE]:
                 house.desk.look_again("visit", visit)
+    _let_go(work)
     with work.house() as house:
         for template in house.session.scalars(select(ChecklistTemplate.id)).all():
             retire_unused(house.desk, template)
@@ -43,6 +45,26 @@ def visits_that_crossed(house: House) -> list[str]:
     crossed = or_(and_(inside, ~on_phones), and_(~inside, on_phones))
     query = select(Visit.id).where(Visit.tenant_id == house.tenant, crossed).order_by(Visit.day, Visit.id)
     return list(house.session.scalars(query).all())
+
+
+def _let_go(work: Work) -> None:
+    """Write `left` for hours and messages that are not recent any more."""
+    with work.house(write=False) as house:
+        old = [("time_entry", id_) for id_ in house.session.scalars(_on_phones(TimeEntry, recent_since(house.today)))]
+        old += [("notice", id_) for id_ in house.session.scalars(_on_phones(Notice, recent_since(house.today)))]
+    for start in range(0, len(old), DOCUMENTS):
+        with work.house() as house:
+            for kind, id_ in old[start : start + DOCUMENTS]:
+                house.desk.look_again(kind, id_)
+
+
+def _on_phones(model: type[TimeEntry | Notice], since: datetime) -> Select[str]:
+    """Ids of rows that a phone holds and that were made before this moment; a notice that settles something is looked at in vain."""
+    held = exists().where(
+        Feed.tenant_id == model.tenant_id, Feed.doc_id == model.id, Feed.kind == model.__tablename__, Feed.op == "put"
+    )
+    before = (TimeEntry.from_at < since, TimeEntry.received_at < since) if model is TimeEntry else (Notice.at < since,)
+    return select(model.id).where(*before, held).order_by(model.id)
 
 
 @job("visits.miss_bytes", daily=time(5, 30))

@@ -8,7 +8,7 @@ from server.kit.kinds import declare
 from sync.kind import Key, Kind, Row
 
 from . import documents
-from .windows import scopes_of_visit
+from .windows import scopes_of_hours, scopes_of_notice, scopes_of_visit
 
 if TYPE_CHECKING:
     from sync.desk import Desk
@@ -157,8 +157,8 @@ KINDS = (
         lock_rank=2,
     ),
     Kind("number_series", lock_rank=4),
-    Kind("time_entry", documents.time_entry, lambda desk, row: (f"user:{row['member_id']}",)),
-    Kind("notice", documents.notice, lambda desk, row: (f"user:{row['member_id']}",)),
+    Kind("time_entry", documents.time_entry, scopes_of_hours),
+    Kind("notice", documents.notice, scopes_of_notice),
 )
 
 declare(*KINDS)

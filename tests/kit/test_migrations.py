@@ -140,6 +140,21 @@ def test_customers_of_before_there_were_words_are_found(empty: str, tenant: str)
     assert list(map(tuple, words)) == [("customer", word) for word in ("612345678", "de", "klaas", "vries")]
 
 
+def test_pieces_of_before_there_were_words_are_found(empty: str, tenant: str) -> None:
+    migrate(Settings(database_url=empty), to="0027")
+    made = {"tenant_id": tenant, "created_at": "2026-11-20 08:00:00", "v": 1}
+    product = made | {"id": named(tenant, "p"), "sku": "LP", "name": "Laadpaal", "category": "charger", "tracking": "serial", "unit": "piece", "specifications": "[]"}  # fmt: skip
+    piece = made | {"id": named(tenant, "s"), "product_id": product["id"], "serial": "v1-26", "serial_norm": "V126", "state": "stock"}  # fmt: skip
+    with looking(empty) as connection:
+        for table, row in (("product", product), ("serial", piece)):
+            columns = ", ".join(row)
+            connection.execute(text(f"INSERT INTO {table} ({columns}) VALUES ({', '.join(f':{one}' for one in row)})"), row)  # fmt: skip
+    migrate(Settings(database_url=empty))
+    with looking(empty) as connection:
+        words = connection.execute(text("SELECT word FROM search_word WHERE kind = 'serial' ORDER BY word")).scalars()
+        assert sorted(words) == ["v126", "~621v"]
+
+
 def test_migrating_twice_changes_nothing(settings: Settings) -> None:
     with looking(settings.database) as connection:
         before = schema(connection)

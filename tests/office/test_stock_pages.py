@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from flask import Flask
@@ -217,3 +218,14 @@ def test_a_technician_sees_no_stock_of_the_office(app: Flask) -> None:
     client = app.test_client()
     client.post("/office/login", data={"email": "tess@voltwijk.example", "password": "veldwerk-demo"})
     assert client.get("/office/stock", headers={"Accept": "text/html"}).status_code in (302, 403)
+
+
+def test_a_piece_is_found_by_the_beginning_and_by_the_end_of_its_number(browser: Browser, piet: Program) -> None:
+    number = line(piet, VAN, CHARGER)["pieces"][0]
+    for typed in (number["serial"][:4], number["serial"][-4:]):
+        assert number["serial"] in browser.get(f"/office/serials?q={typed}").text, typed
+    for typed in (number["serial"].lower(), f"{number['serial'][:3]} {number['serial'][3:]}", number["serial"][1:]):
+        got = browser.get(f"/office/serials?q={typed}")
+        assert got.headers.get("Location") == f"{SERIAL}{number['id']}", typed
+    for nothing in (number["serial"][-2:], number["serial"][2:6] + "x", "~", "%"):
+        assert "Geen serienummer gevonden" in words(browser.get(f"/office/serials?q={quote(nothing)}").text), nothing

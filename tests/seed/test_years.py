@@ -5,7 +5,7 @@ import json
 from collections import Counter
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from server.kit.chain_check import check_chain
 from server.kit.db import tables_of_a_tenant
@@ -14,6 +14,8 @@ from server.kit.history import forget_versions
 from server.kit.jobs import Work
 from server.kit.old_work import forget_old_work
 from server.kit.work_models import Delivery, Job
+from server.links.models import CustomerLink
+from server.notifications.mail_models import Mail
 from server.reports.making import make_report
 from server.reports.models import Report
 from server.reports.verify.check import check
@@ -25,7 +27,7 @@ from server.seed.people import VOLTWIJK
 from server.seed.sizes import BASELINE, TENFOLD, Size
 from server.seed.years import Customer, days_of
 from server.visits.jobs import move_windows
-from server.visits.models import Signature, Visit
+from server.visits.models import AddressSignal, Signature, Visit, VisitReturn
 from server.visits.windows import AFTER, BEFORE
 from tests.databases import MORNING
 from tests.field_api.phone import Phone
@@ -84,6 +86,16 @@ def test_the_shortcut_writes_what_the_desk_writes_and_the_nightly_jobs_leave(yea
     for table, rows in slow.items():
         differs = sorted([*(quick[table] - rows), *(rows - quick[table])])
         assert not differs, f"{table}: {len(differs)}, {differs[:4]}"
+
+
+def test_every_page_has_something_to_show(years: Years) -> None:
+    with years.house() as house:
+        for model in (Mail, CustomerLink, VisitReturn, AddressSignal):
+            assert house.session.scalar(select(func.count()).select_from(model)), model
+        silent = house.session.scalars(select(AddressSignal).where(AddressSignal.state == "none")).all()
+        assert silent and all(row.without > row.with_signal for row in silent)
+        addressed = select(func.count()).where(Mail.tenant_id == TENANT, Mail.subject_id.in_(select(Visit.id)))
+        assert house.session.scalar(addressed) == house.session.scalar(select(func.count()).select_from(CustomerLink))
 
 
 def test_its_chains_are_whole_and_wait_for_nothing(years: Years) -> None:

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from server.inventory.names import serial_norm
+from server.visits.hours_names import member_day
 from sync.ids import named
 from sync.kind import Row
 from sync.memory_store import MemoryStore
@@ -66,6 +67,8 @@ def row_of(kind: str, document_id: str, doc: dict[str, Any]) -> Row:
     if kind in MADE:
         row |= {"by_member_id": row.pop("by"), "device_id": None, "mutation_id": None, "offset_ms": 0}
         row |= {"jumps": int(row.pop("unsure")), "received_at": SOMEWHEN}
+    if kind == "time_entry":
+        row["member_day"] = member_day(row["member_id"], row["from_at"])
     if kind == "visit":
         row["day"] = date.fromisoformat(row["day"])
     if kind == "serial":

@@ -39,6 +39,8 @@ def test_visits_come_and_go_with_the_days_even_when_nights_were_missed(town: Tow
     town.tess.completes(old)
     coming = [town.visit(f"customer{nr}", day=town.today + timedelta(days=20)) for nr in range(10)]
     far = town.visit("later", day=town.today + timedelta(days=90))
+    pause = town.tess.fresh("hours")
+    town.tess.says("time.log", id=pause, kind="pause", **{"from": town.now.isoformat(), "to": town.now.isoformat()})
     seen = town.sees(f"team:{ident('noord')}")
     assert ("visit", old) in seen
     assert not {("visit", one) for one in coming} & seen
@@ -50,6 +52,10 @@ def test_visits_come_and_go_with_the_days_even_when_nights_were_missed(town: Tow
     assert ("visit", old) not in seen
     assert ("visit", far) not in seen
     assert not [row for kind, row in seen if kind == "visit_step"]
+    mine = f"user:{ident('tess')}"
+    assert ("time_entry", pause) in town.sees(mine)
+    night(town, app, tenant, days=18)
+    assert ("time_entry", pause) not in town.sees(mine)
 
 
 def test_a_second_run_finds_nothing_to_do(town: Town, app: Flask, tenant: str, house: Opener) -> None:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from server.visits.notices import notice
 from server.visits.windows import in_window
 from sync.settle import settle
 
@@ -109,3 +110,29 @@ def test_after_120_days_a_visit_is_out_of_reach(town: Town) -> None:
     assert town.tess.says("rating.give", id=ident("r1"), visit=visit, channel="phone", stars=5).status == "applied"
     town.passes(days=3)
     assert town.tess.says("rating.give", id=ident("r2"), visit=visit, channel="phone", stars=5).code == "not_found"
+
+
+def test_hours_are_on_the_phone_for_35_days_and_late_ones_from_the_day_they_came(town: Town) -> None:
+    mine = f"user:{ident('tess')}"
+    town.passes(days=60)
+    ago = {name: (town.now - timedelta(days=40, minutes=minutes)).isoformat() for name, minutes in (("from", 60), ("to", 0))}  # fmt: skip
+    old = town.tess.fresh("hours")
+    town.tess.says("time.log", id=old, kind="pause", **ago)
+    assert ("time_entry", old) in town.sees(mine)
+    for days, held in ((35, True), (1, False)):
+        town.passes(days=days)
+        with town.transaction() as desk:
+            desk.look_again("time_entry", old)
+        assert (("time_entry", old) in town.sees(mine)) is held
+
+
+def test_a_message_leaves_after_35_days_but_not_one_that_settles_an_act(town: Town) -> None:
+    mine = f"user:{ident('tess')}"
+    with town.transaction() as desk:
+        moved = notice(desk, ident("tess"), "visit_moved", params={"move": ident("move")})["id"]
+        settled = notice(desk, ident("tess"), "accepted", params={"mutation": ident("act")})["id"]
+    town.passes(days=36)
+    with town.transaction() as desk:
+        for one in (moved, settled):
+            desk.look_again("notice", one)
+    assert {row for kind, row in town.sees(mine) if kind == "notice"} == {settled}

@@ -1,9 +1,10 @@
 """The oracle, of what is seen: each phone holds exactly what it may, as the server has it, and nothing of a stranger's."""
 
+import json
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from tests.world.facts import AMSTERDAM, ON_A_VISIT, UNDER_WAY, Facts, Held, Row
 
@@ -47,11 +48,17 @@ def expected(facts: Facts, member: str, now: datetime) -> dict[tuple[str, str], 
     take("checklist_version", lambda row: row["state"] == "published")
     take("team", lambda row: row["id"] in teams)
     take("member", lambda row: row["team_id"] in teams)
-    take("time_entry", lambda row: row["member_id"] == member)
-    take("notice", lambda row: row["member_id"] == member)
+    since = datetime.combine(today - timedelta(days=35), time.min, AMSTERDAM).astimezone(UTC).isoformat(" ")[:19]
+    take("time_entry", lambda row: row["member_id"] == member and max(row["from_at"], row["received_at"])[:19] >= since)
+    take("notice", lambda row: row["member_id"] == member and (row["at"][:19] >= since or _settles(row)))
     documents = {id_ for kind, id_ in want if kind in ("visit", "serial")}
     take("clash", lambda row: row["doc_id"] in documents)
     return want
+
+
+def _settles(notice: Row) -> bool:
+    said = notice["params"] if isinstance(notice["params"], dict) else json.loads(notice["params"])
+    return bool(said.get("mutation") or said.get("clash"))
 
 
 def _held(visit: Row, today: date, asked: set[str]) -> bool:

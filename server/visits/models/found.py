@@ -51,7 +51,10 @@ class Rating(Made, Synced, Model):
 
 
 class TimeEntry(Made, Synced, Model):
-    """Hours of a member, made by the phone and never derived again. `flags`: overlaps, ends_before_start."""
+    """Hours of a member, made by the phone and never derived again. `flags`: overlaps, ends_before_start.
+
+    `member_day` is one id of the person and the day on which it begins (`hours_names.py`): what it is compared with.
+    """
 
     __tablename__ = "time_entry"
     __table_args__ = (
@@ -64,6 +67,7 @@ class TimeEntry(Made, Synced, Model):
         index("ix_time_entry_visit_id", "visit_id"),
         index("ix_time_entry_from_at", "from_at"),
         index("ix_time_entry_corrects_id", "corrects_id"),
+        index("ix_time_entry_member_day", "member_day"),
     )
 
     member_id: Mapped[str] = mapped_column(Id)
@@ -73,6 +77,7 @@ class TimeEntry(Made, Synced, Model):
     to_at: Mapped[datetime] = mapped_column(Moment)
     corrects_id: Mapped[str | None] = mapped_column(Id)
     flags: Mapped[list[str]] = mapped_column(Json, default=list)
+    member_day: Mapped[str] = mapped_column(Id)
 
 
 class Notice(Synced, Model):
