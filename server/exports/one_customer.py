@@ -21,6 +21,7 @@ from server.kit.db import Model, tables_of_a_tenant
 from server.kit.errors import Problem
 from server.kit.files import Files, NoFile
 from server.kit.house import House
+from server.kit.synced import tenant_beside
 from server.kit.synced_models import Mutation
 
 from .tables import columns_of, written
@@ -194,7 +195,8 @@ def _readme(rows: Rows) -> str:
 def _rows(house: House, table: Table, column: str, values: Iterable[str]) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for some in _portions(sorted(values)):
-        mine = select(*columns_of(table)).where(table.c.tenant_id == house.tenant, table.c[column].in_(some))
+        whose = tenant_beside(table, house.session.get_bind().dialect.name) == house.tenant
+        mine = select(*columns_of(table)).where(whose, table.c[column].in_(some))
         for row in house.session.execute(mine).mappings():
             found[row["id"]] = {name: written(value) for name, value in row.items()}
     return found

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Connection, Dialect, Table, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Dialect, Table, bindparam, delete, insert, select, update
 from sqlalchemy.sql import Executable
 
 from server.kit import synced_feed
@@ -20,7 +20,7 @@ from server.kit.tenancy import TenantSession
 from sync.kind import Key, Row
 from sync.store import FeedRow, Position, Written
 
-__all__ = ["SqlStore"]
+__all__ = ["SqlStore", "tenant_beside"]
 
 # SQLite takes 32,766 parameters in one statement, PostgreSQL 65,535.
 AT_ONCE = 10_000
@@ -50,7 +50,7 @@ class SqlStore:
         lock = lock and connection.dialect.name == "postgresql"
         if is_asked_by_text(_table(kind), field):
             return _rows_of(connection.dialect, kind, field, lock)(connection, self._tenant, wanted)
-        reading = _reading(kind, field, lock)
+        reading = _reading(kind, field, connection.dialect.name, lock)
         found = connection.execute(reading.statement, {"tenant": self._tenant, "wanted": wanted})
         return sorted((dict(zip(reading.columns, row, strict=True)) for row in found.all()), key=_by_id)
 
@@ -169,15 +169,24 @@ def _rows_of(dialect: Dialect, kind: str, field: str, lock: bool) -> RowsOf:
 
 
 @cache
-def _reading(kind: str, field: str, lock: bool) -> _Reading:
+def _reading(kind: str, field: str, dialect: str, lock: bool) -> _Reading:
     table = _table(kind)
     columns = [column for column in table.c if column.name != "tenant_id"]
     statement = select(*columns).where(table.c[field].in_(bindparam("wanted", expanding=True)))
     if "tenant_id" in table.c:
-        statement = statement.where(table.c.tenant_id == bindparam("tenant"))
+        statement = statement.where(tenant_beside(table, dialect) == bindparam("tenant"))
     if lock:
         statement = statement.order_by(table.c.id).with_for_update()
     return _Reading(tuple(column.name for column in columns), statement)
+
+
+def tenant_beside(table: Table, dialect: str) -> ColumnElement[str]:
+    """The tenant of a row, for a condition beside a list of values.
+
+    SQLite's wall says it already. Said twice, and in a way that an index could use, SQLite takes any index that begins
+    with the tenant and reads all that he has: 120 ms instead of 3 for some files of a company of years.
+    """
+    return table.c.tenant_id.concat("") if dialect == "sqlite" else table.c.tenant_id
 
 
 @cache

@@ -35,7 +35,9 @@ class RowsOf:
         # Asked for rows in the order of their ids, SQLite walks the primary key over all rows of the tenant and passes by
         # the index of the field: 200 ms for a visit's photos in a company of years. So they are put in order here.
         self._head = f"SELECT {', '.join(map(name, self._names))} FROM {name(table.name)} WHERE {name(field)} "  # noqa: S608 - names of our own tables
-        mine = f" AND tenant_id = {'?' if self._is_sqlite else '%s'}" if "tenant_id" in table.c else ""
+        # The wall of SQLite says the tenant already. Said twice, each so that an index could use it, SQLite takes any index
+        # that begins with the tenant and reads all that he has: 120 ms instead of 3 for some files of a company of years.
+        mine = f" AND {'+tenant_id = ?' if self._is_sqlite else 'tenant_id = %s'}" if "tenant_id" in table.c else ""
         self._has_tenant = bool(mine)
         self._tail = mine + (f" ORDER BY {name('id')} FOR UPDATE" if lock else "")
         kind = "uuid" if isinstance(table.c[field].type.dialect_impl(dialect), UUID) else "text"

@@ -19,7 +19,7 @@ KEPT = frozenset(
     {
         "entity", "role", "role_permission", "visit_type", "checklist_template", "checklist_version", "product", "skill",
         "number_series", "signing_key", "chain_head", "chain_link", "chain_wait", "feed_clock", "document_version",
-        "schedule_run", "muted_push",
+        "schedule_run", "muted_push", "installed_sum",
     }
 )  # fmt: skip
 """Lists to choose from, of which a company has few however big it is, and rows that are one of their kind."""
