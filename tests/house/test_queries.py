@@ -134,6 +134,23 @@ def test_on_sqlite_no_page_walks_over_a_table_that_grows_with_the_years(doors: D
     assert not known, known
 
 
+@pytest.mark.parametrize(("kind", "field"), [("time_entry", "visit_id"), ("time_entry", "member_day"), ("blob_delivery", "sha256"), ("photo", "visit_id")])  # fmt: skip
+def test_on_sqlite_a_list_of_values_is_read_by_its_index(doors: Doors, kind: str, field: str) -> None:
+    """With the tenant said twice (by the wall and by the store) it would take another index and read all that he has."""
+    if not doors.url.startswith("sqlite"):
+        return
+    count, engine = Count(), engine_of(doors.app)
+    event.listen(engine, "before_cursor_execute", count.heard)
+    with open_house(doors.app, doors.tenants["voltwijk"], write=False, now=MORNING) as house:
+        count.so_far()
+        house.store.read_by(kind, field, [house.desk.new_id() for _ in range(5)])
+        (statement,) = count.so_far()
+        cursor = house.session.connection().connection.cursor()
+        cursor.execute(f"EXPLAIN QUERY PLAN {statement}", (None,) * statement.count("?"))
+        assert f"AND {field}=?" in str(cursor.fetchall())
+    event.remove(engine, "before_cursor_execute", count.heard)
+
+
 def _walks(line: str, statement: str) -> str:
     """The table of which this line of a plan reads all rows; not one page of a list in the order of its index."""
     found = re.match(r"(?:SCAN|SEARCH) main\.(\w+)(?!.* AND )(?:.*\(tenant_id=\?\))?$", line)
