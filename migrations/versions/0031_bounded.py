@@ -8,8 +8,8 @@ from server.kit.db import Moment
 from server.kit.policies import put_tables_behind_the_wall
 from server.visits.hours_names import member_day
 
-revision = "0030"
-down_revision = "0029"
+revision = "0031"
+down_revision = "0030"
 branch_labels = None
 depends_on = None
 
