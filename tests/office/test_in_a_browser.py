@@ -104,12 +104,14 @@ def test_everybody_can_use_every_page(chromium: Browser, morning: Any, look: str
         customer,
         f"visit/{done}/paper",
         "settings/types",
+        "ratings",
         *stock,
         "visit/nergens",
         "visit/" + "0" * 8,
     ]
     few = [
         privacy,
+        "ratings",
         "settings/retention",
         customer,
         f"visit/{done}/paper",
