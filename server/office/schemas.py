@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, fields, post_load, pre_load, validate
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, post_load, pre_load, validate
 
 _SIZES = ["thumb", "screen", "full"]
 
@@ -126,7 +126,9 @@ class Typed(Schema):
 
     @pre_load
     def as_it_is(self, data: Any, **kwargs: Any) -> dict[str, Any]:
-        """Everything that was typed, in one field."""
+        """Everything that was typed, in one field. A program may send JSON that is no object."""
+        if not isinstance(data, dict):
+            raise ValidationError("Invalid input type.")
         return {"typed": {name: str(value) for name, value in dict(data).items()}}
 
     typed = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
