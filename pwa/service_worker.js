@@ -59,6 +59,7 @@ async function begin() {
 }
 
 const SHELL = "shell" // the cache in which the worker remembers, since it is ended between any two events
+const PATIENCE = 20_000 // ms that a wake-up waits for who is still sending
 const TRIES = 3 // openings without a word from the page
 let current = /** @type {string | null} */ (null) // as long as this worker lives: a page's files are those of its opening
 
@@ -155,9 +156,18 @@ async function send(lastChance) {
   if (!sent && !lastChance) throw new Error("Not everything could be handed in; the browser tries again.")
 }
 
-/** @param {string} name of the person's database @param {string} member @returns {Promise<boolean>} true when all arrived, or a page is at it */
+/**
+ * No page is open. One that is just closing, or an earlier wake-up, may still be at it: who took its word for it that all goes
+ * would never be woken again, so this waits for it. @param {string} name of the person's database @param {string} member
+ * @returns {Promise<boolean>} true when all arrived
+ */
 const sendAlone = (name, member) =>
-  worker.navigator.locks.request(`${name}.sync`, { ifAvailable: true }, (lock) => (lock ? handIn(name, member) : true))
+  worker.navigator.locks
+    .request(`${name}.sync`, { signal: AbortSignal.timeout(PATIENCE) }, () => handIn(name, member))
+    .catch((error) => {
+      if (error.name !== "TimeoutError") throw error
+      return false
+    })
 
 /**
  * A browser takes the subscription from an app that hears a push and shows nothing: something is shown whatever came.

@@ -11,6 +11,7 @@ from flask import Flask
 from playwright.sync_api import Page, expect, sync_playwright
 
 from server.field_api import release, shell
+from tests.chromium import CHROMIUM
 from tests.databases import Database, copied
 from tests.journeys.phone import QUIET
 from tests.office.in_chromium import served
@@ -65,7 +66,7 @@ def test_a_release_that_does_not_start_makes_way_and_nothing_unsent_is_lost(
     with served(app) as url, sync_playwright() as playwright:
         phone = playwright.chromium.launch_persistent_context(
             str(tmp_path / "profile"),
-            executable_path="/usr/bin/chromium",
+            executable_path=CHROMIUM,
             args=QUIET,
             viewport={"width": 360, "height": 780},
             locale="nl-NL",

@@ -74,8 +74,10 @@ def hands_out(chromium: Playwright, tmp_path: Path) -> Iterator[Callable[[str, s
     """`hands_out("tess", url)`: a technician with a phone of her own, logged in. A page that complained fails the test."""
     given: list[Phone] = []
 
-    def give(first: str, url: str, tenant: str = "voltwijk", clock_wrong: timedelta = timedelta(0)) -> Technician:
-        phone = Phone(chromium, tmp_path / f"phone-{first}-{len(given)}", url)
+    def give(
+        first: str, url: str, tenant: str = "voltwijk", clock_wrong: timedelta = timedelta(0), **of_phone: Any
+    ) -> Technician:
+        phone = Phone(chromium, tmp_path / f"phone-{first}-{len(given)}", url, **of_phone)
         phone.clock_wrong = clock_wrong
         given.append(phone)
         phone.open()

@@ -12,6 +12,8 @@ from typing import ClassVar
 
 from playwright.sync_api import BrowserContext, Locator, Page, Playwright
 
+from tests.chromium import CHROMIUM
+
 # Without the background flags Chromium looks for its maker's hosts all day.
 QUIET = [
     "--no-sandbox",
@@ -25,6 +27,8 @@ QUIET = [
     "--use-fake-device-for-media-stream",
     "--use-fake-ui-for-media-stream",
 ]
+
+SIGNAL_EVERY = 3.0  # seconds
 
 # Every clock that a script of the page can ask, but for timers, is wrong by so many ms.
 WRONG_CLOCK = """{
@@ -41,14 +45,17 @@ class Phone:
 
     open_ones: ClassVar[list["Phone"]] = []
 
-    def __init__(self, playwright: Playwright, folder: Path, url: str, *, scale: int = 1) -> None:
+    def __init__(
+        self, playwright: Playwright, folder: Path, url: str, *, scale: int = 1, browser: str = CHROMIUM
+    ) -> None:
         self._playwright = playwright
         self._folder = folder
         self.url = url
-        self._scale = scale
+        self._scale, self._browser = scale, browser
         self._context: BrowserContext | None = None
         self.clock_wrong = timedelta(0)
         self.complaints: list[str] = []
+        self._signal_at = -SIGNAL_EVERY
 
     @property
     def page(self) -> Page:
@@ -58,7 +65,7 @@ class Phone:
     def open(self, path: str = "/app/") -> Page:
         self._context = self._playwright.chromium.launch_persistent_context(
             str(self._folder),
-            executable_path="/usr/bin/chromium",
+            executable_path=self._browser,
             args=QUIET,
             viewport={"width": 360, "height": 780},
             device_scale_factor=self._scale,
@@ -102,6 +109,13 @@ class Phone:
         assert self._context
         self._context.set_offline(True)
         self._context.set_offline(False)
+
+    def finds_signal_now_and_then(self) -> None:
+        """For who asks until something happens. Whatever is under way is cut each time, so it is done every three seconds
+        at most: a slow server would never get to answer."""
+        if time.monotonic() - self._signal_at >= SIGNAL_EVERY:
+            self._signal_at = time.monotonic()
+            self.finds_signal()
 
     def may_sync_in_the_background(self) -> None:
         """As an installed app may. Without a person's word a headless browser refuses it."""

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Browser, Page, Playwright
 
+from tests.chromium import CHROMIUM
 from tests.journeys.phone import QUIET
 from tests.journeys.technician import PASSWORD
 
@@ -82,7 +83,7 @@ class Planner:
 
     def sits_down(self, playwright: Playwright, path: str = "/office/") -> Page:
         """Log in at the office's pages and look at one."""
-        self.browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=QUIET)
+        self.browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         context = self.browser.new_context(
             viewport={"width": 1440, "height": 900}, locale="nl-NL", timezone_id="Europe/Amsterdam"
         )

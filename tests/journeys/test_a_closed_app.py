@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from tests.chromium import WHOLE_CHROMIUM
 from tests.journeys.line import Line
 from tests.journeys.phone import eventually
 from tests.journeys.planner import Planner
@@ -14,7 +15,7 @@ TAGS = "navigator.serviceWorker.ready.then((worker) => worker.sync.getTags())"
 def test_what_waits_goes_while_the_app_is_closed_and_counts_once(
     hands_out: HandsOut, line: Line, piet: Planner
 ) -> None:
-    tess = hands_out("tess", line.url)
+    tess = hands_out("tess", line.url, browser=WHOLE_CHROMIUM)
     tess.phone.may_sync_in_the_background()
     visit = piet.visits()[0]["id"]
     line.cut()

@@ -38,7 +38,7 @@ def test_a_server_killed_in_a_batch_and_in_an_upload_loses_nothing_and_does_noth
     for request, share in accidents:
         happened = line.breaks_at(request, share, server.kill)
         with eventually(30, every=0.5) as until:
-            until(lambda: tess.phone.finds_signal() or happened.is_set(), f"no {request!r} came")  # noqa: B023
+            until(lambda: tess.phone.finds_signal_now_and_then() or happened.is_set(), f"no {request!r} came")  # noqa: B023
         server.start()
     tess.waves_the_phone_about()
     arrived_once(piet, visit, count)
@@ -66,7 +66,7 @@ def test_a_database_set_back_to_an_older_copy_is_refilled_by_the_phones(
     forget_file(server, lost)
     assert piet.visit(late)["state"] == "planned", "the copy is older than that"
     with eventually(60, every=0.5) as until:
-        until(lambda: tess.phone.finds_signal() or piet.visit(late)["state"] == "done")
+        until(lambda: tess.phone.finds_signal_now_and_then() or piet.visit(late)["state"] == "done")
     tess.waves_the_phone_about()
     for visit, count in counts.items():
         with eventually(30) as until:

@@ -12,6 +12,7 @@ from server import create_app
 from server.config import Settings
 from server.kit.house import engine_of
 from server.seed.people import PASSWORD
+from tests.chromium import CHROMIUM
 from tests.conftest import MANY, FakeClock
 from tests.databases import MORNING, copied
 from tests.office.in_chromium import flaws, served, sits_down
@@ -24,9 +25,7 @@ DRAWING = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100" onlo
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-        )
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         yield browser
         browser.close()
 

@@ -13,6 +13,7 @@ from server.config import Settings
 from server.kit.house import engine_of
 from server.kit.ids import uuid7
 from server.seed.made_ids import made_id
+from tests.chromium import CHROMIUM
 from tests.conftest import MANY, FakeClock
 from tests.databases import MORNING, copied
 from tests.office.in_chromium import Trouble, flaws, served, sits_down
@@ -21,9 +22,7 @@ from tests.office.in_chromium import Trouble, flaws, served, sits_down
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium", args=["--no-sandbox", "--disable-gpu"]
-        )
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         yield browser
         browser.close()
 

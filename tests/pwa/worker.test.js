@@ -20,7 +20,7 @@ function browser({ files = {}, fetch, pages = [], indexedDB, shelves = new Map()
     const shelf = shelves.get(name)
     return { put: async (key, value) => shelf.set(key, value), match: async (key) => shelf.get(key) }
   }
-  const state = { skipped: false, claimed: false, shelves, shown: [] }
+  const state = { skipped: false, claimed: false, shelves, shown: [], patience: new AbortController() }
   const globals = {
     addEventListener: (name, act) => (heard[name] = act),
     caches: {
@@ -31,7 +31,12 @@ function browser({ files = {}, fetch, pages = [], indexedDB, shelves = new Map()
     clients: { claim: async () => (state.claimed = true), matchAll: async () => pages },
     skipWaiting: async () => (state.skipped = true),
     location: new URL("https://veld.example/app/service_worker.js"),
-    navigator: { locks: { request: (_name, _options, act) => act(state.locked ? null : {}) } },
+    navigator: {
+      locks: {
+        request: async (_name, { signal }, act) => act(signal ? await inLine(state, signal) : state.locked ? null : {}),
+      },
+    },
+    AbortSignal: { timeout: () => state.patience.signal },
     fetch: (request, init) =>
       fetch(typeof request === "string" ? request : (request.address ?? request.url), init ?? request),
     Request: class {
@@ -54,6 +59,12 @@ function browser({ files = {}, fetch, pages = [], indexedDB, shelves = new Map()
     return work
   }
   return { state, happens }
+}
+
+/** Waits until nobody sends any more, or until patience ends. @param {any} state @param {AbortSignal} signal */
+async function inLine(state, signal) {
+  for (; state.locked; await new Promise((soon) => setTimeout(soon, 5))) signal.throwIfAborted()
+  return {}
 }
 
 const good = async () => new Response("body")
@@ -246,7 +257,7 @@ test("with no page open it hands in acts and files; the page that comes later ge
   assert.deepEqual(again.proof(), ["received", "received"])
 })
 
-test("with a page open, or while one sends, it leaves the work to that page", async () => {
+test("with a page open it leaves the work to that page", async () => {
   const { office, tess } = await closedPhone()
   const told = []
   const open = browser({
@@ -256,10 +267,22 @@ test("with a page open, or while one sends, it leaves the work to that page", as
   })
   await assert.rejects(open.happens("sync", { tag: "send" }), "that page may be closed before it sends: come back")
   assert.deepEqual(told, ["send"])
-  const busy = browser({ fetch: office.fetchFor(), indexedDB: tess.world.disk })
-  busy.state.locked = true
-  await busy.happens("sync", { tag: "send" })
   assert.equal(office.order.length, 0)
+})
+
+test("while a page that was closed still sends it waits for it, and then sees for itself whether all went", async () => {
+  const { office, tess } = await closedPhone()
+  const worker = browser({ fetch: office.fetchFor(), indexedDB: tess.world.disk })
+  worker.state.locked = true
+  const woken = worker.happens("sync", { tag: "send", lastChance: false })
+  await new Promise((soon) => setTimeout(soon, 20))
+  assert.equal(office.order.length, 0)
+  worker.state.locked = false
+  await assert.rejects(woken, "the photo's door is not there: come back")
+  assert.equal(office.order.length, 2)
+  worker.state.locked = true
+  worker.state.patience.abort(new DOMException("too long", "TimeoutError"))
+  await assert.rejects(worker.happens("sync", { tag: "send", lastChance: false }), "it never ended: come back")
 })
 
 test("beside a page that has sent everything it is content", async () => {

@@ -31,6 +31,7 @@ from playwright.sync_api import sync_playwright
 from server.system.lan.address import lan_address
 from server.system.lan.papers import papers
 from server.system.wish import CannotStart
+from tests.chromium import CHROMIUM
 from tests.journeys.phone import QUIET
 from tests.office.in_chromium import flaws
 from tests.run.conftest import Running
@@ -178,7 +179,7 @@ def in_chromium(folder: Path, said: dict[str, str]) -> None:
         for nr, trust in enumerate(([], [f"--ignore-certificate-errors-spki-list={pinned}"])):
             phone = playwright.chromium.launch_persistent_context(
                 str(folder / f"profile {nr}"),
-                executable_path="/usr/bin/chromium",
+                executable_path=CHROMIUM,
                 args=[*QUIET, *trust],
                 viewport={"width": 360, "height": 780},
                 locale="nl-NL",
