@@ -1,13 +1,14 @@
 """A push message reaches a phone: it is shown in few words, and a press leads to the visit. And the card that asks for it."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Browser, Page, Playwright, Route
 
-from tests.screens.conftest import Open
+from tests.chromium import WHOLE_CHROMIUM
+from tests.screens.conftest import FLAGS, Open
 
 MESSAGE = {
     "title": "Je dag is gewijzigd",
@@ -32,6 +33,14 @@ A_SERVICE = """
 SHOWN = """navigator.serviceWorker.ready.then((r) => r.getNotifications())
   .then((all) => all.map(({ title, body, tag, data }) => ({ title, body, tag, data })))"""
 Deliver = Callable[[Page, str], list[dict[str, Any]]]
+
+
+@pytest.fixture(scope="module")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    """The whole one: the engine alone shows no messages."""
+    browser = playwright.chromium.launch(executable_path=WHOLE_CHROMIUM, args=FLAGS)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
