@@ -157,17 +157,11 @@ async function send(lastChance) {
 }
 
 /**
- * No page is open. One that is just closing, or an earlier wake-up, may still be at it: who took its word for it that all goes
- * would never be woken again, so this waits for it. @param {string} name of the person's database @param {string} member
- * @returns {Promise<boolean>} true when all arrived
+ * No page is open. One that is just closing, or an earlier wake-up, may still be at it: who believed that it sends all would never
+ * be woken again, so this waits for it, or fails. @param {string} name of the person's database @param {string} member
  */
 const sendAlone = (name, member) =>
-  worker.navigator.locks
-    .request(`${name}.sync`, { signal: AbortSignal.timeout(PATIENCE) }, () => handIn(name, member))
-    .catch((error) => {
-      if (error.name !== "TimeoutError") throw error
-      return false
-    })
+  worker.navigator.locks.request(`${name}.sync`, { signal: AbortSignal.timeout(PATIENCE) }, () => handIn(name, member))
 
 /**
  * A browser takes the subscription from an app that hears a push and shows nothing: something is shown whatever came.
