@@ -59,7 +59,6 @@ async function begin() {
 }
 
 const SHELL = "shell" // the cache in which the worker remembers, since it is ended between any two events
-const PATIENCE = 20_000 // ms that a wake-up waits for who is still sending
 const TRIES = 3 // openings without a word from the page
 let current = /** @type {string | null} */ (null) // as long as this worker lives: a page's files are those of its opening
 
@@ -156,12 +155,9 @@ async function send(lastChance) {
   if (!sent && !lastChance) throw new Error("Not everything could be handed in; the browser tries again.")
 }
 
-/**
- * No page is open. One that is just closing, or an earlier wake-up, may still be at it: who believed that it sends all would never
- * be woken again, so this waits for it, or fails. @param {string} name of the person's database @param {string} member
- */
+/** A page that is closing may still be at it: this waits for it, or fails. @param {string} name of the person's database @param {string} member */
 const sendAlone = (name, member) =>
-  worker.navigator.locks.request(`${name}.sync`, { signal: AbortSignal.timeout(PATIENCE) }, () => handIn(name, member))
+  worker.navigator.locks.request(`${name}.sync`, { signal: AbortSignal.timeout(20_000) }, () => handIn(name, member))
 
 /**
  * A browser takes the subscription from an app that hears a push and shows nothing: something is shown whatever came.
