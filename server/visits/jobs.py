@@ -50,12 +50,18 @@ def visits_that_crossed(house: House) -> list[str]:
 def _let_go(work: Work) -> None:
     """Write `left` for hours and messages that are not recent any more."""
     with work.house(write=False) as house:
-        old = [("time_entry", id_) for id_ in house.session.scalars(_on_phones(TimeEntry, recent_since(house.today)))]
-        old += [("notice", id_) for id_ in house.session.scalars(_on_phones(Notice, recent_since(house.today)))]
+        old = no_longer_recent(house)
     for start in range(0, len(old), DOCUMENTS):
         with work.house() as house:
             for kind, id_ in old[start : start + DOCUMENTS]:
                 house.desk.look_again(kind, id_)
+
+
+def no_longer_recent(house: House) -> list[tuple[str, str]]:
+    """(kind, id) of hours and messages that phones hold and perhaps should not, by when they were made."""
+    since = recent_since(house.today)
+    hours, notices = (house.session.scalars(_on_phones(model, since)) for model in (TimeEntry, Notice))
+    return [*(("time_entry", id_) for id_ in hours), *(("notice", id_) for id_ in notices)]
 
 
 def _on_phones(model: type[TimeEntry | Notice], since: datetime) -> Select[str]:

@@ -7,7 +7,7 @@ from server.inventory.vans import turn_vans
 from server.kit.house import open_house
 from server.kit.synced_jobs import forget_tombstones
 from server.kit.watermark import begin_epoch, recognise_restore
-from server.visits.jobs import visits_that_crossed
+from server.visits.jobs import no_longer_recent, visits_that_crossed
 from tests.world.diary import TeamChange
 from tests.world.erasing import erases_again
 from tests.world.phone import Phone
@@ -60,6 +60,8 @@ def a_night_passes(world: "World", days: int = 1) -> None:
         with open_house(world.site.app, tenant, now=world.site.clock()) as house:
             for visit in visits_that_crossed(house):
                 house.desk.look_again("visit", visit)
+            for kind, id_ in no_longer_recent(house):
+                house.desk.look_again(kind, id_)
             turn_vans(house)
             forget_tombstones(house)
     world.diary.tell(world.when, "world", "a night passes" if days == 1 else f"{days} days pass")
