@@ -18,8 +18,9 @@ from server.kit.schedule import moment_on
 
 __all__ = ["TASKS", "InstallationRun", "Planned", "again", "newest_runs", "planned", "write_due"]
 
-TASKS = {"backup": time(2, 30), "restore_test": time(4, 30)}
-"""At which time of day in Amsterdam. A backup that failed in between leaves the test to look at yesterday's."""
+TASKS = {"backup": time(2, 30), "restore_test": time(4, 30), "statistics": time(5, 0)}
+"""At which time of day in Amsterdam. A backup that failed in between leaves the test to look at yesterday's. The database looks
+at itself when the night's jobs are done, before people come."""
 TRIES = 3
 PAUSE = timedelta(minutes=15)
 

@@ -14,6 +14,7 @@ from server.kit.clock import Clock, today_in_amsterdam
 from server.kit.files import files_of
 from server.kit.house import House, open_house
 from server.kit.kinds import declared
+from server.kit.statistics import look_at_itself
 from server.kit.tenancy import doorstep
 from sync.desk import Desk
 
@@ -113,4 +114,5 @@ def _grow(app: Flask, company: Company, whole: Company, size: Size, say: Say) ->
                 chapter.begin(house, whole)
     customers = size.customers - sum(len(places_of(crew.slug)) for crew in company.crews)
     grow(growth, customers=customers, orders=size.orders - own, visits=size.visits - own)
+    look_at_itself(app.extensions["settings"])
     return True

@@ -1,4 +1,5 @@
-"""The installation's own tasks, done by a worker: the nightly backup and the test whether it can be restored."""
+"""The installation's own tasks, done by a worker: the nightly backup, the test whether it can be restored, and the database's
+look at itself."""
 
 import time
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from server.config import Settings
 from server.kit.house import engine_of
 from server.kit.installation import InstallationRun, write_due
 from server.kit.log import log
+from server.kit.statistics import look_at_itself
 from server.kit.tenancy import doorstep
 from server.system.backup.copies import copying
 from server.system.backup.making import make_backup
@@ -89,9 +91,14 @@ def _restore_test(settings: Settings, now: datetime, progress: Progress) -> dict
     return asdict(rehearse(settings, now, progress=progress))
 
 
+def _statistics(settings: Settings, _now: datetime, _progress: Progress) -> dict[str, Any]:
+    return look_at_itself(settings)
+
+
 DO: dict[str, Callable[[Settings, datetime, Progress], dict[str, Any]]] = {
     "backup": _backup,
     "restore_test": _restore_test,
+    "statistics": _statistics,
 }
 
 

@@ -14,6 +14,7 @@ from server import create_app
 from server.accounts.models import Tenant
 from server.kit.house import engine_of
 from server.kit.installation import InstallationRun, again, newest_runs, planned
+from server.kit.migrate import outside_the_wall
 from server.kit.tenancy import doorstep
 from server.system.nightly import bring, do_run_of
 from tests.backup.conftest import Installation
@@ -54,6 +55,13 @@ def done_by_workers(app: Flask, queue: Queue) -> list[str]:
     return [do_run_of(app, id_) for id_ in waiting]
 
 
+def has_looked_at(ours: Installation, table: str) -> bool:
+    engine = outside_the_wall(ours.settings.database)
+    known = "sqlite_stat1 WHERE tbl" if engine.dialect.name == "sqlite" else "pg_class WHERE reltuples > 0 AND relname"
+    with engine.connect() as link:
+        return bool(link.exec_driver_sql(f"SELECT count(*) FROM {known} = '{table}'").scalar())
+
+
 def test_a_night_makes_a_backup_and_tries_it_and_says_how_it_went(
     night: Flask, clock: FakeClock, ours: Installation
 ) -> None:
@@ -72,12 +80,18 @@ def test_a_night_makes_a_backup_and_tries_it_and_says_how_it_went(
     test = runs(night)[0]
     assert (test.task, test.state) == ("restore_test", "done")
     assert test.result and test.result["name"] == backup.result["name"] and test.result["hashed"] == 4
+    clock.passes(minutes=30)
+    bring(night, queue, clock())
+    assert done_by_workers(night, queue) == ["done"]
+    assert (runs(night)[0].task, runs(night)[0].state) == ("statistics", "done")
+    assert has_looked_at(ours, "member")
     with doorstep(engine=engine_of(night), now=clock()) as session:
         following = {one.task: one.following for one in planned(session, clock())}
     assert following["backup"] == datetime(2026, 11, 25, 1, 30, tzinfo=UTC)
     clock.passes(days=1)
     bring(night, queue, clock())
     assert len(queue.brought) == 1, "the next night"
+    assert done_by_workers(night, queue) == ["done"], "what the database knows of itself is no table to carry"
 
 
 def test_what_fails_is_tried_three_times_and_then_says_why_until_somebody_asks_again(

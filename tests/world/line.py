@@ -64,20 +64,20 @@ class Line:
             raise NoAnswer("the server died") from None
         finally:
             for one in overtaken:
-                self._pass(one)
+                self._arrives(one)
 
     def deliver_late(self) -> None:
         """A request that took its time arrives now; nobody waits for its answer."""
         if self.late:
             self.diary.struck("late arrival")
-            self._pass(self.late.pop(self.chance.randrange(len(self.late))))
+            self._arrives(self.late.pop(self.chance.randrange(len(self.late))))
 
     @contextmanager
     def good(self) -> Iterator[None]:
         """A moment of good signal, in which nothing goes wrong; what hung has arrived before it."""
         hung, self.hanging = self.hanging, []
         for one in hung:
-            self._pass(one)
+            self._arrives(one)
         rate, cut, self.rate, self.cut = self.rate, self.cut, 0.0, False
         try:
             yield
@@ -164,6 +164,13 @@ class Line:
             return self._hear(self._pass(request))
         finally:
             self.site.live()
+
+    def _arrives(self, request: Request) -> None:
+        """Nobody waits for its answer, nor hears of it when the server dies of it."""
+        try:
+            self._pass(request)
+        except Killed:
+            self.diary.struck("server killed")
 
     def _pass(self, request: Request) -> Answer:
         return self.site.request(request.method, request.path, headers=request.headers, body=request.body)

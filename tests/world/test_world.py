@@ -17,7 +17,7 @@ from tests.world.shrink import shrink
 from tests.world.template import Template, make_template, new_template
 from tests.world.world import World
 
-SEEDS = {"sqlite": range(1, 76), "postgresql": range(1, 41)}
+SEEDS = {"sqlite": range(1, 76), "postgresql": range(1, 46)}
 """What a test run has time for; `bin/simulate` runs as many as one likes."""
 REAL_SEEDS = range(1, 6)
 
