@@ -1,11 +1,10 @@
 """Where a push message leaves the house: encrypted for one device, signed with our key, to its push service."""
 
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol, cast
+from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
 import requests
 from flask import Flask
-from pywebpush import WebPushException, webpush
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPSConnection
 from urllib3.connectionpool import HTTPSConnectionPool
@@ -14,6 +13,9 @@ from server.config import Settings
 
 from .endpoints import check_endpoint, is_public, local_hosts
 from .vapid import key_pair
+
+if TYPE_CHECKING:
+    from pywebpush import WebPushException
 
 __all__ = ["MOST", "Addressee", "KeptPushes", "PushGateway", "Sent", "WebPush", "push_gateway_of"]
 
@@ -60,6 +62,8 @@ class WebPush:
         self._session = _session(self._local)
 
     def send(self, to: Addressee, body: bytes, *, seconds: int) -> Sent:
+        from pywebpush import WebPushException, webpush  # a third of a second, at every start of every process
+
         if len(body) > MOST:
             return Sent("refused", f"too large: {len(body)} bytes, {MOST} fit")
         try:
@@ -106,7 +110,7 @@ def push_gateway_of(app: Flask) -> PushGateway:
     return cast(PushGateway, app.extensions["push_gateway"])
 
 
-def _judged(error: WebPushException) -> Sent:
+def _judged(error: "WebPushException") -> Sent:
     answer = error.response
     if answer is None:
         return Sent("refused", str(error)[:300])

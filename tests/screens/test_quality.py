@@ -102,6 +102,7 @@ def test_a_blurred_photo_is_doubted_and_taken_again(phone: Open) -> None:
     assert flaws(page) == []
     sheet.get_by_role("button", name="Opnieuw").click()
     expect(sheet).to_have_count(0)
+    expect(page.locator("input[type=file]")).to_be_enabled()  # the poor one is kept first
     page.locator("input[type=file]").set_input_files(picture(blurred=False))  # type: ignore[arg-type]
     page.get_by_role("link", name="Bekijk foto: Kast open").wait_for()
     assert photos(page) == [["blurred", None, "retaken"], [None, None, None]]
