@@ -1,6 +1,7 @@
 """Whole days: a real server by bin/run, a real Chromium on a line that can be cut."""
 
 import contextlib
+import shutil
 from collections.abc import Callable, Generator, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -9,6 +10,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Playwright, expect, sync_playwright
 
+from server import create_app
+from server.config import Settings
+from server.kit.house import engine_of
+from server.kit.migrate import migrate
+from server.seed.planting import plant
 from tests import postgres
 from tests.journeys.line import Line
 from tests.journeys.phone import Phone
@@ -43,21 +49,51 @@ def chromium() -> Iterator[Playwright]:
         yield playwright
 
 
+@pytest.fixture(scope="session")
+def planted_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with today's demo in it, as the first start of bin/run leaves it: each server begins with a copy."""
+    folder = tmp_path_factory.mktemp("planted")
+    plant_today(Settings(data_dir=folder))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def planted_postgresql(postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+    """The same folder without the database, and the name of the database beside it."""
+    folder, name = tmp_path_factory.mktemp("planted"), postgres.new_name()
+    plant_today(Settings(data_dir=folder, database_url=postgres.create_database(postgres_server, name)))
+    yield folder, name
+    postgres.drop_database(postgres_server, name)
+
+
+def plant_today(settings: Settings) -> None:
+    migrate(settings)
+    app = create_app(settings)
+    assert plant(app)
+    engine_of(app).dispose()
+
+
 @pytest.fixture(scope="module")
 def database_url(request: pytest.FixtureRequest) -> Iterator[str | None]:
-    """An empty database: None is SQLite in the data folder. Tests that run on both parametrise it (`BOTH`)."""
+    """A database with today's demo: None is SQLite in the data folder. Tests that run on both parametrise it (`BOTH`)."""
     if getattr(request, "param", "sqlite") == "sqlite":
         yield None
         return
     server, name = request.getfixturevalue("postgres_server"), postgres.new_name()
-    yield postgres.create_database(server, name)
+    _, planted = request.getfixturevalue("planted_postgresql")
+    yield postgres.create_database(server, name, planted)
     postgres.drop_database(server, name)
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory, database_url: str | None) -> Iterator[Running]:
+def server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, database_url: str | None
+) -> Iterator[Running]:
     """One for all stories of a module: each has customers of its own."""
-    running = Running(tmp_path_factory.mktemp("server"), database_url)
+    folder = tmp_path_factory.mktemp("server")
+    planted = request.getfixturevalue("planted_postgresql")[0] if database_url else request.getfixturevalue("planted_sqlite")  # fmt: skip
+    shutil.copytree(planted, folder / "data")
+    running = Running(folder, database_url)
     yield running
     running.stop()
 

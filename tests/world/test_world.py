@@ -17,21 +17,28 @@ from tests.world.shrink import shrink
 from tests.world.template import Template, make_template, new_template
 from tests.world.world import World
 
-SEEDS = {"sqlite": range(1, 76), "postgresql": range(1, 46)}
+SEEDS = {"sqlite": range(1, 101), "postgresql": range(1, 101)}
 """What a test run has time for; `bin/simulate` runs as many as one likes."""
 REAL_SEEDS = range(1, 6)
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
-    folder = tmp_path_factory.mktemp("world")
-    if request.param == "sqlite":
-        yield make_template(folder)
-        return
-    server = request.getfixturevalue("postgres_server")
-    template = make_template(folder, server)
+@pytest.fixture(scope="module")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Template:
+    return make_template(tmp_path_factory.mktemp("world"))
+
+
+@pytest.fixture(scope="module")
+def postgresql_template(postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
+    template = make_template(tmp_path_factory.mktemp("world"), postgres_server)
     yield template
-    postgres.drop_database(server, template.name)
+    postgres.drop_database(postgres_server, template.name)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def template(request: pytest.FixtureRequest) -> Template:
+    """Made once for each database. (Not a fixture of the module with these as its own: a test that also names a seed would
+    have it made anew.)"""
+    return request.getfixturevalue(f"{request.param}_template")
 
 
 struck: dict[str, set[str]] = {"sqlite": set(), "postgresql": set()}
