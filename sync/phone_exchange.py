@@ -17,6 +17,8 @@ __all__ = ["Exchange", "Round"]
 KEPT = timedelta(days=30)
 """A server that was set back is refilled by what phones kept."""
 BATCH, BATCH_BYTES, PAGE = 200, 512 * 1024, 1000
+SKIPS = 1000
+"""Entries of `skip` that the server takes at once; the rest goes with the next push."""
 GAPS = 50
 CULPRIT = (400, 413)
 
@@ -83,7 +85,7 @@ class Exchange:
     def _push(self, batch: list[dict[str, Any]], *, pulls: bool, done: Round) -> int | None:
         """One exchange. Gives the seq that the server has never seen, if it says so."""
         state, asked = self._state, self._caller.clock()
-        skips = state.get("skips")
+        skips = state.get("skips")[:SKIPS]
         said: dict[str, Any] = {"sent_at": printed(asked), "mutations": batch}
         said |= {"skip": skips} if skips else {}
         if pulls:

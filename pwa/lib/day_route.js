@@ -1,11 +1,13 @@
 /** The day as a drawing: where the stops lie from one another, in their order, without a map that would need a network. */
 import { travelKm, travelMinutes } from "../rules/travel.js"
+import { mapLink, mapWords } from "./addresses.js"
 import { clock } from "./time.js"
 import { FINAL, factsOf } from "./visit_facts.js"
 
 /** @typedef {import("../types.js").Doc} Doc */
 /** @typedef {import("../types.js").Store} Store */
 /** @typedef {{lat: number, lon: number}} Point degrees */
+/** @typedef {{x: number, y: number}} Spot in the drawing */
 /** @typedef {{nr: number, time: string, name: string, done: boolean, x: number, y: number}} Stop */
 /** @typedef {{stops: Stop[], start: {x: number, y: number} | null, km: number, minutes: number, scale: {km: number, wide: number}, without: number}} DayRoute without: stops whose place nobody knows */
 
@@ -15,6 +17,10 @@ const EDGE = 26 // round the stops, for their numbers
 const APART = 28 // between two numbers, so that both can be read
 const KM_LAT = 110.57 // of one degree; of longitude it is less, the further north
 const KM_LON = 111.32
+const ROUND = 12 // places tried on a ring round a stop
+const RINGS = 9 // half a number further out each
+// Google's map links take nine stops on the way in its app, and three in a phone's browser: nobody knows which one opens.
+const MOST_STOPS = 4
 const BARS = [100, 50, 20, 10, 5, 2, 1, 0.5]
 
 /** @param {any} place @returns {Point | null} */
@@ -31,7 +37,7 @@ export function dayRoute(store, visits) {
   const way = [...(home ? [home] : []), ...known.map((one) => one.point)]
   if (known.length === 0 || way.length < 2) return null
   const { points, scale } = drawn(way)
-  const spots = apart(home ? points.slice(1) : points)
+  const spots = home ? apart(points.slice(1), points.slice(0, 1)) : apart(points)
   const legs = way.slice(1).map((to, nr) => /** @type {const} */ ([way[nr], to]))
   return {
     stops: known.map(({ visit }, nr) => {
@@ -66,38 +72,47 @@ function drawn(way) {
   }
 }
 
-/** Stops in one street would hide one another: a later one moves aside. @param {{x: number, y: number}[]} points */
-function apart(points) {
-  /** @type {{x: number, y: number}[]} */
+/**
+ * Stops in one street, or where the day begins, would hide one another: a later one moves aside, no further than it must.
+ * @param {Spot[]} points @param {Spot[]} [taken] what is drawn there already @returns {Spot[]}
+ */
+export function apart(points, taken = []) {
+  /** @type {Spot[]} */
   const laid = []
   for (const point of points) {
-    let { x, y } = point
-    const hides = () => laid.some((one) => Math.hypot(one.x - x, one.y - y) < APART)
-    for (let tries = 0; tries < 12 && hides(); tries++) {
-      x = x + APART > WIDE - EDGE / 2 ? EDGE / 2 : x + APART
-      if (x === EDGE / 2) y = Math.min(y + APART, HIGH - EDGE)
-    }
-    laid.push({ x, y })
+    const hides = (/** @type {Spot} */ spot) =>
+      [...taken, ...laid].some((one) => Math.hypot(one.x - spot.x, one.y - spot.y) < APART)
+    laid.push(around(point).find((spot) => !hides(spot)) ?? point)
   }
   return laid
 }
 
-/** What is left of the day, in the phone's own map app, in the planned order. @param {Store} store @param {Doc[]} visits @returns {string | null} null with fewer than two stops to go */
-export function wholeWay(store, visits) {
+/** Itself, then the places round it, the nearest first and the east of each ring before the others; all of them inside. @param {Spot} point @returns {Spot[]} */
+function around({ x, y }) {
+  const rings = Array.from({ length: RINGS }, (_, ring) => APART * (1 + ring / 2))
+  const aside = rings.flatMap((far) =>
+    Array.from({ length: ROUND }, (_, nr) => (2 * Math.PI * nr) / ROUND).map((turn) => ({
+      x: x + (far + 0.01) * Math.cos(turn),
+      y: y + (far + 0.01) * Math.sin(turn),
+    })),
+  )
+  const isInside = (/** @type {Spot} */ spot) =>
+    spot.x >= EDGE / 2 && spot.x <= WIDE - EDGE / 2 && spot.y >= EDGE / 2 && spot.y <= HIGH - EDGE
+  return [{ x, y }, ...aside.filter(isInside)]
+}
+
+/**
+ * What is left of the day, in the phone's own map app, in the planned order; no more of it than every map app takes.
+ * @param {Store} store @param {Doc[]} visits @returns {{address: string, stops: number, all: boolean} | null} null with fewer than two stops to go
+ */
+export function wayOn(store, visits) {
   const places = visits
     .filter((visit) => visit.state !== "cancelled" && !FINAL.includes(visit.state))
     .flatMap((visit) => {
       const address = store.get("work_order", visit.work_order)?.address
-      return address ? [placeWords(address)] : []
+      return address ? [mapWords(address)] : []
     })
   if (places.length < 2) return null
-  const last = places[places.length - 1]
-  const between = places.slice(0, -1).join("|")
-  return `https://www.google.com/maps/dir/?api=1&travelmode=driving&destination=${encodeURIComponent(last)}&waypoints=${encodeURIComponent(between)}`
+  const taken = places.slice(0, MOST_STOPS)
+  return { address: mapLink(taken), stops: taken.length, all: taken.length === places.length }
 }
-
-/** An address as map apps find it. @param {Doc} address */
-export const placeWords = (address) =>
-  [`${address.street} ${address.number ?? ""}${address.addition ?? ""}`, address.postcode, address.city]
-    .filter(Boolean)
-    .join(", ")

@@ -1,4 +1,5 @@
 /** What the quality tab shows: visits that the office sent back, photos that could be better, points that are still open. */
+import { UNTAKEN } from "../sync/erased.js"
 import { missingOf } from "./checklist_facts.js"
 import { today } from "./time.js"
 import { FINAL, factsOf, UNDER_WAY, visitFacts, visitsOn } from "./visit_facts.js"
@@ -64,7 +65,7 @@ export function openPoints(store) {
     .filter(({ missing }) => missing.length > 0)
 }
 
-/** How much the office asks for: returned visits, and marked photos of others. @param {Store} store */
+/** How much there is to look at: returned visits, marked photos of others, and word of work that was not kept. @param {Store} store */
 export function askedFor(store) {
   const returned = returnedVisits(store)
   const there = new Set(returned.map(({ facts }) => facts.visit.id))
@@ -72,5 +73,5 @@ export function askedFor(store) {
     .all("photo")
     .filter((photo) => photo.poor_reason && !photo.hidden_reason && !there.has(photo.visit))
     .filter((photo) => store.get("visit", photo.visit) && !store.get("visit", photo.visit)?.left)
-  return returned.length + photos.length
+  return returned.length + photos.length + (store.draft(UNTAKEN) ? 1 : 0)
 }

@@ -1,4 +1,5 @@
 /** What a screen wants to know of a visit, read from the store's documents. Nothing here changes anything. */
+import { placeOf } from "./addresses.js"
 import { dayOf } from "./time.js"
 
 /** @typedef {import("../types.js").Store} Store */
@@ -29,13 +30,6 @@ export function factsOf(store, visit) {
     place: placeOf(order?.address),
     type: order?.type_name ?? order?.type ?? "",
   }
-}
-
-/** "Dorpsstraat 14a, Barneveld". @param {Doc | undefined} address */
-export function placeOf(address) {
-  if (!address) return ""
-  const house = `${address.street} ${address.number ?? ""}${address.addition ?? ""}`.trim()
-  return [house, address.city].filter(Boolean).join(", ")
 }
 
 /** The visits of a Dutch day, in the order of the plan. @param {Store} store @param {string} day */

@@ -1,16 +1,11 @@
 /** Bel, Bericht, Navigeer. Navigating sets Onderweg by itself: nobody should tell the office and the map apart. */
 
 import { Icon } from "../elements/icon.js"
+import { mapLink, mapWords } from "../lib/addresses.js"
 import { useApp } from "../lib/app_context.js"
-import { placeWords } from "../lib/day_route.js"
 import { html } from "../lib/html.js"
 import { t } from "../lib/texts.js"
 import { moveOn } from "./next_state.js"
-
-/** Where the phone's own map app opens. @param {import("../types.js").Doc} address */
-export function mapLink(address) {
-  return `https://www.google.com/maps/dir/?api=1&travelmode=driving&destination=${encodeURIComponent(placeWords(address))}`
-}
 
 /** @param {{facts: import("../lib/visit_facts.js").Facts}} props */
 export function ContactButtons({ facts }) {
@@ -23,7 +18,7 @@ export function ContactButtons({ facts }) {
     <div class="buttons buttons-tall">
       <a class="button" role="link" href=${number ? `tel:${number}` : undefined} aria-disabled=${away}><${Icon} name="phone" />${t("visit.call")}</a>
       <a class="button" role="link" href=${number ? `sms:${number}` : undefined} aria-disabled=${away}><${Icon} name="message" />${t("visit.message")}</a>
-      <a class="button" role="link" href=${order?.address ? mapLink(order.address) : undefined} target="_blank" rel="noopener"
+      <a class="button" role="link" href=${order?.address ? mapLink([mapWords(order.address)]) : undefined} target="_blank" rel="noopener"
         aria-disabled=${order?.address ? undefined : "true"} onClick=${onNavigate}><${Icon} name="navigate" />${t("visit.navigate")}</a>
     </div>
     ${!number && html`<p class="soft">${t("visit.no_phone")}</p>`}

@@ -1,7 +1,7 @@
 /** Route: the stops of the day as they lie, drawn on the phone itself, and the whole way in the phone's own map app. */
 import { Icon } from "../elements/icon.js"
 import { useApp } from "../lib/app_context.js"
-import { dayRoute, HIGH, WIDE, wholeWay } from "../lib/day_route.js"
+import { dayRoute, HIGH, WIDE, wayOn } from "../lib/day_route.js"
 import { html } from "../lib/html.js"
 import { showDecimal } from "../lib/numbers.js"
 import { t } from "../lib/texts.js"
@@ -14,14 +14,14 @@ export function RouteCard({ visits }) {
   const { store } = useApp()
   const route = dayRoute(store, visits)
   if (!route) return null
-  const way = wholeWay(store, visits)
+  const way = wayOn(store, visits)
   const facts = t("route.facts", { time: duration(route.minutes), km: Math.round(route.km) })
   return html`
     <section class="card stack tight route" aria-labelledby="route">
       <div class="row wrap"><h2 id="route" class="grow">${t("route.title")}</h2><span class="soft">${facts}</span></div>
       <${Drawing} route=${route} />
       ${route.without > 0 && html`<p class="soft">${t("route.without", { count: route.without })}</p>`}
-      ${way && html`<a class="button" href=${way} target="_blank" rel="noopener"><${Icon} name="navigate" />${t("route.whole")}</a>`}
+      ${way && html`<a class="button" href=${way.address} target="_blank" rel="noopener"><${Icon} name="navigate" />${way.all ? t("route.whole") : t("route.first", { count: way.stops })}</a>`}
     </section>
   `
 }

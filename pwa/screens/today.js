@@ -13,6 +13,7 @@ import { clock, dayTitle, today } from "../lib/time.js"
 import { legTo } from "../lib/travel_words.js"
 import { FINAL, factsOf, nextOf, visitsOn } from "../lib/visit_facts.js"
 import { DayStrip } from "./day_strip.js"
+import { ErasedCard } from "./erased_card.js"
 import { FirstDownload } from "./first_download.js"
 import { Moved } from "./moved.js"
 import { NextVisit } from "./next_visit.js"
@@ -43,6 +44,7 @@ export function Today({ day = today() }) {
       ${filling && html`<${FirstDownload} />`}
       ${next && html`<${NextVisit} facts=${factsOf(store, next)} leg=${legTo(store, visits, next)} />`}
       ${isToday && html`<${StorageAlert} />`}
+      ${isToday && html`<${ErasedCard} />`}
       ${isToday && html`<${Notices} />`}
       ${rest.map(
         (visit) => html`

@@ -122,11 +122,21 @@ function isTight(store, bytes) {
   return quota !== null && used !== null && quota - used < bytes + RESERVE
 }
 
-/** Lets delivered files go, oldest first. @param {Store} store @param {number} wanted bytes @returns {Promise<boolean>} false: there was nothing to let go */
+/**
+ * Whether a file that can be had again may lie here: there is room for two days of photos beside it, and nothing need go for
+ * it. Far above where photos make papers go, else the two would chase one another. @param {Store} store @param {number} bytes
+ */
+export async function hasRoomBeside(store, bytes) {
+  await measure(store)
+  const { quota, used } = store.storage.value
+  return quota === null || used === null || quota - used > bytes + RESERVE + FEW * Math.max(PHOTO, ordinary(store))
+}
+
+/** Lets delivered files go, oldest first; papers last, they are wanted where nobody can fetch them. @param {Store} store @param {number} wanted bytes @returns {Promise<boolean>} false: there was nothing to let go */
 async function freeSome(store, wanted) {
   const delivered = [...store.blobStates.values()]
     .filter((blob) => blob.sent_at !== null || blob.paper)
-    .sort((a, b) => (a.sent_at ?? 0) - (b.sent_at ?? 0))
+    .sort((a, b) => Number(Boolean(a.paper)) - Number(Boolean(b.paper)) || (a.sent_at ?? 0) - (b.sent_at ?? 0))
   /** @type {BlobState[]} */
   const chosen = []
   for (let freed = 0; freed < wanted && delivered.length; freed += chosen[chosen.length - 1].bytes) {
@@ -197,12 +207,13 @@ export async function forgetTheOld(store) {
 /** @param {Store} store @param {string | null} visit */
 const hasLeft = (store, visit) => visit !== null && Boolean(store.documents.base.get("visit", visit)?.left)
 
-/** Files older than that, delivered or never named. @param {Store} store @param {import("../types.js").Kept[]} staying @param {number} before */
+/** Files older than that, delivered or never named; a paper stays as long as something names it (sync/papers.js). @param {Store} store @param {import("../types.js").Kept[]} staying @param {number} before */
 function oldFiles(store, staying, before) {
   const needed = new Set(staying.flatMap((kept) => kept.blobs))
   const named = referred(store)
   return [...store.blobStates.values()]
-    .filter((blob) => blob.kept_at < before && !needed.has(blob.sha) && (blob.sent_at !== null || !named.has(blob.sha)))
+    .filter((blob) => !blob.paper && blob.kept_at < before && !needed.has(blob.sha))
+    .filter((blob) => blob.sent_at !== null || !named.has(blob.sha))
     .map((blob) => blob.sha)
 }
 

@@ -188,12 +188,10 @@ export class Store {
     }
   }
 
-  /**
-   * Writes a change to the disk, then takes it into memory and tells screens and other tabs.
-   * @param {Change} change @returns {Promise<void>}
-   */
-  async commit(change) {
-    const fresh = await blobs.withRoom(this, () => this.database.write(storesOf(change), (tx) => write(tx, change)))
+  /** Writes a change to the disk, then takes it into memory and tells screens and other tabs. @param {Change} change @param {{makesRoom?: boolean}} [how] false: on a full phone nothing goes for its sake */
+  async commit(change, { makesRoom = true } = {}) {
+    const put = () => this.database.write(storesOf(change), (tx) => write(tx, change))
+    const fresh = makesRoom ? await blobs.withRoom(this, put) : await put()
     this.#take(change, fresh)
     this.changed()
     this.channel?.postMessage("changed")

@@ -3,6 +3,7 @@ import { keyOf } from "../store/commit.js"
 import { fillGap, namedAndGone, waitsAgain } from "./batch.js"
 import { erasedVisits, leavesWith } from "./erased.js"
 import { copiesFor, turned } from "./pages.js"
+import { papersAfter, unnamed } from "./paper_bytes.js"
 import { isCovered, laidBeside } from "./receipts.js"
 
 /** @typedef {import("../store/store.js").Store} Store */
@@ -35,13 +36,30 @@ export async function absorb(store, answer, question) {
     dropCovered(store, lines, page, copies, { device: store.who.device, through: answer.receipts_through ?? 0, chain })
   for (const line of settled) store.onWire.delete(line.mutation.id)
   for (const [id, why] of notYet) store.onWire.set(id, why)
-  const leaves = leavesWith(store, lines.values(), erased)
+  const leaves = await withPapers(store, lines, leavesWith(store, lines.values(), erased), { page, copies })
   for (const seq of leaves?.forgotten ?? []) lines.delete(seq)
   const lost = epochIsNew ? namedAndGone([...lines.values()]) : []
   const skips = skipsLeft(store, question, [...gap.skips, ...lost])
   await store.commit(changeOf(store, { answer, lines, page, copies, epochIsNew, skips, leaves }))
   if (page?.swapped) await store.reload()
   return { gap: epochIsNew || gap.again.length > 0 || gap.skips.length > 0, changes: answer.changes?.length ?? 0 }
+}
+
+/** @typedef {import("../store/commit.js").Row} Row */
+
+/**
+ * What leaves, and the bytes of papers that nothing names after this answer.
+ * @param {Store} store @param {Map<number, Kept>} lines @param {Change | null} leaves @param {{page: import("./pages.js").Page | null, copies: Row[]}} pulled
+ * @returns {Promise<Change | null>}
+ */
+async function withPapers(store, lines, leaves, { page, copies }) {
+  if (!page) return leaves
+  const gone = [...page.gone, ...(leaves?.gone ?? [])]
+  const papers = await papersAfter(store, page, { documents: [...page.documents, ...copies], gone })
+  const forgotten = new Set(leaves?.forgotten)
+  const staying = [...lines.values()].filter((line) => !forgotten.has(line.seq))
+  const bytes = unnamed(store, staying, papers)
+  return bytes.length ? { ...leaves, droppedBlobs: [...(leaves?.droppedBlobs ?? []), ...bytes] } : leaves
 }
 
 /** @param {Kept[]} kept @param {number | null} expected */
@@ -93,14 +111,14 @@ function leftAfter(store, page, copies) {
 
 /**
  * @param {Store} store
- * @param {{answer: any, lines: Map<number, Kept>, page: import("./pages.js").Page | null, copies: import("../store/commit.js").Row[], epochIsNew: boolean, skips: any[], leaves: ReturnType<typeof leavesWith>}} what
+ * @param {{answer: any, lines: Map<number, Kept>, page: import("./pages.js").Page | null, copies: import("../store/commit.js").Row[], epochIsNew: boolean, skips: any[], leaves: Change | null}} what
  * @returns {Change}
  */
 function changeOf(store, { answer, lines, page, copies, epochIsNew, skips, leaves }) {
   const known = new Map(store.kept.map((line) => [line.seq, line]))
   const kept = [...lines.values()].filter((line) => known.get(line.seq) !== line)
   const meta = { epoch: answer.epoch, clock: store.clock.state, skips, ...(page ? { pull: page.pull } : {}) }
-  const { gone = [], ...left } = /** @type {Change} */ (leaves ?? {})
+  const { gone = [], ...left } = leaves ?? {}
   const files = epochIsNew ? [...store.blobStates.values()].filter(({ sha }) => !left.droppedBlobs?.includes(sha)) : []
   return {
     ...left,

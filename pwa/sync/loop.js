@@ -7,15 +7,15 @@
  *                                                          '--wiping> all that is unsent is handed over, then nothing is left
  */
 import { signal } from "@preact/signals-core"
-import { FORGETS_EVERY, forgetTheOld, unsent } from "../store/blobs.js"
+import { unsent } from "../store/blobs.js"
 import { PhoneFull } from "../store/database.js"
-import { errands } from "./errands.js"
+import { Errands } from "./errands.js"
 import { exchange } from "./exchange.js"
 import { listenForPokes } from "./pokes.js"
 import { isOutdated } from "./report.js"
 import { uploadAll } from "./uploads.js"
 import { handOver } from "./wipe.js"
-import { Problem } from "./wire.js"
+import { Problem, SHUT_OUT } from "./wire.js"
 
 /** @typedef {import("../store/store.js").Store} Store */
 /** @typedef {import("../types.js").LoopState} LoopState */
@@ -26,7 +26,6 @@ const SELDOM = 300_000 // ms otherwise, or when data is to be saved
 const FIRST_WAIT = 2_000 // ms after the first failure, doubled to
 const LONGEST_WAIT = 300_000
 const FULL_WAIT = 600_000 // ms before asking a full office again whether it has room for files
-const SHUT_OUT = ["signed_out", "device_locked", "device_wiping", "device_wiped", "other_member"]
 
 /** @param {unknown} error */
 const isWipe = (error) => error instanceof Problem && error.code === "device_wiping"
@@ -44,13 +43,13 @@ export function startLoop(store, session = null) {
 export class Loop {
   /** @type {import("@preact/signals-core").Signal<LoopState>} */
   state
+  #errands
   #leads = false
   #stopped = false
   #again = false
   #failures = 0
   #failedAt = Number.NEGATIVE_INFINITY
   #fullUntil = 0
-  #cleaned = Number.NEGATIVE_INFINITY
   /** @type {any} */
   #timer = null
   /** @type {number} when the timer goes off */
@@ -66,6 +65,7 @@ export class Loop {
   constructor(store) {
     this.store = store
     this.world = store.world
+    this.#errands = new Errands(store, () => this.#again || this.#stopped)
     this.state = signal({
       online: this.world.online(),
       busy: false,
@@ -126,6 +126,7 @@ export class Loop {
   /** Ends this loop; what is under way finishes or is sent again later. @returns {Promise<void>} when nothing runs any more */
   async stop() {
     this.#stopped = true
+    this.#errands.leaveOff()
     this.#sleep()
     for (const end of this.#ends.splice(0)) end()
     this.channel?.close()
@@ -203,10 +204,7 @@ export class Loop {
     }
     if (store.meta.wipe) await store.commit({ meta: { wipe: null } }) // the office took it back
     if (!this.#stopped && this.world.now() >= this.#fullUntil) await this.#uploads()
-    await errands(store)
-    if (this.world.now() - this.#cleaned < FORGETS_EVERY) return
-    this.#cleaned = this.world.now()
-    await forgetTheOld(store)
+    await this.#errands.run()
   }
 
   /** Asked to be cleared: a line that breaks on the way means that it is asked again, and nothing was deleted. @returns {Promise<number>} ms to wait */
@@ -282,6 +280,7 @@ export class Loop {
   /** @param {number} ms */
   #sayWaiting(ms) {
     this.#say({ waiting: this.store.waiting.length })
+    this.#errands.leaveOff()
     if (this.#leads) this.#look(ms)
     else this.channel?.postMessage({ nudge: true })
   }

@@ -15,9 +15,12 @@ export class Problem extends Error {
   }
 }
 
+/** Codes that mean: this phone may not talk to the office just now; more than one request was refused. */
+export const SHUT_OUT = ["signed_out", "device_locked", "device_wiping", "device_wiped", "other_member"]
+
 export const LONGEST = 60_000 // ms: an answer that takes longer is no answer; what was sent is sent again
 
-/** @typedef {{body?: any, raw?: BodyInit, headers?: Record<string, string>, longest?: number}} What */
+/** @typedef {{body?: any, raw?: BodyInit, headers?: Record<string, string>, longest?: number, stop?: AbortSignal}} What stop: ends it before its time */
 
 /**
  * One request and its JSON. @param {World} world @param {string} member whose request it is ("-" before the log-in): the office refuses it under another's cookie
@@ -29,21 +32,36 @@ export const ask = (world, member, method, path, what) => request(world, member,
 export const send = (world, member, method, path, what) =>
   request(world, member, method, path, what, async (response) => response.headers)
 
-/** A file of the office, read. @param {World} world @param {string} member @param {string} path @param {number} longest ms @returns {Promise<{bytes: ArrayBuffer, type: string}>} @throws {Problem} */
-export const fetchBytes = (world, member, path, longest) =>
-  request(world, member, "GET", path, { longest }, async (response) => ({
-    bytes: await response.arrayBuffer(),
-    type: response.headers.get("Content-Type") ?? "application/octet-stream",
-  }))
+/**
+ * A piece of a file of the office. @param {World} world @param {string} member @param {string} path
+ * @param {{from: number, most: number, longest: number, stop: AbortSignal}} piece bytes; longest in ms
+ * @returns {Promise<{bytes: ArrayBuffer, type: string, isPiece: boolean}>} isPiece false: the whole file, the office did not want to cut it @throws {Problem}
+ */
+export const fetchPiece = (world, member, path, { from, most, longest, stop }) =>
+  request(
+    world,
+    member,
+    "GET",
+    path,
+    { longest, stop, headers: { Range: `bytes=${from}-${from + most - 1}` } },
+    async (response) => ({
+      bytes: await response.arrayBuffer(),
+      type: response.headers.get("Content-Type") ?? "application/octet-stream",
+      isPiece: response.status === 206,
+    }),
+  )
 
 /**
  * @template T @param {World} world @param {string} member @param {string} method @param {string} path @param {What} what
  * @param {(response: Response) => Promise<T>} read within the same time limit: a line can break in the middle of an answer
  * @returns {Promise<T>}
  */
-async function request(world, member, method, path, { body, raw, headers = {}, longest = LONGEST }, read) {
+async function request(world, member, method, path, { body, raw, headers = {}, longest = LONGEST, stop }, read) {
   const giveUp = new AbortController()
-  const timer = world.later(() => giveUp.abort(), longest)
+  const end = () => giveUp.abort()
+  if (stop?.aborted) end()
+  stop?.addEventListener("abort", end)
+  const timer = world.later(end, longest)
   try {
     const response = await world.fetch(path, {
       method,
@@ -65,6 +83,7 @@ async function request(world, member, method, path, { body, raw, headers = {}, l
     throw new Problem(0, { code: "offline", detail: String(error) })
   } finally {
     world.never(timer)
+    stop?.removeEventListener("abort", end)
   }
 }
 

@@ -72,6 +72,7 @@ export default {
   "route.title": "Route",
   "route.facts": "about {time} driving · {km} km",
   "route.whole": "The whole route in your map app",
+  "route.first": "The next {count} stops in your map app",
   "route.said": "The stops as they lie, north is up: {stops}",
   "route.without": { one: "The place of 1 visit is not known.", other: "The place of {count} visits is not known." },
   "tomorrow.ready": "Ready for tomorrow",
@@ -515,9 +516,9 @@ export default {
   "trouble.final": "The visit was closed already. Your work is kept; the office decides.",
   "erased.title": "A customer's data were erased",
   "erased.untaken": {
-    one: "The data of a customer were erased, because he asked for it or because it was time. 1 act that you still sent was not kept. You need not do anything.",
+    one: "The data of a customer were erased, because they asked for it or because it was time. 1 act that you still sent was not kept. You need not do anything.",
     other:
-      "The data of a customer were erased, because he asked for it or because it was time. {count} acts that you still sent were not kept. You need not do anything.",
+      "The data of a customer were erased, because they asked for it or because it was time. {count} acts that you still sent were not kept. You need not do anything.",
   },
   "trouble.not_allowed": "Only the office may do this. Your work is kept; call the office if it is needed.",
   "trouble.parent_rejected":

@@ -72,6 +72,7 @@ export default {
   "route.title": "Route",
   "route.facts": "ca. {time} rijden · {km} km",
   "route.whole": "Hele route in je kaart-app",
+  "route.first": "De volgende {count} stops in je kaart-app",
   "route.said": "De stops zoals ze liggen, het noorden boven: {stops}",
   "route.without": {
     one: "Van 1 bezoek is de plek niet bekend.",

@@ -173,7 +173,9 @@ def test_klaas_lives_through_a_visit_on_his_own_phone(chromium: Browser, company
 
     # The office sees all of it.
     office.goto(f"{url}/office/visit/{visit}")
-    expect(office.locator("#visit")).to_contain_text("Klaas de Wit klant · op een eigen toestel, via een link van Olga")
+    expect(office.locator("#visit")).to_contain_text(
+        "Klaas de Wit klant · op een eigen telefoon, via een link van Olga"
+    )
     expect(office.locator("#visit .signature img")).to_have_count(1)
     expect(office.locator("#visit")).to_contain_text("Heel netjes")
     wrong["office"] = flaws(office)

@@ -73,3 +73,17 @@ def test_half_a_photo_is_kept_and_has_no_smaller_one(tess: Phone) -> None:
     assert tess.hands_over(half).status_code == 201
     assert tess.sees(pictures.sha256(half)).data == half
     assert tess.sees(pictures.sha256(half), "thumb").status_code == 422
+
+
+def test_a_line_that_broke_goes_on_at_the_byte(tess: Phone) -> None:
+    tess.hands_over(PHOTO)
+    half, size = len(PHOTO) // 2, len(PHOTO)
+    path = f"/api/mobile/blobs/{NAME}?size=full"
+    first = tess.get(path, headers={"Range": f"bytes=0-{half - 1}"})
+    rest = tess.get(path, headers={"Range": f"bytes={half}-{size + 1000}"})
+    assert (first.status_code, rest.status_code) == (206, 206) and first.data + rest.data == PHOTO
+    assert rest.headers["Content-Range"] == f"bytes {half}-{size - 1}/{size}"
+    assert rest.headers["Cache-Control"] == "no-store" and "sandbox" in rest.headers["Content-Security-Policy"]
+    for odd in (f"bytes={size}-", "bytes=0-1,4-5", "bytes=9-5", "lines=1-2", "x"):
+        whole = tess.get(path, headers={"Range": odd})
+        assert whole.status_code == 200 and whole.data == PHOTO, odd

@@ -1,7 +1,7 @@
 /** The day as a drawing: every stop inside, in order, north up; and the whole way for the phone's own map app. */
 import assert from "node:assert/strict"
 import { test } from "node:test"
-import { dayRoute, HIGH, WIDE, wholeWay } from "../../pwa/lib/day_route.js"
+import { apart, dayRoute, HIGH, WIDE, wayOn } from "../../pwa/lib/day_route.js"
 
 const HOME = { lat: 52.5168, lon: 6.083 } // Zwolle
 const PLACES = {
@@ -63,6 +63,18 @@ test("two stops in one street do not hide one another", () => {
     for (const b of stops.slice(nr + 1)) assert.ok(Math.hypot(a.x - b.x, a.y - b.y) >= 26)
 })
 
+test("a second stop at the edge stays near the first, inside, and covers neither it nor the start", () => {
+  const start = { x: 160, y: 80 }
+  for (const corner of [{ x: WIDE - 26, y: 90 }, { x: WIDE - 26, y: 26 }, { x: 26, y: HIGH - 52 }, start]) {
+    const laid = apart([corner, corner, corner], [start])
+    for (const [nr, { x, y }] of laid.entries()) {
+      assert.ok(Math.hypot(x - corner.x, y - corner.y) <= 60, `${x},${y} lies far from ${corner.x},${corner.y}`)
+      assert.ok(x >= 13 && x <= WIDE - 13 && y >= 13 && y <= HIGH - 26, "inside")
+      for (const one of [start, ...laid.slice(0, nr)]) assert.ok(Math.hypot(one.x - x, one.y - y) >= 28)
+    }
+  }
+})
+
 test("a place that nobody knows is counted and not drawn; a day without any has no drawing", () => {
   const { store, visits } = phone(["Zwolle", "Nergens", "Meppel"])
   const route = dayRoute(store, visits)
@@ -79,8 +91,23 @@ test("the map app gets what is left of the day, in its order, and nothing that w
     ["Zwolle", { state: "cancelled" }],
     "Meppel",
   ])
-  const way = new URL(wholeWay(store, visits) ?? "")
+  const { address, stops, all } = wayOn(store, visits) ?? assert.fail("two are left")
+  assert.deepEqual([stops, all], [2, true])
+  const way = new URL(address)
   assert.equal(way.searchParams.get("destination"), "Dorpsstraat 4, Meppel")
   assert.equal(way.searchParams.get("waypoints"), "Dorpsstraat 2, Apeldoorn")
-  assert.equal(wholeWay(store, visits.slice(0, 2)), null, "one stop has a button of its own")
+  assert.equal(wayOn(store, visits.slice(0, 2)), null, "one stop has a button of its own")
+})
+
+test("a long day is handed over as far as every map app takes it, and the button can say how far", () => {
+  const { store, visits } = phone(["Zwolle", "Apeldoorn", "Meppel", "Zwolle", "Apeldoorn", "Meppel"])
+  const { address, stops, all } = wayOn(store, visits) ?? assert.fail("six are left")
+  assert.deepEqual([stops, all], [4, false])
+  const way = new URL(address).searchParams
+  assert.equal(way.get("destination"), "Dorpsstraat 4, Zwolle")
+  assert.equal(
+    way.get("waypoints")?.split("|").length,
+    3,
+    "a phone's browser takes three, and nobody knows which one opens",
+  )
 })

@@ -3,7 +3,7 @@
 /** Which member's cookie this is: one phone's browser. */
 export function answerer(office) {
   return async (path, init) => {
-    office.requests.push({ path, method: init.method, body: init.body })
+    office.requests.push({ path, method: init.method, body: init.body, range: new Headers(init.headers).get("Range") })
     const index = office.faults.findIndex((fault) => fault.fits(path, init))
     const fault = index < 0 ? null : office.faults.splice(index, 1)[0].what
     if (fault === "lost") throw new TypeError("the line broke")
@@ -29,8 +29,7 @@ async function route(office, path, init, send) {
   if (device[1].wiping) return problem(401, { code: "device_wiping" })
   if (pathname === "/api/mobile/rescue") return office.rescue(init)
   if (pathname.startsWith("/api/mobile/blobs/")) {
-    const bytes = office.papers?.get(pathname.split("/").pop())
-    return bytes ? new Response(bytes, { headers: { "Content-Type": "application/pdf" } }) : problem(404, {})
+    return paper(office.papers?.get(pathname.split("/").pop()), headers.get("Range"))
   }
   if (init.method === "GET") {
     return json(
@@ -58,6 +57,15 @@ async function route(office, path, init, send) {
       ...(pulls ? office.pull(device[0], body.cursor, office.pages ?? body.limit) : {}),
     }),
   )
+}
+
+/** A paper, or the part of it that was asked for; all of it where that part does not exist. */
+function paper(bytes, range) {
+  if (!bytes) return problem(404, {})
+  const headers = { "Content-Type": "application/pdf" }
+  const [first, last] = (range ?? "").replace("bytes=", "").split("-").map(Number)
+  if (range === null || first >= bytes.length) return new Response(bytes, { headers })
+  return new Response(bytes.subarray(first, last + 1), { status: 206, headers })
 }
 
 const clock = (office) => ({ server_time: new Date(office.time.now).toISOString(), epoch: office.epoch })

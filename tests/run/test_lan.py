@@ -187,7 +187,7 @@ def in_chromium(folder: Path, said: dict[str, str]) -> None:
             page = phone.pages[0]
             with page.expect_event("requestfinished" if trust else "requestfailed", lambda one: "/lan/here" in one.url):
                 page.goto(said["page"])
-            done = page.get_by_text("Dit toestel vertrouwt het certificaat.")
+            done = page.get_by_text("Deze telefoon vertrouwt het certificaat.")
             done.wait_for(state="visible" if trust else "hidden")
             if trust:
                 assert not flaws(page)

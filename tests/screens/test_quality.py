@@ -92,6 +92,18 @@ def test_tess_finds_it_in_her_quality_tab_and_ends_the_visit_with_its_return_in_
     expect(page.get_by_text(WHY)).to_have_count(0)
 
 
+def test_work_that_was_not_kept_is_said_on_the_day_and_counted_until_it_is_read(phone: Open) -> None:
+    page = phone()
+    page.evaluate("stage.store.saveDraft('erased', { acts: 3, at: Date.now() })")
+    tab = page.get_by_role("link", name="Kwaliteit")
+    expect(tab).to_contain_text("kantoor vraagt 1 ding")
+    card = page.locator("section.card", has_text="Gegevens van een klant gewist")
+    expect(card).to_contain_text("3 handelingen die je nog stuurde zijn niet bewaard")
+    card.get_by_role("button").click()
+    expect(card).to_have_count(0)
+    expect(tab).not_to_contain_text("kantoor vraagt")
+
+
 def test_a_blurred_photo_is_doubted_and_taken_again(phone: Open) -> None:
     page = phone()
     visit = some_work(page)

@@ -1,6 +1,7 @@
 """The Python phone over the whole app, on both databases: killed, torn, set back, signed out."""
 
 import hashlib
+import json
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,8 +14,10 @@ from server import create_app
 from server.config import Settings
 from server.kit.house import engine_of
 from sync.client import BadArgs, Client
+from sync.moment import printed
 from sync.phone_line import Response, SignedOut, TryLater
 from sync.phone_state import PhoneState
+from sync.wire import SKIPS
 from tests.conftest import FakeClock
 from tests.databases import copied
 
@@ -249,3 +252,32 @@ def _forget_what_phones_did(app: Flask, clock: FakeClock) -> None:
         session.execute(text("DELETE FROM issue WHERE mutation_id IN (SELECT id FROM mutation)"))
         session.execute(text("DELETE FROM mutation"))
         session.execute(text("UPDATE device SET last_seq = 0, last_no = 0"))
+
+
+def test_a_phone_that_lost_very_much_says_so_in_parts_and_none_of_its_acts_is_blamed(
+    tmp_path: Path, clock: FakeClock
+) -> None:
+    said: list[list[Any]] = []
+
+    def office(method: str, path: str, headers: dict[str, str], body: bytes | None) -> Response:
+        sent = json.loads(body or b"{}")
+        said.append(sent.get("skip", []))
+        if len(said[-1]) > SKIPS:
+            return Response(400, {}, b'{"code": "malformed"}')
+        told = {"server_time": printed(clock()), "epoch": "1", "cursor": "c", "more": False, "reset": False}
+        receipts = [{"id": one["id"], "status": "applied"} for one in sent["mutations"]]
+        return Response(
+            200, {}, json.dumps(told | {"receipts": receipts, "receipts_through": 0, "changes": []}).encode()
+        )
+
+    state = PhoneState(tmp_path / "tess.sqlite")
+    tess = Client(office, state, clock=clock)
+    tess.use_token("t", member="tess")
+    lost = list(range(1, 2 * SKIPS + 2))
+    state.put(skips=lost, next_seq=lost[-1] + 1)
+    tess.do("issue.report", **issue(tess, tess.new_id()))
+    for _ in range(3):
+        tess.sync()
+    assert [entry.parked for entry in tess.outbox] == [None]
+    assert [seq for part in said for seq in part] == lost
+    state.close()
