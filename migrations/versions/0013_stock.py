@@ -1,9 +1,11 @@
 """Stock at the office: its acts as causes of movements, what should lie where, warranty, what becomes of a piece, swaps."""
 
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
 from alembic import op
+from alembic.operations import BatchOperations
 from sqlalchemy.dialects import postgresql
 
 from server.kit.ids import uuid7
@@ -38,7 +40,7 @@ def down(table: str, column: str, to: str) -> sa.ForeignKeyConstraint:
     return sa.ForeignKeyConstraint(["tenant_id", column], [f"{to}.tenant_id", f"{to}.id"], name=name)
 
 
-def rebuilt(table: str):  # type: ignore[no-untyped-def]
+def rebuilt(table: str) -> AbstractContextManager[BatchOperations]:
     """A batch that rebuilds the table on SQLite, so that its columns stand where a new table has them."""
     return op.batch_alter_table(table, recreate="always" if op.get_bind().dialect.name == "sqlite" else "never")
 

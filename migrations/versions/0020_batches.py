@@ -1,9 +1,11 @@
 """What lies of each batch, what is special about a product, the plate of a piece that was swapped out; a quicker ledger."""
 
 from collections import defaultdict
+from contextlib import AbstractContextManager
 
 import sqlalchemy as sa
 from alembic import op
+from alembic.operations import BatchOperations
 from sqlalchemy.dialects import postgresql
 
 revision = "0020"
@@ -24,7 +26,7 @@ LEVEL = sa.table(
 )
 
 
-def rebuilt(table: str):  # type: ignore[no-untyped-def]
+def rebuilt(table: str) -> AbstractContextManager[BatchOperations]:
     """A batch that rebuilds the table on SQLite, so that its columns stand where a new table has them."""
     return op.batch_alter_table(table, recreate="always" if op.get_bind().dialect.name == "sqlite" else "never")
 

@@ -1,7 +1,10 @@
 """Erasing a customer, and what forbids it: the proofs, legal holds, and the mark on what was erased."""
 
+from contextlib import AbstractContextManager
+
 import sqlalchemy as sa
 from alembic import op
+from alembic.operations import BatchOperations
 from sqlalchemy.dialects import postgresql
 
 from server.kit.policies import put_tables_behind_the_wall
@@ -25,7 +28,7 @@ def down(table: str, column: str, to: str) -> sa.ForeignKeyConstraint:
     return sa.ForeignKeyConstraint(["tenant_id", column], [f"{to}.tenant_id", f"{to}.id"], name=name)
 
 
-def rebuilt(table: str):  # type: ignore[no-untyped-def]
+def rebuilt(table: str) -> AbstractContextManager[BatchOperations]:
     """A batch that rebuilds the table on SQLite, so that its columns stand where a new table has them."""
     return op.batch_alter_table(table, recreate="always" if op.get_bind().dialect.name == "sqlite" else "never")
 

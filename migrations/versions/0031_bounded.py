@@ -1,12 +1,16 @@
 """What no longer grows with the years: hours found by their day, installed pieces summed, numbers found by words."""
 
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime
+from uuid import UUID, uuid5
+
 import sqlalchemy as sa
 from alembic import op
+from alembic.operations import BatchOperations
 from sqlalchemy.dialects import postgresql
 
 from server.kit.db import Moment
 from server.kit.policies import put_tables_behind_the_wall
-from server.visits.hours_names import member_day
 
 revision = "0031"
 down_revision = "0030"
@@ -26,7 +30,7 @@ WORD = sa.table("search_word", *(sa.column(name) for name in ("tenant_id", "kind
 LONGEST = 40
 
 
-def rebuilt(table: str):  # type: ignore[no-untyped-def]
+def rebuilt(table: str) -> AbstractContextManager[BatchOperations]:
     """A batch that rebuilds the table on SQLite, so that its columns stand where a new table has them."""
     return op.batch_alter_table(table, recreate="always" if op.get_bind().dialect.name == "sqlite" else "never")
 
@@ -66,10 +70,15 @@ def _name_days() -> None:
     change = sa.update(ENTRY).where(ENTRY.c.tenant_id == sa.bindparam("tenant"), ENTRY.c.id == sa.bindparam("entry"))
     for rows in found.partitions(AT_ONCE):
         named = [
-            {"tenant": row["tenant_id"], "entry": row["id"], "day": member_day(str(row["member_id"]), row["from_at"])}
+            {"tenant": row["tenant_id"], "entry": row["id"], "day": _member_day(str(row["member_id"]), row["from_at"])}
             for row in rows
         ]
         connection.execute(change.values(member_day=sa.bindparam("day")), named)
+
+
+def _member_day(member: str, begins: datetime) -> str:
+    """As server/visits/hours_names.py."""
+    return str(uuid5(UUID(member), str(begins.astimezone(UTC).toordinal())))
 
 
 def _find_serials() -> None:

@@ -6,16 +6,16 @@ Rows come and go in bulk, as plain dicts, by SQLAlchemy Core; on PostgreSQL exec
 from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
-from typing import Any, NamedTuple, cast
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Connection, Dialect, Table, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Dialect, Table, bindparam, delete, insert, update
 from sqlalchemy.sql import Executable
 
 from server.kit import synced_feed
 from server.kit.db import Model
 from server.kit.errors import is_away, is_conflict, is_taken
 from server.kit.search import keep_words
-from server.kit.synced_reading import RowsOf, is_asked_by_text
+from server.kit.synced_reading import RowsOf
 from server.kit.tenancy import TenantSession
 from sync.kind import Key, Row
 from sync.store import FeedRow, Position, Written
@@ -48,11 +48,7 @@ class SqlStore:
             return sorted([*self.read_by(kind, field, wanted[:AT_ONCE], lock=lock), *rest], key=lambda row: row["id"])
         connection = self._connection
         lock = lock and connection.dialect.name == "postgresql"
-        if is_asked_by_text(_table(kind), field):
-            return _rows_of(connection.dialect, kind, field, lock)(connection, self._tenant, wanted)
-        reading = _reading(kind, field, connection.dialect.name, lock)
-        found = connection.execute(reading.statement, {"tenant": self._tenant, "wanted": wanted})
-        return sorted((dict(zip(reading.columns, row, strict=True)) for row in found.all()), key=_by_id)
+        return _rows_of(connection.dialect, kind, field, lock)(connection, self._tenant, wanted)
 
     def write(self, written: Mapping[str, Written]) -> None:
         """Updates and new rows table by table, referred tables first; what is deleted goes last, in reverse."""
@@ -130,15 +126,6 @@ class SqlStore:
             self._connection.execute(statement, [{"tenant": self._tenant, **row} for row in alike])
 
 
-class _Reading(NamedTuple):
-    columns: tuple[str, ...]
-    statement: Executable
-
-
-def _by_id(row: Row) -> str:
-    return str(row["id"])
-
-
 def _alike(rows: Sequence[Row]) -> list[list[Row]]:
     """Rows with the same columns together: one executemany takes one list of columns."""
     groups: dict[frozenset[str], list[Row]] = {}
@@ -166,18 +153,6 @@ def _rows_of(dialect: Dialect, kind: str, field: str, lock: bool) -> RowsOf:
     if found is None:
         found = _asking[key] = RowsOf(_table(kind), field, lock=lock, dialect=dialect)
     return found
-
-
-@cache
-def _reading(kind: str, field: str, dialect: str, lock: bool) -> _Reading:
-    table = _table(kind)
-    columns = [column for column in table.c if column.name != "tenant_id"]
-    statement = select(*columns).where(table.c[field].in_(bindparam("wanted", expanding=True)))
-    if "tenant_id" in table.c:
-        statement = statement.where(tenant_beside(table, dialect) == bindparam("tenant"))
-    if lock:
-        statement = statement.order_by(table.c.id).with_for_update()
-    return _Reading(tuple(column.name for column in columns), statement)
 
 
 def tenant_beside(table: Table, dialect: str) -> ColumnElement[str]:

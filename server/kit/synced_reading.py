@@ -11,16 +11,11 @@ from sqlalchemy.dialects.postgresql import UUID
 
 from sync.kind import Row
 
-__all__ = ["RowsOf", "is_asked_by_text"]
+__all__ = ["RowsOf"]
 
 Turn = Callable[[Any], Any]
 FLOAT, NUMERIC = 701, 1700
 """PostgreSQL's numbers for these types: only for numbers SQLAlchemy asks what the driver said."""
-
-
-def is_asked_by_text(table: Table, field: str) -> bool:
-    """Whether the values of this column are texts (ids among them) on both databases."""
-    return isinstance(table.c[field].type, String)
 
 
 class RowsOf:
@@ -40,13 +35,15 @@ class RowsOf:
         mine = f" AND {'+tenant_id = ?' if self._is_sqlite else 'tenant_id = %s'}" if "tenant_id" in table.c else ""
         self._has_tenant = bool(mine)
         self._tail = mine + (f" ORDER BY {name('id')} FOR UPDATE" if lock else "")
-        kind = "uuid" if isinstance(table.c[field].type.dialect_impl(dialect), UUID) else "text"
-        self._any = f"{self._head}= ANY(%s::{kind}[]){self._tail}"
+        self._any = f"{self._head}= ANY(%s::{_name_of(table.c[field].type, dialect)}[]){self._tail}"
+        self._given = table.c[field].type.dialect_impl(dialect).bind_processor(dialect)
         self._in: dict[int, str] = {}
 
     def __call__(self, connection: Connection, tenant: str, wanted: list[Any]) -> list[Row]:
         """The rows in the order of their ids. `wanted` is not empty and at most 16,384 long."""
         mine = (tenant,) if self._has_tenant else ()
+        if self._given:
+            wanted = [self._given(value) for value in wanted]
         if self._is_sqlite:
             # Filled up to a power of two: few texts, which SQLite then need not read again.
             size = 1 << (len(wanted) - 1).bit_length()
@@ -71,6 +68,13 @@ class RowsOf:
 
 def _by_id(row: Row) -> str:
     return str(row["id"])
+
+
+def _name_of(kind: Any, dialect: Dialect) -> str:
+    """The type's name on PostgreSQL. Texts without their length: put to one, a longer text is cut and finds what it should not."""
+    if isinstance(kind.dialect_impl(dialect), UUID):
+        return "uuid"
+    return "text" if isinstance(kind, String) else dialect.type_compiler_instance.process(kind)
 
 
 def _turn(kind: Any, dialect: Dialect) -> Turn | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Mapped
 
 from server.kit.clock import AMSTERDAM, from_rfc3339
 from server.kit.house import House
@@ -65,7 +66,8 @@ def lines_of(
 ) -> list[Line]:
     """Lines for visits as `visits_of` gives them, in the same order."""
     ids = [visit["id"] for visit in visits]
-    clashes, cards = _waiting(house, Clash, ids), _waiting(house, Attention, ids)
+    clashes = _waiting(house, Clash.state, Clash.doc_id, ids)
+    cards = _waiting(house, Attention.state, Attention.subject_id, ids)
     versions, silent = versions_of(house, ids), silent_visits(house, ids)
     sent_back = {
         row["visit_id"] for row in house.store.read_by("visit_return", "visit_id", ids) if row["state"] == "open"
@@ -134,8 +136,7 @@ def _strip(begins: datetime, ends: datetime) -> tuple[int, int] | None:
     return (start + 1, stop - start) if stop > start else None
 
 
-def _waiting(house: House, table: type[Clash] | type[Attention], ids: list[str]) -> dict[str, int]:
+def _waiting(house: House, state: Mapped[str], subject: Mapped[str], ids: list[str]) -> dict[str, int]:
     """How many open rows each visit has."""
-    subject = table.doc_id if table is Clash else table.subject_id  # type: ignore[union-attr]
-    query = select(subject, func.count()).where(table.state == "open", subject.in_(ids)).group_by(subject)
+    query = select(subject, func.count()).where(state == "open", subject.in_(ids)).group_by(subject)
     return {row[0]: row[1] for row in house.session.execute(query)} if ids else {}

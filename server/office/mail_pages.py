@@ -94,7 +94,7 @@ def with_logo(html: str, png: bytes | None) -> str:
 
 def _logo_in(kept: EmailMessage) -> bytes | None:
     found = (part for part in kept.walk() if part["Content-ID"] == f"<{LOGO}>")
-    return next((part.get_payload(decode=True) for part in found), None)  # type: ignore[return-value]
+    return next((part.get_content() for part in found), None)
 
 
 def mail_rows(rows: list[Mail], house: House, lang: str) -> list[dict[str, Any]]:

@@ -134,7 +134,7 @@ def checked_form(schema: Schema, sent: dict[str, Any]) -> dict[str, Any]:
         loaded: Any = schema.load(sent)
         return loaded
     except ValidationError as error:
-        raise Flawed({name: _first(said) for name, said in dict(error.messages).items()}) from error  # type: ignore[arg-type]
+        raise Flawed({name: _first(said) for name, said in error.normalized_messages().items()}) from error
 
 
 def _first(said: Any) -> str:

@@ -1,9 +1,8 @@
 """One history for both databases: what it makes is what the models say, and rows live through it."""
 
-import json
 import re
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -16,35 +15,16 @@ from server.inventory.models import Location, Product, Serial
 from server.kit.database import VERSIONS, WrongDatabase, check_database, head_of_history, open_engine
 from server.kit.db import WITHOUT_TENANT, Model, tables_of_a_tenant
 from server.kit.house import House
-from server.kit.ids import named, uuid7
+from server.kit.ids import uuid7
 from server.kit.migrate import history, migrate, outside_the_wall
 from server.kit.policies import put_tables_behind_the_wall
 from server.kit.tenancy import session_for
 from server.rooms import import_rooms
-from tests import postgres
 from tests.conftest import Database
+from tests.kit.looking import looking
 
 House_ = Callable[..., AbstractContextManager[House]]
 LATER = Path(__file__).parent / "later"
-
-
-@pytest.fixture
-def empty(database: Database, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
-    """The URL of a second database of the same kind, with nothing in it."""
-    if database.kind == "sqlite":
-        yield f"sqlite:///{tmp_path / 'empty.sqlite'}"
-        return
-    server, name = request.getfixturevalue("postgres_server"), postgres.new_name()
-    yield Settings(database_url=postgres.create_database(server, name)).database
-    postgres.drop_database(server, name)
-
-
-@contextmanager
-def looking(url: str) -> Iterator[Connection]:
-    engine = outside_the_wall(url)
-    with engine.begin() as connection:
-        yield connection
-    engine.dispose()
 
 
 def test_the_migrated_schema_is_the_one_that_the_models_say(settings: Settings, empty: str) -> None:
@@ -89,70 +69,6 @@ CATALOGUE = {
     "walls": f"SELECT c.relname, c.relrowsecurity, c.relforcerowsecurity, c.relacl FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE {OURS} AND c.relkind IN ('r', 'S')",
     "policies": "SELECT tablename, policyname, permissive, roles, cmd, qual, with_check FROM pg_policies WHERE schemaname = 'public'",
 }
-
-
-def test_what_was_audited_before_there_were_chains_waits_to_be_linked(empty: str, tenant: str) -> None:
-    migrate(Settings(database_url=empty), to="0001")
-    with looking(empty) as connection:
-        connection.execute(
-            text("INSERT INTO audit (tenant_id, id, at, origin, verb, subject_kind, subject_id, created_at)"
-                 " VALUES (:t, :id, :at, 'test', 'move', 'visit', 'v', :at)"),
-            {"t": tenant, "id": tenant, "at": "2026-11-20 08:00:00"},
-        )  # fmt: skip
-    migrate(Settings(database_url=empty))
-    with looking(empty) as connection:
-        waits = connection.execute(text("SELECT chain, subject_id FROM chain_wait")).all()
-        assert [(chain, str(subject)) for chain, subject in waits] == [("audit", tenant)]
-
-
-def test_the_roles_that_a_company_began_with_get_the_rights_on_checklists(empty: str, tenant: str) -> None:
-    migrate(Settings(database_url=empty), to="0002")
-    roles = {code: uuid7() for code in ("technician", "planner", "admin")}
-    with looking(empty) as connection:
-        for code, id_ in roles.items():
-            connection.execute(
-                text("INSERT INTO role (tenant_id, id, code, name, created_at) VALUES (:t, :id, :c, :c, :at)"),
-                {"t": tenant, "id": id_, "c": code, "at": "2026-11-20 08:00:00"},
-            )
-    migrate(Settings(database_url=empty))
-    with looking(empty) as connection:
-        rows = connection.execute(text("SELECT role_id, permission FROM role_permission ORDER BY permission")).all()
-    rights = [(str(role), right) for role, right in rows if right.startswith("checklists.")]
-    assert rights.count((roles["planner"], "checklists.read")) == 1 and len(rights) == 4
-    assert {right for role, right in rights if role == roles["admin"]} == {
-        "checklists.read", "checklists.write", "checklists.publish",
-    }  # fmt: skip
-
-
-def test_customers_of_before_there_were_words_are_found(empty: str, tenant: str) -> None:
-    migrate(Settings(database_url=empty), to="0023")
-    made = {"tenant_id": tenant, "id": named(tenant, "e"), "created_at": "2026-11-20 08:00:00"}
-    klaas = made | {"id": named(tenant, "k"), "v": 1, "entity_id": made["id"], "name": "Klaas de Vries"}
-    with looking(empty) as connection:
-        entity = {column["name"] for column in inspect(connection).get_columns("entity") if not column["nullable"]}
-        brand = dict.fromkeys(entity, "1") | made
-        for table, row in (("entity", brand), ("customer", klaas | {"phone_e164": "+31612345678", "status": "lead"})):
-            columns = ", ".join(row)
-            connection.execute(text(f"INSERT INTO {table} ({columns}) VALUES ({', '.join(f':{one}' for one in row)})"), row)  # fmt: skip
-    migrate(Settings(database_url=empty))
-    with looking(empty) as connection:
-        words = connection.execute(text("SELECT kind, word FROM search_word ORDER BY word")).all()
-    assert list(map(tuple, words)) == [("customer", word) for word in ("612345678", "de", "klaas", "vries")]
-
-
-def test_pieces_of_before_there_were_words_are_found(empty: str, tenant: str) -> None:
-    migrate(Settings(database_url=empty), to="0027")
-    made = {"tenant_id": tenant, "created_at": "2026-11-20 08:00:00", "v": 1}
-    product = made | {"id": named(tenant, "p"), "sku": "LP", "name": "Laadpaal", "category": "charger", "tracking": "serial", "unit": "piece", "specifications": "[]"}  # fmt: skip
-    piece = made | {"id": named(tenant, "s"), "product_id": product["id"], "serial": "v1-26", "serial_norm": "V126", "state": "stock"}  # fmt: skip
-    with looking(empty) as connection:
-        for table, row in (("product", product), ("serial", piece)):
-            columns = ", ".join(row)
-            connection.execute(text(f"INSERT INTO {table} ({columns}) VALUES ({', '.join(f':{one}' for one in row)})"), row)  # fmt: skip
-    migrate(Settings(database_url=empty))
-    with looking(empty) as connection:
-        words = connection.execute(text("SELECT word FROM search_word WHERE kind = 'serial' ORDER BY word")).scalars()
-        assert sorted(words) == ["v126", "~621v"]
 
 
 def test_migrating_twice_changes_nothing(settings: Settings) -> None:
@@ -269,33 +185,3 @@ def test_every_check_has_a_name_so_that_a_rebuild_keeps_it() -> None:
         for constraint in table.constraints:
             assert constraint.name, f"{table.name}: {constraint}"
             assert len(str(constraint.name)) <= 63, f"PostgreSQL cuts names at 63: {constraint.name}"
-
-
-def test_what_lay_of_each_batch_before_levels_said_so_is_summed_up(empty: str, tenant: str) -> None:
-    migrate(Settings(database_url=empty), to="0019")
-    rows = [*_a_shelf(tenant), *(_a_movement(tenant, *moved) for moved in ((9, None, "s", "40"), (4, "s", None, "40"),
-            (2, None, "s", "47"), (2, "s", None, "47"), (3, None, "s", None)))]  # fmt: skip
-    with looking(empty) as connection:
-        for table, row in rows:
-            columns = ", ".join(row)
-            connection.execute(text(f"INSERT INTO {table} ({columns}) VALUES ({', '.join(f':{one}' for one in row)})"), row)  # fmt: skip
-    migrate(Settings(database_url=empty))
-    with looking(empty) as connection:
-        batches = connection.execute(text("SELECT batches FROM stock_level")).scalar_one()
-    assert (json.loads(batches) if isinstance(batches, str) else batches) == {"40": 5}
-
-
-def _a_shelf(tenant: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    made = {"tenant_id": tenant, "created_at": "2026-11-20 08:00:00"}
-    synced = made | {"v": 1}
-    names = {"sku": "A", "name": "A", "category": "a", "tracking": "batch", "unit": "piece"}
-    yield "product", synced | names | {"id": named(tenant, "p")}
-    yield "location", synced | {"id": named(tenant, "s"), "kind": "warehouse", "name": "S"}
-    yield "stock_level", synced | {"id": named(tenant, "l"), "product_id": named(tenant, "p"), "location_id": named(tenant, "s"), "quantity": 8}  # fmt: skip
-
-
-def _a_movement(tenant: str, quantity: int, source: str | None, goal: str | None, batch: str | None) -> tuple[str, dict[str, Any]]:  # fmt: skip
-    ends = {f"{end}_location_id": place and named(tenant, place) for end, place in (("from", source), ("to", goal))}
-    row = {"tenant_id": tenant, "id": uuid7(), "product_id": named(tenant, "p"), "quantity": quantity, "batch": batch}
-    at = {"cause_kind": "receipt", "cause_id": tenant, "at": "2026-11-20 08:00:00", "created_at": "2026-11-20 08:00:00"}
-    return "movement", row | ends | at

@@ -1,6 +1,7 @@
 """A push message reaches a phone: it is shown in few words, and a press leads to the visit. And the card that asks for it."""
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -55,6 +56,9 @@ def deliver() -> Deliver:
         found: list[dict[str, Any]] = []
         devtools.on("ServiceWorker.workerRegistrationUpdated", lambda event: found.extend(event["registrations"]))
         devtools.send("ServiceWorker.enable")
+        until = time.monotonic() + 10
+        while not found and time.monotonic() < until:  # what is registered is told after the answer
+            page.wait_for_timeout(20)
         origin = page.evaluate("location.origin")
         devtools.send(
             "ServiceWorker.deliverPushMessage",
