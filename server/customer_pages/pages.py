@@ -16,6 +16,7 @@ from .rating import ENDED, Wrong, rate, read_rating
 from .report import paper_of
 from .room import customer_pages
 from .showing import Asked, Guest, Typed, opened
+from .signing import sign_names
 
 __all__ = ["ask", "brand_style", "calendar", "give_rating", "look", "paper", "report_pdf"]
 
@@ -72,15 +73,17 @@ def calendar(door: Door, token: str) -> Answer:
 
 @customer_pages.get("/k/<token>/report.pdf", permission="public", door="public", sample=Sample(path=_PATH))
 def report_pdf(door: Door, token: str) -> Answer:
-    """The sealed report."""
+    """The sealed report; for who comes to sign, once it holds a signature."""
 
     def act(house: House, guest: Guest) -> Answer:
         row = newest_report(house, guest.visit["id"])
+        if guest.link.purpose == "sign" and not sign_names(house, guest).get("pdf"):
+            row = None
         if row is None:
             raise NoLink
         return attached(bytes_of(house, row.blob_sha256), "application/pdf", f"{guest.visit['number']}.pdf")
 
-    return opened(door, token, None, act, purposes=("report",))
+    return opened(door, token, None, act, purposes=("report", "sign"))
 
 
 @customer_pages.get("/k/<token>/paper/<id:paper>", permission="public", door="public", sample=Sample(path=_PATH | {"paper": "a document"}))  # fmt: skip

@@ -3,28 +3,34 @@
 import base64
 import binascii
 from dataclasses import dataclass
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
+from flask import current_app
 from PIL import Image
 
 from server.config import Settings
 from server.evidence.judging import BROKEN, JSON
 from server.evidence.own_bytes import OwnBytes, own_bytes, record
 from server.kit.errors import Problem
+from server.kit.files import files_of
 from server.kit.house import House
 from server.kit.ids import is_id
-from server.reports.words import answer_words, items_of
+from server.reports.facts import statement_under
+from server.reports.making import newest_report
+from server.reports.words import answer_words, change_words, items_of
 from server.visits.link_signing import (
     Mark,
+    customer_signature,
     facts_of_now,
     sign_by_link,
-    signed_since,
     text_of_now,
     why_not_yet,
 )
-from server.visits.models import Photo
-from server.visits.office_documents import visit_of
+from server.visits.models import Photo, Signature
+from server.visits.office_documents import signable_documents, visit_of
+from server.visits.signed_changes import changes_since
 from server.visits.statement import Content, sealed
 from sync.kind import Document
 
@@ -61,19 +67,31 @@ class Ready:
     drawing: OwnBytes | None
 
 
+@dataclass(frozen=True)
+class Before:
+    """The customer's signature that stands. `changes`: what of the visit is otherwise than it says, in words; None while
+    the text that was signed is not here. `done`: there is nothing to sign."""
+
+    row: Signature
+    changes: list[str] | None
+    done: bool
+
+
 def sign_names(house: House, guest: Guest) -> dict[str, Any]:
-    """What the page says: the whole statement; or who signed it already; or why it cannot be signed yet."""
+    """What the page says: the whole statement, with what changed since it was signed; or that it was signed just so; or
+    why it cannot be signed yet."""
     visit = guest.visit["id"]
-    done = signed_since(house, visit, guest.link.result_id, guest.link.at)
-    if done is not None:
-        at = done["at"]
-        return {"done": done, "when": f"{day_text(at, guest.lang)}, {clock_text(at)}", "own": done["id"] == guest.link.result_id}  # fmt: skip
+    before = signed_before(house, guest)
+    said_before = _said_before(house, guest, before) if before else {}
+    if before is not None and before.done:
+        return said_before | {"done": before.row, "own": before.row.id == guest.link.result_id}
     whole = _whole(house, visit)
     why = why_not_yet(whole)
     if why is not None:
         return {"why": why, "count": len(whole["missing"])}
     said = _said(house, guest, "")
-    return {
+    return said_before | {
+        "before": before,
         "statement": said,
         "answers": _answers(whole, said, guest.lang),
         "pictures": pictures_of(house, guest, [one["sha256"] for one in said["photos"]]),
@@ -84,7 +102,7 @@ def sign_names(house: House, guest: Guest) -> dict[str, Any]:
 def prepare(house: House, guest: Guest, form: dict[str, str], settings: Settings) -> Ready:
     """Read the form against what stands now. Wrong, NotNow, Changed."""
     whole = _whole(house, guest.visit["id"])
-    if signed_since(house, guest.visit["id"], guest.link.result_id, guest.link.at) or why_not_yet(whole):
+    if _is_done(house, guest) or why_not_yet(whole):
         raise NotNow
     name = " ".join(form.get("name", "").split())
     if not name or len(name) > NAME or not name.isprintable():
@@ -102,7 +120,7 @@ def sign(house: House, guest: Guest, ready: Ready, *, where: dict[str, str]) -> 
     """Put it under the statement, if nothing changed since `prepare`. NotNow, Changed. `where`: address and browser."""
     by = guest.link.by_member_id
     assert by is not None, "a person asks for a signature (links.making)"
-    if signed_since(house, guest.visit["id"], guest.link.result_id, guest.link.at):
+    if _is_done(house, guest):
         raise NotNow
     if sealed(_said(house, guest, ready.name))[1] != ready.statement.sha256:
         raise Changed
@@ -115,6 +133,40 @@ def sign(house: House, guest: Guest, ready: Ready, *, where: dict[str, str]) -> 
     guest.link.result_id, guest.link.used_at = row["id"], house.now
     facts = {"signature": row["id"], "statement": ready.statement.sha256, "link": guest.link.id} | where
     house.audit("sign", "visit", guest.visit["id"], None, facts)
+
+
+def signed_before(house: House, guest: Guest) -> Before | None:
+    """The customer's signature, by a link or on the technician's phone, against what stands now; None without one.
+
+    While its text is not here nothing can be compared: then it counts for the links that were made before it.
+    """
+    row = customer_signature(house, guest.visit["id"])
+    if row is None:
+        return None
+    signed = statement_under(house, files_of(current_app), row)
+    if signed is None:
+        return Before(row, None, row.id == guest.link.result_id or row.received_at > guest.link.at)
+    try:
+        changes = changes_since(signed, signable_documents(house.store, guest.visit["id"]))
+    except (KeyError, TypeError, ValueError):  # a statement that no phone of ours made
+        return Before(row, None, row.id == guest.link.result_id or row.received_at > guest.link.at)
+    items = items_of(_sections(_whole(house, guest.visit["id"])))
+    return Before(row, [change_words(one, items, guest.lang) for one in changes], not changes)
+
+
+def _is_done(house: House, guest: Guest) -> bool:
+    before = signed_before(house, guest)
+    return before is not None and before.done
+
+
+def _said_before(house: House, guest: Guest, before: Before) -> dict[str, Any]:
+    """When that was, and the report if it holds this signature."""
+    report = newest_report(house, guest.visit["id"])
+    at = before.row.at + timedelta(milliseconds=before.row.offset_ms)
+    return {
+        "when": f"{day_text(at, guest.lang)}, {clock_text(at)}",
+        "pdf": report if report is not None and report.made_at >= before.row.received_at else None,
+    }
 
 
 def pictures_of(house: House, guest: Guest, wanted: list[str]) -> list[dict[str, str]]:

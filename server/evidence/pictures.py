@@ -14,7 +14,7 @@ from PIL import Image, ImageOps
 from server.evidence.judging import BROKEN, PICTURES
 from server.kit.files import Files, FilesAway, FilesFull, NoFile
 
-__all__ = ["VIEWS", "Undecodable", "smaller", "view_of"]
+__all__ = ["VIEWS", "Undecodable", "bare", "smaller", "view_of"]
 
 VIEWS = {"thumb": 320, "screen": 1600}
 """The longest side of each view, in pixels."""
@@ -34,6 +34,22 @@ def smaller(source: BinaryIO, kind: str, longest: int) -> bytes:
             picture.thumbnail((longest, longest))
             upright = ImageOps.exif_transpose(picture)
             return _jpeg(_on_white(upright))
+    except BROKEN as error:
+        raise Undecodable(str(error)) from error
+
+
+def bare(data: bytes, kind: str) -> bytes:
+    """The same picture in its own size and format, upright, without metadata: no place, no maker, no words. Undecodable."""
+    name = PICTURES[kind]
+    try:
+        with _decoders, Image.open(io.BytesIO(data), formats=[name]) as picture:
+            upright = ImageOps.exif_transpose(picture)
+            if upright.mode not in ("1", "L", "RGB", "RGBA"):
+                upright = upright.convert("RGB" if name == "JPEG" else "RGBA")
+            upright.info.clear()  # what Pillow read of it, it would write again
+            out = io.BytesIO()
+            upright.save(out, name, quality=92)
+            return out.getvalue()
     except BROKEN as error:
         raise Undecodable(str(error)) from error
 

@@ -31,6 +31,10 @@ def _do(house: House, plan: Plan, head: DataImport, row: ImportRow, by: str) -> 
     if plan.outcome in ("same", "refuse") or plan.who is None:
         return plan.customer
     if plan.outcome == "change" and plan.customer:
+        before = house.desk.get("customer", plan.customer)
+        assert before is not None, "it was found a moment ago"
+        was = {name: before[name] for name in plan.changes}
+        house.audit("change", "customer", plan.customer, was, dict(plan.changes))
         house.desk.change("customer", plan.customer, **plan.changes)
         return plan.customer
     assert plan.entity is not None, "what is made has a label"

@@ -2,7 +2,7 @@
 
 Exact are: what went out to the phone and when it came back with that, each version of a visit, each act by the phone's own
 clock and when it came. Inferred are: that news was on the screen between going out and coming back, and that somebody
-looked. Names of customers and orders are today's.
+looked. Names of customers and people are read back from the audit trail.
 """
 
 from dataclasses import dataclass, field
@@ -12,16 +12,17 @@ from typing import Any
 from sqlalchemy import and_, func, select
 
 from server.accounts.models import Device, Member, PullPage
-from server.customers.models import Customer
+from server.accounts.teams import team_of
 from server.kit.clock import AMSTERDAM, from_rfc3339, start_of_day
 from server.kit.history_models import DocumentVersion
 from server.kit.house import House
 from server.kit.i18n import t
-from server.visits.models import Visit, WorkOrder
+from server.visits.models import Visit
 from server.visits.office_documents import documents_of
 
 from .replay_acts import Act, acts_between, shown_state
 from .replay_events import Event, events_of
+from .replay_names import customers_then, names_then
 from .replay_pages import Held, held_at
 from .replay_visit import insides_of
 from .words import clock_text, customer_text, span_text
@@ -71,7 +72,7 @@ class Replay:
 def replay_of(house: House, device: str, day: date, minute: int, lang: str) -> Replay | None:
     """The phone at a minute of a day in Amsterdam; None when there is no such phone."""
     row = house.session.execute(
-        select(Device, Member.name, Member.team_id)
+        select(Device, Member.name)
         .join(Member, and_(Member.tenant_id == Device.tenant_id, Member.id == Device.member_id))
         .where(Device.id == device)
     ).one_or_none()
@@ -82,18 +83,23 @@ def replay_of(house: House, device: str, day: date, minute: int, lang: str) -> R
     query = select(PullPage).where(PullPage.device_id == device, PullPage.sent_at <= begins + timedelta(days=1))
     pages = list(house.session.scalars(query.order_by(PullPage.sent_at, PullPage.id)))
     held = held_at(pages, moment)  # type: ignore[arg-type]
-    acts = acts_between(house, device, begins, start_of_day(day + timedelta(days=1)))
+    ends = start_of_day(day + timedelta(days=1))
+    acts = acts_between(house, device, begins, ends)
+    team = team_of(house.desk, row.Device.member_id, on=day)
+    called = names_then(house, "member", {row.Device.member_id: row.name}, moment)[row.Device.member_id]
     made = Replay(
         device=device,
-        name=f"{row.name}, {row.Device.name}",
+        name=f"{called}, {row.Device.name}",
         day=day,
         minute=minute,
         held=held,
         as_of=_when(held.as_of, day, lang) if held.as_of else "",
         lost=[clock_text(at) for at in held.lost],
     )
-    _fill(house, made, moment, acts, row.team_id, lang)
-    made.events = events_of(pages, acts, _changes(house, day), day, moment, lang)
+    _fill(house, made, moment, acts, team, lang)
+    seen = {str(id_) for page in pages if page.sent_at >= begins for id_, _, op in page.visits if op == "put"}
+    seen |= held_at(pages, begins).visits.keys()  # type: ignore[arg-type]
+    made.events = events_of(pages, acts, _changes(house, day, seen, team), day, moment, lang)
     return made
 
 
@@ -105,7 +111,7 @@ def _fill(house: House, made: Replay, moment: datetime, acts: list[Act], team: s
     unrecorded = [id_ for id_ in held.visits if id_ not in bodies and id_ not in office]
     office |= {one["id"]: one for one in documents_of(house, "visit", house.store.read("visit", unrecorded))}
     shown_ids = [id_ for id_ in held.visits if _body(id_, bodies, office).get("day") == made.day.isoformat()]
-    names = _customers(house, {*shown_ids, *wanted})
+    names = customers_then(house, shown_ids, held.as_of or moment)
     insides = insides_of(house, shown_ids, made.device, held.as_of, moment)
     for id_ in sorted(shown_ids, key=lambda one: str(_body(one, bodies, office)["planned_from"])):
         body = _body(id_, bodies, office)
@@ -128,6 +134,7 @@ def _fill(house: House, made: Replay, moment: datetime, acts: list[Act], team: s
             )
         )
     missed = [id_ for id_ in wanted if id_ not in held.visits and id_ in office]
+    names = customers_then(house, missed, moment)
     for id_ in sorted(missed, key=lambda one: str(office[one]["planned_from"])):
         there = office[id_]
         if there["team"] == team and there["day"] == made.day.isoformat():
@@ -171,16 +178,6 @@ def _visits_of(house: House, day: date) -> list[str]:
     return sorted(of_day | set(house.session.scalars(changed)))
 
 
-def _customers(house: House, visits: set[str]) -> dict[str, str]:
-    query = (
-        select(Visit.id, Customer.name)
-        .join(WorkOrder, and_(WorkOrder.tenant_id == Visit.tenant_id, WorkOrder.id == Visit.work_order_id))
-        .join(Customer, and_(Customer.tenant_id == WorkOrder.tenant_id, Customer.id == WorkOrder.customer_id))
-        .where(Visit.id.in_(visits))
-    )
-    return {row.id: row.name for row in house.session.execute(query)}
-
-
 def _differences(shown: dict[str, Any], office: dict[str, Any] | None, own: list[Act], lang: str) -> list[str]:
     """What the office had otherwise at that moment. What this phone itself had just done is no difference."""
     if office is None:
@@ -203,15 +200,20 @@ def _said(name: str, value: Any, lang: str) -> str:
     return t(f"office.state_{value}", lang) if name == "state" else str(value)
 
 
-def _changes(house: House, day: date) -> list[tuple[datetime, str]]:
-    """When the office's copy of a visit of this day changed, and which customer's."""
-    begins, ids = start_of_day(day), _visits_of(house, day)
-    query = select(DocumentVersion.at, DocumentVersion.doc_id).where(
-        DocumentVersion.kind == "visit", DocumentVersion.doc_id.in_(ids), DocumentVersion.v > 1,
-        DocumentVersion.at.between(begins, start_of_day(day + timedelta(days=1))),
+def _changes(house: House, day: date, seen: set[str], team: str | None) -> list[tuple[datetime, str]]:
+    """When the office's copy of a visit changed that day, and which customer's: of visits that the phone was sent (`seen`),
+    and of its team's of that day."""
+    begins, ends = start_of_day(day), start_of_day(day + timedelta(days=1))
+    query = select(DocumentVersion.at, DocumentVersion.doc_id, DocumentVersion.body).where(
+        DocumentVersion.kind == "visit", DocumentVersion.v > 1, DocumentVersion.at.between(begins, ends)
     )  # fmt: skip
-    names = _customers(house, set(ids))
-    return [(at, names.get(id_, "?")) for at, id_ in house.session.execute(query)]
+    mine = [
+        (at, id_)
+        for at, id_, body in house.session.execute(query)
+        if id_ in seen or (body["team"], body["day"]) == (team, day.isoformat())
+    ]
+    names = customers_then(house, {id_ for _, id_ in mine}, ends)
+    return [(at, names.get(id_, "?")) for at, id_ in mine]
 
 
 def _span(body: dict[str, Any]) -> str:

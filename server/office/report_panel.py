@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from server.kit.files import Files
 from server.kit.house import House
 from server.kit.i18n import t
 from server.reports.facts import Waiting, facts_of
+from server.reports.jobs import LOOKED_BACK
 from server.reports.models import Report
+from server.visits.models import Signature
 
 from .words import moment_text
 
@@ -18,7 +20,7 @@ SOON = ("job", "seal")
 
 @dataclass(frozen=True)
 class Made:
-    """One report on the page."""
+    """One report on the page. `signed`: a customer had signed when it was made."""
 
     number: int
     address: str
@@ -26,6 +28,7 @@ class Made:
     size: str
     changed: int
     lang: str
+    signed: bool
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,8 @@ def panel_of(house: House, files: Files, visit: str, lang: str) -> Panel:
     """The reports of a visit, the newest first."""
     query = select(Report).where(Report.visit_id == visit).order_by(Report.number.desc())
     rows = house.session.scalars(query).all()
+    came = select(func.min(Signature.received_at)).where(Signature.visit_id == visit, Signature.role == "customer")
+    first = house.session.scalar(came) if rows else None
     made = [
         Made(
             number=row.number,
@@ -52,6 +57,7 @@ def panel_of(house: House, files: Files, visit: str, lang: str) -> Panel:
             size=f"{max(1, row.bytes // 1000)} kB",
             changed=row.changed,
             lang=row.lang,
+            signed=first is not None and first <= row.made_at,
         )
         for row in rows
     ]
@@ -65,4 +71,9 @@ def _waits(house: House, files: Files, visit: str, newest: str | None) -> tuple[
         facts = facts_of(house, files, visit)
     except Waiting as waiting:
         return waiting.why, waiting.count
-    return ("job", 0) if facts is not None and facts.basis != newest else ("", 0)
+    if facts is None or facts.basis == newest:
+        return "", 0
+    overlooked = facts.record is not None and newest is None and facts.visit.day < house.today - LOOKED_BACK
+    return (
+        ("", 0) if overlooked else ("job", 0)
+    )  # one of before there were reports that nobody signed: no night makes it

@@ -9,6 +9,7 @@ from server.kit.ids import is_id
 from server.visits.making import overlapping
 from server.visits.office_documents import visits_of
 from server.visits.office_issues import issue_behind
+from server.visits.unmoving import may_unmove
 from sync.kind import Row
 
 from .frame import Toast
@@ -22,6 +23,8 @@ def toast_of(house: House, args: dict[str, Any], lang: str) -> Toast | None:
         return None
     if did in ("move", "make", "give_back") and args.get("visit"):
         undo = f"/office/attention/{item}/give-back/undo" if did == "give_back" and item and is_id(item) else None
+        if did == "move" and may_unmove(house, args["visit"]):
+            undo = f"/office/visit/{args['visit']}/move/undo"
         return Toast(_moved(house, did, args["visit"], lang), undo)
     if did == "follow_up" and args.get("visit"):
         issue = issue_behind(house, args["visit"])

@@ -26,7 +26,7 @@ PROOF = 200
 
 @dataclass(frozen=True)
 class Attached:
-    """A file in the report. `what`: statement, photo, mark."""
+    """A file in the report. `what`: statement, record, photo, mark."""
 
     name: str
     what: str
@@ -49,12 +49,13 @@ def bundle_of(house: House, facts: Facts, number: int, attached: list[Attached],
             "made_at": rfc3339(made_at),
         },
         "signatures": [{"content": one.content} | entry_of(one.link) for one in facts.signatures],
-        "proof": proof_of(house, min(one.link.number for one in facts.signatures)),
+        "proof": proof_of(house, min(one.link.number for one in facts.signatures)) if facts.signatures else [],
         "keys": key_list(house),
         "files": [{"name": one.name, "what": one.what, "type": one.type, "sha256": one.sha256} for one in attached],
         "changed": facts.changes,
         "withheld": [{"sha256": sha256, "reason": reason} for sha256, reason in facts.withheld.items()],
     }
+    said |= {"unsigned": {"record": facts.mark}} if facts.record else {}
     text = json.dumps(said, ensure_ascii=False, sort_keys=True, indent=1)
     # A name that looks like a file seal would be taken for one; in JSON it can be written otherwise.
     return text.replace(MARK.decode(), MARK.decode().replace(":", "\\u003a")).encode()

@@ -18,9 +18,11 @@ from server.kit.house import House
 from server.visits.models import Photo, Signature, Visit, WorkOrder
 from server.visits.office_documents import signable_documents
 from server.visits.signed_changes import changes_since
-from server.visits.states import FINAL
+from server.visits.states import FINAL, OUTCOMES
 
-__all__ = ["Facts", "SealedSignature", "Waiting", "facts_of"]
+from .unsigned import unsigned_text
+
+__all__ = ["Facts", "SealedSignature", "Waiting", "facts_of", "statement_under"]
 
 FORMAT = "veldwerk.statement/1"
 
@@ -47,11 +49,16 @@ class SealedSignature:
 
 @dataclass(frozen=True)
 class Facts:
-    """Everything that a report says. The first signature is the one whose statement is shown."""
+    """Everything that a report says. `said` is the text that is shown: the first signature's statement, or `record`.
+
+    `record`: the bytes of the text that the office made itself because nobody signed (unsigned.py); else None.
+    """
 
     tenant: Tenant
     entity: Entity | None
     visit: Visit
+    said: dict[str, Any]
+    record: bytes | None
     signatures: list[SealedSignature]
     photos: list[Photo]
     withheld: dict[str, str]
@@ -60,9 +67,19 @@ class Facts:
     logo: bytes | None = None
 
     @property
-    def said(self) -> dict[str, Any]:
-        """The statement that is shown."""
-        return self.signatures[0].said
+    def texts(self) -> list[dict[str, Any]]:
+        """Every text that names photos: the statements, or the office's own."""
+        return [one.said for one in self.signatures] or [self.said]
+
+    @property
+    def mark(self) -> str:
+        """What the QR code on paper names: the hash of the signature's link, or of the office's text."""
+        return hashlib.sha256(self.record).hexdigest() if self.record else self.signatures[0].link.hash
+
+    @property
+    def lacks_customer(self) -> bool:
+        """Whether no customer signed; perhaps the technician did."""
+        return not any(one.row.role == "customer" for one in self.signatures)
 
     @property
     def lang(self) -> str:
@@ -72,7 +89,8 @@ class Facts:
     @property
     def basis(self) -> str:
         """The hash of all this: the same facts need no second report."""
-        said = [[one.link.hash for one in self.signatures], self.changes, self.withheld]
+        said: list[Any] = [[one.link.hash for one in self.signatures], self.changes, self.withheld]
+        said += [self.mark] if self.record else []
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
@@ -84,19 +102,25 @@ def facts_of(house: House, files: Files, visit_id: str) -> Facts | None:
     if visit.state not in FINAL:
         raise Waiting("not_ended")
     signatures = _signatures(house, files, visit_id)
+    if not signatures and (visit.state not in OUTCOMES or visit.erased_at):
+        raise Waiting("not_signed")
     documents = signable_documents(house.store, visit_id)
+    order = house.session.get_one(WorkOrder, (house.tenant, visit.work_order_id))
     try:
-        changes = changes_since(signatures[0].said, documents)
+        changes = changes_since(signatures[0].said, documents) if signatures else []
     except (KeyError, TypeError, ValueError) as error:  # a statement that no phone of ours made
         raise Waiting("odd") from error
-    wanted = [photo["sha256"] for one in signatures for photo in one.said["photos"]]
+    record = None if signatures else unsigned_text(house, visit_id, order.entity_id, documents)
+    texts = [one.said for one in signatures] or [json.loads(record or b"")]
+    wanted = [photo["sha256"] for one in texts for photo in one["photos"]]
     photos, withheld = _photos(house, visit_id, wanted)
-    order = house.session.get_one(WorkOrder, (house.tenant, visit.work_order_id))
     logo = logo_of(house, order.entity_id)
     return Facts(
         tenant=house.session.get_one(Tenant, house.tenant),
         entity=house.session.get(Entity, (house.tenant, order.entity_id)),
         visit=visit,
+        said=texts[0],
+        record=record,
         signatures=signatures,
         photos=photos,
         withheld=withheld,
@@ -110,8 +134,6 @@ def _signatures(house: House, files: Files, visit: str) -> list[SealedSignature]
     """The customer's newest first, then the others, each with what it is under."""
     query = select(Signature).where(Signature.visit_id == visit).order_by(Signature.received_at.desc(), Signature.id)
     rows = sorted(house.session.scalars(query), key=lambda row: row.role != "customer")
-    if not rows:
-        raise Waiting("not_signed")
     links = links_of(house, "signature", [row.id for row in rows])
     if len(links) < len(rows):
         raise Waiting("seal", len(rows) - len(links))
@@ -126,6 +148,14 @@ def _signatures(house: House, files: Files, visit: str) -> list[SealedSignature]
         content = content_text(contents[row.id], link.salt or "")
         found.append(SealedSignature(row, text, _said(row, text), content, link, names.get(row.by_member_id, "")))
     return found
+
+
+def statement_under(house: House, files: Files, row: Signature) -> dict[str, Any] | None:
+    """What the statement under this signature says; None while it is not here, or when no phone of ours made it."""
+    try:
+        return _said(row, _statement(house, files, row))
+    except Waiting:
+        return None
 
 
 def _statement(house: House, files: Files, row: Signature) -> bytes:

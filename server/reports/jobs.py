@@ -2,15 +2,15 @@
 
 from datetime import time, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 
 from server.kit.jobs import Work, long_job
 from server.visits.models import Signature, Visit
-from server.visits.states import FINAL
+from server.visits.states import FINAL, OUTCOMES
 
 from .making import make_report
 
-__all__ = ["make", "make_missing"]
+__all__ = ["LOOKED_BACK", "make", "make_missing"]
 
 LOOKED_BACK = timedelta(days=14)
 
@@ -23,10 +23,12 @@ def make(work: Work, visit: str) -> None:
 
 @long_job("reports.make_missing", daily=time(4, 10))
 def make_missing(work: Work) -> None:
-    """Look once more at what was signed in the last fortnight: facts may have changed in ways that nobody told."""
+    """Look once more at what was signed or ended in the last fortnight: facts may have changed in ways that nobody told."""
     with work.house(write=False) as house:
         signed = select(Signature.visit_id).where(Signature.received_at >= work.now - LOOKED_BACK)
-        query = select(Visit.id).where(Visit.id.in_(signed), Visit.state.in_(FINAL)).order_by(Visit.day, Visit.id)
+        ended = and_(Visit.day >= house.today - LOOKED_BACK, Visit.state.in_(OUTCOMES))
+        either = or_(ended, and_(Visit.id.in_(signed), Visit.state.in_(FINAL)))
+        query = select(Visit.id).where(either).order_by(Visit.day, Visit.id)
         visits = list(house.session.scalars(query))
     for visit in visits:
         make_report(work, visit)

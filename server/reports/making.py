@@ -66,7 +66,6 @@ def newest_report(house: House, visit: str) -> Report | None:
 def _typeset(house: House, files: Files, facts: Facts, number: int, signer: Signer, base: str) -> bytes:
     attached = _attached(house, files, facts)
     bundle = bundle_of(house, facts, number, attached, house.now, base)
-    link = facts.signatures[0].link.hash
     data = pages_of(
         facts,
         number=number,
@@ -74,7 +73,7 @@ def _typeset(house: House, files: Files, facts: Facts, number: int, signer: Sign
         key_id=signer.key_id,
         seal=blank_seal(signer.key_id),
         keys_url=keys_url(base, facts.tenant.slug),
-        verify_url=verify_url(base, link),
+        verify_url=verify_url(base, facts.mark),
     )
     data["files"] = [_listed("veldwerk.json", "application/json", "source", "veldwerk.report/1")]
     data["files"] += [_listed(one.name, one.type, "supplement", one.sha256) for one in attached]
@@ -82,7 +81,7 @@ def _typeset(house: House, files: Files, facts: Facts, number: int, signer: Sign
     if facts.logo:
         beside[LOGO] = facts.logo
     if base:
-        beside["qr.svg"] = qr_svg(verify_url(base, link))
+        beside["qr.svg"] = qr_svg(verify_url(base, facts.mark))
     for one in attached:
         if one.what == "photo":
             beside[f"{one.sha256}.jpg"] = _shown(one)
@@ -96,11 +95,13 @@ def _listed(name: str, kind: str, relationship: str, description: str) -> dict[s
 
 
 def _attached(house: House, files: Files, facts: Facts) -> list[Attached]:
-    """The signed texts, the photos and the drawn marks, as the phone sent them."""
+    """The signed texts (or the office's own), the photos and the drawn marks, as the phone sent them."""
     found = [
         Attached(f"statement-{one.row.statement_sha256[:12]}.json", "statement", "application/json", one.row.statement_sha256, one.statement)
         for one in facts.signatures
     ]  # fmt: skip
+    if facts.record:
+        found.append(Attached(f"record-{facts.mark[:12]}.json", "record", "application/json", facts.mark, facts.record))
     found += [_picture(house, files, photo, nr) for nr, photo in enumerate(facts.photos, 1)]
     for one in facts.signatures:
         sha256 = one.row.image_sha256

@@ -22,7 +22,7 @@ def pages_of(facts: Facts, *, number: int, made_at: datetime, key_id: str, seal:
     """The data. Photos and marks are named as the files that lie beside the template."""
     said, lang, items = facts.said, facts.lang, items_of(facts.sections)
     company = facts.entity.name if facts.entity else facts.tenant.name
-    titles = {photo["sha256"]: _photo_title(photo, items, lang) for one in facts.signatures for photo in one.said["photos"]}  # fmt: skip
+    titles = {photo["sha256"]: _photo_title(photo, items, lang) for one in facts.texts for photo in one["photos"]}  # fmt: skip
     return drawable_all(
         {
             "lang": lang,
@@ -47,6 +47,8 @@ def pages_of(facts: Facts, *, number: int, made_at: datetime, key_id: str, seal:
             "remarks": str(said["remarks"]),
             "changes": [change_words(change, items, lang) for change in facts.changes],
             "signatures": [_signature(one, lang) for one in facts.signatures],
+            "unsigned": text("reports.unsigned", lang, company=company, when=moment_words(made_at, lang)) if facts.lacks_customer else "",
+            "record": facts.mark if facts.record else "",
             "hashes": [{"title": titles[photo.blob_sha256], "sha256": photo.blob_sha256} for photo in facts.photos],
             "key": key_id,
             "keys_url": keys_url,

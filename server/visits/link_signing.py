@@ -5,7 +5,8 @@ link what is still on a technician's phone: see `why_not_yet` and docs/decisions
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+
+from sqlalchemy import select
 
 from server.kit.chain import await_chain
 from server.kit.house import House
@@ -13,10 +14,11 @@ from sync.kind import Document, Row
 
 from .acts import made_by_office
 from .finishing import came_later
+from .models import Signature
 from .office_documents import signable_documents
 from .statement import Content, Shown, content, facts_hash
 
-__all__ = ["APP", "Mark", "facts_of_now", "sign_by_link", "signed_since", "text_of_now", "why_not_yet"]
+__all__ = ["APP", "Mark", "customer_signature", "facts_of_now", "sign_by_link", "text_of_now", "why_not_yet"]
 
 APP = "link/1"
 """What a statement names as the app that showed it."""
@@ -59,11 +61,12 @@ def why_not_yet(whole: Document) -> str | None:
     return "incomplete" if any(one["type"] != "signature" for one in whole["missing"]) else None
 
 
-def signed_since(house: House, visit: str, result: str | None, since: datetime) -> Row | None:
-    """The customer's signature `result`, or one that came since then in whichever way: a link asks for one signature."""
-    mine = [row for row in house.store.read_by("signature", "visit_id", [visit]) if row["role"] == "customer"]
-    mine.sort(key=lambda row: row["received_at"])
-    return next((row for row in mine if row["id"] == result or row["received_at"] > since), None)
+def customer_signature(house: House, visit: str) -> Signature | None:
+    """The customer's newest signature, made in whichever way."""
+    mine = select(Signature).where(
+        Signature.tenant_id == house.tenant, Signature.visit_id == visit, Signature.role == "customer"
+    )
+    return house.session.scalars(mine.order_by(Signature.received_at.desc(), Signature.id.desc()).limit(1)).first()
 
 
 def sign_by_link(house: House, visit: str, mark: Mark, *, by: str) -> Row:

@@ -7,6 +7,7 @@ from typing import Any
 from server.config import Settings
 from server.evidence.judging import OTHER, PDF, PICTURES
 from server.evidence.own_bytes import OwnBytes, own_bytes, record
+from server.evidence.pictures import Undecodable, bare
 from server.kit.errors import Problem
 from server.kit.house import House
 from server.kit.ids import uuid7
@@ -33,7 +34,8 @@ class Paper:
 
 
 def judged_paper(data: bytes, settings: Settings) -> OwnBytes:
-    """The bytes by what stands in them. 413 too large, 415 no PDF or picture, 422 nothing or a broken picture."""
+    """The bytes by what stands in them; a picture without where and by which camera it was made. 413 too large, 415 no PDF
+    or picture, 422 nothing or a broken picture. A PDF stays as it came: what its maker wrote in it belongs to it."""
     if not data:
         raise Problem(422, "visits.paper_empty", pointer="/file")
     if len(data) > MOST_BYTES:
@@ -41,7 +43,12 @@ def judged_paper(data: bytes, settings: Settings) -> OwnBytes:
     bytes_ = own_bytes(data, OTHER, settings)
     if bytes_.judged.type not in TAKES:
         raise Problem(415, "visits.paper_type", pointer="/file")
-    return bytes_
+    if bytes_.judged.type not in PICTURES:
+        return bytes_
+    try:
+        return own_bytes(bare(data, bytes_.judged.type), bytes_.judged.type, settings)
+    except Undecodable as error:
+        raise Problem(422, "visits.paper_broken", pointer="/file") from error
 
 
 def add_paper(house: House, visit: str, paper: Paper, bytes_: OwnBytes, *, by: str) -> Row:

@@ -11,6 +11,7 @@
  * @property {Signed[]} signatures
  * @property {string} company @property {string} slug @property {string} nr @property {string} made_at @property {string} key
  * @property {string} keys_url @property {number} photos @property {number} withheld @property {number} changes
+ * @property {boolean} unsigned no customer signed @property {string} record hash of the company's own text, when nobody did
  * @property {{link: string, number: number}[]} links
  */
 ;(() => {
@@ -33,6 +34,8 @@
     photos: 0,
     withheld: 0,
     changes: 0,
+    unsigned: false,
+    record: "",
     links: [],
   })
 
@@ -97,7 +100,9 @@
     const byHash = new Map([...hashes].map(([name, hash]) => [hash, files.get(name)]))
     const links = []
     for (const entry of bundle.signatures) links.push(await checkSignature(found, entry, byHash, bundle))
-    if (links.length === 0) fault(found, "no_signature")
+    if (bundle.unsigned) checkRecord(found, byHash, bundle)
+    else if (links.length === 0) fault(found, "no_signature")
+    found.unsigned = !found.signatures.some((one) => one.role === "customer")
     await checkProof(found, bundle)
     if (keys) await checkKey(found, bundle, links, keys)
   }
@@ -133,6 +138,21 @@
     const said = read(text)
     const same = ["visit", "name", "role"].every((name) => said[name] === content[name])
     if (!same || said.tenant !== bundle.tenant.id) fault(found, "statement", String(content.name))
+    checkPhotos(found, said, byHash, bundle)
+  }
+
+  /** The text that the company made itself, as nobody signed: it speaks of this visit, in nobody's name. @param {Checked} found @param {Map<string, any>} byHash @param {any} bundle */
+  function checkRecord(found, byHash, bundle) {
+    found.record = String(bundle.unsigned.record)
+    const text = byHash.get(found.record)
+    const said = text ? read(text) : null
+    if (said?.visit !== bundle.report.visit || said.tenant !== bundle.tenant.id || said.name !== "")
+      return fault(found, "record")
+    checkPhotos(found, said, byHash, bundle)
+  }
+
+  /** @param {Checked} found @param {any} said @param {Map<string, any>} byHash @param {any} bundle */
+  function checkPhotos(found, said, byHash, bundle) {
     const withheld = new Set(bundle.withheld.map((/** @type {any} */ one) => one.sha256))
     found.photos = Math.max(found.photos, said.photos.length)
     for (const [nr, photo] of said.photos.entries()) {

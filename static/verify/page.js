@@ -40,7 +40,7 @@
     /** @type {Node[]} */
     const lines = [
       element("h2", { class: verdict }, t(lang, `verdict_${verdict}`)),
-      element("p", { class: "lead" }, t(lang, `says_${verdict}`, found)),
+      element("p", { class: "lead" }, t(lang, veldwerk.saysOf(found), found)),
     ]
     const faults = found.faults.map((/** @type {string[]} */ [code, about]) =>
       element("li", {}, t(lang, `fault_${code}`, { about })),
@@ -73,8 +73,11 @@
         ),
       )
     }
-    const photos = found.photos === 0 ? "photos_none" : found.photos === 1 ? "photo_same" : "photos_same"
-    made.push(element("p", {}, t(lang, photos, { count: found.photos })))
+    if (found.unsigned) {
+      const when = veldwerk.moment(found.made_at, lang)
+      made.push(element("p", { class: "doubt" }, t(lang, "unsigned", { company: found.company, when })))
+    }
+    made.push(element("p", {}, t(lang, veldwerk.photosOf(found), { count: found.photos })))
     if (found.withheld) made.push(element("p", { class: "doubt" }, t(lang, "withheld", { count: found.withheld })))
     if (found.changes) made.push(element("p", { class: "doubt" }, t(lang, "changes", { count: found.changes })))
     return made
@@ -156,11 +159,11 @@
   /** The QR code on paper names a link: is this that report? */
   async function sameAsPaper() {
     const wanted = location.hash.slice(1)
-    if (!shown || !/^[0-9a-f]{64}$/.test(wanted) || shown.found.links.length === 0) return
+    if (!shown || !/^[0-9a-f]{64}$/.test(wanted) || (shown.found.links.length === 0 && !shown.found.record)) return
     const own = await Promise.all(
       shown.found.links.map((/** @type {any} */ one) => veldwerk.sha256(new TextEncoder().encode(one.link))),
     )
-    if (!own.includes(wanted)) {
+    if (![...own, shown.found.record].includes(wanted)) {
       shown.found.verdict = "changed"
       shown.found.faults.push(["other_report", ""])
     }

@@ -17,7 +17,7 @@
     return text
   }
 
-  /** @param {Uint8Array} pdf @returns {Promise<Map<string, Uint8Array>>} the attached files by name. NotOurs, CutShort. */
+  /** @param {Uint8Array} pdf @returns {Promise<Map<string, Uint8Array>>} the attached files by name; one that can no longer be unpacked is left out, as if it were gone. NotOurs, CutShort. */
   async function attachments(pdf) {
     if (latin(pdf, 0, 5) !== "%PDF-") throw new NotOurs("no PDF")
     const end = /startxref\s+(\d+)\s+%%EOF\s*$/.exec(latin(pdf, pdf.length - 64))
@@ -27,7 +27,12 @@
     for (const place of places.values()) {
       const said = latin(pdf, place, place + 2000).split("endobj")[0]
       const found = /\/Type\/Filespec\/F\(([A-Za-z0-9._-]+)\)\/UF\([^)]*\)\/EF<<\/F (\d+) 0 R/.exec(said)
-      if (found) files.set(found[1], await bytesOf(pdf, places.get(Number(found[2]))))
+      if (!found) continue
+      try {
+        files.set(found[1], await bytesOf(pdf, places.get(Number(found[2]))))
+      } catch (error) {
+        if (!(error instanceof NotOurs)) throw error // the rest can still say which one is damaged
+      }
     }
     return files
   }

@@ -11,6 +11,18 @@
   /** valid, unsure (sound, but nobody confirmed the key), changed, not_ours. @param {any} found */
   veldwerk.verdictOf = (found) => (found.verdict === "valid" && found.trust !== "published" ? "unsure" : found.verdict)
 
+  /** The key of the sentence under the verdict; a report without any signature speaks of none. @param {any} found */
+  veldwerk.saysOf = (found) => {
+    const verdict = veldwerk.verdictOf(found)
+    return verdict === "valid" && found.record ? "says_valid_unsigned" : `says_${verdict}`
+  }
+
+  /** The key of the sentence about the photos. @param {any} found */
+  veldwerk.photosOf = (found) => {
+    const key = found.photos === 0 ? "photos_none" : found.photos === 1 ? "photo_same" : "photos_same"
+    return found.record ? `${key}_unsigned` : key
+  }
+
   /** 20 november 2026 om 09:59:10 @param {string} moment @param {string} lang */
   veldwerk.moment = (moment, lang) =>
     new Date(moment).toLocaleString(lang === "nl" ? "nl-NL" : "en-GB", {

@@ -25,7 +25,7 @@ from server.reports.verify.check import check
 from server.reports.verify.say import verdict_of
 from server.visits.link_signing import facts_of_now, why_not_yet
 from server.visits.models import Signature
-from tests.customer_pages.klaas import TENANT, Klaas
+from tests.customer_pages.klaas import HTML, TENANT, Klaas
 
 
 def mark(ink: bool = True, size: tuple[int, int] = (1000, 500)) -> str:
@@ -59,6 +59,8 @@ def done(klaas: Klaas) -> str:
 def test_he_reads_everything_and_his_typed_name_is_sealed_like_any_signature(klaas: Klaas) -> None:
     visit = done(klaas)
     link = klaas.link("sign")
+    assert make_report(Work(klaas.app, TENANT, klaas.clock()), visit), "one that says that nobody signed"
+    assert "niet getekend" in klaas.sees(klaas.link("report"))
     page = klaas.sees(link)
     assert "24,6" in page and "Kabel langs de regenpijp" in page and "geldt als uw handtekening" in page
     for wrong in ({"name": " "}, {"agreed": ""}, {"name": "x" * 201}, {"how": "drawn"}, {"how": "drawn", "drawn": "data:image/png;base64,%%"}, {"how": "drawn", "drawn": mark(ink=False)}, {"how": "drawn", "drawn": mark(size=(4000, 100))}):  # fmt: skip
@@ -84,7 +86,7 @@ def test_he_reads_everything_and_his_typed_name_is_sealed_like_any_signature(kla
         assert ("signature", row.id) in opened(house.desk, row.statement_sha256), "phones of the team may read it"
         written = house.session.scalars(select(Audit).where(Audit.verb == "sign")).one()
         assert written.origin == "127.0.0.1" and written.after["statement"] == row.statement_sha256
-        asked = house.session.scalars(select(CustomerLink)).one()
+        asked = house.session.scalars(select(CustomerLink).where(CustomerLink.purpose == "sign")).one()
         assert (asked.result_id, asked.used_at) == (row.id, klaas.clock())
     work = Work(klaas.app, TENANT, klaas.clock())
     chain_what_waits(work)
@@ -97,6 +99,7 @@ def test_he_reads_everything_and_his_typed_name_is_sealed_like_any_signature(kla
     keys = klaas.client.get("/.well-known/veldwerk/voltwijk/keys.json").json["keys"]
     assert verdict_of(check(pdf, keys)) == "valid"
     assert klaas.client.get(f"{klaas.link('report')}/report.pdf").data == pdf
+    assert "niet getekend" not in klaas.sees(klaas.link("report")) and report.number == 2
 
 
 def test_a_drawing_is_kept_as_it_was_drawn(klaas: Klaas) -> None:
@@ -150,6 +153,27 @@ def test_who_signed_on_her_phone_meanwhile_has_nothing_left_to_sign(klaas: Klaas
     assert "Klaas heeft al getekend" in klaas.sees(link)
     again = klaas.link("sign")  # the office asks for one more, knowing that
     assert "Lees wat er is gedaan" in klaas.sees(again)
+
+
+def test_what_was_signed_on_her_phone_is_signed_again_only_when_it_changed(klaas: Klaas) -> None:
+    visit = klaas.yesterday()
+    link = klaas.link("sign", visit)
+    page = klaas.sees(link)
+    assert "heeft al getekend" in page and f"{link}/sign" not in page and "report.pdf" not in page
+    assert klaas.client.get(f"{link}/report.pdf", headers=HTML).status_code == 404
+    work = Work(klaas.app, TENANT, klaas.clock())
+    chain_what_waits(work)
+    assert make_report(work, visit)
+    assert "report.pdf" in klaas.sees(link) and klaas.client.get(f"{link}/report.pdf").mimetype == "application/pdf"
+    assert klaas.sends(f"{link}/sign", name="Klaas", agreed="yes", basis="0" * 64).status_code == 409
+    before = klaas.piet.visit(visit)["remarks"]
+    klaas.piet.send("PATCH", f"/api/visit/{visit}", {"remarks": "Kabel verlegd.", "was": {"remarks": before}})
+    page = klaas.sees(link)
+    assert "Daarna is dit veranderd" in page and "is nu Kabel verlegd." in page
+    klaas.clock.passes(minutes=1)
+    assert klaas.sends(f"{link}/sign", **form(page)).status_code == 303
+    assert "Getekend met de naam Klaas de Wit" in klaas.sees(link) and len(by_link(klaas)) == 1
+    assert klaas.sends(f"{link}/sign", **form(page)).status_code == 409
 
 
 def ask(klaas: Klaas, facts: str, visit: str | None = None, lang: str = "nl") -> Any:

@@ -2,16 +2,19 @@
 
 import io
 import re
+import subprocess
 import zipfile
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from playwright.sync_api import Page, Playwright, expect
 
 from tests.journeys.line import Line
 from tests.journeys.planner import Planner, bytes_over
+from tests.journeys.running import ROOT
 from tests.journeys.technician import Technician
+from tests.reports.put_in import changed_once, with_file
 
 
 def test_what_the_phone_showed_and_a_report_that_proves_itself(
@@ -48,8 +51,36 @@ def test_what_the_phone_showed_and_a_report_that_proves_itself(
     page.goto((tmp_path / "veldwerk-verify/verify/index.html").as_uri())
     assert verdict(page, report) == "Geldig"
     expect(page.locator("#result")).to_contain_text("Getekend door Klant")
-    half = len(report) // 2
-    assert verdict(page, report[:half] + bytes([report[half] ^ 1]) + report[half + 1 :]) == "Gewijzigd"
+    keys = tmp_path / "keys.json"
+    keys.write_bytes(bytes_over(office, f"{piet.url}/.well-known/veldwerk/voltwijk/keys.json"))
+    assert said_by_the_command(tmp_path, report, keys)[0] == 0
+    for changed, word in one_byte_each(report):
+        assert verdict(page, changed) == "Gewijzigd", word
+        expect(page.locator("#result")).to_contain_text(word)
+        status, said = said_by_the_command(tmp_path, changed, keys)
+        assert status == 1 and word in said
+
+
+def one_byte_each(report: bytes) -> Iterator[tuple[bytes, str]]:
+    """(report, what must be said of it): one byte of a photo, of an answer and of the name is another, and one anywhere."""
+
+    def instead(before: bytes, after: bytes) -> Callable[[bytes], bytes]:
+        return lambda text: text.replace(before, after, 1)
+
+    yield with_file(report, "photo-03", changed_once), "Foto 3 is gewijzigd of ontbreekt."
+    yield with_file(report, "statement-", instead(b'"value":"ok"', b'"value":"oK"')), "De getekende tekst is gewijzigd"
+    yield with_file(report, "statement-", instead(b'"name":"Klant"', b'"name":"Klent"')), "De getekende tekst is gewijzigd"  # fmt: skip
+    in_the_seal = instead(b'\\"name\\":\\"Klant', b'\\"name\\":\\"Klent')
+    yield with_file(report, "veldwerk", in_the_seal), "Wat over de ondertekening vastligt is gewijzigd"
+    yield changed_once(report), "Vertrouw dit bestand niet"
+
+
+def said_by_the_command(folder: Path, pdf: bytes, keys: Path) -> tuple[int, str]:
+    """`bin/verify` over a report: its exit status and its words."""
+    (folder / "report.pdf").write_bytes(pdf)
+    command = [ROOT / "bin/verify", folder / "report.pdf", "--keys", keys, "--lang", "nl"]
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=60)
+    return ran.returncode, ran.stdout
 
 
 def goes_to_minute(page: Page, minute: int) -> None:

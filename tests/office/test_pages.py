@@ -85,6 +85,27 @@ def test_piet_moves_a_visit_by_its_form(browser: Browser, piet: Program) -> None
         f"/office/visit/{visit['id']}/move", **sent, was_team=was["team"], was_planned_from=was["planned_from"]
     )
     assert late.status_code == 409 and "Iemand wijzigde dit bezoek intussen" in late.text
+    back = f"/office/visit/{visit['id']}/move/undo"
+    assert f'action="{back}"' in said
+    assert browser.form(back).headers["Location"].endswith("?did=unmove")
+    now = piet.visit(visit["id"])
+    assert [now[name] for name in ("team", "planned_from", "planned_to", "member")] == [visit[name] for name in ("team", "planned_from", "planned_to", "member")]  # fmt: skip
+    assert browser.form(back).status_code == 409, "taken back once"
+    page = browser.get(f"/office/visit/{visit['id']}?did=unmove").text
+    assert "Verplaatsing ongedaan gemaakt" in page and "staat weer waar het stond" in page
+
+
+def test_a_move_is_not_taken_back_once_somebody_is_on_the_way(
+    browser: Browser, piet: Program, anna: Program, tess: Tess
+) -> None:
+    visit = piet.today()["id"]
+    piet.post(f"/api/visit/{visit}/move", {"planned_from": "2026-11-21T10:00:00+01:00"})
+    back = f"/office/visit/{visit}/move/undo"
+    assert back in browser.get(f"/office/visit/{visit}?did=move").text
+    assert anna.client.post(back, headers=anna.headers).status_code == 409, "another's move"
+    tess.steps(visit, "en_route")
+    assert back not in browser.get(f"/office/visit/{visit}?did=move").text
+    assert browser.form(back).status_code == 409
 
 
 def test_piet_gives_a_visit_to_one_person(browser: Browser, piet: Program) -> None:

@@ -5,6 +5,7 @@ from base64 import b64encode
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from server.kit.ids import uuid7
 from server.visits import papers
@@ -45,6 +46,22 @@ def test_what_piet_brings_is_on_the_phones_of_the_team_and_voids_what_they_prove
     assert browser.form(f"/office/visit/{before['id']}/paper/{paper['id']}/remove").status_code == 303
     assert holds(tess) == {} and reads(tess, paper["sha256"]).status_code == 404
     assert browser.form(f"/office/visit/{before['id']}/paper/{paper['id']}/remove").status_code == 404
+
+
+def test_a_photo_of_the_cupboard_does_not_say_where_and_by_which_camera(browser: Browser, piet: Program) -> None:
+    visit, out = piet.today()["id"], io.BytesIO()
+    exif = Image.Exif()
+    exif[0x010F], exif[0x0112] = "Fairphone", 6  # the maker; lying on its side
+    exif.get_ifd(0x8825)[1] = "N"
+    Image.new("RGB", (40, 20), "teal").save(out, "JPEG", exif=exif, comment=b"bij Klaas")
+    assert b"Fairphone" in out.getvalue()
+    assert brings(browser, visit, out.getvalue(), "kast.jpg").status_code == 303
+    (paper,) = piet.get(f"/api/visit/{visit}/papers").json["items"]
+    kept = browser.get(f"/office/blobs/{paper['sha256']}").data
+    picture = Image.open(io.BytesIO(kept))
+    assert (picture.format, picture.size, dict(picture.getexif())) == ("JPEG", (20, 40), {}), "upright, as it was seen"
+    assert b"Fairphone" not in kept and b"Klaas" not in kept and paper["bytes"] == len(kept)
+    assert brings(browser, visit, out.getvalue()[:-30], "half.jpg").status_code == 422
 
 
 def test_a_paper_of_the_order_goes_with_its_later_visits(browser: Browser, piet: Program, tess: Tess) -> None:

@@ -108,6 +108,12 @@ def test_piet_sees_what_tess_phone_showed_while_he_had_moved_the_visit(
     clock.passes(minutes=2)
     cursor = pulls(tess, cursor)
     clock.passes(minutes=18)
+    elsewhere = piet.today("oost")
+    piet.post(f"/api/visit/{elsewhere['id']}/move", {"planned_from": "2026-11-21T15:00:00+01:00", "team": "oost"})
+    called = piet.visit(visit)["customer"]
+    with open_house(app, made_id("voltwijk", "tenant", "1"), now=clock()) as house:  # as a file that is imported does
+        house.audit("change", "customer", called["id"], {"name": called["name"]}, {"name": "Fam. Hertrouwd"})
+        house.desk.change("customer", called["id"], name="Fam. Hertrouwd")
     piet.post(f"/api/visit/{visit}/move", {"planned_from": "2026-11-21T14:00:00+01:00", "team": "noord"})
     clock.passes(minutes=20)
     drove = {"id": "0199bbbb-0000-7000-8000-000000000001", "seq": tess.seq, "schema": 1, "name": "visit.set_state"}
@@ -134,6 +140,10 @@ def test_piet_sees_what_tess_phone_showed_while_he_had_moved_the_visit(
     assert "Begin: op de telefoon 21-11 08:00" not in driving
     assert "14:00" in after and "op kantoor 21-11 14:00" not in after and "nog niet bij kantoor" not in after
     assert "Status gezet · bij kantoor om 07:40" in before, "the steps of the day, also those to come"
+    assert [f'aria-label="{called["name"]}' in page for page in (driving, moved, after)] == [True, True, False]
+    assert 'aria-label="Fam. Hertrouwd' in after and 'aria-label="Fam. Hertrouwd' not in moved
+    assert "Kantoor: bezoek bij Fam. Hertrouwd gewijzigd" in after
+    assert f"Kantoor: bezoek bij {elsewhere['customer']['name']} gewijzigd" not in after, "her phone never had it"
 
 
 def test_a_phone_of_another_company_and_odd_addresses(browser: Browser, petra: Program, device: str) -> None:

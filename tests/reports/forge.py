@@ -147,7 +147,19 @@ class Draft:
         everything = {"veldwerk.json": bundle} | self.files
         words = {key.removeprefix("reports.pdf_"): text for key, text in catalogue("nl").items() if key.startswith("reports.pdf_")}  # fmt: skip
         texts = dict.fromkeys(
-            ("company_numbers", "address", "remarks", "withheld", "keys_url", "verify_url", "logo", "legal"), ""
+            (
+                "company_numbers",
+                "address",
+                "remarks",
+                "withheld",
+                "keys_url",
+                "verify_url",
+                "logo",
+                "legal",
+                "unsigned",
+                "record",
+            ),
+            "",
         )
         lists: dict[str, list[Any]] = {name: [] for name in ("lines", "answers", "parts", "photos", "changes", "signatures", "hashes")}  # fmt: skip
         data = (

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 
 from server.evidence.sweeping import orphans
 from server.kit.chain_jobs import chain_later, chain_what_waits
@@ -28,7 +28,7 @@ from server.reports.verify.check import check
 from server.reports.verify.read_pdf import attachments
 from server.reports.verify.say import verdict_of
 from server.seed.made_ids import made_id
-from server.visits.models import Photo, Signature
+from server.visits.models import Photo, Signature, Visit
 from tests.conftest import FakeClock
 from tests.office.people import Browser, Program
 
@@ -111,7 +111,24 @@ def test_it_waits_for_each_thing_that_has_still_to_come(app: Flask, clock: FakeC
     )
     assert why(mark.values(name="Een ander"), mark.values(name=row.name)) == "odd"
     assert why() == ""
-    assert why(delete(Signature).where(Signature.visit_id == signed)) == "not_signed"
+    state = update(Visit).where(Visit.id == signed)
+    assert why(delete(Signature).where(Signature.visit_id == signed)) == "", "nobody signed: nothing to wait for"
+    assert why(state.values(state="no_access"), state.values(state="done")) == "not_signed"
+
+
+def test_a_visit_that_nobody_signed_has_a_report_that_says_so(
+    app: Flask, work: Work, browser: Browser, signed: str
+) -> None:
+    with open_house(app, VOLTWIJK) as house:
+        house.session.execute(delete(Signature).where(Signature.visit_id == signed))
+    assert make_report(work, signed)
+    assert not make_report(work, signed), "the same facts, no second one"
+    _, pdf = newest(app, signed)
+    found = check(pdf, keys_of(app))
+    assert (verdict_of(found), found.unsigned, found.signatures, found.photos) == ("valid", True, [], 5)
+    record = json.loads(next(data for name, data in attachments(pdf).items() if name.startswith("record-")))
+    assert (record["visit"], record["app"], record["role"], record["name"]) == (signed, "office/1", "", "")
+    assert "Niet door de klant ondertekend" in browser.get(f"/office/visit/{signed}").text
 
 
 def test_from_the_seal_to_the_report_by_jobs_alone(app: Flask, clock: FakeClock, signed: str) -> None:
@@ -178,9 +195,8 @@ def test_what_an_older_key_sealed_is_still_valid(app: Flask, work: Work, clock: 
 def test_the_night_makes_what_nobody_asked_for_and_sweeps_no_report(app: Flask, work: Work, clock: FakeClock) -> None:
     make_missing(work)
     with open_house(app, VOLTWIJK, write=False) as house:
-        assert house.session.scalar(select(func.count()).select_from(Report)) == house.session.scalar(
-            select(func.count(Signature.visit_id.distinct()))
-        )
+        ended = house.session.scalars(select(Visit.id).where(Visit.state.in_(("done", "partial")))).all()
+        assert sorted(house.session.scalars(select(Report.visit_id))) == sorted(ended), "signed or not"
         assert not {row.blob_sha256 for row in house.session.scalars(select(Report))} & set(
             orphans(house, clock.now.replace(year=2030))
         )

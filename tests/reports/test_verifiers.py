@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import rfc8785
 
 from server.reports.verify.check import check
 from server.reports.verify.say import say, verdict_of
 from server.reports.verify.texts_js import FILE, source, texts
-from tests.reports.forge import COMPANY, MALLORY, VECTORS, Draft, flipped, photo, vectors
+from tests.reports.forge import COMPANY, MALLORY, VECTORS, Draft, flipped, photo, sha, vectors
+from tests.reports.put_in import changed_once, with_file
 
 ROOT = Path(__file__).resolve().parents[2]
 PHOTO = rb"photo-01"
@@ -64,6 +66,12 @@ def cases() -> dict[str, tuple[bytes, str, str, str]]:
     swapped = good.other(bundle=Draft(name="Een ander").bundle)
     odd = good.other(bundle=good.bundle | {"signatures": "none"})
     unsigned = good.other(bundle=good.bundle | {"signatures": [], "proof": []})
+    record = rfc8785.dumps(good.said | {"name": "", "role": "", "consent": "", "app": "office/1"})
+    nobody = good.other(
+        files={name: data for name, data in good.files.items() if name.startswith("photo-")}
+        | {"record-1.json": record},
+        bundle=good.bundle | {"signatures": [], "proof": [], "files": [], "unsigned": {"record": sha(record)}},
+    ).pdf()
     gap = good.other(bundle=good.bundle | {"proof": [good.bundle["proof"][0], good.link(4, "0" * 64, "0" * 64)]})
     withheld = good.other(
         files={name: data for name, data in good.files.items() if "photo-02" not in name},
@@ -77,7 +85,8 @@ def cases() -> dict[str, tuple[bytes, str, str, str]]:
         "clock_jumped": (Draft(jumps=2).pdf(), "unsure", "valid", ""),
         "photo_withheld": (withheld.pdf(), "unsure", "valid", ""),
         "photo_byte": (flipped(pdf, _stream_of(pdf, PHOTO)), "changed", "changed", "photo"),
-        "statement_byte": (flipped(pdf, _stream_of(pdf, b"statement-")), "changed", "changed", "unreadable"),
+        "statement_byte": (flipped(pdf, _stream_of(pdf, b"statement-")), "changed", "changed", "statement"),
+        "bundle_byte": (flipped(pdf, _stream_of(pdf, b"veldwerk")), "changed", "changed", "unreadable"),
         "mark_byte": (flipped(pdf, _stream_of(pdf, b"signature-customer")), "changed", "changed", "mark"),
         "page_byte": (flipped(pdf, _at(pdf, b"/Type/Page/Resources", 200)), "changed", "changed", "seal"),
         "seal_byte": (flipped(pdf, _at(pdf, b"veldwerk-seal:", 40)), "changed", "changed", "seal"),
@@ -85,6 +94,9 @@ def cases() -> dict[str, tuple[bytes, str, str, str]]:
         "byte_more": (pdf + b"\n", "changed", "changed", "seal"),
         "text_after": (pdf + b"% more\n", "changed", "changed", "cut_short"),
         "half": (pdf[: len(pdf) // 2], "changed", "changed", "cut_short"),
+        "photo_put_in": (with_file(pdf, "photo-01", changed_once), "changed", "changed", "photo"),
+        "answer_put_in": (with_file(pdf, "statement-", lambda text: text.replace(b'"value":"ok"', b'"value":"ol"')), "changed", "changed", "statement"),
+        "name_put_in": (with_file(pdf, "veldwerk", lambda text: text.replace(b"Klaas de Wit", b"Klaas de Wut")), "changed", "changed", "signature"),
         "answer": (changed_answer.with_seal_of(pdf), "changed", "changed", "statement"),
         "name": (_name_changed(good).with_seal_of(pdf), "changed", "changed", "signature"),
         "photo": (changed_photo.with_seal_of(pdf), "changed", "changed", "photo"),
@@ -97,6 +109,9 @@ def cases() -> dict[str, tuple[bytes, str, str, str]]:
         "by_mallory": (Draft(key=MALLORY).pdf(), "unsure", "not_ours", ""),
         "odd_bundle": (odd.pdf(), "changed", "changed", "bundle"),
         "unsigned": (unsigned.pdf(), "changed", "changed", "no_signature"),
+        "nobody_signed": (nobody, "unsure", "valid", ""),
+        "nobody_signed_answer": (with_file(nobody, "record-", lambda text: text.replace(b'"value":"ok"', b'"value":"ol"')), "changed", "changed", "record"),
+        "nobody_signed_photo": (with_file(nobody, "photo-01", changed_once), "changed", "changed", "photo"),
         "chain_gap": (gap.pdf(), "changed", "changed", "chain"),
         "saved_again": (saved_again, "changed", "changed", "unreadable"),
         "other_pdf": (b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\nxref\n0 1\n0000000000 65535 f \ntrailer\n<<>>\nstartxref\n30\n%%EOF\n", "not_ours", "not_ours", "not_ours"),
@@ -171,6 +186,9 @@ def test_the_vectors_are_what_the_code_makes() -> None:
 def test_how_certain_the_clock_was_is_said() -> None:
     assert any("liep 2 s achter" in line for line in say(check(Draft().pdf()), "nl"))
     assert any("versprongen" in line for line in say(check(Draft(jumps=2).pdf()), "nl"))
+    nobody = say(check(CASES["nobody_signed"][0], [COMPANY.published()]), "nl")
+    assert "Niet ondertekend door de klant; verzegeld door Voltwijk Laadpalen op 2026-11-20 14:00:00 UTC." in nobody
+    assert not [line for line in nobody if "Getekend" in line or "ondertekening" in line]
     late = Draft(offset_ms=3_600_000)
     assert any("had the signature before this time" in line for line in say(check(late.pdf()), "en"))
 

@@ -62,6 +62,8 @@ class Checked:
     photos: int = 0
     withheld: int = 0
     changes: int = 0
+    unsigned: bool = False
+    record: str = ""
 
     def fault(self, code: str, about: str = "") -> None:
         """Something is not as it was sealed."""
@@ -115,8 +117,11 @@ def _check(found: Checked, pdf: bytes, files: Mapping[str, bytes], bundle: dict[
     links: list[dict[str, Any]] = []
     for entry in bundle["signatures"]:
         links.append(_check_signature(found, entry, files, by_hash, bundle))
-    if not links:
+    if bundle.get("unsigned") is not None:
+        _check_record(found, files, by_hash, bundle)
+    elif not links:
         found.fault("no_signature")
+    found.unsigned = not any(one.role == "customer" for one in found.signatures)
     _check_proof(found, bundle, links)
     if keys is not None:
         _check_key(found, bundle, links, keys)
@@ -160,13 +165,26 @@ def _check_statement(
     same = ("visit", "name", "role")
     if any(said[name] != content[name] for name in same) or said["tenant"] != bundle["tenant"]["id"]:
         found.fault("statement", str(content["name"]))
+    return _check_photos(found, said, by_hash, bundle)
+
+
+def _check_record(found: Checked, files: Mapping[str, bytes], by_hash: set[str], bundle: dict[str, Any]) -> None:
+    """The text that the company made itself, as nobody signed: it speaks of this visit, in nobody's name."""
+    found.record = str(bundle["unsigned"]["record"])
+    text = next((data for data in files.values() if sha256(data).hexdigest() == found.record), None)
+    said = json.loads(text) if text is not None else {}
+    if text is None or (said.get("visit"), said.get("tenant"), said.get("name")) != (bundle["report"]["visit"], bundle["tenant"]["id"], ""):  # fmt: skip
+        return found.fault("record")
+    return _check_photos(found, said, by_hash, bundle)
+
+
+def _check_photos(found: Checked, said: dict[str, Any], by_hash: set[str], bundle: dict[str, Any]) -> None:
     withheld = {one["sha256"] for one in bundle["withheld"]}
     photos = [photo["sha256"] for photo in said["photos"]]
     found.photos = max(found.photos, len(photos))
     for nr, photo in enumerate(photos, 1):
         if photo not in by_hash and photo not in withheld:
             found.fault("photo", str(nr))
-    return None
 
 
 def _check_proof(found: Checked, bundle: dict[str, Any], links: list[dict[str, Any]]) -> None:

@@ -6,6 +6,7 @@ seal is broken anyway.
 
 import re
 import zlib
+from contextlib import suppress
 
 __all__ = ["CutShort", "NotOurs", "attachments"]
 
@@ -29,7 +30,7 @@ class CutShort(ValueError):
 
 
 def attachments(pdf: bytes) -> dict[str, bytes]:
-    """The attached files by name. NotOurs, CutShort."""
+    """The attached files by name; one that can no longer be unpacked is left out, as if it were gone. NotOurs, CutShort."""
     if not pdf.startswith(b"%PDF-"):
         raise NotOurs("no PDF")
     end = _XREF.search(pdf[-64:])
@@ -40,7 +41,8 @@ def attachments(pdf: bytes) -> dict[str, bytes]:
     for place in places.values():
         found = _FILE.search(pdf[place : place + 2000].split(b"endobj", 1)[0])
         if found is not None:
-            files[found[1].decode()] = _bytes(pdf, places.get(int(found[2])))
+            with suppress(NotOurs):  # the rest can still say which one is damaged
+                files[found[1].decode()] = _bytes(pdf, places.get(int(found[2])))
     return files
 
 

@@ -17,7 +17,7 @@ def say(found: Checked, lang: str) -> list[str]:
     """The lines. Moments are in UTC here, as a terminal has no country."""
     said = texts(lang)
     verdict = verdict_of(found)
-    lines = [said[f"verdict_{verdict}"].upper(), said[f"says_{verdict}"].format(company=found.company)]
+    lines = [said[f"verdict_{verdict}"].upper(), said[_says(found)].format(company=found.company)]
     lines += ["- " + said[f"fault_{code}"].format(about=about) for code, about in found.faults]
     if not found.nr:
         return lines
@@ -27,6 +27,9 @@ def say(found: Checked, lang: str) -> list[str]:
     if found.verdict == "valid":
         for one in found.signatures:
             lines += _signed(one, said)
+        if found.unsigned:
+            when = _moment(datetime.fromisoformat(found.made_at))
+            lines.append(said["unsigned"].format(company=found.company, when=when))
         lines.append(_photos(found, said))
     lines += [said["withheld"].format(count=found.withheld)] if found.withheld else []
     lines += [said["changes"].format(count=found.changes)] if found.changes else []
@@ -48,9 +51,14 @@ def _signed(one: Signed, said: dict[str, str]) -> list[str]:
 
 
 def _photos(found: Checked, said: dict[str, str]) -> str:
-    if found.photos == 0:
-        return said["photos_none"]
-    return said["photo_same"] if found.photos == 1 else said["photos_same"].format(count=found.photos)
+    key = "photos_none" if found.photos == 0 else "photo_same" if found.photos == 1 else "photos_same"
+    return said[f"{key}_unsigned" if found.record else key].format(count=found.photos)
+
+
+def _says(found: Checked) -> str:
+    """The sentence under the verdict; a report without any signature speaks of none."""
+    verdict = verdict_of(found)
+    return "says_valid_unsigned" if verdict == "valid" and found.record else f"says_{verdict}"
 
 
 def _moment(moment: datetime) -> str:
