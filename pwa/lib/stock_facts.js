@@ -15,6 +15,7 @@ export function stockOf(store, van) {
     .map((level) => ({
       product: /** @type {Doc} */ (store.get("product", level.product)),
       quantity: Number(level.quantity),
+      reserved: Number(level.reserved ?? 0),
       batches: level.batches ?? {},
       serials: serials
         .filter((serial) => serial.product === level.product && serial.state === "stock")

@@ -7,6 +7,7 @@ import { SyncChip } from "../elements/sync_chip.js"
 import { Tabs } from "../elements/tabs.js"
 import { useApp } from "../lib/app_context.js"
 import { html } from "../lib/html.js"
+import { keptIn } from "../lib/material_facts.js"
 import { batchesOf, brokenIn, looseOf, stockOf, vans } from "../lib/stock_facts.js"
 import { hasText, t } from "../lib/texts.js"
 
@@ -45,7 +46,7 @@ function Van({ van, search }) {
       (category) => html`
         <section class="card" key=${category}>
           <h3 class="soft">${categoryName(category)}</h3>
-          <ul class="list">${rows.filter((row) => row.product.category === category).map((row) => html`<${Row} key=${row.product.id} row=${row} open=${search !== ""} />`)}</ul>
+          <ul class="list">${rows.filter((row) => row.product.category === category).map((row) => html`<${Row} key=${row.product.id} van=${van.id} row=${row} open=${search !== ""} />`)}</ul>
         </section>
       `,
     )}
@@ -69,8 +70,11 @@ function Broken({ van }) {
 /** @param {string} category */
 const categoryName = (category) => (hasText(`category.${category}`) ? t(`category.${category}`) : category)
 
-/** @param {{row: {product: any, quantity: number, serials: any[], batches: Record<string, number>}, open: boolean}} props */
-function Row({ row, open }) {
+/** @param {{van: string, row: {product: any, quantity: number, serials: any[], batches: Record<string, number>}, open: boolean}} props */
+function Row({ van, row, open }) {
+  const { store } = useApp()
+  const kept = keptIn(store, van, row.product.id)
+  const reserved = kept.soon ? t("stock.kept_soon", { count: kept.soon }) : kept.all ? t("stock.kept", { count: kept.all }) : ""
   const { product, quantity, serials } = row
   const count = html`<span class="row count"><span class="number lead">${quantity}</span><span class="soft unit-word">${t(`unit.${product.unit}`)}</span></span>`
   const loose = product.tracking === "batch" ? looseOf(row) : 0
@@ -78,7 +82,7 @@ function Row({ row, open }) {
     ${batchesOf(row).map(([batch, left]) => html`<span class="soft block" key=${batch}>${t("part.batch_left", { batch, left })}</span>`)}
     ${loose !== 0 && html`<span class="soft block">${t("part.batch_none", { left: loose })}</span>`}
   `
-  const name = html`<span class="grow">${product.name}<span class="soft block">${product.sku}</span>${batches}</span>${quantity < 0 && html`<${Chip} tone="wait">${t("stock.short")}</${Chip}>`}`
+  const name = html`<span class="grow">${product.name}<span class="soft block">${product.sku}</span>${reserved && html`<span class="soft block">${reserved}</span>`}${batches}</span>${quantity < 0 && html`<${Chip} tone="wait">${t("stock.short")}</${Chip}>`}`
   if (!serials.length) return html`<li class="line">${name}${count}</li>`
   return html`
     <li>

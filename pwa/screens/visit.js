@@ -14,6 +14,7 @@ import { clock, dayOf, dayTitle, duration } from "../lib/time.js"
 import { FINAL, visitFacts } from "../lib/visit_facts.js"
 import { ContactButtons } from "./contact_buttons.js"
 import { FieldSheet } from "./field_sheet.js"
+import { MaterialLines } from "./material_lines.js"
 import { NextState } from "./next_state.js"
 import { Notices } from "./notices.js"
 import { PapersCard } from "./papers_card.js"
@@ -93,10 +94,7 @@ const Order = ({ facts: { order, type, visit } }) => html`
     <div class="row"><h2 class="grow">${t("visit.work")}</h2>${type && html`<${Chip}>${type}</${Chip}>`}</div>
     ${
       order?.lines?.length
-        ? html`<ul class="list">${order.lines.map(
-            (/** @type {any} */ line) =>
-              html`<li class="line" key=${line.text}>${line.quantity != null && html`<span class="number">${line.quantity} ×</span>`}<span class="grow">${line.text}</span></li>`,
-          )}</ul>`
+        ? html`<${MaterialLines} visit=${visit} order=${order} closed=${FINAL.includes(visit.state) || visit.state === "cancelled" || Boolean(visit.left)} />`
         : html`<p class="soft">${t("visit.no_lines")}</p>`
     }
     ${visit.remarks && html`<p class="note">${visit.remarks}</p>`}

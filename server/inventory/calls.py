@@ -26,8 +26,10 @@ def transfer(house: House, args: Args, act: Act) -> Args:
     """Bring stock to another location."""
     lines = [Some(line["product"], line["quantity"], line.get("batch")) for line in args.get("lines") or ()]
     new = house.desk.get("stock_act", act.id) is None
-    count = transferring.transfer(house.desk, args["from"], args["to"], args.get("serials") or (), lines, act)
-    return _told(house, "transfer_stock", act, new, {"units": count, "from": args["from"], "to": args["to"]})
+    despite = args.get("despite")
+    count = transferring.transfer(house.desk, args["from"], args["to"], args.get("serials") or (), lines, act, despite=despite)  # fmt: skip
+    told = {"units": count, "from": args["from"], "to": args["to"]} | ({"despite": despite} if despite else {})
+    return _told(house, "transfer_stock", act, new, told)
 
 
 def count(house: House, args: Args, act: Act) -> Args:

@@ -7,6 +7,7 @@ from sync.kind import Row
 from .ledger import level, level_of, move
 from .names import stock_level_id
 from .office_acts import Act, begin, wanted
+from .reserving import serve
 
 BY_HAND = ("receipt", "transfer", "count")
 """What a correction may undo. What a technician booked he brings back, or a count puts right."""
@@ -33,7 +34,7 @@ def correct(desk: Desk, movement: str, act: Act) -> Row:
     cause = begin(desk, "correction", act, row["to_location_id"] or row["from_location_id"], corrects=movement)
     if cause is None:
         raise Problem(409, "inventory.corrected_before")
-    return move(
+    back = move(
         desk,
         row["product_id"],
         row["quantity"],
@@ -43,6 +44,8 @@ def correct(desk: Desk, movement: str, act: Act) -> Row:
         serial=row["serial_id"],
         batch=row["batch"],
     )
+    serve(desk, [(place, row["product_id"]) for place in places])
+    return back
 
 
 def _left_of_it(desk: Desk, movement: Row) -> int:

@@ -12,6 +12,7 @@ from .ledger import Cause, level, level_of, move
 from .names import stock_level_id
 from .number_list import MOST, Numbered, add_serial, read_list
 from .office_acts import Act, begin, location_of, product_of, wanted
+from .reserving import serve
 
 MOST_COUNTED = 10_000_000
 
@@ -52,6 +53,7 @@ def count(desk: Desk, found: Count, act: Act) -> int:
     cause = begin(desk, "count", act, location["id"]) if gap and wanted(act.note) else None
     if cause is None:
         return 0
+    places = {location["id"], *_where_they_were(desk, gap)}
     for row in gap.missing:
         desk.change("serial", row["id"], state="lost", location_id=None)
         _moved(desk, product, -1, location, cause, serial=row["id"])
@@ -59,6 +61,7 @@ def count(desk: Desk, found: Count, act: Act) -> int:
         _comes(desk, product, number, location, cause)
     batch = found.batch if product["tracking"] == "batch" else None
     _moved(desk, product, gap.units - len(gap.extra) + len(gap.missing), location, cause, batch=batch)
+    serve(desk, [(place, product["id"]) for place in places])
     return gap.units
 
 
@@ -109,6 +112,11 @@ def _there(product: Row, found: Count) -> list[Numbered]:
     numbers, flaws = read_list(product, found.present)
     refuse(flaws)
     return numbers
+
+
+def _where_they_were(desk: Desk, gap: _Gap) -> set[str]:
+    known = [row for number in gap.extra if (row := desk.get("serial", number.id))]
+    return {row["location_id"] for row in known if row["location_id"]}
 
 
 def _comes(desk: Desk, product: Row, number: Numbered, location: Row, cause: Cause) -> None:

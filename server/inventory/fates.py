@@ -8,6 +8,7 @@ from sync.kind import Row
 from .ledger import Cause, level, move
 from .names import stock_level_id
 from .office_acts import Act, begin, wanted
+from .reserving import serve
 
 FATES = ("stock", "defective", "scrapped", "returned")
 
@@ -39,6 +40,7 @@ def pronounce(desk: Desk, serial: str, fate: str, act: Act) -> Row:
     goal = {"stock": place, "defective": None, "scrapped": scrap, "returned": None}[fate]
     source = place if row["state"] == "stock" else None
     move(desk, row["product_id"], 1, from_location=source, to_location=goal, cause=cause, serial=serial)
+    serve(desk, [(place, row["product_id"])])
     stays = {"stock": place, "defective": place, "scrapped": scrap, "returned": None}[fate]
     return desk.change("serial", serial, state=fate, location_id=stays)
 

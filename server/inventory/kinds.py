@@ -25,9 +25,13 @@ def locations(reader: Reader, rows: list[Row]) -> list[Document]:
 
 
 def stock_levels(reader: Reader, rows: list[Row]) -> list[Document]:
-    """location product quantity batches"""
+    """location product quantity batches; `reserved` only where some of it is"""
     names = {"location": "location_id", "product": "product_id", "quantity": "quantity", "batches": "batches"}
-    return [{name: row[column] for name, column in names.items()} for row in rows]
+    return [
+        {name: row[column] for name, column in names.items()}
+        | ({"reserved": row["reserved"]} if row.get("reserved") else {})
+        for row in rows
+    ]
 
 
 def _van(desk: "Desk", location: Row) -> Iterable[str]:
@@ -52,6 +56,7 @@ KINDS = (
     Kind("product", products, lambda desk, row: ("catalogue",)),
     Kind("location", locations, _van, moves_with=_levels_at),
     Kind("stock_level", stock_levels, _on_van, preload=_preload_levels, lock_rank=3),
+    Kind("reservation", lock_rank=5),
 )
 
 declare(*KINDS)

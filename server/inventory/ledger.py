@@ -81,7 +81,8 @@ def loose(quantity: int, batches: dict[str, int]) -> int:
 def _add_to_level(desk: "Desk", location: str, product: str, quantity: int, batch: str | None) -> None:
     level_id = stock_level_id(location, product)
     standing = desk.get("stock_level", level_id) or desk.add(
-        "stock_level", {"id": level_id, "location_id": location, "product_id": product, "quantity": 0, "batches": {}}
+        "stock_level",
+        {"id": level_id, "location_id": location, "product_id": product, "quantity": 0, "batches": {}, "reserved": 0},
     )
     batches: dict[str, int] = dict(standing["batches"])
     if batch:

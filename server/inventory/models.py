@@ -173,6 +173,8 @@ class StockAct(Tenanted, Model):
 class StockLevel(Synced, Model):
     """What lies of a product at a location = the sum of its movements; may be below zero. Its id: names.py.
 
+    `reserved` of it is promised to work = the sum of its reservations, never more than lies there; available is the rest.
+
     `batches` says the same of each batch, {batch: quantity}, and names none of which nothing lies there; what is in no
     batch is the rest (docs/decisions/0021). Numbered pieces are in none: their batch is on the movements.
     """
@@ -188,6 +190,49 @@ class StockLevel(Synced, Model):
     location_id: Mapped[str] = mapped_column(Id)
     quantity: Mapped[int] = mapped_column(BigInteger, default=0)
     batches: Mapped[dict[str, int]] = mapped_column(Json, default=dict)
+    reserved: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+class Need(Tenanted, Model):
+    """What a piece of work (the row that `cause_kind` and `cause_id` name) still needs of a product, may be 0.
+
+    `team_id`: whose vans it may come from; `needed_at`: when. Who is planned first is served first (reserving.py).
+    """
+
+    __tablename__ = "need"
+    __table_args__ = (
+        down("product_id", "product"),
+        down("team_id", "team"),
+        unique("cause_id", "product_id"),
+        index("ix_need_product_id", "product_id"),
+        index("ix_need_needed_at", "needed_at"),
+    )
+
+    cause_kind: Mapped[str] = mapped_column(Key(40))
+    cause_id: Mapped[str] = mapped_column(Id)
+    product_id: Mapped[str] = mapped_column(Id)
+    quantity: Mapped[int] = mapped_column(Integer)
+    team_id: Mapped[str] = mapped_column(Id)
+    needed_at: Mapped[datetime] = mapped_column(Moment)
+
+
+class Reservation(Tenanted, Model):
+    """A quantity (> 0) of what lies of a product at a location is promised to a cause. Its id: names.py."""
+
+    __tablename__ = "reservation"
+    __table_args__ = (
+        down("product_id", "product"),
+        down("location_id", "location"),
+        down("stock_level_id", "stock_level"),
+        unique("cause_id", "stock_level_id"),
+        index("ix_reservation_stock_level_id", "stock_level_id"),
+    )
+
+    product_id: Mapped[str] = mapped_column(Id)
+    location_id: Mapped[str] = mapped_column(Id)
+    stock_level_id: Mapped[str] = mapped_column(Id)
+    cause_id: Mapped[str] = mapped_column(Id)
+    quantity: Mapped[int] = mapped_column(Integer)
 
 
 class InstalledSum(Tenanted, Model):

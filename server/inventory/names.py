@@ -1,4 +1,5 @@
-"""Names that phone and server make alike: a serial number's plain form, and the ids of a serial and of a stock level."""
+"""Names that phone and server make alike: a serial number's plain form, and the ids of a serial and of a stock level.
+The id of a reservation is the server's own."""
 
 import re
 import unicodedata
@@ -21,3 +22,8 @@ def serial_id(product: str, norm: str) -> str:
 def stock_level_id(location: str, product: str) -> str:
     """The id of what lies of a product at a location: UUIDv5 with the location as its namespace."""
     return named(location, product)
+
+
+def reservation_id(cause: str, level: str) -> str:
+    """The id of what is reserved of a stock level for a cause: UUIDv5 with the cause as its namespace."""
+    return named(cause, level)

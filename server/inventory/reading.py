@@ -32,6 +32,12 @@ class Line:
     least: int | None
     pieces: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     batches: dict[str, int] = field(default_factory=dict[str, int])
+    reserved: int = 0
+
+    @property
+    def available(self) -> int:
+        """What lies there and is promised to nobody: always quantity - reserved."""
+        return self.quantity - self.reserved
 
     @property
     def by_batch(self) -> dict[str, int]:
@@ -85,7 +91,7 @@ def lines_at(house: House, location: str) -> list[Line]:
     """What lies at a location and what should, by category and name, with the numbers of numbered pieces."""
     place = house.session.get(Location, (house.tenant, location))
     kind = place.kind if place else ""
-    asked = select(StockLevel.product_id, StockLevel.quantity, StockLevel.batches)
+    asked = select(StockLevel.product_id, StockLevel.quantity, StockLevel.batches, StockLevel.reserved)
     levels = {row.product_id: row for row in house.session.execute(asked.where(StockLevel.location_id == location))}
     pieces = pieces_at(house, location)
     rows = house.session.scalars(select(Product).order_by(Product.category, Product.name)).all()
@@ -96,6 +102,7 @@ def lines_at(house: House, location: str) -> list[Line]:
             least_at(kind, row),
             pieces.get(row.id, []),
             dict(sorted(here.batches.items())) if here else {},
+            here.reserved if here else 0,
         )
         for row in rows
     ]
@@ -131,17 +138,21 @@ class Good:
     quantity: int
     warranty_months: int | None
     specifications: list[Any]
+    reserved: int
+    available: int
 
 
 def products(house: House) -> list[Good]:
     """Every kind of product, by category and name."""
-    sums = dict(house.session.execute(select(StockLevel.product_id, func.sum(StockLevel.quantity)).group_by(StockLevel.product_id)).all())  # fmt: skip
+    summed = select(StockLevel.product_id, func.sum(StockLevel.quantity), func.sum(StockLevel.reserved)).group_by(StockLevel.product_id)  # fmt: skip
+    sums = {product: (int(lies), int(kept)) for product, lies, kept in house.session.execute(summed)}
     rows = house.session.scalars(select(Product).order_by(Product.category, Product.name)).all()
     return [
-        Good(row.id, row.sku, row.name, row.category, row.tracking, row.unit, int(sums.get(row.id, 0)), row.warranty_months, row.specifications)
+        Good(row.id, row.sku, row.name, row.category, row.tracking, row.unit, lies, row.warranty_months, row.specifications, kept, lies - kept)
         for row in rows
+        for lies, kept in [sums.get(row.id, (0, 0))]
     ]  # fmt: skip
 
 
-def _line(row: Product, quantity: int, least: int | None, pieces: list[dict[str, Any]], batches: dict[str, int] | None = None) -> Line:  # fmt: skip
-    return Line(row.id, row.sku, row.name, row.category, row.tracking, row.unit, quantity, least, pieces, batches or {})
+def _line(row: Product, quantity: int, least: int | None, pieces: list[dict[str, Any]], batches: dict[str, int] | None = None, reserved: int = 0) -> Line:  # fmt: skip
+    return Line(row.id, row.sku, row.name, row.category, row.tracking, row.unit, quantity, least, pieces, batches or {}, reserved)  # fmt: skip

@@ -12,6 +12,7 @@ from .ledger import Cause, move
 from .names import stock_level_id
 from .number_list import MOST, Numbered, add_serial, read_list, where_it_is
 from .office_acts import Act, begin, location_of, product_of
+from .reserving import serve
 
 AWAY = ("lost", "returned")
 """States from which a piece may come in again: it was found, or the supplier sent it back."""
@@ -47,6 +48,7 @@ def receive(desk: Desk, delivery: Delivery, act: Act) -> int:
     for number in numbers:
         serial = _in_stock(desk, product, number, location["id"])
         _book(desk, product, location, 1, cause, serial=serial["id"], batch=delivery.batch)
+    serve(desk, [(location["id"], product["id"])])
     return count
 
 

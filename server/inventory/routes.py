@@ -130,4 +130,4 @@ def _act(door: Door, args: dict[str, Any], note: str | None) -> Act:
 
 
 def _line(line: Any) -> dict[str, Any]:
-    return {**vars(line), "short": line.short}
+    return {**vars(line), "short": line.short, "available": line.available}

@@ -82,13 +82,17 @@ class Some(Schema):
 
 
 class Transfer(_Act):
-    """From one location to another: numbered pieces by id or number, others by quantity."""
+    """From one location to another: numbered pieces by id or number, others by quantity.
+
+    `despite`: why it goes although it is reserved for others.
+    """
 
     origin = RowId(required=True, data_key="from")
     to = RowId(required=True)
     serials = _numbers()
     lines = fields.List(fields.Nested(Some), validate=validate.Length(max=200, error="inventory.too_many_numbers"))
     note = Line(1000, allow_none=True)
+    despite = Line(1000, allow_none=True)
 
 
 class Count(_Act):

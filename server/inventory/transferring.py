@@ -1,15 +1,19 @@
 """Stock goes from one location to another: numbered pieces by picking them, the rest by how many."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from server.kit.errors import Problem
 from sync.desk import Desk
+from sync.kind import Row
 
+from .carrying import Load, carry, plan
 from .ledger import level, level_of, move
 from .names import stock_level_id
 from .office_acts import Act, begin, location_of, product_of
 from .picking import picked
+from .reserving import serve
 
 
 @dataclass(frozen=True)
@@ -21,10 +25,21 @@ class Some:
     batch: str | None = None
 
 
-def transfer(desk: Desk, source: str, target: str, serials: Sequence[str], lines: Sequence[Some], act: Act) -> int:
-    """Bring pieces (ids or numbers) and quantities over; how many units went.
+def transfer(
+    desk: Desk,
+    source: str,
+    target: str,
+    serials: Sequence[str],
+    lines: Sequence[Some],
+    act: Act,
+    *,
+    despite: str | None = None,
+) -> int:
+    """Bring pieces (ids or numbers) and quantities over; how many units went. What is reserved for who gets them goes along.
 
     Problem 422 for what is not there, 409 inventory.not_enough: only a technician at a customer's takes what is not there.
+    409 inventory.is_reserved for what is promised to others, unless `despite` says why it goes all the same; who is planned
+    last then loses first.
     """
     origin, goal = location_of(desk, source, "/from"), location_of(desk, target, "/to")
     if origin["id"] == goal["id"]:
@@ -36,6 +51,7 @@ def transfer(desk: Desk, source: str, target: str, serials: Sequence[str], lines
         return 0
     pieces = picked(desk, origin, serials)
     _check(desk, origin["id"], goal["id"], [row["product_id"] for row in pieces], lines)
+    loads = _loads(desk, origin, goal, pieces, lines, despite)
     cause = begin(desk, "transfer", act, goal["id"])
     if cause is None:
         return 0
@@ -44,7 +60,22 @@ def transfer(desk: Desk, source: str, target: str, serials: Sequence[str], lines
         move(desk, row["product_id"], 1, from_location=origin["id"], to_location=goal["id"], cause=cause, serial=row["id"])  # fmt: skip
     for line in lines:
         move(desk, line.product, line.quantity, from_location=origin["id"], to_location=goal["id"], cause=cause, batch=line.batch)  # fmt: skip
+    carry(desk, origin["id"], goal["id"], loads)
+    serve(desk, [(place, load.product) for load in loads for place in (origin["id"], goal["id"])])
     return len(pieces) + sum(line.quantity for line in lines)
+
+
+def _loads(desk: Desk, origin: Row, goal: Row, pieces: list[Row], lines: Sequence[Some], despite: str | None) -> list[Load]:  # fmt: skip
+    """What goes of each product, and for whom. Problem 409 for what is promised to others."""
+    units = Counter(row["product_id"] for row in pieces)
+    for line in lines:
+        units[line.product] += line.quantity
+    loads = [plan(desk, origin, goal, product, units[product]) for product in sorted(units)]
+    taken = [load.told(desk) for load in loads if load.taken]
+    if taken and not (despite and despite.strip()):
+        first = taken[0]
+        raise Problem(409, "inventory.is_reserved", pointer="/despite", reserved=taken, place=origin["name"], product=first["product"], free=first["free"])  # fmt: skip
+    return loads
 
 
 def _scrapped(kind: str) -> dict[str, str]:

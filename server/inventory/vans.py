@@ -15,6 +15,7 @@ from server.inventory.places import free_name, tell_team
 from server.inventory.plates import plate_of
 from server.inventory.reading import lines_at
 from server.inventory.transferring import Some, transfer
+from server.inventory.van_reservations import changed_hands
 from server.kit.errors import Problem
 from server.kit.house import House
 from server.kit.ids import uuid7
@@ -128,7 +129,9 @@ def _done(house: House, change: VanChange) -> Row:
     ended_on = None if change.to_team_id else change.on_day
     for team in (change.from_team_id, change.to_team_id):
         tell_team(house.desk, team)
-    return house.desk.change("location", change.location_id, team_id=change.to_team_id, ended_on=ended_on)
+    row = house.desk.change("location", change.location_id, team_id=change.to_team_id, ended_on=ended_on)
+    changed_hands(house.desk, row)
+    return row
 
 
 def _empty(house: House, van: Row, lines: list[Any], to: str | None, by: str) -> None:
@@ -145,7 +148,7 @@ def _empty(house: House, van: Row, lines: list[Any], to: str | None, by: str) ->
     ]
     whole = [piece["id"] for piece in numbered if piece["state"] == "stock"]
     if whole or loose:
-        transfer(house.desk, van["id"], goal["id"], whole, loose, Act(uuid7(), by, van["name"]))
+        transfer(house.desk, van["id"], goal["id"], whole, loose, Act(uuid7(), by, van["name"]), despite=van["name"])
     for piece in numbered:
         if piece["state"] == "defective":  # counts nowhere: no movement, only another shelf
             house.desk.change("serial", piece["id"], location_id=goal["id"])

@@ -9,7 +9,7 @@ from server.kit.house import House
 from server.kit.http import Answer, Door, Sample, go_to, page
 from server.notifications.muting import mute, unmute
 from server.visits import office_settling
-from server.visits.office_schemas import Settle
+from server.visits.inbox_schemas import Settle
 
 from .devices import phones_of
 from .forms import Wrong

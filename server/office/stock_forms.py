@@ -18,6 +18,7 @@ from server.kit.i18n import has_text, t
 from server.kit.ids import is_id, uuid7
 
 from .frame import frame
+from .material_view import taken_view
 from .routes import office
 from .schemas import StockAddress, Typed
 from .stock_view import choices, step_of
@@ -65,7 +66,7 @@ def transfer(door: Door, args: dict[str, Any]) -> Answer:
     def act(house: House) -> str:
         ticked = [name.removeprefix(PICK) for name in form if name.startswith(PICK)]
         lines = [_amount(form, name) for name, value in form.items() if name.startswith(AMOUNT) and value.strip() not in ("", "0")]  # fmt: skip
-        sent = given(form, "id", "from", "to", "note") | {"serials": ticked + split(form.get("numbers", "")), "lines": lines}  # fmt: skip
+        sent = given(form, "id", "from", "to", "note", *(("despite",) if form.get("anyway") else ())) | {"serials": ticked + split(form.get("numbers", "")), "lines": lines}  # fmt: skip
         wanted = checked_form(Transfer(), sent)
         calls.transfer(house, wanted | {"from": wanted["origin"]}, act_of(door, wanted, wanted.get("note")))
         return f"/office/stock?place={wanted['to']}&did=transfer"
@@ -122,6 +123,8 @@ def done(door: Door, act: Callable[[House], str], again: Callable[[dict[str, Any
     except Problem as problem:
         if problem.status == 404:
             raise
+        if problem.code == "inventory.is_reserved":
+            return again({"taken": problem.params["reserved"]}, problem.status)
         flaws = [t(f"inventory.flaw_{one['code']}", door.lang, **one) for one in problem.params.get("flaws", [])]
         field = (problem.pointer or "").removeprefix("/")
         place = field if field in at and not flaws else "form"
@@ -187,6 +190,7 @@ def _transfer_page(door: Door, sent: Form, wrong: dict[str, Any], status: int = 
         known = {id_ for id_, _ in locations}
         origin = sent.get("from") if sent.get("from") in known else (locations[0][0] if locations else None)
         lines = lines_at(house, origin) if origin else []
+        wrong = wrong | {"taken": taken_view(house, wrong["taken"], door.lang)} if wrong.get("taken") else wrong
         names = frame(house, door, "stock")
     shown = [line for line in lines if line.quantity > 0 or line.pieces]
     return page("office/stock_transfer.html", status, sent={**sent, "from": origin or ""}, wrong=wrong, locations=locations, lines=shown, **names)  # fmt: skip

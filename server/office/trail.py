@@ -25,6 +25,8 @@ NAMES = {
     "access_note": "office.access_note",
     "remarks": "office.remarks",
     "purpose": "office.link_purpose",
+    "line": "office.line_text",
+    "quantity": "office.quantity",
 }
 MOST = 50
 

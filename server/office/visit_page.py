@@ -25,6 +25,7 @@ from .inbox_page import items_about
 from .issues_view import Found, found_of
 from .lines import is_over, street_text, town_text
 from .link_rows import OFFERED, links_of
+from .material_view import material_view
 from .papers_view import papers_view
 from .pictures import Picture, pictures_of
 from .replay_links import replay_links
@@ -131,6 +132,7 @@ def page_of(house: House, files: Files, visit: str, lang: str) -> dict[str, Any]
         "hours": hours,
         "hours_sum": hours_sum,
         "ratings": ratings_of(document, house.now, lang),
+        "material": material_view(house, visit, lang),
         "papers": papers_view(house, visit, lang),
         "links": links_of(house, visit, lang),
         "offered_links": OFFERED,

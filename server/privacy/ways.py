@@ -103,6 +103,7 @@ NOT_HIS = {
     "location": "our own stock",
     "member": "our own people",
     "movement": "the ledger of stock",
+    "need": "our own stock; the night lets go of what is needed for nobody any more",
     "product": "our own products",
     "pull_page": "ids of visits; goes after `replay_days`",
     "push_subscription": "our own people's phones",

@@ -96,6 +96,8 @@ def _day(growth: Growth, planned: list[Planned], name: str, albums: dict[str, Al
         _preload(day, [albums[crew[one.key].first].hashes(number_of(one)) for one in planned] if past else [])
         ids = {one.key: plan(day, one, latest=evening) for one in planned}
         turn(house, evening)
+        orders = {row["work_order_id"] for row in house.desk.read("visit", ids.values())}
+        house.desk.preload_by("need", "cause_id", orders)  # of days gone by there are none: nobody asks for each
         for chapter in CHAPTERS:
             if chapter.planned:
                 chapter.planned(day)

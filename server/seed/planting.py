@@ -16,6 +16,8 @@ from server.kit.house import House, open_house
 from server.kit.kinds import declared
 from server.kit.statistics import look_at_itself
 from server.kit.tenancy import doorstep
+from server.visits.material import follow
+from server.visits.material_jobs import orders_to_follow
 from sync.desk import Desk
 
 from .companies import SINCE, plant_company, plant_logins, plant_phones
@@ -94,6 +96,9 @@ def _plant(app: Flask, house: House, company: Company, whole: Company, size: Siz
     plant_logins(house, whole)
     if planned:
         live_yesterday(house, files_of(app), app.extensions["settings"], company, planned)
+        house.desk.flush()
+        for order in orders_to_follow(house):
+            follow(house.desk, order)
 
 
 def _grow(app: Flask, company: Company, whole: Company, size: Size, say: Say) -> bool:

@@ -47,6 +47,7 @@ def wanted(company: Company, one: Planned, *, id_: str | None = None) -> NewVisi
         remarks=one.remarks,
         lines=tuple(lines),
         id=id_,
+        reserves=one.offset >= 0,
     )
 
 

@@ -172,7 +172,10 @@ def notice(reader: Reader, rows: list[Row]) -> list[Document]:
 
 
 def work_order(reader: Reader, rows: list[Row]) -> list[Document]:
-    """With its address and lines; `type_name` is the type's name. An address without signal says `signal: "none"`."""
+    """With its address and lines; `type_name` is the type's name. An address without signal says `signal: "none"`.
+
+    `reserved`, where something lies ready for it: [{product, location, name, kind, quantity}].
+    """
     addresses = {row["id"]: row for row in reader.read("address", {row["address_id"] for row in rows})}
     names = {row["code"]: row["name"] for row in reader.read_by("visit_type", "code", {row["type"] for row in rows})}
     signals = reader.read_by("address_signal", "address_id", list(addresses))
@@ -180,6 +183,7 @@ def work_order(reader: Reader, rows: list[Row]) -> list[Document]:
     lines: dict[str, list[Row]] = {}
     for line in reader.read_by("work_order_line", "work_order_id", [row["id"] for row in rows]):
         lines.setdefault(line["work_order_id"], []).append(line)
+    reserved = _reserved(reader, rows)
     return [
         {
             "number": row["number"],
@@ -193,8 +197,22 @@ def work_order(reader: Reader, rows: list[Row]) -> list[Document]:
                 for line in sorted(lines.get(row["id"], []), key=lambda line: line["position"])
             ],
         }
+        | ({"reserved": reserved[row["id"]]} if row["id"] in reserved else {})
         for row in rows
     ]
+
+
+def _reserved(reader: Reader, orders: list[Row]) -> dict[str, list[Document]]:
+    """What lies ready for each order, and where: [{product, location, name, kind, quantity}], by place and product."""
+    rows = reader.read_by("reservation", "cause_id", [order["id"] for order in orders])
+    places = {row["id"]: row for row in reader.read("location", {row["location_id"] for row in rows})} if rows else {}
+    found: dict[str, list[Document]] = {}
+    for row in sorted(rows, key=lambda one: (places[one["location_id"]]["name"], one["id"])):
+        place = places[row["location_id"]]
+        where = {"location": place["id"], "name": place["name"], "kind": place["kind"]}
+        said = {"product": row["product_id"], **where, "quantity": row["quantity"]}
+        found.setdefault(row["cause_id"], []).append(said)
+    return found
 
 
 def address(row: Row | None) -> Document | None:

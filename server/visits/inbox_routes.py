@@ -5,8 +5,9 @@ from typing import Any
 from server.kit.http import Answer, Door, Problem, Sample, answer
 
 from . import office_settling
+from .inbox_schemas import Accept, InboxQuery, Settle
 from .office_inbox import Asked, inbox
-from .office_schemas import Accept, InboxQuery, Nothing, Settle
+from .office_schemas import Nothing
 from .office_search import read_cursor
 from .routes import visits
 

@@ -10,6 +10,7 @@ from sync.kind import Row
 from .attention_cards import close_card, open_cards
 from .checklists import latest
 from .events import VisitMade, tell
+from .material import follow
 from .notices import notice, which
 from .planning import must_be_in_team
 
@@ -45,6 +46,7 @@ def follow_up(
     row = desk.add("visit", _next(desk, before, team, member, planned_from, planned_to, remarks))
     link = {"issue_id": issue, "visit_id": row["id"], "by_member_id": by, "at": desk.now}
     desk.add("follow_up", link)
+    follow(desk, row["work_order_id"])
     tell(desk, VisitMade(visit=row["id"], team=team, by=by))
     _tell_reporter(desk, found, "issue_planned", by)
     _close_cards(desk, found, by)

@@ -11,6 +11,7 @@ from sync.kind import Reader, Row
 
 from .checklists import latest
 from .events import VisitMade, tell
+from .material import follow
 from .numbers import next_work_order_number
 from .planning import must_be_in_team
 
@@ -35,7 +36,8 @@ class NewVisit:
 
     `id` only when a visit is made again that a restored database has lost: what phones sent of it then fits.
 
-    Without `planned_to` it takes as long as its type does. Without `lines` the type's name is the one line.
+    Without `planned_to` it takes as long as its type does. Without `lines` the type's name is the one line. Not
+    `reserves`: nothing is reserved for it, as for a visit that is written down afterwards.
     """
 
     entity: str
@@ -52,6 +54,7 @@ class NewVisit:
     lines: tuple[Line, ...] = field(default=())
     id: str | None = None
     address: str | None = None
+    reserves: bool = True
 
 
 def make(desk: "Desk", new: NewVisit, *, by: str) -> Row:
@@ -94,6 +97,8 @@ def make(desk: "Desk", new: NewVisit, *, by: str) -> Row:
             "cancel_reason": None,
         },
     )
+    if new.reserves and any(line.product for line in new.lines):
+        follow(desk, order["id"])
     tell(desk, VisitMade(visit=row["id"], team=new.team, by=by))
     return row
 

@@ -13,9 +13,10 @@ from sync.kind import Document
 
 from . import cancellation, editing, making, photo_marks, planning, reopening, returning
 from .ability import must_be_able
-from .making import NewVisit, overlapping
+from .making import Line, NewVisit, overlapping
 from .office_documents import visits_of
 from .office_names import canonical, entity_id, member_id, team_id, type_code
+from .order_lines import checked_line
 from .planning import KEEP
 from .standing import COLUMNS, document_of, visit_of
 
@@ -41,6 +42,7 @@ def make(house: House, args: Args, *, by: str) -> Document:
             contact_phone=args.get("contact_phone"),
             access_note=args.get("access_note"),
             remarks=args.get("remarks"),
+            lines=tuple(Line(**checked_line(desk, line)) for line in args.get("lines") or ()),
         ),
         by=by,
     )

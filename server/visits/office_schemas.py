@@ -182,6 +182,14 @@ class _From(Sent):
             raise ValidationError("visits.sent_ends_first", "planned_to")
 
 
+class PlannedLine(Sent):
+    """A line of its order: a product and how many of it, or a text."""
+
+    product = RowId()
+    text = Words(500)
+    quantity = fields.Integer(strict=True, allow_none=True, validate=validate.Range(1, 100_000, error="visits.sent_units"), error_messages={"invalid": "visits.sent_units"})  # fmt: skip
+
+
 class MakeVisit(_From):
     """A new visit with its work order."""
 
@@ -197,6 +205,7 @@ class MakeVisit(_From):
     access_note = Words(2000, lines=True)
     remarks = Words(10000, lines=True)
     despite = Words(1000, lines=True)
+    lines = fields.List(fields.Nested(PlannedLine), validate=validate.Length(max=60))
 
 
 class _Despite(Sent):
@@ -256,38 +265,5 @@ class Reason(Sent):
     reason = Words(1000, required=True, lines=True)
 
 
-class InboxQuery(Query):
-    """Which part of the inbox."""
-
-    state = fields.String(
-        load_default="open", validate=validate.OneOf(["open", "settled", "all"], error="visits.sent_state")
-    )
-    type = fields.String(validate=validate.OneOf(["clash", "rejected", "attention"], error="visits.sent_type"))
-    limit = fields.Integer(load_default=50, validate=validate.Range(1, 200, error="visits.sent_limit"))
-    cursor = Words(200)
-
-
-class Settle(Sent):
-    """Which side is right in a clash; `entry` names one of several, `value` is a third answer."""
-
-    choice = fields.String(
-        required=True, validate=validate.OneOf(["office", "phone", "value"], error="visits.sent_choice")
-    )
-    entry = RowId()
-    value = fields.Raw(allow_none=True)
-
-    @validates_schema
-    def says_the_value(self, data: dict[str, Any], **kwargs: Any) -> None:
-        """A third answer must be given."""
-        if data.get("choice") == "value" and "value" not in data:
-            raise ValidationError("visits.sent_missing", "value")
-
-
 class Nothing(Sent):
     """A call that needs no more than its address."""
-
-
-class Accept(Sent):
-    """Take refused work; on another visit than it names, if `visit` says which."""
-
-    visit = RowId()

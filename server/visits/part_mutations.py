@@ -17,6 +17,7 @@ from .acts import made, reached, taken, unseen, visit_needs
 from .attention_cards import raise_card
 from .finishing import came_later, went_away
 from .late_work import note_late_work
+from .material import material_needs, part_came, part_went
 
 if TYPE_CHECKING:
     from sync.desk import Desk
@@ -42,7 +43,7 @@ def use_needs(args: dict[str, Any]) -> list[tuple[str, str, Any]]:
     return needs
 
 
-@handles("part.use", needs=use_needs)
+@handles("part.use", needs=use_needs, then=lambda desk, args: material_needs(desk, args["visit"]))
 def use(desk: "Desk", args: dict[str, Any], by: Actor, at: Stamp) -> Outcome:
     """A part stays at the customer's. A serial that somebody else claimed first is a clash, and counts in the stock."""
     visit = reached(desk, args, by)
@@ -60,6 +61,7 @@ def use(desk: "Desk", args: dict[str, Any], by: Actor, at: Stamp) -> Outcome:
     serial = serial_of(desk, product["id"], typed) if typed else None
     tell_where_it_was(desk, serial, args)
     row = write_use(desk, args, serial, made(by, at, late=late))
+    part_went(desk, visit, product["id"], args.get("from"))
     tell_of_stock(desk, row, product)
     came_later(desk, visit["id"])
     return claim_of(desk, row, serial, visit, by, at) if serial else applied()
@@ -95,6 +97,7 @@ def bring_back(desk: "Desk", args: dict[str, Any], by: Actor, at: Stamp) -> Outc
     row = {"id": args["id"], "part_use_id": used["id"], "quantity": args["quantity"], "movement_id": movement["id"]}
     desk.add("part_return", row | made(by, at, late=late))
     desk.change("part_use", used["id"], returned=used["returned"] + args["quantity"])
+    part_came(desk, visit, used["product_id"], used["from_location_id"])
     if used["serial_id"]:
         release(desk, used["serial_id"], cause=used["id"], to_location=used["from_location_id"])
         went_away(desk, visit["id"], used["item"], used["repeat"], by.member)
@@ -106,7 +109,7 @@ def _return_needs(desk: "Desk", args: dict[str, Any]) -> list[tuple[str, str, An
     if used is None:
         return []
     needs = visit_needs({"visit": used["visit_id"]})
-    needs += [("feed", "visit", used["visit_id"])]
+    needs += [("feed", "visit", used["visit_id"]), *material_needs(desk, used["visit_id"])]
     if used["from_location_id"]:
         needs += [("stock_level", "id", stock_level_id(used["from_location_id"], used["product_id"]))]
     if used["serial_id"]:

@@ -11,6 +11,7 @@ from sync.kind import Row
 from . import states
 from .attention_cards import close_card
 from .events import VisitMoved, tell
+from .material import follow
 from .notices import visit_moved, workers
 from .standing import document_of, must_stand, visit_of
 
@@ -56,6 +57,7 @@ def move(
     )
     if moved is not row:
         _tell(desk, row, moved, by)
+        follow(desk, moved["work_order_id"])
     return moved
 
 

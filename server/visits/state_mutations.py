@@ -11,6 +11,7 @@ from . import states
 from .acts import is_late, made, reached, taken, unseen, visit_needs
 from .finishing import finished, write_remarks
 from .late_work import tell_of_late_work
+from .material import material_needs
 from .notices import turn_round
 from .returning import ended_again
 from .steps import add_step, stand, steps_of
@@ -69,6 +70,7 @@ def undo_state(desk: "Desk", args: dict[str, Any], by: Actor, at: Stamp) -> Outc
 @handles(
     "visit.complete",
     needs=lambda args: visit_needs(args, "visit_step", "answer", "photo", "part_use", "signature", "visit_return"),
+    then=lambda desk, args: material_needs(desk, args["visit"]),
 )
 def complete(desk: "Desk", args: dict[str, Any], by: Actor, at: Stamp) -> Outcome:
     """The work is done, wholly or in part. Never refused for what is missing: that becomes an attention card.

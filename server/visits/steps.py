@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from . import states
+from .material import OPEN, follow, follow_if_known
 
 if TYPE_CHECKING:
     from sync.desk import Desk
@@ -40,8 +41,15 @@ def add_step(
 
 
 def stand(desk: "Desk", visit: str, state: str) -> None:
-    """Let a visit stand at this state; its outcome follows."""
-    desk.change("visit", visit, state=state, outcome=state if state in states.OUTCOMES else None)
+    """Let a visit stand at this state; its outcome follows, and its material when it ends or is open again."""
+    before = desk.get("visit", visit)
+    after = desk.change("visit", visit, state=state, outcome=state if state in states.OUTCOMES else None)
+    if before is None or (before["state"] in OPEN) == (state in OPEN):
+        return
+    if state in OPEN:
+        follow(desk, after["work_order_id"])
+    else:
+        follow_if_known(desk, after["work_order_id"])
 
 
 def steps_of(desk: "Desk", visit: str) -> "list[Row]":

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from server.inventory.fates import scrap_of, take_in
+from server.inventory.jobs import share_out_later
 from server.inventory.ledger import Cause
 from server.inventory.names import serial_id, serial_norm, stock_level_id
 from server.inventory.serial_claims import holder, release, serial_of
@@ -13,6 +14,7 @@ from sync.outcome import Outcome, rejected
 from .acts import made, reached, taken, unseen
 from .finishing import came_later
 from .late_work import note_late_work
+from .material import material_needs, part_went
 from .part_mutations import (
     LONGEST_SERIAL,
     claim_of,
@@ -53,7 +55,7 @@ def _needs(args: dict[str, Any]) -> list[tuple[str, str, Any]]:
     return needs
 
 
-@handles("part.swap", needs=_needs)
+@handles("part.swap", needs=_needs, then=lambda desk, args: material_needs(desk, args["visit"]))
 def swap(desk: "Desk", args: dict[str, Any], by: Actor, at: Stamp) -> Outcome:
     """The new piece is used as by part.use. The old one is free of its claim and lies where `fate` says."""
     visit = reached(desk, args, by)
@@ -76,6 +78,9 @@ def swap(desk: "Desk", args: dict[str, Any], by: Actor, at: Stamp) -> Outcome:
     swapped = {name: args[name] for name in ("old_serial", "fate", "reason")}
     swapped |= {"old_serial_id": old["id"], "old_plate_photo_id": args.get("old_plate_photo")}
     row = write_use(desk, args | {"quantity": 1}, new, made(by, at, late=late), swapped)
+    part_went(desk, visit, product["id"], args.get("from"))
+    if args["fate"] == "return" and args.get("to"):
+        share_out_later(desk, old_product["id"])
     tell_of_stock(desk, row, product)
     came_later(desk, visit["id"])
     return claim_of(desk, row, new, visit, by, at)

@@ -1,0 +1,136 @@
+"""Material as a page shows it: the lines of a visit with where they stand, what visits lack, what is to be loaded."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from server.kit.clock import from_rfc3339
+from server.kit.house import House
+from server.kit.i18n import t
+from server.visits.office_material import load_of, material_of, shortages, visits_behind
+from sync.kind import Document
+
+from .words import clock_text, customer_text, short_day
+
+__all__ = ["Line", "Row", "load_view", "material_view", "shortages_view", "taken_view"]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A chip of a line: what it says and how it looks."""
+
+    tone: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of an order. `kept`: for whom it lies elsewhere, each with its address."""
+
+    id: str
+    text: str
+    facts: str
+    amount: str
+    marks: list[Mark]
+    kept: list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the lists of shortages and of what to load."""
+
+    visit: str
+    who: str
+    when: str
+    team: str
+    product: str
+    sku: str
+    amount: str
+    place: str
+    kept: list[tuple[str, str]]
+
+
+def material_view(house: House, visit: str, lang: str) -> dict[str, Any]:
+    """{lines, elsewhere}: `elsewhere` is the address of the order's other visit that has its material, if one has."""
+    found = material_of(house, visit) or {"carrier": None, "lines": []}
+    carrier = found["carrier"]
+    lines = [
+        Line(
+            one["id"],
+            one["text"],
+            one["sku"] or "",
+            _amount(one["quantity"], one["unit"]) if one["quantity"] else "",
+            _marks(one, lang) if one["product"] else [],
+            _kept(one["holders"], lang),
+        )
+        for one in found["lines"]
+    ]
+    return {"lines": lines, "elsewhere": f"/office/visit/{carrier}" if carrier and carrier != visit else None}
+
+
+def shortages_view(house: House, lang: str) -> list[Row]:
+    """What visits lack, the soonest first."""
+    return [_row(one, one["missing"], "", _kept(one["holders"], lang), lang) for one in shortages(house)]
+
+
+def load_view(house: House, day: date, lang: str) -> list[tuple[str, list[tuple[str, list[Row]]]]]:
+    """[(team, [(place, rows)])]: what each team takes along, by where it lies; what lies nowhere comes last."""
+    teams: dict[str, dict[str, list[Row]]] = {}
+    for one in load_of(house, day):
+        place = one["from"]["name"] if one["from"] else ""
+        row = _row(one, one["quantity"], place, [], lang)
+        teams.setdefault(row.team, {}).setdefault(place, []).append(row)
+    return [(team, sorted(places.items(), key=lambda one: (one[0] == "", one[0]))) for team, places in sorted(teams.items())]  # fmt: skip
+
+
+def taken_view(house: House, taken: list[dict[str, Any]], lang: str) -> list[dict[str, Any]]:
+    """What a transfer would take of others (Problem inventory.is_reserved): [{said, visits: [(address, words)]}]."""
+    visits = visits_behind(house, {cause["id"] for one in taken for cause in one["causes"]})
+    return [
+        {
+            "said": t("office.transfer_takes", lang, product=one["product"], units=one["units"], free=one["free"]),
+            "visits": _kept(
+                [
+                    {"visit": found["id"], "customer": found["customer"]["name"], "day": found["day"], "quantity": cause["quantity"]}
+                    for cause in one["causes"]
+                    if (found := visits.get(cause["id"]))
+                ],
+                lang,
+            ),
+        }
+        for one in taken
+    ]  # fmt: skip
+
+
+def _row(one: Document, quantity: int, place: str, kept: list[tuple[str, str]], lang: str) -> Row:
+    visit, at = one["visit"], from_rfc3339(one["visit"]["planned_from"])
+    when = f"{short_day(date.fromisoformat(visit['day']), lang)} {clock_text(at)}"
+    who, team = customer_text(visit["customer"]["name"], lang), visit["team_name"] or ""
+    return Row(f"/office/visit/{visit['id']}", who, when, team, one["name"], one["sku"], _amount(quantity, one["unit"]), place, kept)  # fmt: skip
+
+
+def _marks(line: Document, lang: str) -> list[Mark]:
+    unit = line["unit"]
+    marks = [Mark("ok", t("office.material_used", lang, amount=_amount(line["used"], unit)))] if line["used"] else []  # fmt: skip
+    for one in line["reserved"]:
+        tone = "ok" if one["kind"] == "van" else "info"
+        said = t("office.material_reserved", lang, amount=_amount(one["quantity"], unit), place=one["name"])
+        marks.append(Mark(tone, said))
+    if line["missing"]:
+        marks.append(Mark("bad", t("office.material_missing", lang, amount=_amount(line["missing"], unit))))
+    return marks
+
+
+def _kept(holders: list[Document], lang: str) -> list[tuple[str, str]]:
+    return [
+        (
+            f"/office/visit/{one['visit']}",
+            t("office.material_kept", lang, count=one["quantity"], customer=customer_text(one["customer"], lang), day=short_day(date.fromisoformat(one["day"]), lang)),
+        )
+        for one in holders
+    ]  # fmt: skip
+
+
+def _amount(count: int, unit: str | None) -> str:
+    """2, 14 m"""
+    return f"{count} m" if unit == "metre" else str(count)

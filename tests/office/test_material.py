@@ -1,0 +1,128 @@
+"""Material at the office's pages and calls: put on a visit, missing, loaded, taken from others with a reason."""
+
+import re
+from datetime import timedelta
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import select
+
+from server.inventory.models import Need, Product
+from server.kit.clock import day_in_amsterdam
+from server.kit.house import open_house
+from server.kit.ids import uuid7
+from server.seed.made_ids import made_id
+from server.visits.material_jobs import orders_to_follow
+from server.visits.models import Visit
+from tests.conftest import FakeClock
+from tests.office.people import Browser, Program
+from tests.office.test_stock_calls import CABLE, STAGING, VAN, WAREHOUSE, line
+from tests.office.test_stock_pages import words
+
+TENANT = made_id("voltwijk", "tenant", "1")
+
+
+def planned(app: Flask, clock: FakeClock, days: int = 2) -> str:
+    """A visit of Noord that is still to come."""
+    day = day_in_amsterdam(clock()) + timedelta(days=days)
+    with open_house(app, TENANT, write=False, now=clock()) as house:
+        mine = select(Visit.id).where(Visit.state == "planned", Visit.day >= day, Visit.team_id == made_id("voltwijk", "team", "noord"))  # fmt: skip
+        return str(house.session.scalars(mine.order_by(Visit.planned_from, Visit.id)).first())
+
+
+def material(piet: Program, visit: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = piet.get(f"/api/visit/{visit}/material").json["lines"]
+    return found
+
+
+def new_product(piet: Program) -> str:
+    """Something of which nothing lies anywhere."""
+    return str(piet.post("/api/products", {"sku": "ZK-1", "name": "Zekering", "category": "breaker", "tracking": "none"}).json["id"])  # fmt: skip
+
+
+def comes(piet: Program, product: str, place: str, quantity: int) -> None:
+    assert piet.post("/api/stock/receive", {"product": product, "location": place, "quantity": quantity}).status_code == 201  # fmt: skip
+
+
+def test_piet_puts_material_on_a_visit_and_reads_where_it_lies(browser: Browser, piet: Program, app: Flask, clock: FakeClock) -> None:  # fmt: skip
+    visit, fuse = planned(app, clock), new_product(piet)
+    comes(piet, fuse, VAN, 2)
+    comes(piet, fuse, WAREHOUSE, 1)
+    page = f"/office/visit/{visit}/material"
+    assert browser.get(page).status_code == 200
+    assert "Kies een product, of schrijf wat er moet gebeuren." in browser.form(page, key=uuid7()).text
+    assert "Vul een heel getal in" in browser.form(page, key=uuid7(), product=fuse, quantity="x").text
+    key = uuid7()
+    for _ in range(2):
+        got = browser.form(page, key=key, product=fuse, quantity="5")
+        assert got.status_code == 303 and got.headers["Location"].endswith("did=add_line#material")
+    said = words(browser.get(f"/office/visit/{visit}").text)
+    assert "2 gereserveerd in Bus Noord" in said and "1 gereserveerd in Magazijn" in said and "2 te weinig" in said
+    (mine,) = [one for one in material(piet, visit) if one["product"] == fuse]
+    assert (mine["quantity"], mine["missing"], [one["quantity"] for one in mine["reserved"]]) == (5, 2, [2, 1])
+    assert (line(piet, VAN, fuse)["quantity"], line(piet, VAN, fuse)["reserved"], line(piet, VAN, fuse)["available"]) == (2, 2, 0)  # fmt: skip
+    assert "Materiaal toegevoegd" in browser.get(f"/office/visit/{visit}").text
+
+    of_line = f"{page}/{mine['id']}"
+    assert 'value="5"' in browser.get(of_line).text
+    got = browser.form(of_line, was_text=mine["text"], was_quantity="4", quantity="3", text=mine["text"])
+    assert got.status_code == 409 and "Iemand anders heeft deze regel net gewijzigd." in got.text
+    got = browser.form(of_line, was_text=mine["text"], was_quantity="5", quantity="3", text="Zekering in de kast")
+    assert got.status_code == 303
+    assert "te weinig" not in words(browser.get(f"/office/visit/{visit}").text).replace("Te weinig", "")
+    assert browser.form(f"{of_line}/remove").status_code == 303
+    assert line(piet, WAREHOUSE, fuse)["reserved"] == 0 and browser.get(of_line).status_code == 404
+
+
+def test_the_shortages_and_what_to_load_are_on_a_page_each(browser: Browser, piet: Program, app: Flask, clock: FakeClock) -> None:  # fmt: skip
+    visit, other, fuse = planned(app, clock), planned(app, clock, 3), new_product(piet)
+    comes(piet, fuse, WAREHOUSE, 4)
+    for one, quantity in ((visit, 3), (other, 3)):
+        assert piet.post(f"/api/visit/{one}/lines", {"product": fuse, "quantity": quantity}).status_code == 201
+    (short,) = [one for one in piet.get("/api/material/shortages").json["items"] if one["product"] == fuse]
+    assert (short["visit"]["id"], short["missing"]) == (other, 2)
+    assert [(one["visit"], one["quantity"]) for one in short["holders"]] == [(visit, 3)]
+    said = words(browser.get("/office/stock/shortages").text)
+    assert "Zekering" in said and "3 ligt klaar voor" in said
+    day = piet.get(f"/api/visit/{visit}").json["day"]
+    rows = [one for one in piet.get("/api/material/load", day=day).json["items"] if one["product"] == fuse]
+    assert [(one["visit"]["id"], one["from"]["name"], one["quantity"]) for one in rows] == [(visit, "Magazijn", 3)]
+    said = words(browser.get(f"/office/stock/load?day={day}").text)
+    assert "Uit Magazijn" in said and "Zekering" in said and "Noord" in said
+    comes(piet, fuse, WAREHOUSE, 5)
+    assert not [one for one in piet.get("/api/material/shortages").json["items"] if one["product"] == fuse]
+
+
+def test_a_transfer_of_what_is_promised_names_the_visits_and_asks_why(browser: Browser, piet: Program, app: Flask, clock: FakeClock) -> None:  # fmt: skip
+    visit, fuse = planned(app, clock), new_product(piet)
+    comes(piet, fuse, WAREHOUSE, 4)
+    piet.post(f"/api/visit/{visit}/lines", {"product": fuse, "quantity": 3})
+    sent = {"id": uuid7(), "from": WAREHOUSE, "to": made_id("voltwijk", "location", "oost"), f"amount_{fuse}": "2"}
+    got = browser.form("/office/stock/transfer", **sent)
+    assert got.status_code == 409 and f"/office/visit/{visit}" in got.text
+    assert "Zekering: je verplaatst er 2 en er zijn er 1 vrij." in words(got.text) and 'name="anyway"' in got.text
+    assert browser.form("/office/stock/transfer", **sent, despite="Storing").status_code == 409, "without the tick"
+    assert browser.form("/office/stock/transfer", **sent, despite="Storing", anyway="yes").status_code == 303
+    (mine,) = [one for one in material(piet, visit) if one["product"] == fuse]
+    assert mine["missing"] == 1
+    with open_house(app, TENANT, write=False, now=clock()) as house:
+        need = house.session.scalars(select(Need).where(Need.product_id == fuse)).one()
+        assert need.cause_id in orders_to_follow(house)
+        assert house.session.get(Product, (TENANT, fuse)) is not None
+    piet.post("/api/stock/transfer", {"from": WAREHOUSE, "to": STAGING, "lines": [{"product": fuse, "quantity": 2}]})
+    (mine,) = [one for one in material(piet, visit) if one["product"] == fuse]
+    assert [(one["name"], one["quantity"]) for one in mine["reserved"]] == [("Klaarzetplek", 2)]
+
+
+def test_a_visit_is_planned_with_its_material_by_a_call(piet: Program, app: Flask, clock: FakeClock) -> None:
+    fuse = new_product(piet)
+    comes(piet, fuse, VAN, 1)
+    place = {"street": "Dorpsstraat", "number": "4", "postcode": "8012 EB", "city": "Zwolle"}
+    when = (clock() + timedelta(days=1)).isoformat()
+    sent = {"customer": {"name": "Klaas Vaak", "address": place}, "type": "maintenance", "team": "noord", "planned_from": when}  # fmt: skip
+    assert piet.post("/api/visits", sent | {"lines": [{"product": CABLE}]}).status_code == 422
+    made = piet.post("/api/visits", sent | {"lines": [{"product": fuse, "quantity": 1}, {"text": "Groepen nalopen"}]})
+    assert made.status_code == 201, made.json
+    lines = material(piet, made.json["id"])
+    assert [(one["text"], len(one["reserved"])) for one in lines] == [("Zekering", 1), ("Groepen nalopen", 0)]
+    assert re.fullmatch(r"Bus Noord.*", lines[0]["reserved"][0]["name"])
