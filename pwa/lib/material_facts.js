@@ -1,6 +1,7 @@
 /** The material of a visit: what its order asks for, what of it lies in the van, and where the rest lies. All offline. */
-import { addDays, dayOf, today } from "./time.js"
+
 import { stockOf, vans } from "./stock_facts.js"
+import { addDays, dayOf, today } from "./time.js"
 
 /** @typedef {import("../types.js").Doc} Doc */
 /** @typedef {import("../types.js").Store} Store */
@@ -17,7 +18,8 @@ export function materialOf(store, visit, order) {
   return (order?.lines ?? []).map((/** @type {any} */ line) => {
     const product = line.product ? store.get("product", line.product) : null
     if (!product || line.quantity == null) return plain(line)
-    if (!pools.has(line.product)) pools.set(line.product, poolOf(store, visit, /** @type {Doc} */ (order), line.product))
+    if (!pools.has(line.product))
+      pools.set(line.product, poolOf(store, visit, /** @type {Doc} */ (order), line.product))
     return shared(line, product, /** @type {Pool} */ (pools.get(line.product)))
   })
 }
@@ -40,7 +42,16 @@ export function keptIn(store, van, product) {
 /** @typedef {{used: number, here: number, elsewhere: {name: string, quantity: number}[]}} Pool */
 
 /** @param {any} line @returns {MaterialLine} */
-const plain = (line) => ({ text: line.text, quantity: line.quantity, unit: "", used: 0, left: 0, here: 0, elsewhere: [], missing: 0 })
+const plain = (line) => ({
+  text: line.text,
+  quantity: line.quantity,
+  unit: "",
+  used: 0,
+  left: 0,
+  here: 0,
+  elsewhere: [],
+  missing: 0,
+})
 
 /** What of a product was used, lies here for this visit, and lies ready elsewhere. @param {Store} store @param {Doc} visit @param {Doc} order @param {string} product @returns {Pool} */
 function poolOf(store, visit, order, product) {

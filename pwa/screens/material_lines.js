@@ -21,7 +21,8 @@ export function MaterialLines({ visit, order, closed }) {
 /** @param {{line: import("../lib/material_facts.js").MaterialLine}} props */
 function Where({ line }) {
   if (!line.unit) return null
-  if (line.left === 0) return html`<span class="row wrap marks"><${Chip} tone="ok">${t("material.used")}</${Chip}></span>`
+  if (line.left === 0)
+    return html`<span class="row wrap marks"><${Chip} tone="ok">${t("material.used")}</${Chip}></span>`
   const tone = line.here === line.left ? "ok" : "wait"
   return html`
     <span class="row wrap marks">

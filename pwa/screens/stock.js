@@ -74,7 +74,11 @@ const categoryName = (category) => (hasText(`category.${category}`) ? t(`categor
 function Row({ van, row, open }) {
   const { store } = useApp()
   const kept = keptIn(store, van, row.product.id)
-  const reserved = kept.soon ? t("stock.kept_soon", { count: kept.soon }) : kept.all ? t("stock.kept", { count: kept.all }) : ""
+  const reserved = kept.soon
+    ? t("stock.kept_soon", { count: kept.soon })
+    : kept.all
+      ? t("stock.kept", { count: kept.all })
+      : ""
   const { product, quantity, serials } = row
   const count = html`<span class="row count"><span class="number lead">${quantity}</span><span class="soft unit-word">${t(`unit.${product.unit}`)}</span></span>`
   const loose = product.tracking === "batch" ? looseOf(row) : 0

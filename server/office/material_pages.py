@@ -9,6 +9,7 @@ from server.inventory.models import Product
 from server.kit.errors import Problem
 from server.kit.house import House
 from server.kit.http import Answer, Door, Sample, go_to, page
+from server.kit.i18n import t
 from server.kit.ids import uuid7
 from server.visits import office_material
 from server.visits.material_routes import ChangeLine, NewLine
@@ -43,7 +44,7 @@ def add_line(door: Door, visit: str, args: dict[str, Any]) -> Answer:
     form = args["typed"]
 
     def act(house: House) -> None:
-        wanted = checked(NewLine(), given(form, "product", "text") | whole(form, "quantity"))
+        wanted = checked(NewLine(), given(form, "product", "text") | _units(form, door.lang))
         key = f"line {form['key']}" if form.get("key") else None
         sent = repr(sorted(form.items())).encode()
         once(house, key, sent, lambda: (201, office_material.add(house, visit, wanted)))
@@ -64,7 +65,7 @@ def change_line(door: Door, visit: str, line: str, args: dict[str, Any]) -> Answ
 
     def act(house: House) -> None:
         was = given(form, "was_text") | whole(form, "was_quantity")
-        said: dict[str, Any] = {"text": None, "quantity": None} | given(form, "text") | whole(form, "quantity")
+        said: dict[str, Any] = {"text": None, "quantity": None} | given(form, "text") | _units(form, door.lang)
         seen = {"was": {name: was.get(f"was_{name}") for name in ("text", "quantity")}} if was else {}
         loaded: dict[str, Any] = checked(ChangeLine(), {name: value for name, value in said.items() if value is not None} | seen)  # fmt: skip
         office_material.change(house, visit, line, {"text": None, "quantity": None} | loaded)
@@ -78,6 +79,14 @@ def remove_line(door: Door, visit: str, line: str) -> Answer:
     with door.write() as house:
         office_material.remove(house, visit, line)
     return go_to(f"/office/visit/{visit}?did=remove_line#material")
+
+
+def _units(form: Form, lang: str) -> dict[str, Any]:
+    """The quantity that was typed; what is no whole number is said beside the field."""
+    typed = whole(form, "quantity")
+    if isinstance(typed.get("quantity"), str):
+        raise Wrong(quantity=t("visits.sent_units", lang))
+    return typed
 
 
 def _done(door: Door, visit: str, line: str | None, form: Form, act: Any, did: str) -> Answer:

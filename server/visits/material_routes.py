@@ -23,7 +23,6 @@ def _units(**more: Any) -> fields.Integer:
         strict=True,
         allow_none=True,
         validate=validate.Range(1, MOST_UNITS, error="visits.sent_units"),
-        error_messages={"invalid": "visits.sent_units"},
         **more,
     )
 

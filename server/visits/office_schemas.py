@@ -187,7 +187,7 @@ class PlannedLine(Sent):
 
     product = RowId()
     text = Words(500)
-    quantity = fields.Integer(strict=True, allow_none=True, validate=validate.Range(1, 100_000, error="visits.sent_units"), error_messages={"invalid": "visits.sent_units"})  # fmt: skip
+    quantity = fields.Integer(strict=True, allow_none=True, validate=validate.Range(1, 100_000, error="visits.sent_units"))  # fmt: skip
 
 
 class MakeVisit(_From):

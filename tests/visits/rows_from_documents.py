@@ -52,7 +52,7 @@ MORE: dict[str, Row] = {
         "movement_id": named("6f1c4d0e-54a1-5d0b-9c39-6a1d3f1f0a55", "movement"),
         **dict.fromkeys(("old_serial", "old_serial_id", "fate", "reason", "old_plate_photo_id")),
     },
-    "stock_level": {"batches": {}},
+    "stock_level": {"batches": {}, "reserved": 0},
     "checklist_version": {"state": "published", "sha256": "0" * 64},
     "visit_return": {"from_state": "done", "closed_by": None},
     "clash": {"ours": None, "at": SOMEWHEN},
