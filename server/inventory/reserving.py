@@ -1,6 +1,6 @@
 """What lies somewhere is promised to work: reserved where it lies, used up by use, cut when there is less than was thought.
 
-The rules (docs/decisions/0034). First the team's vans, then staging places and warehouses. Who is planned first is served
+The rules (docs/decisions/0035). First the team's vans, then staging places and warehouses. Who is planned first is served
 first, and who is planned last loses first. Never more is reserved than lies there, so what is missing is always the
 difference between what is needed and what is reserved, and available = quantity - reserved is never below zero while
 something lies there. A level is locked before its reservations are read.

@@ -1,7 +1,7 @@
 """The material of a visit: what its order's lines ask for is reserved while the visit is open, and follows what becomes of it.
 
 The order's material belongs to one of its visits, the soonest that is open: what the visits before it used of a line is
-used. A phone's work is never refused by any of this (docs/decisions/0034).
+used. A phone's work is never refused by any of this (docs/decisions/0035).
 """
 
 from collections import Counter

@@ -1,6 +1,6 @@
 """What is planned is reserved: in the van first, then in the warehouse; it follows the visit, and never holds up a phone.
 
-The rules: docs/decisions/0034.
+The rules: docs/decisions/0035.
 """
 
 from collections import Counter
