@@ -14,7 +14,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sync.desk_changes import what_changed
-from sync.feed_plan import FeedPlan
+from sync.feed_plan import FeedPlan, buried
 from sync.ids import fresh_ids
 from sync.kind import Key, Kind, Row
 from sync.store import FeedRow, Store
@@ -205,11 +205,10 @@ class Desk:
 
     # --- writing
 
-    def flush(self) -> Flushed:
-        """Write it all: rows kind by kind, then feed and clocks. Nothing is committed, and the desk may be used on."""
+    def flush(self, gone: Iterable[FeedRow] = ()) -> Flushed:
+        """Write rows kind by kind, the feed (what is `gone` is said to be that and no more), clocks. No commit; use it on."""
         written, changed = what_changed(((kind, id_) for kind, id_, _ in self._journal), self._was, self._rows)
-        plan = FeedPlan(self, changed, self._again)
-        rows = plan.rows()
+        rows = buried(FeedPlan(self, changed, self._again).rows(), gone, self.now)
         if written:
             self.store.write(written)
         scopes = sorted({row.scope for row in rows})
@@ -249,12 +248,13 @@ class Desk:
 
     @contextmanager
     def glimpsing(self) -> Generator[None]:
-        """What is read within is not locked, and forgotten at the next `reread` or the flush's end: to see who may see a
-        document that is locked itself. Two visits of one customer that move at once lock the customer's document behind
-        their own; would each then lock the other, they would wait in a ring."""
+        """What is read within is not locked, and forgotten at the next `reread` or the flush's end: to see who may see what
+        is locked itself. Two visits of one customer that move at once lock his document; not each other, in a ring."""
         self._is_glimpsing = True
-        yield  # what raises within ends the transaction, and with it the desk
-        self._is_glimpsing = False
+        try:
+            yield
+        finally:
+            self._is_glimpsing = False
 
     def _forget(self) -> None:
         """Drop what was read and not changed, but for kinds that were locked as they were read: those cannot be stale."""

@@ -32,7 +32,7 @@ def is_erased(desk: Desk, case: Case) -> bool:
         return False
     if case.visit is not None:
         return is_visit_erased(desk, case.visit)
-    if any((row := desk.get("mutation", id_)) is not None and row["args_sha256"] == ERASED for id_ in case.sent.after):
+    if any((row := desk.get("mutation", id_)) is not None and _was_his(desk, row) for id_ in case.sent.after):
         return True
     if case.name == "part.return":
         used = desk.get("part_use", case.args["of"]) if is_id(case.args.get("of")) else None
@@ -55,6 +55,12 @@ def is_visit_erased(desk: Desk, visit: Any) -> bool:
     """Whether this is the visit of an erased customer; False for what is no id at all."""
     row = desk.get("visit", visit) if is_id(visit) else None
     return row is not None and row.get("erased_at") is not None
+
+
+def _was_his(desk: Desk, mutation: Row) -> bool:
+    """An act of an erased customer. The words of another may be gone too: of a rating or an issue whose time was over."""
+    of = mutation["visit_id"]
+    return mutation["args_sha256"] == ERASED and (of is None or is_visit_erased(desk, of))
 
 
 def _is_gone(desk: Desk, kind: str, id_: Any) -> bool:

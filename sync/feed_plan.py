@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sync.kind import Key, Kind, Row
@@ -11,7 +12,7 @@ from sync.store import FeedRow, Op
 if TYPE_CHECKING:
     from sync.desk import Desk
 
-__all__ = ["FeedPlan"]
+__all__ = ["FeedPlan", "buried"]
 
 Change = tuple[Key, Row | None, Row | None]
 
@@ -117,3 +118,15 @@ class FeedPlan:
 
     def _kind(self, name: str) -> Kind:
         return self._desk.kinds.get(name) or Kind(name)
+
+
+def buried(rows: list[FeedRow], gone: Iterable[FeedRow], now: datetime) -> list[FeedRow]:
+    """What is said of `gone` documents, wherever it is said: that they are gone, in the version behind all others."""
+    graves = {(row.scope, row.kind, row.id): row for row in gone}
+    documents = {(kind, id_) for _, kind, id_ in graves}
+    said = {(row.scope, row.kind, row.id): row for row in rows}
+    for key, row in said.items():
+        if key[1:] in documents:
+            there = graves.get(key, row)
+            graves[key] = there._replace(v=max(row.v, there.v))
+    return list((said | {key: row._replace(op="gone", v=row.v + 1, at=now) for key, row in graves.items()}).values())

@@ -5,7 +5,6 @@ about. Tables that hang on a customer and are not his are named in LEFT_OUT; a t
 """
 
 import json
-import re
 import shutil
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -13,7 +12,7 @@ from contextlib import suppress
 from io import BytesIO
 from typing import Any
 
-from sqlalchemy import ForeignKeyConstraint, String, Table, cast, select
+from sqlalchemy import ForeignKeyConstraint, Table, select
 
 from server.customers.models import Customer
 from server.evidence.models import Blob
@@ -24,6 +23,7 @@ from server.kit.house import House
 from server.kit.synced import tenant_beside
 from server.kit.synced_models import Mutation
 
+from .mentions import Mentions
 from .tables import columns_of, written
 
 __all__ = [
@@ -34,7 +34,6 @@ __all__ = [
     "SUBJECTS",
     "files_of_rows",
     "hangs_on_customer",
-    "mentioning",
     "rows_about",
     "rows_below",
     "write_customer",
@@ -93,7 +92,6 @@ SUBJECTS = {
 the clash, and the trail tells of all of them."""
 MENTIONS = {"refused": "body"}
 """Tables that name him only within a text, which came as it was and could not be read."""
-ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 AT_ONCE = 400
 HASHES = ("blob_sha256", "image_sha256", "statement_sha256")
 Rows = dict[str, list[dict[str, Any]]]
@@ -109,15 +107,16 @@ def hangs_on_customer() -> set[str]:
         found |= more
 
 
-def rows_about(house: House, customer: str) -> Rows:
-    """Every row about this customer, by table, as it leaves the house. Problem 404."""
+def rows_about(house: House, customer: str, mentions: Mentions | None = None) -> Rows:
+    """Every row about this customer, by table, as it leaves the house. `mentions`: for who asks of many. Problem 404."""
     if house.session.get(Customer, (house.tenant, customer)) is None:
         raise Problem(404, "kit.not_found")
-    return rows_below(house, "customer", customer)
+    return rows_below(house, "customer", customer, mentions)
 
 
-def rows_below(house: House, top: str, id_: str) -> Rows:
+def rows_below(house: House, top: str, id_: str, mentions: Mentions | None = None) -> Rows:
     """This row of a table in ABOUT and every row that hangs on it or names it: one work order's, of a customer who stays."""
+    mentions = mentions or Mentions(house)
     held: dict[str, dict[str, dict[str, Any]]] = {top: _rows(house, _table(top), "id", [id_])}
     fresh = {top: {id_}}
     while fresh:  # only what the last round found is asked about: whoever asked for all again asked four times as often
@@ -135,16 +134,8 @@ def rows_below(house: House, top: str, id_: str) -> Rows:
         if name == "mutation":
             held[name] |= _rows(house, _table(name), "id", _acts(house, held))
     for name, column in MENTIONS.items():
-        held[name] = _rows(house, _table(name), "id", mentioning(house, name, column, _ids(held)))
+        held[name] = _rows(house, _table(name), "id", mentions.of(name, column, _ids(held)))
     return {name: list(rows.values()) for name, rows in sorted(held.items()) if rows}
-
-
-def mentioning(house: House, table: str, column: str, ids: set[str]) -> set[str]:
-    """The ids of rows in whose text or JSON one of these ids stands. It reads the whole table, a page at a time."""
-    rows = _table(table)
-    asked = select(rows.c.id, cast(rows.c[column], String)).where(rows.c.tenant_id == house.tenant)
-    streamed = house.session.execute(asked, execution_options={"yield_per": 2000})
-    return {row for row, text in streamed if text and not ids.isdisjoint(ID.findall(text))}
 
 
 def _ids(held: dict[str, dict[str, dict[str, Any]]]) -> set[str]:

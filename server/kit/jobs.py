@@ -50,6 +50,11 @@ class Work:
         settings: Settings = self.app.extensions["settings"]
         return settings
 
+    def clock(self) -> datetime:
+        """What the server's clock says at this moment: `now` is when the job began, perhaps an hour ago."""
+        moment: datetime = self.app.extensions["clock"]()
+        return moment
+
     def progress(self, done: int, of: int) -> None:
         """Say how far it is, for the office's page of jobs; written at most once a second, in a transaction of its own."""
         from server.kit.work_models import Job

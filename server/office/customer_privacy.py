@@ -12,6 +12,7 @@ from server.kit.i18n import t
 from server.privacy.asking import ask_erasure, erasure_of, plan_of
 from server.privacy.holds import hold_of, holds_of, lift_hold, put_on_hold
 from server.privacy.models import Erasure, LegalHold
+from server.privacy.proofs import failure_text
 
 from .frame import frame
 from .routes import office
@@ -152,12 +153,11 @@ def _hold(house: House, hold: LegalHold | None, lang: str) -> dict[str, str] | N
 def _erasure(house: House, erasure: Erasure | None, lang: str) -> dict[str, Any] | None:
     if erasure is None:
         return None
-    failure = t(f"privacy.obstacle_{erasure.failure}", lang, count="", until="") if erasure.failure else ""
     return {
         "state": erasure.state,
         "done": erasure.done,
         "total": erasure.total,
         "at": moment_text(erasure.at, house.now, lang),
-        "failure": failure,
+        "failure": failure_text(erasure, lang),
         "busy": erasure.state in ("waiting", "running"),
     }

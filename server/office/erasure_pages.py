@@ -11,8 +11,8 @@ from server.kit.http import Answer, Door, Sample, go_to, page
 from server.kit.i18n import t
 from server.kit.ids import is_id
 from server.privacy.models import Erasure
-from server.privacy.proofs import AT_ONCE, check_document, erasure_named, erasures_of, newest_check
-from server.privacy.proving import ask_check, remains_of
+from server.privacy.proofs import AT_ONCE, check_document, erasure_named, erasures_of, failure_text, newest_check
+from server.privacy.proving import MOST, ask_check, remains_of
 from server.privacy.retention_models import ErasureCheck
 from server.privacy.ways import EMPTIED, GO
 from server.visits.models import WorkOrder
@@ -89,7 +89,7 @@ def _shown(house: House, rows: list[Erasure], lang: str) -> list[dict[str, Any]]
             "by": people.get(row.by_member_id or "", "") or t("privacy.proof_by_itself", lang),
             "rows": sum(count for name, count in row.counts.items() if name != "files"),
             "files": row.counts.get("files", 0),
-            "failure": t(f"privacy.obstacle_{row.failure}", lang, count="", until="") if row.failure else "",
+            "failure": failure_text(row, lang),
         }
         for row in rows
     ]
@@ -121,6 +121,7 @@ def _check(house: House, row: ErasureCheck | None, lang: str) -> dict[str, Any] 
         return None
     by = _names(house, Member.id, Member.name, {row.by_member_id})
     return check_document(row) | {
+        "many": len(row.remains) >= MOST,
         "busy": row.state in ("waiting", "running"),
         "when": dated_text(row.done_at or row.at, lang),
         "by_name": by.get(row.by_member_id or "", ""),

@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 
 from server.customers.models import Customer
 from server.evidence.models import Blob
-from server.exports.one_customer import files_of_rows, mentioning, rows_about, rows_below
+from server.exports.mentions import Mentions
+from server.exports.one_customer import files_of_rows, rows_about, rows_below
 from server.kit.errors import Problem
 from server.kit.house import House
 from server.visits import states
@@ -24,6 +25,7 @@ __all__ = [
     "erasure_of",
     "found",
     "found_for",
+    "found_of",
     "in_the_way",
     "new_erasure",
     "plan_of",
@@ -69,22 +71,32 @@ def plan_of(house: House, customer: str) -> Plan:
     )
 
 
-def found(house: House, customer: str) -> Rows:
-    """Every row about him, by table: what his export holds, and the answers that the office's calls were given."""
-    return _with_answers(house, rows_about(house, customer))
+def found(house: House, customer: str, mentions: Mentions | None = None) -> Rows:
+    """Every row about him, by table: what his export holds, and the answers that the office's calls were given.
+
+    `mentions`: for who asks of many in one go.
+    """
+    mentions = mentions or Mentions(house)
+    return _with_answers(rows_about(house, customer, mentions), mentions)
 
 
-def found_for(house: House, erasure: Erasure) -> Rows:
+def found_for(house: House, erasure: Erasure, mentions: Mentions | None = None) -> Rows:
     """What this erasure is about: every row of its customer, or of the one work order."""
-    if erasure.work_order_id is None:
-        return found(house, erasure.customer_id)
-    return _with_answers(house, rows_below(house, "work_order", erasure.work_order_id))
+    return found_of(house, erasure.customer_id, erasure.work_order_id, mentions)
 
 
-def _with_answers(house: House, rows: Rows) -> Rows:
+def found_of(house: House, customer: str, order: str | None, mentions: Mentions | None = None) -> Rows:
+    """Every row of a customer, or what hangs on one work order of his."""
+    if order is None:
+        return found(house, customer, mentions)
+    mentions = mentions or Mentions(house)
+    return _with_answers(rows_below(house, "work_order", order, mentions), mentions)
+
+
+def _with_answers(rows: Rows, mentions: Mentions) -> Rows:
     rows["audit"] = [row for row in rows.get("audit", []) if row["verb"] not in OF_ITS_OWN]
     ids = {row["id"] for some in rows.values() for row in some}
-    answers = mentioning(house, "repeated_call", "answer", ids)
+    answers = mentions.of("repeated_call", "answer", ids)
     return rows | ({"repeated_call": [{"id": id_} for id_ in sorted(answers)]} if answers else {})
 
 

@@ -44,39 +44,31 @@ def mark(house: House, rows: Rows) -> None:
             more = {"name": t("privacy.erased_customer", "nl")} if name == "customer" else {}
             if stands is not None and stands["erased_at"] is None:
                 house.desk.change(name, row["id"], erased_at=house.now, **EMPTIED[name], **more)
-    house.desk.flush()
     bury(house, rows)
 
 
 def bury(house: House, rows: Rows) -> None:
-    """Every scope that ever heard of these documents hears that they are gone, copies of what had left too."""
-    keys = [(name, row["id"]) for name, some in rows.items() for row in some]
+    """Every scope that ever heard of these documents hears that they are gone, copies of what had left too.
+
+    With all that changed on this desk, in one write: the clocks are raised once, last and in sorted order.
+    """
+    keys, gone = [(name, row["id"]) for name, some in rows.items() for row in some], list[FeedRow]()
     for start in range(0, len(keys), AT_ONCE):
-        said = [one for one in house.store.feed_of(keys[start : start + AT_ONCE]) if one.op != "gone"]
-        _say_gone(house, [one._replace(v=one.v + 1) for one in said])
-    _tell_who_worked_there(house, rows)
+        gone += [one for one in house.store.feed_of(keys[start : start + AT_ONCE]) if one.op != "gone"]
+    house.desk.flush([*gone, *_for_who_worked_there(house, rows)])
 
 
-def _tell_who_worked_there(house: House, rows: Rows) -> None:
+def _for_who_worked_there(house: House, rows: Rows) -> list[FeedRow]:
     """In their own scopes too: who drives for another team by now reads no scope of these visits, and still keeps his acts."""
     scopes = sorted({f"user:{row['member_id']}" for row in rows.get("mutation", []) if row["member_id"]})
     visits = {("visit", row["id"]): row["v"] for row in rows.get("visit", [])}
     told = {(one.scope, one.id) for one in house.store.feed_of(sorted(visits))}
-    _say_gone(
-        house,
-        [
-            FeedRow(scope, *key, 0, "gone", v + 1, house.now, house.now)
-            for scope in scopes
-            for key, v in visits.items()
-            if (scope, key[1]) not in told
-        ],
-    )
-
-
-def _say_gone(house: House, rows: list[FeedRow]) -> None:
-    if rows:
-        clocks = house.store.raise_clocks(sorted({row.scope for row in rows}))
-        house.store.write_feed([row._replace(op="gone", pos=clocks[row.scope], at=house.now) for row in rows])
+    return [
+        FeedRow(scope, *key, 0, "gone", v, house.now, house.now)
+        for scope in scopes
+        for key, v in visits.items()
+        if (scope, key[1]) not in told
+    ]
 
 
 def portions(rows: Rows) -> Iterator[tuple[str, list[str]]]:

@@ -82,7 +82,7 @@ def _erase_rows(work: Work, erasure: str, rows: dict[str, list[dict[str, Any]]])
 def _end(work: Work, erasure: str) -> None:
     with work.house() as house:
         row = house.session.get_one(Erasure, (house.tenant, erasure))
-        row.state, row.done, row.done_at = "done", row.total, house.now
+        row.state, row.done, row.done_at = "done", row.total, work.clock()
         row.heads_after = heads(house)
         subject = ("work_order", row.work_order_id) if row.work_order_id else ("customer", row.customer_id)
         house.audit("erased", *subject, after={"erasure": row.id, "reason": row.reason})

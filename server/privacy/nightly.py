@@ -2,11 +2,14 @@
 
 Killed at any moment it is begun again: what was half erased is finished first, rows that went are not found again, and a
 kind that was done today is not begun a second time. A kind that fails leaves the others alone; the job then fails too, so
-that the page of background work says so, and is tried again.
+that the page of background work says so, and is tried again, within the time that a night has. Each commit reads the
+period anew: a longer one counts at once, and one that is switched off stops the night.
 """
 
+from dataclasses import replace
 from datetime import datetime, time
 from time import monotonic, sleep
+from typing import Literal
 
 from sqlalchemy import select
 
@@ -15,12 +18,13 @@ from server.kit.jobs import Work, long_job
 from server.kit.log import log
 from server.notifications.mail_gateway import file_of_mail
 
-from .asking import new_erasure
+from .asking import found_of, in_the_way, new_erasure
 from .jobs import erase
 from .models import Erasure
+from .night_ledger import begin, end, kinds_that_are_on, last_moment, note, still
 from .old_people import Old, sort_out
 from .old_rows import HEAPS, Heap, count_old, next_old, take
-from .periods import KINDS, DataKind, months_before, periods
+from .periods import DataKind
 from .retention_models import RetentionRun
 from .shield import Shield
 from .trial import MOST_A_NIGHT
@@ -29,8 +33,6 @@ __all__ = ["AT_NIGHT", "keep_to_periods"]
 
 AT_NIGHT = time(1, 15)
 """Before the nightly backup: what goes tonight is not in it."""
-LONGEST = 40 * 60
-"""Seconds after which nothing new is begun: a job may take an hour, and the rest goes the next night."""
 AT_ONCE = 250
 """Rows a commit."""
 REST = 0.05
@@ -40,22 +42,24 @@ REST = 0.05
 @long_job("privacy.retention", daily=AT_NIGHT)
 def keep_to_periods(work: Work) -> None:
     """Remove what is older than the company's periods: one customer, or a few hundred rows, a commit. Begun again it goes on."""
-    stop, wrong = monotonic() + LONGEST, _finish_erasures(work)
+    wrong, stop = _finish_erasures(work), last_moment(work)
     with work.house(write=False) as house:
-        chosen = {name: row.months for name, row in periods(house).items() if row.months is not None}
-    for kind in KINDS:
-        run = _begin(work, kind, chosen[kind.name]) if kind.name in chosen else None
-        if run is None:
-            continue
+        kinds = kinds_that_are_on(house)
+    for kind in kinds:
+        run: str | None = None
         try:
+            run = begin(work, kind, stop)
+            if run is None:
+                continue
             if kind.does == "erase":
                 _erase_people(work, kind, run, stop)
             else:
                 _take_rows(work, kind, run, stop)
-            _end(work, run.id)
+            end(work, run)
         except Exception as error:  # another kind's night must not fail with it
-            log.error("retention failed", exc_info=error, extra={"facts": {"kind": kind.name, "tenant": work.tenant}})
-            _end(work, run.id, type(error).__name__)
+            _log("retention failed", error, work, kind=kind.name)
+            if run is not None:
+                end(work, run, type(error).__name__)
             wrong.append(error)
     if wrong:
         raise wrong[0]
@@ -79,127 +83,92 @@ def _finish_erasures(work: Work) -> list[Exception]:
         try:
             erase(work, id_)
         except Exception as error:
-            log.error("erasure failed", exc_info=error, extra={"facts": {"erasure": id_, "tenant": work.tenant}})
+            _log("erasure failed", error, work, erasure=id_)
             wrong.append(error)
     return wrong
 
 
-def _begin(work: Work, kind: DataKind, months: int) -> RetentionRun | None:
-    """Tonight's line of the ledger; None when the kind was done today."""
-    with work.house() as house:
-        of_today = select(RetentionRun).where(
-            RetentionRun.tenant_id == house.tenant,
-            RetentionRun.kind == kind.name,
-            RetentionRun.local_date == house.today,
-        )
-        run = house.session.scalars(of_today).one_or_none()
-        if run is not None and run.state == "done":
-            return None
-        if run is None:
-            run = RetentionRun(id=house.desk.new_id(), kind=kind.name, local_date=house.today, months=months)
-            run.before, run.began_at, run.done = months_before(house.today, months), _clock(work), 0
-            house.session.add(run)
-        run.state, run.error, run.ended_at, run.held, run.busy, run.rest = "running", None, None, 0, 0, 0
-        run.total = run.done + _count(house, kind, run)
-        house.session.flush()
-        return run
-
-
-def _count(house: House, kind: DataKind, run: RetentionRun) -> int:
-    """How much there is now, and how much of it stays because something is open."""
-    if kind.does == "erase":
-        found = sort_out(house, kind.name, run.before)
-        run.held, run.busy = found.held, found.busy
-        return len(found.goes)
-    heaps = HEAPS[kind.name]
-    counts = [count_old(house, heap, run.before) for heap in heaps]
-    with_open = [count_old(house, heap, run.before, open_too=True) for heap in heaps]
-    run.busy = sum(with_open) - sum(counts)
-    return sum(counts)
-
-
-def _erase_people(work: Work, kind: DataKind, run: RetentionRun, stop: float) -> None:
+def _erase_people(work: Work, kind: DataKind, run: str, stop: datetime) -> None:
     with work.house(write=False) as house:
-        goes = sort_out(house, kind.name, run.before).goes
-    done, wrong = run.done, list[Exception]()
-    for number, one in enumerate(goes):
-        if number == MOST_A_NIGHT or monotonic() > stop:
+        line = house.session.get_one(RetentionRun, (house.tenant, run))
+        goes, done, total = sort_out(house, kind.name, line.before).goes, line.done, line.total
+    wrong, waits = list[Exception](), 0
+    for one in goes:
+        if done + len(wrong) >= MOST_A_NIGHT or work.clock() > stop:
             break
         began = monotonic()
         try:
-            done += _erase_one(work, kind, run, one)
+            ended = _erase_one(replace(work, now=work.clock()), kind, run, one)
         except Exception as error:  # one customer that cannot be erased must not keep the others
+            _log("erasure failed", error, work, kind=kind.name, subject=one.id)
             wrong.append(error)
-        _note(work, run.id, done=done)
-        work.progress(done, run.total)
+        else:
+            if ended == "off":
+                return
+            done, waits = done + (ended == "done"), waits + (ended == "waits")
+        note(work, run, done=done)
+        work.progress(done, total)
         sleep(max(REST, monotonic() - began))
-    with work.house(write=False) as house:
-        found = sort_out(house, kind.name, run.before)
-    _note(work, run.id, done=done, held=found.held, busy=found.busy, rest=len(found.goes))
+    with work.house() as house:
+        if (line := still(house, kind, run)) is None:
+            return
+        found = sort_out(house, kind.name, line.before)
+        line.held, line.busy, line.rest = found.held, found.busy + waits, len(found.goes) - waits
     if wrong:
         raise wrong[0]
 
 
-def _erase_one(work: Work, kind: DataKind, run: RetentionRun, one: Old) -> bool:
-    """Whether it was erased: somebody may have planned a visit or put a hold on it since it was counted."""
+def _erase_one(work: Work, kind: DataKind, run: str, one: Old) -> Literal["done", "waits", "stays", "off"]:
+    """Erase him, unless somebody planned a visit or put a hold on him since it was counted, or the kind was switched off.
+
+    `waits`: something of his has still to be decided on. No proof is begun then: it would say "failed" every night.
+    """
     with work.house() as house:
-        if not sort_out(house, kind.name, run.before, only=one.id).goes:
-            return False
+        line = still(house, kind, run)
+        if line is None:
+            return "off"
+        if not sort_out(house, kind.name, line.before, only=one.id).goes:
+            return "stays"
         order = one.id if kind.name == "visits" else None
+        if in_the_way(house, one.customer, found_of(house, one.customer, order)):
+            return "waits"
         erasure = new_erasure(house, one.customer, reason="retention", order=order).id
     erase(work, erasure)
     with work.house(write=False) as house:
-        return house.session.get_one(Erasure, (house.tenant, erasure)).state == "done"
+        return "done" if house.session.get_one(Erasure, (house.tenant, erasure)).state == "done" else "stays"
 
 
-def _take_rows(work: Work, kind: DataKind, run: RetentionRun, stop: float) -> None:
-    shield, done, held, left = Shield(), run.done, 0, 0
+def _take_rows(work: Work, kind: DataKind, run: str, stop: datetime) -> None:
+    shield = Shield()
     for heap in HEAPS[kind.name]:
-        after: str | None = None
-        while monotonic() <= stop:
+        after: str | None = ""
+        while after is not None:
             began = monotonic()
             with work.house() as house:
-                shield.look(house)
-                ids = next_old(house, heap, run.before, after, AT_ONCE)
-                mine = shield.without_held(heap.table, ids)
-                _take(work, house, heap, mine)
-                done, held = done + len(mine), held + len(ids) - len(mine)
-                row = house.session.get_one(RetentionRun, (house.tenant, run.id))
-                row.done, row.held = done, held
-            if len(ids) < AT_ONCE:
-                break
-            after = ids[-1]
-            work.progress(done, run.total)
-            sleep(max(REST, monotonic() - began))
-        else:
-            with work.house(write=False) as house:
-                left += count_old(house, heap, run.before)
-    _note(work, run.id, done=done, held=held, rest=left)
+                line = still(house, kind, run)
+                if line is None:
+                    return
+                if work.clock() > stop:
+                    line.rest += count_old(house, heap, line.before)
+                    break
+                after = _take_some(work, house, heap, line, shield, after)
+                done, total = line.done, line.total
+            work.progress(done, total)
+            sleep(max(REST, monotonic() - began) if after else 0)
 
 
-def _take(work: Work, house: House, heap: Heap, ids: list[str]) -> None:
+def _take_some(work: Work, house: House, heap: Heap, line: RetentionRun, shield: Shield, after: str) -> str | None:
+    """The next rows of a heap behind the id `after` ("": from the first). The id to go on behind; None at the end."""
+    shield.look(house)
+    ids = next_old(house, heap, line.before, after or None, AT_ONCE)
+    mine = shield.without_held(heap.table, ids)
     if heap.table == "mail":
-        for id_ in ids:
+        for id_ in mine:
             file_of_mail(work.settings, work.tenant, id_).unlink(missing_ok=True)
-    take(house, heap, ids)
+    take(house, heap, mine)
+    line.done, line.held = line.done + len(mine), line.held + len(ids) - len(mine)
+    return ids[-1] if len(ids) == AT_ONCE else None
 
 
-def _note(work: Work, run: str, **numbers: int) -> None:
-    with work.house() as house:
-        row = house.session.get_one(RetentionRun, (house.tenant, run))
-        for name, number in numbers.items():
-            setattr(row, name, number)
-
-
-def _end(work: Work, run: str, error: str | None = None) -> None:
-    with work.house() as house:
-        row = house.session.get_one(RetentionRun, (house.tenant, run))
-        row.state, row.error, row.ended_at = "failed" if error else "done", error and error[:80], _clock(work)
-        if row.done:
-            counts = {"kind": row.kind, "done": row.done, "before": row.before.isoformat()}
-            house.audit("retained", "retention_run", row.id, after=counts)
-
-
-def _clock(work: Work) -> datetime:
-    moment: datetime = work.app.extensions["clock"]()
-    return moment
+def _log(what: str, error: Exception, work: Work, **facts: str) -> None:
+    log.error(what, exc_info=error, extra={"facts": facts | {"tenant": work.tenant}})

@@ -24,21 +24,23 @@ from server.rescues.models import Quarantine, QuarantineAct, QuarantineFile
 from server.visits.models import Issue, IssueHandling, Rating
 from sync.erased import ERASED
 
+from .same_words import forget_same_words
 from .shield import untouchable_visits
 
 __all__ = ["HEAPS", "Heap", "count_old", "next_old", "oldest", "take"]
 
-OF_PRIVACY = ("erase", "erased", "hold", "lift_hold")
-"""What the trail says of erasing itself stays: it is the proof, and names nobody."""
+OF_ERASING = ("erase", "erased")
+"""What the trail says of erasing itself stays: it is the proof, and names nobody. (A hold's reason may name somebody.)"""
 Over = Callable[[House, datetime], list[ColumnElement[bool]]]
 
 
 @dataclass(frozen=True)
 class Heap:
-    """What a kind takes from `table`: rows whose `at` is older and that are `over`. `visit` names the visit they are of.
+    """What a kind takes from `table`: rows whose `at` is older and that are `over`.
 
-    `leaves`: the values that an emptied row is left with; None: the row goes. `shows` is the column that says to an admin
-    what it is.
+    `decided`: a moment that counts in its place once there is one. `visit` names the visit they are of; what names none
+    is `of` the rows that do. `leaves`: the values that an emptied row is left with; None: the row goes. `shows` is the
+    column that says to an admin what it is.
     """
 
     table: str
@@ -48,6 +50,29 @@ class Heap:
     visit: str | None = None
     leaves: dict[str, Any] | None = None
     chain: str | None = None
+    decided: str | None = None
+    of: "Of | None" = None
+
+    @property
+    def when(self) -> ColumnElement[datetime]:
+        """The moment from which its time counts."""
+        columns = Model.metadata.tables[self.table].c
+        return func.coalesce(columns[self.decided], columns[self.at]) if self.decided else columns[self.at]
+
+    @property
+    def waits_for_visits(self) -> bool:
+        """Whether it hangs on visits, which may not be over."""
+        return self.visit is not None or self.of is not None
+
+
+@dataclass(frozen=True)
+class Of:
+    """Rows of `table` whose `key` is what `column` of a heap says; `visit` of theirs names the visit."""
+
+    column: str
+    table: str
+    key: str
+    visit: str
 
 
 def _always(_house: House, _before: datetime) -> list[ColumnElement[bool]]:
@@ -93,7 +118,7 @@ def _over_log_ins(house: House, _before: datetime) -> list[ColumnElement[bool]]:
 
 
 def _told(_house: House, _before: datetime) -> list[ColumnElement[bool]]:
-    kept = Audit.verb.not_in(OF_PRIVACY) & (Audit.subject_kind != "retention_period")
+    kept = Audit.verb.not_in(OF_ERASING) & (Audit.subject_kind != "retention_period")
     return [or_(Audit.before.is_not(None), Audit.after.is_not(None)), kept]
 
 
@@ -101,16 +126,17 @@ HEAPS: dict[str, tuple[Heap, ...]] = {
     "mails": (Heap("mail", "at", _mails, "to", "subject_id", {"to": "", "letter": {"subject": ""}, "error": None}),),
     "acts": (Heap("mutation", "received_at", _acts, "name", "visit_id", {"args": {}}),),
     "inbox": (
-        Heap("clash_entry", "received_at", _entries, "by_name"),
+        Heap("clash_entry", "received_at", _entries, "by_name", of=Of("clash_id", "clash", "id", "doc_id")),
         Heap("clash", "decided_at", lambda *_: [Clash.state == "settled"], "concern", "doc_id"),
         Heap("attention", "done_at", lambda *_: [Attention.state == "done"], "code", "subject_id"),
-        Heap("refused", "at", lambda *_: [Refused.state != "open"], "why"),
+        Heap("refused", "at", lambda *_: [Refused.state != "open"], "why", decided="settled_at"),
         Heap("quarantine_act", "created_at", _handed_in, "name", "visit_id", {"body": "{}", "sha256": ERASED}),
         Heap(
             "quarantine_file",
             "created_at",
             lambda house, before: [QuarantineFile.quarantine_id.in_(_decided(house, before))],
             "sha256",
+            of=Of("quarantine_id", "quarantine_act", "quarantine_id", "visit_id"),
         ),
     ),
     "ratings": (
@@ -127,7 +153,14 @@ HEAPS: dict[str, tuple[Heap, ...]] = {
             "visit_id",
             {"text": ""},
         ),
-        Heap("issue_handling", "at", lambda *_: [IssueHandling.note.is_not(None)], "note", None, {"note": None}),
+        Heap(
+            "issue_handling",
+            "at",
+            lambda *_: [IssueHandling.note.is_not(None)],
+            "note",
+            leaves={"note": None},
+            of=Of("issue_id", "issue", "id", "visit_id"),
+        ),
     ),
     "trail": (Heap("audit", "at", _told, "verb", "subject_id", {"before": None, "after": None}, chain="audit"),),
     "access": (
@@ -156,17 +189,19 @@ def next_old(house: House, heap: Heap, before: date, after: str | None, most: in
 def oldest(house: House, heap: Heap, before: date, most: int) -> list[tuple[str, datetime, str]]:
     """(id, when, what it shows) of the oldest rows."""
     table = Model.metadata.tables[heap.table]
-    when = table.c[heap.at]
+    when = heap.when
     mine = _old(house, heap, before, table.c.id, when, table.c[heap.shows]).order_by(when, table.c.id).limit(most)
     rows: Iterable[tuple[str, datetime, Any]] = house.session.execute(mine)
     return [(id_, at, str(shown or "")) for id_, at, shown in rows]
 
 
 def take(house: House, heap: Heap, ids: list[str]) -> None:
-    """Remove or empty these rows; links of a chain lose their salt, so that nobody guesses back what they said."""
+    """Remove or empty these rows, and what else says the same words; links of a chain lose their salt, so that nobody
+    guesses back what they said."""
     if heap.chain:
         erase_content(house, heap.chain, ids)
     house.desk.preload(heap.table, ids)
+    forget_same_words(house, heap.table, ids)
     for id_ in ids:
         if house.desk.get(heap.table, id_) is None:
             continue
@@ -180,9 +215,20 @@ def take(house: House, heap: Heap, ids: list[str]) -> None:
 def _old(house: House, heap: Heap, before: date, *asked: Any, open_too: bool = False) -> Any:
     """The statement. Its type is lost: what is asked differs."""
     table, moment = Model.metadata.tables[heap.table], start_of_day(before)
-    mine = select(*asked).where(table.c.tenant_id == house.tenant, table.c[heap.at] < moment)
+    mine = select(*asked).where(table.c.tenant_id == house.tenant, heap.when < moment)
     mine = mine.where(*heap.over(house, moment))
-    if heap.visit and not open_too:
+    return mine if open_too else mine.where(*_of_what_is_over(house, heap))
+
+
+def _of_what_is_over(house: House, heap: Heap) -> list[ColumnElement[bool]]:
+    table, open_ones = Model.metadata.tables[heap.table], select(untouchable_visits(house).c.id)
+    if heap.visit:
         of = table.c[heap.visit]
-        mine = mine.where(or_(of.is_(None), cast(of, String).not_in(select(untouchable_visits(house).c.id))))
-    return mine
+        return [or_(of.is_(None), cast(of, String).not_in(open_ones))]
+    if heap.of:
+        other = Model.metadata.tables[heap.of.table]
+        theirs = select(other.c[heap.of.key]).where(
+            other.c.tenant_id == house.tenant, cast(other.c[heap.of.visit], String).in_(open_ones)
+        )
+        return [table.c[heap.of.column].not_in(theirs)]
+    return []

@@ -7,11 +7,20 @@ from sqlalchemy import select
 from server.kit.clock import rfc3339
 from server.kit.errors import Problem
 from server.kit.house import House
+from server.kit.i18n import t
 
 from .models import Erasure
 from .retention_models import ErasureCheck
 
-__all__ = ["AT_ONCE", "check_document", "erasure_named", "erasures_of", "newest_check", "proof_document"]
+__all__ = [
+    "AT_ONCE",
+    "check_document",
+    "erasure_named",
+    "erasures_of",
+    "failure_text",
+    "newest_check",
+    "proof_document",
+]
 
 AT_ONCE = 100
 
@@ -54,6 +63,11 @@ def proof_document(row: Erasure) -> dict[str, Any]:
         "heads_before": row.heads_before,
         "heads_after": row.heads_after,
     }
+
+
+def failure_text(row: Erasure, lang: str) -> str:
+    """Why it did not go, as a sentence; "" when it did. How many there were of what was in the way is no news any more."""
+    return t(f"privacy.failure_{row.failure}", lang) if row.failure else ""
 
 
 def check_document(row: ErasureCheck) -> dict[str, Any]:

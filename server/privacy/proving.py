@@ -4,10 +4,13 @@ It is the walk of the erasing itself, read the other way: what `ways.py` says go
 emptied must be empty.
 """
 
+from datetime import datetime
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import select
 
+from server.exports.mentions import Mentions
 from server.exports.tables import written
 from server.kit.chain_check import check_chain
 from server.kit.chain_models import CHAINS
@@ -23,18 +26,23 @@ from .models import Erasure
 from .retention_models import ErasureCheck
 from .ways import EMPTIED, GO
 
-__all__ = ["ask_check", "noted_heads", "prove", "remains_of"]
+__all__ = ["MOST", "ask_check", "noted_heads", "prove", "remains_of"]
 
 NOT_PERSONAL = {"customer": {"status"}}
 """Columns that an erasure sets and that say nothing about a person."""
 MOST = 100
 """Erasures of which something is left that are named; one is too many already."""
+AT_ONCE = 50
+"""Erasures that are looked at between two notes of how far it is."""
+REST = 0.05
+LONGEST = 40 * 60
+"""Seconds after which another job goes on."""
 
 
-def remains_of(house: House, erasure: Erasure) -> dict[str, int]:
+def remains_of(house: House, erasure: Erasure, mentions: Mentions | None = None) -> dict[str, int]:
     """What should not be there any more: {table or table.column: rows}. Empty is the proof."""
     left: dict[str, int] = {}
-    for table, rows in found_for(house, erasure).items():
+    for table, rows in found_for(house, erasure, mentions).items():
         rows = [row for row in rows if not _is_of_later(table, row, erasure)]
         if table in GO and rows:
             left[table] = len(rows)
@@ -77,28 +85,53 @@ def noted_heads(house: House) -> dict[str, dict[int, str]]:
 
 @long_job("privacy.prove")
 def prove(work: Work, check: str) -> None:
-    """Walk the chains and all that is left of every erasure, and write down what was found. Begun again it begins anew."""
+    """Walk the chains and all that is left of every erasure, and write down what was found. Begun again it goes on.
+
+    What takes longer than a job may take goes on in another job.
+    """
+    stop = monotonic() + LONGEST
     with work.house() as house:
         row = house.session.get(ErasureCheck, (house.tenant, check))
         if row is None or row.state == "done":
             return
-        done = select(Erasure.id).where(Erasure.tenant_id == house.tenant, Erasure.state == "done")
-        ids = list(house.session.scalars(done.order_by(Erasure.id)))
-        row.state, row.total, row.done, row.remains = "running", len(ids), 0, {}
+        ids = _done_by_then(house, row.at)
+        row.state, row.total = "running", len(ids)
+        done, remains, walked = row.done, dict(row.remains), bool(row.chains)
     try:
-        _note(work, check, chains=_chains(work))
-        remains: dict[str, dict[str, int]] = {}
-        for number, id_ in enumerate(ids, 1):
-            with work.house(write=False) as house:
-                left = remains_of(house, house.session.get_one(Erasure, (house.tenant, id_)))
-            if left and len(remains) < MOST:
-                remains[id_] = left
-            _note(work, check, done=number, remains=dict(remains))
-            work.progress(number, len(ids))
+        if not walked:
+            _note(work, check, chains=_chains(work))
+        for start in range(done, len(ids), AT_ONCE):
+            if monotonic() > stop:
+                with work.house() as house:
+                    house.queue("privacy.prove", check=check)
+                return
+            began = monotonic()
+            some = ids[start : start + AT_ONCE]
+            found = _remains_of_some(work, some)
+            remains |= {id_: found[id_] for id_ in list(found)[: MOST - len(remains)]}
+            _note(work, check, done=start + len(some), remains=dict(remains))
+            work.progress(start + len(some), len(ids))
+            sleep(max(REST, monotonic() - began) if start + AT_ONCE < len(ids) else 0)
     except Exception:
         _note(work, check, state="failed")
         raise
-    _note(work, check, state="done", done_at=work.now)
+    _note(work, check, state="done", done_at=work.clock())
+
+
+def _done_by_then(house: House, asked_at: datetime) -> list[str]:
+    """The erasures that were done when it was asked, in an order that stays: it may be gone on with another day."""
+    mine = select(Erasure.id).where(
+        Erasure.tenant_id == house.tenant, Erasure.state == "done", Erasure.done_at <= asked_at
+    )
+    return list(house.session.scalars(mine.order_by(Erasure.id)))
+
+
+def _remains_of_some(work: Work, ids: list[str]) -> dict[str, dict[str, int]]:
+    """What is left of these, by erasure. Texts that name ids are read once for all of them."""
+    with work.house(write=False) as house:
+        mentions = Mentions(house)
+        left = {id_: remains_of(house, house.session.get_one(Erasure, (house.tenant, id_)), mentions) for id_ in ids}
+    return {id_: found for id_, found in left.items() if found}
 
 
 def _chains(work: Work) -> dict[str, Any]:

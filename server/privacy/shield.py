@@ -6,7 +6,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, Subquery, cast, or_, select, union_all
 
-from server.exports.one_customer import ID, rows_about
+from server.exports.mentions import ID
+from server.exports.one_customer import ABOUT, rows_about
+from server.kit.db import Model
 from server.kit.house import House
 from server.kit.synced_models import Clash, Mutation, Refused
 from server.rescues.models import Quarantine, QuarantineAct, QuarantineFile
@@ -18,6 +20,7 @@ from .models import Erasure, LegalHold
 __all__ = ["Shield", "busy_customers_and_orders", "held_customers", "untouchable_visits"]
 
 ENDED = (*states.FINAL, "cancelled")
+AT_ONCE = 400
 
 
 @dataclass
@@ -31,11 +34,11 @@ class Shield:
         """See who is on hold now. Only those who are new are walked."""
         for customer in sorted(held_customers(house) - self.customers):
             self.customers.add(customer)
-            for table, rows in rows_about(house, customer).items():
-                self.rows.setdefault(table, set()).update(row["id"] for row in rows)
-        acts = self.rows.get("quarantine_act")
-        if acts and "quarantine_file" not in self.rows:
-            self.rows["quarantine_file"] = _files_beside(house, acts)
+            rows = {table: {row["id"] for row in some} for table, some in rows_about(house, customer).items()}
+            if "quarantine_act" in rows:
+                rows["quarantine_file"] = _files_beside(house, rows["quarantine_act"])
+            for table, ids in rows.items():
+                self.rows.setdefault(table, set()).update(ids)
 
     def without_held(self, table: str, ids: Collection[str]) -> list[str]:
         """Those of these rows that are nobody's on hold."""
@@ -64,7 +67,8 @@ def untouchable_visits(house: House) -> Subquery:
 
 def busy_customers_and_orders(house: House) -> tuple[set[str], set[str]]:
     """Customers and work orders with a visit that is not over or that the inbox asks about, and who is being erased."""
-    waiting = set(house.session.scalars(union_all(*_asked_about(house)))) | _named_by_refused(house)
+    named = _named_by_refused(house) | _named_by_acts(house)
+    waiting = set(house.session.scalars(union_all(*_asked_about(house)))) | named | _visits_behind(house, named)
     mine = select(WorkOrder.customer_id, WorkOrder.id).join(
         Visit, (Visit.tenant_id == WorkOrder.tenant_id) & (Visit.work_order_id == WorkOrder.id)
     )
@@ -96,6 +100,30 @@ def _named_by_refused(house: House) -> set[str]:
     """Every id within work that could not be read and that nobody has looked at."""
     waiting = select(Refused.body).where(Refused.tenant_id == house.tenant, Refused.state == "open")
     return {id_ for body in house.session.scalars(waiting) for id_ in ID.findall(body)}
+
+
+def _named_by_acts(house: House) -> set[str]:
+    """Every id within refused work that names no visit, such as the hiding of a photo, and that nobody has looked at."""
+    waiting = select(cast(Mutation.args, String)).where(
+        Mutation.tenant_id == house.tenant,
+        Mutation.status == "rejected",
+        Mutation.settled.is_(None),
+        Mutation.visit_id.is_(None),
+    )
+    return {id_ for args in house.session.scalars(waiting) for id_ in ID.findall(args or "")}
+
+
+def _visits_behind(house: House, ids: set[str]) -> set[str]:
+    """The visits of rows with these ids, whatever rows they are."""
+    visits, wanted = set[str](), sorted(ids)
+    for start in range(0, len(wanted), AT_ONCE):
+        some = wanted[start : start + AT_ONCE]
+        for name in sorted(ABOUT):
+            table = Model.metadata.tables[name]
+            if "visit_id" in table.c:
+                mine = select(table.c.visit_id).where(table.c.tenant_id == house.tenant, table.c.id.in_(some))
+                visits |= {id_ for id_ in house.session.scalars(mine) if id_}
+    return visits
 
 
 def _files_beside(house: House, acts: Collection[str]) -> set[str]:

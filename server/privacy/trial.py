@@ -71,7 +71,7 @@ def trial_of(house: House, kind: DataKind, months: int) -> Trial:
         stays = _held(house, heap, before, shield)
         tables[heap.table] = count - stays
         held += stays
-        if heap.visit:
+        if heap.waits_for_visits:
             busy += count_old(house, heap, before, open_too=True) - count
         examples += _examples(house, heap, before, shield)
     examples.sort(key=lambda one: one.at)

@@ -163,7 +163,7 @@ def _forgotten(house: House, acts: list[Any]) -> list[Any]:
     """Those that this database does not know. Taken over without them, later work would take effect before earlier work."""
     ids = [act["id"] for act in acts if is_id(act.get("id"))]
     known = {row["id"] for row in house.desk.read("mutation", ids)}
-    return [act for act in acts if act.get("id") not in known]
+    return [act for act in acts if not (is_id(act.get("id")) and act["id"] in known)]
 
 
 def _manifest(frame: bytes) -> Manifest:

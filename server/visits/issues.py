@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from server.kit.clock import day_in_amsterdam
 from server.kit.errors import Problem
+from sync.erased import is_visit_erased
 from sync.kind import Row
 
 from .attention_cards import close_card, open_cards
@@ -13,6 +14,7 @@ from .events import VisitMade, tell
 from .material import follow
 from .notices import notice, which
 from .planning import must_be_in_team
+from .standing import visit_of
 
 if TYPE_CHECKING:
     from sync.desk import Desk
@@ -33,7 +35,7 @@ def follow_up(
 ) -> Row:
     """Plan the next visit of the same work order because of an issue: same customer, address and type. Its row.
 
-    The reporter hears of it; a card about the issue is done. Problem 404; 422 visits.ends_first,
+    The reporter hears of it; a card about the issue is done. Problem 404; 409 visits.erased; 422 visits.ends_first,
     visits.member_not_in_team.
     """
     found = issue_of(desk, issue)
@@ -41,8 +43,7 @@ def follow_up(
         raise Problem(422, "visits.ends_first", pointer="/planned_to")
     if member:
         must_be_in_team(desk, member, team)
-    before = desk.get("visit", found["visit_id"])
-    assert before is not None, "an issue hangs on a visit"
+    before = visit_of(desk, found["visit_id"])
     row = desk.add("visit", _next(desk, before, team, member, planned_from, planned_to, remarks))
     link = {"issue_id": issue, "visit_id": row["id"], "by_member_id": by, "at": desk.now}
     desk.add("follow_up", link)
@@ -54,13 +55,19 @@ def follow_up(
 
 
 def handle(desk: "Desk", issue: str, how: str, note: str | None, *, by: str) -> Row:
-    """Call an issue solved, or say that nothing has to be done. Problem 404, 409 visits.issue_handled."""
+    """Call an issue solved, or say that nothing has to be done. Problem 404, 409 visits.issue_handled.
+
+    Of an erased order's visit it can be said without a word: no note is kept, and nobody is told.
+    """
     found = issue_of(desk, issue)
     if standing_handling(desk, issue):
         raise Problem(409, "visits.issue_handled")
-    row = {"issue_id": issue, "how": how, "note": note, "by_member_id": by, "at": desk.now, "lifted_at": None}
+    erased = is_visit_erased(desk, found["visit_id"])
+    said = None if erased else note
+    row = {"issue_id": issue, "how": how, "note": said, "by_member_id": by, "at": desk.now, "lifted_at": None}
     added = desk.add("issue_handling", row)
-    _tell_reporter(desk, found, f"issue_{how}", by, note or "")
+    if not erased:
+        _tell_reporter(desk, found, f"issue_{how}", by, note or "")
     _close_cards(desk, found, by)
     return added
 

@@ -114,8 +114,8 @@ def undo_follow_up(house: House, issue: str, visit: str, reason: str, *, by: str
 
 def handle(house: House, issue: str, how: str, note: str | None, *, by: str) -> None:
     """Call it solved, or say that nothing has to be done."""
-    issues.handle(house.desk, issue, how, note, by=by)
-    house.audit("handle", "issue", issue, None, {"how": how, "reason": note})
+    row = issues.handle(house.desk, issue, how, note, by=by)
+    house.audit("handle", "issue", issue, None, {"how": how, "reason": row["note"]})
 
 
 def open_again(house: House, issue: str) -> None:

@@ -13,6 +13,8 @@ from server.kit.house import House
 from server.kit.ids import uuid7
 from sync.kind import Row
 
+from .standing import visit_of
+
 __all__ = ["MOST_BYTES", "OF", "Paper", "add_paper", "judged_paper", "papers_of", "remove_paper"]
 
 MOST_BYTES = 10_000_000
@@ -52,11 +54,9 @@ def judged_paper(data: bytes, settings: Settings) -> OwnBytes:
 
 
 def add_paper(house: House, visit: str, paper: Paper, bytes_: OwnBytes, *, by: str) -> Row:
-    """Let it belong to the visit or its order, in the commit in which its bytes become a blob. 404, 409 the same one twice
-    or too many, 422 without a title."""
-    row = house.desk.get("visit", visit)
-    if row is None:
-        raise Problem(404, "visits.not_found")
+    """Let it belong to the visit or its order, in the commit in which its bytes become a blob. 404, 409 the same one twice,
+    too many or erased, 422 without a title."""
+    row = visit_of(house.desk, visit)
     title = " ".join(paper.title.split())
     if not title or len(title) > TITLE or not title.isprintable():
         raise Problem(422, "visits.paper_title", pointer="/title", most=TITLE)

@@ -62,6 +62,8 @@ def test_a_file_made_before_is_taken_over_after_and_counts_once(
         assert {one["status"] for one in again.pushes(*acts)} <= {"applied", "merged"}
         told = program.visit(visit)
         assert (len(told["steps"]), len(told["photos"])) == (1, 1), "the phone that comes back brings nothing twice"
+        odd = rescue_file(tess, key, [], answered=[{"id": []}, {"id": {}}, {}])  # anybody can seal to a public key
+        assert program.client.post("/api/quarantine/file", data=odd, headers=program.headers).json["acts"] == 3
     finally:
         engine_of(restored).dispose()
 

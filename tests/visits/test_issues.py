@@ -68,3 +68,14 @@ def test_a_follow_up_that_ends_before_it_begins_is_refused(town: Town) -> None:
     with pytest.raises(Problem) as nowhere:
         next_week(town, ident("nothing"))
     assert nowhere.value.status == 404
+
+
+def test_an_issue_of_an_erased_order_brings_nothing_of_it_back(town: Town) -> None:
+    visit = town.visit()
+    issue = reported(town, visit)
+    town.office(lambda desk: desk.change("visit", visit, erased_at=town.now))
+    with pytest.raises(Problem) as gone:
+        next_week(town, issue)
+    assert (gone.value.status, gone.value.code) == (409, "visits.erased")
+    town.office(handle, issue, "no_action", "Mevrouw is verhuisd", by=town.piet)
+    assert town.one("issue_handling", issue_id=issue)["note"] is None and not town.all("notice")
