@@ -1,4 +1,5 @@
 /** Papers of a visit: what the office gave along to read where there is no signal. */
+import { lengthOf, piecesOf } from "../sync/paper_bytes.js"
 
 /** @typedef {import("../types.js").Doc} Doc */
 
@@ -11,3 +12,7 @@ export const papersOf = (store, visit) =>
 
 /** Whether its bytes are on this phone. @param {import("../types.js").Store} store @param {Doc} paper */
 export const isHere = (store, paper) => store.blobStates.has(paper.sha256)
+
+/** How much of it is here, pieces counted. @param {import("../types.js").Store} store @param {Doc} paper @returns {number} bytes */
+export const bytesHere = (store, paper) =>
+  isHere(store, paper) ? paper.bytes : lengthOf(piecesOf(store, paper.sha256))

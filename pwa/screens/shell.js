@@ -15,6 +15,7 @@ import { Hours } from "./hours.js"
 import { Install } from "./install.js"
 import { Issue } from "./issue.js"
 import { Outbox } from "./outbox.js"
+import { Paper } from "./paper.js"
 import { Part } from "./part.js"
 import { Photo } from "./photo.js"
 import { Profile } from "./profile.js"
@@ -42,9 +43,10 @@ const OF_VISIT = {
   finish: Finish,
   rate: Rate,
   issue: Issue,
+  paper: Paper,
 }
 /** Screens of one thing of the visit: its id is the last part of the address. */
-const WHICH = ["photo", "issue"]
+const WHICH = ["photo", "issue", "paper"]
 /** @type {Record<string, (props: any) => any>} */
 const TABS = {
   stock: Stock,

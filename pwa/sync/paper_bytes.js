@@ -8,7 +8,7 @@
 export const keyOf = (sha, from) => `${sha}.${from}`
 
 /** @param {string} key of a whole one or of a piece @returns {string} SHA-256 of the whole */
-const wholeOf = (key) => key.split(".")[0]
+const wholeOf = (key) => key.slice(0, 64)
 
 /** The pieces of a paper without a hole, from its first byte on. @param {Store} store @param {string} sha @returns {BlobState[]} */
 export function piecesOf(store, sha) {
