@@ -28,6 +28,7 @@ from server.visits.models import Visit
 
 from . import machine, page, technician
 from .calls import Call, calls
+from .days import full_days
 from .figures import Figure, figure
 from .searches import searches
 from .serving import serving
@@ -80,7 +81,7 @@ def _fill(settings: Settings, size: str) -> None:
 def _measure(settings: Settings, said: argparse.Namespace) -> int:
     app = create_app(settings)
     with open_house(app, TENANT, write=False) as house:
-        walked: list[Call] = [*calls(house, "office"), *searches(house)]
+        walked: list[Call] = [*calls(house, "office"), *searches(house), *full_days(house)]
         counts = [house.session.scalar(select(func.count()).select_from(model)) or 0 for model in (Customer, Visit)]
     engine_of(app).dispose()
     rounds, runs, before = (2, 1, machine.load()) if said.quick else (8, 3, machine.load())

@@ -22,6 +22,7 @@ from server.visits.models import Visit
 
 from . import machine, page
 from .calls import Call, calls
+from .days import full_days
 from .figures import Figure, figure
 from .office import PEOPLE, TENANT
 from .searches import searches
@@ -41,7 +42,7 @@ def main() -> int:
     url = settings.database_url if said.db == "postgresql" else ""
     app = create_app(unlimited(replace(settings, data_dir=said.data.absolute(), database_url=url, redis_url="")))
     with open_house(app, TENANT, write=False) as house:
-        walked = [*calls(house, "office"), *searches(house)]
+        walked = [*calls(house, "office"), *searches(house), *full_days(house)]
         counts = [house.session.scalar(select(func.count()).select_from(model)) or 0 for model in (Customer, Visit, Movement)]  # fmt: skip
     found = [_cost(app, call) for call in walked]
     text = _text(said.db, counts, [one for one in found if one])

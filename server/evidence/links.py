@@ -6,6 +6,8 @@ A higher room says how to find its documents that name a hash, and what to do wh
 @refers                                                  # at import of server/visits/evidence_links.py
 def photos(desk, sha256): return [Reference("photo", row["id"], maker=row["by_member_id"]) for row in ...]
 
+named_in(("photo", "blob_sha256"))                       # where it looks: the nightly sweep asks all of it in one question
+
 @when_complete                                           # runs in the commit that makes the blob, and again in a job
 def photo_received(desk, sha256, opened): ...            # opened: {("photo", id), ...}; sets received_at on these
 ```
@@ -16,9 +18,12 @@ A mutation that names a hash asks `bytes_open(desk, sha256, member)` before it s
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, exists
 
 from server.kit.clock import day_in_amsterdam
+from server.kit.db import Model
 
 if TYPE_CHECKING:
     from sync.desk import Desk
@@ -30,6 +35,8 @@ __all__ = [
     "bytes_open",
     "delivered",
     "is_here",
+    "named_in",
+    "named_nowhere",
     "opened",
     "references",
     "refers",
@@ -55,6 +62,7 @@ class Reference:
 
 
 _finders: list[Finder] = []
+_columns: dict[Named, None] = {}
 _arrivals: list[Arrival] = []
 
 
@@ -63,6 +71,18 @@ def refers(finder: Finder) -> Finder:
     if finder not in _finders:
         _finders.append(finder)
     return finder
+
+
+def named_in(*columns: Named) -> None:
+    """Say in which (table, column) a room's finder looks; the column has an index. One that is not said here is still
+    looked into, hash by hash."""
+    _columns.update(dict.fromkeys(columns))
+
+
+def named_nowhere(tenant: Any, sha256: Any) -> list[ColumnElement[bool]]:
+    """Conditions on a query that has these columns: no row of what `named_in` lists names the hash."""
+    tables = [(Model.metadata.tables[table], column) for table, column in _columns]
+    return [~exists().where(table.c.tenant_id == tenant, table.c[column] == sha256) for table, column in tables]
 
 
 def when_complete(arrival: Arrival) -> Arrival:

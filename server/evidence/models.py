@@ -73,7 +73,7 @@ class Statement(Tenanted, Model):
     __tablename__ = "statement"
     __table_args__ = (
         unique("sha256"),
-        index("ix_statement_subject", "subject_kind", "subject_id"),
+        index("ix_statement_subject", "subject_id", "subject_kind"),
     )
 
     sha256: Mapped[str] = mapped_column(Key(64))

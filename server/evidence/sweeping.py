@@ -8,7 +8,7 @@ from server.config import Settings
 from server.evidence.aside import waiting_hashes
 from server.evidence.intake import register
 from server.evidence.judging import JSON, OTHER, Judged, judge
-from server.evidence.links import references, tell_rooms
+from server.evidence.links import named_nowhere, references, tell_rooms
 from server.evidence.models import Blob, BlobDelivery, Statement, Upload
 from server.kit.errors import Problem
 from server.kit.files import Files, NoFile, Stored
@@ -36,8 +36,9 @@ def forget_uploads(house: House, files: Files) -> int:
 def orphans(house: House, before: datetime) -> list[str]:
     """Hashes of blobs that came before this moment and that nothing names. Reads only."""
     waiting = {sha256 for sha256, _ in waiting_hashes(house)}
-    old = house.session.scalars(select(Blob.sha256).where(Blob.came_at < before).order_by(Blob.came_at))
-    return [sha256 for sha256 in old if sha256 not in waiting and not references(house.desk, sha256)]
+    old = select(Blob.sha256).where(Blob.came_at < before, *named_nowhere(Blob.tenant_id, Blob.sha256))
+    found = house.session.scalars(old.order_by(Blob.came_at))
+    return [sha256 for sha256 in found if sha256 not in waiting and not references(house.desk, sha256)]
 
 
 def forget_orphans(house: House, files: Files, hashes: list[str], before: datetime) -> int:

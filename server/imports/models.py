@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from server.kit.db import Id, Json, Key, Model, Moment, Tenanted, down, index, one_of
+from server.kit.db import Id, Json, Key, Model, Moment, Tenanted, down, index, index_where_set, one_of
 
 
 class DataImport(Tenanted, Model):
@@ -51,6 +51,7 @@ class ImportRow(Tenanted, Model):
         down("import_id", "data_import"),
         one_of("outcome", "make", "change", "same", "refuse"),
         index("ix_import_row_import_id_no", "import_id", "no", unique=True),
+        index_where_set("ix_import_row_subject_id", "subject_id"),
     )
 
     import_id: Mapped[str] = mapped_column(Id)

@@ -32,6 +32,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB, UUID
 from sqlalchemy.engine.interfaces import Dialect
@@ -53,6 +54,7 @@ __all__ = [
     "db",
     "down",
     "index",
+    "index_where_set",
     "one_of",
     "tables_of_a_tenant",
     "tenant_key",
@@ -164,6 +166,15 @@ def unique(*columns: str, name: str | None = None) -> UniqueConstraint:
 def index(name: str, *columns: str, **options: Any) -> Index:
     """An index that leads with the tenant. `name` begins with ix_ and the table; options as in SQLAlchemy's Index."""
     return Index(name, "tenant_id", *columns, **options)
+
+
+def index_where_set(name: str, column: str) -> Index:
+    """An index of the rows in which this column says something, for columns that are mostly empty.
+
+    With the empty ones in it SQLite's counting takes each value for a thousand rows, and passes the index by.
+    """
+    is_set = text(f"{column} IS NOT NULL")
+    return index(name, column, sqlite_where=is_set, postgresql_where=is_set)
 
 
 def tables_of_a_tenant(metadata: MetaData = db.metadata) -> Sequence[Table]:

@@ -15,7 +15,11 @@ class DocumentVersion(Tenanted, Model):
     """A document as it was from `at` on, in version `v`: what phones were sent under that number. Kept `replay_days`."""
 
     __tablename__ = "document_version"
-    __table_args__ = (unique("kind", "doc_id", "v"), index("ix_document_version_at", "at"))
+    __table_args__ = (
+        unique("kind", "doc_id", "v"),
+        index("ix_document_version_doc_id", "doc_id"),
+        index("ix_document_version_at", "at"),
+    )
 
     kind: Mapped[str] = mapped_column(Key(30))
     doc_id: Mapped[str] = mapped_column(Id)

@@ -6,9 +6,9 @@ in the same commit as the row (`synced.py`); `rebuild` makes all of them again.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, delete, func, insert, select, union_all
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, delete, exists, func, insert, select, union_all
 
 from server.kit.db import Model
 from server.kit.search_models import SearchWord
@@ -18,7 +18,7 @@ from sync.store import Written
 if TYPE_CHECKING:
     from server.kit.house import House
 
-__all__ = ["found_by", "how_often", "keep_words", "rebuild", "with_word"]
+__all__ = ["found_by", "has_word", "how_often", "keep_words", "rebuild", "with_word"]
 
 AFTER_ALL = "\U0010ffff"
 """Sorts behind every sign: what begins with a word lies between it and it with this behind."""
@@ -43,8 +43,18 @@ def found_by(kind: str, fields: tuple[str, ...], words: Callable[[Row], Iterable
 
 def with_word(kind: str, word: str) -> Select[str]:
     """Ids of rows of which a word begins so. One sign is found only whole: half the company begins with it."""
-    here = SearchWord.word == word if len(word) == 1 else and_(SearchWord.word >= word, SearchWord.word < word + AFTER_ALL)  # fmt: skip
-    return select(SearchWord.row_id).where(SearchWord.kind == kind, here)
+    return select(SearchWord.row_id).where(SearchWord.kind == kind, _begins(word))
+
+
+def has_word(rows: Iterable[Any], word: str) -> ColumnElement[bool]:
+    """Whether a word of one of these rows (columns of ids in the query around it) begins so: for rows that are few."""
+    return exists().where(SearchWord.row_id.in_(list(rows)), _begins(word))
+
+
+def _begins(word: str) -> ColumnElement[bool]:
+    if len(word) == 1:
+        return SearchWord.word == word
+    return and_(SearchWord.word >= word, SearchWord.word < word + AFTER_ALL)
 
 
 def how_often(house: "House", kinds: Iterable[str], words: Iterable[str]) -> dict[str, int]:

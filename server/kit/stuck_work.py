@@ -79,10 +79,12 @@ def do_again(house: House, table: str, id_: str) -> None:
 
 
 def _late(model: Rows, now: datetime) -> ColumnElement[bool]:
-    return or_(
+    late = or_(
         and_(model.state == "waiting", model.run_at <= now - BRINGS_WITHIN),
         and_(model.state == "queued", model.queued_at <= now - DONE_WITHIN),
     )
+    # Asked on every page. Without this SQLite reads all that was done in a month, too.
+    return and_(model.state.in_(("waiting", "queued")), late)
 
 
 def _count(house: House, model: Rows, which: ColumnElement[bool]) -> int:

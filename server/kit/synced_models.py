@@ -9,7 +9,20 @@ from typing import Any
 from sqlalchemy import BigInteger, Integer, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from server.kit.db import Id, Json, Key, Model, Moment, Synced, Tenanted, Text, index, one_of, tenant_key
+from server.kit.db import (
+    Id,
+    Json,
+    Key,
+    Model,
+    Moment,
+    Synced,
+    Tenanted,
+    Text,
+    index,
+    index_where_set,
+    one_of,
+    tenant_key,
+)
 from server.kit.kinds import declare
 from sync.clash import CLASH
 
@@ -67,6 +80,13 @@ class Mutation(Tenanted, Model):
             "code",
             sqlite_where=text("code IS NOT NULL"),
             postgresql_where=text("code IS NOT NULL"),
+        ),
+        index_where_set("ix_mutation_visit_id", "visit_id"),
+        index(
+            "ix_mutation_of_no_visit",
+            "name",
+            sqlite_where=text("visit_id IS NULL"),
+            postgresql_where=text("visit_id IS NULL"),
         ),
     )
     device_id: Mapped[str] = mapped_column(Id)

@@ -23,7 +23,7 @@ class CustomerLink(Tenanted, Model):
         one_of("purpose", *PURPOSES),
         one_of("lang", "nl", "en"),
         unique("token_hash"),
-        index("ix_customer_link_subject", "subject_kind", "subject_id"),
+        index("ix_customer_link_subject", "subject_id", "subject_kind"),
     )
 
     token_hash: Mapped[str] = mapped_column(Key(64))

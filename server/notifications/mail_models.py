@@ -25,7 +25,7 @@ class Mail(Tenanted, Model):
         one_of("state", "waiting", "sending", "sent", "kept", "failed", "unsure", "late"),
         unique("key"),
         index("ix_mail_at", "at"),
-        index("ix_mail_subject", "subject_kind", "subject_id"),
+        index("ix_mail_subject", "subject_id", "subject_kind"),
     )
 
     kind: Mapped[str] = mapped_column(Key(40))

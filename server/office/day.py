@@ -20,6 +20,7 @@ from .lines import HOURS, Line, lines_of
 from .words import day_text
 
 MOST = 500
+"""Visits of a day on one page; beyond them it asks for a team."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class TeamDay:
 
 @dataclass(frozen=True)
 class Day:
-    """The whole page. Addresses of other days keep the chosen team."""
+    """The whole page. Addresses of other days keep the chosen team. `more`: there are more visits than `most`."""
 
     date: str
     title: str
@@ -61,6 +62,8 @@ class Day:
     sums: list[tuple[str, int]]
     inbox: list[Item]
     warnings: list[Warning]
+    more: bool
+    most: int
 
 
 def day_of(house: House, day: date, team: str | None, lang: str) -> Day:
@@ -69,7 +72,7 @@ def day_of(house: House, day: date, team: str | None, lang: str) -> Day:
     names = {who["id"]: who["name"] for crew in crews for who in crew["members"]}
     contacts = contacts_of(house, names.items(), lang)
     held = holdings(contacts, names)
-    ids, _ = found(house, Wanted(day=day, team=team, limit=MOST))
+    ids, more = found(house, Wanted(day=day, team=team, limit=MOST))
     visits = visits_of(house, ids)
     lines = lines_of(house, visits, held, lang)
     by_team: dict[str, list[Line]] = {}
@@ -93,6 +96,8 @@ def day_of(house: House, day: date, team: str | None, lang: str) -> Day:
         sums=_sums(lines, lang),
         inbox=[item_view(house, item, lang) for item in items],
         warnings=departures(house, day, team, lang),
+        more=more is not None,
+        most=MOST,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from server.kit.house import House
 from server.kit.i18n import t
-from server.visits.office_documents import visits_of
+from server.visits.office_documents import orders_of, visits_of
 from server.visits.office_hours import COUNTS, Week, day_of_entry, minutes_of
 
 from .words import clock_text, customer_text, minutes_text, moment_text, short_day, span_text
@@ -96,16 +96,13 @@ def days_with_entries(house: House, week: Week, lang: str) -> list[tuple[str, st
 
 def table_of(house: House, weeks: list[Week], names: dict[str, str], lang: str) -> str:
     """The week as CSV for a spreadsheet: semicolons, a byte order mark, no cell that could be a formula."""
-    visits = {
-        one["id"]: one
-        for one in visits_of(house, {one["visit_id"] for week in weeks for one in week.entries if one["visit_id"]})
-    }
+    orders = orders_of(house, {one["visit_id"] for week in weeks for one in week.entries if one["visit_id"]})
     out = io.StringIO()
     sheet = csv.writer(out, delimiter=";", lineterminator="\r\n")
     sheet.writerow([t(f"office.hours_column_{name}", lang) for name in ("name", "day", "kind", "from", "to", "minutes", "order", "customer", "odd", "approved")])  # fmt: skip
     for week in sorted(weeks, key=lambda one: names.get(one.member, "")):
         for one in week.entries:
-            visit = visits.get(one["visit_id"])
+            number, customer = orders.get(one["visit_id"], ("", ""))
             cells = [
                 names.get(week.member, "?"),
                 day_of_entry(one).isoformat(),
@@ -113,8 +110,8 @@ def table_of(house: House, weeks: list[Week], names: dict[str, str], lang: str) 
                 clock_text(one["from_at"]),
                 clock_text(one["to_at"]),
                 minutes_of(one),
-                visit["number"] if visit else "",
-                customer_text(visit["customer"]["name"], lang) if visit else "",
+                number,
+                customer_text(customer, lang),
                 ", ".join(t(f"office.odd_{flag}", lang) for flag in one["flags"]),
                 t("office.yes", lang) if week.approval and not week.changed else "",
             ]

@@ -35,6 +35,8 @@ HEARTBEAT = 20
 LONGEST = 300
 """Seconds until a stream ends: who was logged out meanwhile hears no more."""
 SEARCHED = 100
+FEW_TEAMS = 8
+"""So many stand beside each other as buttons; more are a list to choose from."""
 POKE = "event: poke\ndata: {}\n\n"
 
 
@@ -45,7 +47,7 @@ def day_page(door: Door, args: dict[str, Any]) -> Answer:
         team = team_id(house.desk, args["team"]) if args["team"] else None
         day = day_of(house, args["day"] or house.today, team, door.lang)
         names = frame(house, door, "day", toast_of(house, args, door.lang))
-    return page("office/day.html", day=day, **names)
+    return page("office/day.html", day=day, few_teams=FEW_TEAMS, **names)
 
 
 @office.get("/office/search", permission="visits.read", door="office", takes=SearchAddress, sample=Sample(query={"q": "zwolle"}))  # fmt: skip

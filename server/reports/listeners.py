@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from server.evidence.links import Named, Reference, refers, when_complete
+from server.evidence.links import Named, Reference, named_in, refers, when_complete
 from server.kit.events import listens
 from server.kit.house import House
 from server.kit.jobs import queue
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from sync.desk import Desk
 
 __all__ = ["bytes_came", "make_after_completion", "make_after_edit", "make_after_seal", "reports_naming"]
+
+named_in(("report", "blob_sha256"))
 
 
 @listens(SignatureSealed)

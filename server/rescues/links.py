@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from server.evidence.links import Reference, refers
+from server.evidence.links import Reference, named_in, refers
 
 if TYPE_CHECKING:
     from sync.desk import Desk
 
 __all__ = ["files_in_quarantine"]
+
+named_in(("quarantine_file", "sha256"))
 
 
 @refers

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import BigInteger, Integer, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from server.kit.db import Id, Key, Model, Moment, Tenanted, Text, down, index, one_of
+from server.kit.db import Id, Key, Model, Moment, Tenanted, Text, down, index, index_where_set, one_of
 
 
 class RescueKey(Tenanted, Model):
@@ -78,6 +78,7 @@ class QuarantineAct(Tenanted, Model):
     __table_args__ = (
         down("quarantine_id", "quarantine"),
         index("ix_quarantine_act_quarantine_id", "quarantine_id", "nr", unique=True),
+        index_where_set("ix_quarantine_act_visit_id", "visit_id"),
     )
 
     quarantine_id: Mapped[str] = mapped_column(Id)

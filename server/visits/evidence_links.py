@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from server.evidence.links import Named, Reference, refers, when_complete
+from server.evidence.links import Named, Reference, named_in, refers, when_complete
 
 if TYPE_CHECKING:
     from sync.desk import Desk
@@ -16,6 +16,7 @@ HASHES = (
     ("signature", "image_sha256"),
     ("document", "blob_sha256"),
 )
+named_in(*HASHES)
 
 
 @refers

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
+from sqlalchemy import select
+
+from server.customers.models import Customer
 from server.kit.clock import rfc3339
 from server.kit.house import House
 from server.kit.kinds import declared
@@ -10,6 +13,10 @@ from sync.kind import Document, Reader, Row
 
 from .completeness import completeness
 from .documents import address
+from .models import Visit, WorkOrder
+
+AT_ONCE = 1_000
+"""Ids in one question."""
 
 HANGING = {
     "steps": "visit_step",
@@ -41,6 +48,20 @@ def visits_of(house: House, ids: Iterable[str]) -> list[Document]:
     wanted = list(ids)
     rows = {row["id"]: row for row in house.store.read("visit", wanted)}
     return _lines(house, [rows[one] for one in wanted if one in rows])
+
+
+def orders_of(house: House, ids: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """The number of the order and the name of the customer, by visit: for lists that show no more of a visit."""
+    wanted, found = sorted(ids), dict[str, tuple[str, str]]()
+    asked = (
+        select(Visit.id, WorkOrder.number, Customer.name)
+        .join(WorkOrder, (WorkOrder.tenant_id == Visit.tenant_id) & (WorkOrder.id == Visit.work_order_id))
+        .join(Customer, (Customer.tenant_id == WorkOrder.tenant_id) & (Customer.id == WorkOrder.customer_id))
+    )
+    for start in range(0, len(wanted), AT_ONCE):
+        rows = house.session.execute(asked.where(Visit.id.in_(wanted[start : start + AT_ONCE])))
+        found |= {row.id: (row.number, row.name) for row in rows}
+    return found
 
 
 def _lines(house: House, rows: list[Row]) -> list[Document]:

@@ -1,10 +1,14 @@
 """Hours as the office reads and approves them: a week of everybody, a person's week in days beside what was planned."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
+from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from server.accounts.models import TeamMember
 from server.kit.clock import AMSTERDAM, day_in_amsterdam
@@ -16,6 +20,18 @@ from .models import HoursApproval, TimeEntry, Visit
 
 COUNTS = ("travel", "work", "other")
 """What is worked time; a pause is not."""
+SHOWN = (
+    TimeEntry.id,
+    TimeEntry.member_id,
+    TimeEntry.kind,
+    TimeEntry.visit_id,
+    TimeEntry.from_at,
+    TimeEntry.to_at,
+    TimeEntry.corrects_id,
+    TimeEntry.flags,
+    TimeEntry.received_at,
+)
+"""What a week is made of: with a hundred and forty people it has thousands of blocks, and the rest of them is not shown."""
 
 
 @dataclass(frozen=True)
@@ -34,12 +50,18 @@ class Week:
     def minutes(self, kinds: Iterable[str] = COUNTS, day: date | None = None, visit: str | None = None) -> int:
         """Whole minutes of these kinds, of one day or visit or of all."""
         return sum(
-            minutes_of(one)
-            for one in self.entries
-            if one["kind"] in kinds
-            and (day is None or day_of_entry(one) == day)
-            and (visit is None or one["visit_id"] == visit)
+            minutes
+            for (kind, its_day, its_visit), minutes in self._sums.items()
+            if kind in kinds and day in (None, its_day) and visit in (None, its_visit)
         )
+
+    @cached_property
+    def _sums(self) -> Counter[tuple[str, date, str | None]]:
+        """Minutes by kind, day and visit: a page asks for nine sums a person, and a moment's Dutch day is not free."""
+        sums = Counter[tuple[str, date, str | None]]()
+        for one in self.entries:
+            sums[one["kind"], day_of_entry(one), one["visit_id"]] += minutes_of(one)
+        return sums
 
 
 def monday_of(day: date) -> date:
@@ -59,12 +81,7 @@ def day_of_entry(entry: Row) -> date:
 
 def weeks_of(house: House, monday: date, member: str | None = None) -> list[Week]:
     """The week of everybody who logged hours or was planned by name, or of one member."""
-    begins, ends = (datetime.combine(day, datetime.min.time(), AMSTERDAM) for day in (monday, monday + timedelta(7)))
-    query = select(TimeEntry.id).where(TimeEntry.from_at >= begins, TimeEntry.from_at < ends)
-    if member:
-        query = query.where(TimeEntry.member_id == member)
-    rows = house.store.read("time_entry", house.session.scalars(query).all())
-    replaced = {row["corrects_id"] for row in house.store.read_by("time_entry", "corrects_id", [row["id"] for row in rows])}  # fmt: skip
+    rows, replaced = _logged(house, monday, member)
     entries: dict[str, list[Row]] = {}
     for row in sorted(rows, key=lambda one: (one["from_at"], one["to_at"])):
         if row["id"] not in replaced:
@@ -85,6 +102,18 @@ def weeks_of(house: House, monday: date, member: str | None = None) -> list[Week
         )
         for who in sorted(everybody)
     ]
+
+
+def _logged(house: House, monday: date, member: str | None) -> tuple[list[Row], set[str]]:
+    """The week's blocks with the columns of SHOWN, and the ids of those that another one corrects."""
+    begins, ends = (datetime.combine(day, datetime.min.time(), AMSTERDAM) for day in (monday, monday + timedelta(7)))
+    mine = [TimeEntry.from_at >= begins, TimeEntry.from_at < ends]
+    if member:
+        mine.append(TimeEntry.member_id == member)
+    rows = [dict(row) for row in house.session.execute(select(*SHOWN).where(*mine)).mappings()]
+    later = aliased(TimeEntry)
+    corrected = select(TimeEntry.id).join(later, later.corrects_id == TimeEntry.id).where(*mine)
+    return rows, set(house.session.scalars(corrected))
 
 
 def approve(house: House, member: str, monday: date, *, by: str) -> None:
@@ -132,10 +161,13 @@ def _planned(house: House, monday: date, member: str | None) -> dict[str, dict[s
             TeamMember.from_day <= sunday, (TeamMember.to_day.is_(None)) | (TeamMember.to_day >= monday)
         )
     ).all()
+    in_team: dict[str, list[Any]] = {}
+    for one in crews:
+        in_team.setdefault(one.team_id, []).append(one)
     planned: dict[str, dict[str, int]] = {}
     for visit in visits:
-        team = {one.member_id for one in crews if one.team_id == visit.team_id and one.from_day <= visit.day and (one.to_day is None or one.to_day >= visit.day)}  # fmt: skip
         minutes = round((visit.planned_to - visit.planned_from).total_seconds() / 60)
+        team = {one.member_id for one in in_team.get(visit.team_id, ()) if one.from_day <= visit.day and (one.to_day is None or one.to_day >= visit.day)}  # fmt: skip
         for who in {visit.member_id} if visit.member_id else team:
             if member in (None, who):
                 planned.setdefault(who, {})[visit.id] = minutes

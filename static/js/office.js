@@ -29,6 +29,12 @@ function beside(at, event) {
   return event.clientX < box.left || event.clientX > box.right || event.clientY < box.top || event.clientY > box.bottom
 }
 
+/** What a field held when the page came. @param {HTMLInputElement | HTMLSelectElement} field */
+function shown(field) {
+  if (!(field instanceof HTMLSelectElement)) return field.defaultValue
+  return ([...field.options].find((one) => one.defaultSelected) ?? field.options[0])?.value
+}
+
 document.addEventListener("submit", (event) => {
   const form = /** @type {HTMLFormElement} */ (event.target)
   if (!form.closest("#sheet") || form.method !== "post") return
@@ -51,8 +57,8 @@ document.addEventListener("change", (event) => {
   if (form?.matches("[data-auto]") && form.dataset.typed === undefined && form.checkValidity()) form.requestSubmit()
 })
 document.addEventListener("focusout", (event) => {
-  const field = /** @type {HTMLInputElement} */ (event.target)
-  const typed = field.form?.matches("[data-auto][data-typed]") && field.value !== field.defaultValue
+  const field = /** @type {HTMLInputElement | HTMLSelectElement} */ (event.target)
+  const typed = field.form?.matches("[data-auto][data-typed]") && field.value !== shown(field)
   if (typed && field.form?.checkValidity()) field.form.requestSubmit()
 })
 

@@ -42,6 +42,9 @@ def test_names_postcodes_and_numbers_are_found(piet: Program) -> None:
         assert piet.today()["id"] in [visit["id"] for visit in piet.visits(q=q)], q
     assert piet.visits(q="100%_nothing") == piet.visits(q="%") == []
     done = piet.visits(day="2026-11-20", team="noord")[0]
+    name = done["customer"]["name"].split()[-1]
+    assert [visit["id"] for visit in piet.visits(q=f"v1260-0011 {name}")] == [done["id"]]
+    assert piet.visits(q=f"{name} nobody") == piet.visits(q=f"v1260-0011 {piet.today()['number']}") == []
     assert [visit["id"] for visit in piet.visits(q="v1-260 0011")] == []
     assert [visit["id"] for visit in piet.visits(q="V1260-0011")] == [done["id"]]  # the piece that was installed there
 

@@ -43,6 +43,18 @@ def test_the_day_shows_teams_states_and_how_fresh_phones_are(browser: Browser, p
     assert re.search(r'class="chip ok" title="Tess de Vries: laatste contact nu"', page)
 
 
+def test_of_many_teams_one_is_chosen_from_a_list_and_a_day_too_full_says_so(
+    browser: Browser, piet: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.office.routes.FEW_TEAMS", 1)
+    monkeypatch.setattr("server.office.day.MOST", 2)
+    team = piet.today()["team"]
+    page = browser.get(f"/office/?day=2026-11-21&team={team}").text
+    assert f'<option value="{team}" selected>Noord</option>' in page and 'aria-label="Welk team"' not in page
+    assert "Meer dan 2 bezoeken" in page and page.count('<tr id="visit-') == 2
+    assert browser.get("/office/?day=2026-11-21&team=").status_code == 200, "all teams"
+
+
 def test_a_visit_shows_what_was_done_and_checks_the_signature(browser: Browser, piet: Program) -> None:
     second = piet.visits(day="2026-11-20", team="noord")[1]["id"]
     page = browser.get(f"/office/visit/{second}").text

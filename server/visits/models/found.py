@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from server.kit.db import Id, Json, Key, Model, Moment, Synced, down, index, one_of
+from server.kit.db import Id, Json, Key, Model, Moment, Synced, down, index, index_where_set, one_of
 
 from .made import Made
 
@@ -66,7 +66,7 @@ class TimeEntry(Made, Synced, Model):
         index("ix_time_entry_member_id_from_at", "member_id", "from_at"),
         index("ix_time_entry_visit_id", "visit_id"),
         index("ix_time_entry_from_at", "from_at"),
-        index("ix_time_entry_corrects_id", "corrects_id"),
+        index_where_set("ix_time_entry_corrects_id", "corrects_id"),
         index("ix_time_entry_member_day", "member_day"),
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Boolean, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from server.kit.db import Id, Json, Key, Model, Moment, Synced, Tenanted, down, index, one_of
+from server.kit.db import Id, Json, Key, Model, Moment, Synced, Tenanted, down, index, index_where_set, one_of
 
 from .made import Made
 
@@ -55,7 +55,7 @@ class Photo(Made, Synced, Model):
         down("issue_id", "issue"),
         index("ix_photo_visit_id", "visit_id"),
         index("ix_photo_blob_sha256", "blob_sha256"),
-        index("ix_photo_issue_id", "issue_id"),
+        index_where_set("ix_photo_issue_id", "issue_id"),
     )
 
     visit_id: Mapped[str] = mapped_column(Id)
@@ -99,7 +99,9 @@ class PartUse(Made, Synced, Model):
         one_of("fate", "defective", "scrap", "return"),
         index("ix_part_use_visit_id", "visit_id"),
         index("ix_part_use_serial_id", "serial_id"),
-        index("ix_part_use_old_serial_id", "old_serial_id"),
+        index_where_set("ix_part_use_old_serial_id", "old_serial_id"),
+        index_where_set("ix_part_use_plate_photo_id", "plate_photo_id"),
+        index_where_set("ix_part_use_old_plate_photo_id", "old_plate_photo_id"),
     )
 
     visit_id: Mapped[str] = mapped_column(Id)

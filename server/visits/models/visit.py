@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import Boolean, Date, Integer, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from server.kit.db import Id, Json, Key, Model, Moment, Synced, Tenanted, down, index, one_of, unique
+from server.kit.db import Id, Json, Key, Model, Moment, Synced, Tenanted, down, index, index_where_set, one_of, unique
 
 from .made import Made
 
@@ -31,7 +31,7 @@ class Visit(Synced, Model):
         index("ix_visit_team_id_day", "team_id", "day"),
         index("ix_visit_day", "day"),
         index("ix_visit_planned_from", "planned_from", "id"),
-        index("ix_visit_member_id", "member_id"),
+        index_where_set("ix_visit_member_id", "member_id"),
         index("ix_visit_checklist_version_id", "checklist_version_id", "planned_from", "id"),
     )
 
