@@ -1,4 +1,4 @@
-"""Databases for tests: made once a session of tests, copied for each test that asks.
+"""Databases for tests: made once, copied for each test that asks.
 
 Two are made on each kind: `empty` (migrated, nothing in it) and `demo` (the demo of `bin/run`, planted on a Saturday
 morning, with its photos).
@@ -8,8 +8,10 @@ with copied(request, "postgresql", tmp_path, of="demo", files=tmp_path / "data")
 ```
 """
 
+import fcntl
+import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -74,38 +76,76 @@ def postgres_server() -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 def empty_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Made:
-    folder = tmp_path_factory.mktemp("empty")
-    migrate(Settings(data_dir=folder))
-    return Made(str(folder / "veldwerk.sqlite"), folder / "files")
+    def make(folder: Path) -> str:
+        migrate(Settings(data_dir=folder))
+        return str(folder / "veldwerk.sqlite")
+
+    return made_once("empty_sqlite", make, tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
 def empty_postgresql(postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
-    name = postgres.new_name()
-    migrate(Settings(database_url=postgres.create_database(postgres_server, name)))
-    yield Made(name, tmp_path_factory.mktemp("empty"))
-    postgres.drop_database(postgres_server, name)
+    def make(_folder: Path) -> str:
+        name = postgres.new_name()
+        migrate(Settings(database_url=postgres.create_database(postgres_server, name)))
+        return name
+
+    yield from _kept(made_once("empty_postgresql", make, tmp_path_factory), postgres_server)
 
 
 @pytest.fixture(scope="session")
 def demo_sqlite(empty_sqlite: Made, tmp_path_factory: pytest.TempPathFactory) -> Made:
-    folder = tmp_path_factory.mktemp("demo")
-    shutil.copyfile(empty_sqlite.name, folder / "veldwerk.sqlite")
-    return Made(str(folder / "veldwerk.sqlite"), _plant(folder, ""))
+    def make(folder: Path) -> str:
+        shutil.copyfile(empty_sqlite.name, folder / "veldwerk.sqlite")
+        _plant(folder, "")
+        return str(folder / "veldwerk.sqlite")
+
+    return made_once("demo_sqlite", make, tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
 def demo_postgresql(
     postgres_server: str, empty_postgresql: Made, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Made]:
-    name, folder = postgres.new_name(), tmp_path_factory.mktemp("demo")
-    yield Made(name, _plant(folder, postgres.create_database(postgres_server, name, empty_postgresql.name)))
-    postgres.drop_database(postgres_server, name)
+    def make(folder: Path) -> str:
+        name = postgres.new_name()
+        _plant(folder, postgres.create_database(postgres_server, name, empty_postgresql.name))
+        return name
+
+    yield from _kept(made_once("demo_postgresql", make, tmp_path_factory), postgres_server)
 
 
-def _plant(folder: Path, url: str) -> Path:
+def made_once(what: str, make: Callable[[Path], str], folders: pytest.TempPathFactory) -> Made:
+    """What `make` makes in a folder, and the name that it gives it. Where several sessions of tests share a ground
+    (VELDWERK_TEST_GROUND, by bin/test) the first one makes it, the others wait and use the same."""
+    ground = _ground()
+    if ground is None:
+        folder = folders.mktemp(what)
+        return Made(make(folder), folder / "files")
+    folder = ground / what
+    with (ground / f"{what}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        said = folder / "name"
+        if not said.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            said.write_text(make(folder))
+        return Made(said.read_text(), folder / "files")
+
+
+def _ground() -> Path | None:
+    named = os.environ.get("VELDWERK_TEST_GROUND")
+    return Path(named) if named else None
+
+
+def _kept(made: Made, server: str) -> Iterator[Made]:
+    yield made
+    if _ground() is None:
+        postgres.drop_database(server, made.name)
+
+
+def _plant(folder: Path, url: str) -> None:
     settings = Settings(data_dir=folder, database_url=url, secret_key="a secret of the tests, long enough")
     app = create_app(settings, clock=lambda: MORNING)
     assert plant(app)
     engine_of(app).dispose()
-    return folder / "files"

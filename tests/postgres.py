@@ -8,6 +8,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 import uuid
@@ -37,6 +38,13 @@ def own_cluster() -> Iterator[str]:
     """A throw-away cluster: the URL of its database `postgres` for ROLE. Its superuser is `postgres`, without a password."""
     with tempfile.TemporaryDirectory(prefix="veldwerk-postgres-", ignore_cleanup_errors=True) as folder:
         yield from _own_cluster(Path(folder))
+
+
+def main() -> None:
+    """`python -m tests.postgres`: a cluster until standard input ends, for all suites of bin/test. The first line is its URL."""
+    with own_cluster() as url:
+        print(url, flush=True)
+        sys.stdin.read()
 
 
 def create_database(server: str, name: str, template: str = "template0") -> str:
@@ -122,3 +130,7 @@ def _wait_until_ready(url: str, server: subprocess.Popen, log: Path) -> None:
                 break
             time.sleep(0.1)
     raise RuntimeError(f"PostgreSQL did not start:\n{log.read_text()}")
+
+
+if __name__ == "__main__":
+    main()

@@ -82,7 +82,7 @@ def test_hours_of_before_they_had_a_day_are_found_by_it(empty: str, tenant: str)
     tess, moments = named(tenant, "tess"), (datetime(2026, 11, 20, 23, 30, tzinfo=UTC), datetime(2026, 11, 21, 0, 30, tzinfo=UTC))  # fmt: skip
     with looking(empty) as connection:
         needs = {column["name"] for column in inspect(connection).get_columns("member") if not column["nullable"]}
-        _puts(connection, "member", dict.fromkeys(needs, "1") | made | {"id": tess, "v": 1})
+        _puts(connection, "member", dict.fromkeys(needs, "1") | made | {"id": tess, "v": 1, "lang": "nl"})
         for begins in moments:
             written = dict.fromkeys(("from_at", "to_at", "at", "received_at"), begins.strftime("%Y-%m-%d %H:%M:%S.%f"))
             by_tess = dict.fromkeys(("member_id", "by_member_id"), tess) | {"kind": "other", "flags": "[]", "v": 1}

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -14,6 +15,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from server import create_app
+from server.config import Settings
+from server.kit.house import engine_of
+from server.kit.migrate import migrate
+from server.seed.planting import plant
+from server.seed.sizes import EMPTY
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -132,12 +140,27 @@ def gone_within(pids: list[int], seconds: float) -> bool:
     return not alive(pids)
 
 
+@pytest.fixture(scope="session")
+def started_before(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder as a first start with `--size empty` leaves it."""
+    folder = tmp_path_factory.mktemp("begun")
+    settings = Settings(data_dir=folder)
+    migrate(settings)
+    app = create_app(settings)
+    assert plant(app, EMPTY)
+    engine_of(app).dispose()
+    return folder
+
+
 @pytest.fixture
-def start(tmp_path: Path) -> Iterator[Callable[..., Running]]:
-    """`start(...)` begins bin/run; whatever it left is gone after the test."""
+def start(tmp_path: Path, started_before: Path) -> Iterator[Callable[..., Running]]:
+    """`start(...)` begins bin/run in an empty folder, `start(again=True)` in one that was begun before; whatever it left is
+    gone after the test."""
     begun: list[Running] = []
 
-    def begin(*args: str, **how: Any) -> Running:
+    def begin(*args: str, again: bool = False, **how: Any) -> Running:
+        if again:
+            shutil.copytree(started_before, tmp_path / "data")
         begun.append(Running(tmp_path, *args, **how))
         return begun[-1]
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -98,7 +99,7 @@ def test_demo_jobs_are_done_and_a_killed_redis_stops_nobody(start: Start) -> Non
 
 
 def test_a_killed_child_is_begun_again(start: Start) -> None:
-    run = start("--size", "empty")
+    run = start(again=True)
     run.wait()
     children = [pid for pid in run.family() if pid != run.process.pid]
     for pid in children:
@@ -115,7 +116,7 @@ def test_a_killed_child_is_begun_again(start: Start) -> None:
 
 
 def test_killed_with_9_it_leaves_nothing_and_starts_again(start: Start) -> None:
-    run = start("--size", "empty")
+    run = start(again=True)
     run.wait()
     family = list(run.family())
     run.process.kill()
@@ -125,22 +126,20 @@ def test_killed_with_9_it_leaves_nothing_and_starts_again(start: Start) -> None:
     start(port=run.port).wait()
 
 
-def test_the_same_folder_is_not_run_twice(start: Start) -> None:
-    run = start("--size", "empty")
+def test_the_same_folder_is_not_run_twice_and_a_taken_port_is_said(start: Start, tmp_path: Path) -> None:
+    run = start(again=True)
     run.wait()
-    command = [ROOT / "bin/run", "--port", "0", "--data", run.folder / "data"]
-    second = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
-    assert second.returncode == 1
-    assert f"process {run.process.pid}" in second.stderr and "runs already" in second.stderr
+
+    def second(port: int, data: Path) -> str:
+        command = [ROOT / "bin/run", "--port", str(port), "--data", data]
+        said = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
+        assert said.returncode == 1
+        return said.stderr
+
+    there = second(0, run.folder / "data")
+    assert f"process {run.process.pid}" in there and "runs already" in there
+    assert f"port {run.port} is not free" in second(run.port, tmp_path / "other")
     assert run.call("/healthz")[0] == 200
-
-
-def test_a_taken_port_is_said_and_nothing_is_left(start: Start, tmp_path: Path) -> None:
-    run = start("--size", "empty")
-    run.wait()
-    command = [ROOT / "bin/run", "--port", str(run.port), "--data", tmp_path / "other"]
-    second = subprocess.run(command, capture_output=True, text=True, timeout=30, check=False)
-    assert second.returncode == 1 and f"port {run.port} is not free" in second.stderr
 
 
 def test_a_deep_data_folder_still_has_its_redis(start: Start, tmp_path: Path) -> None:
@@ -167,7 +166,8 @@ def test_a_machine_without_python_is_told_the_one_command(tmp_path: Path) -> Non
         (tools / name).symlink_to(found)
     clone = tmp_path / "clone"
     (clone / "bin").mkdir(parents=True)
-    (clone / "bin" / "run").write_text((ROOT / "bin" / "run").read_text())
+    for name in ("run", "python"):
+        shutil.copy(ROOT / "bin" / name, clone / "bin")
     (clone / "requirements.txt").write_text("flask==3.1.3\n")
     command = ["/bin/sh", clone / "bin" / "run"]
     said = subprocess.run(command, capture_output=True, text=True, env={"PATH": str(tools)}, check=False)
@@ -203,7 +203,7 @@ def test_a_database_that_was_set_back_begins_a_new_epoch(start: Start, tmp_path:
 
 
 def test_a_new_epoch_by_hand(start: Start, tmp_path: Path) -> None:
-    run = start("--size", "empty")
+    run = start(again=True)
     run.wait()
     mark = tmp_path / "data" / "files" / "watermark.json"
     before = json.loads(mark.read_text())
