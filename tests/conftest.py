@@ -35,6 +35,8 @@ from tests.databases import (
     demo_sqlite,
     empty_postgresql,
     empty_sqlite,
+    planted_postgresql,
+    planted_sqlite,
     postgres_server,
 )
 from tests.quick import keep_what_is_imported, make_quick
@@ -46,6 +48,8 @@ __all__ = [
     "demo_sqlite",
     "empty_postgresql",
     "empty_sqlite",
+    "planted_postgresql",
+    "planted_sqlite",
     "postgres_server",
 ]
 

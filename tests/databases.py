@@ -61,10 +61,15 @@ def copied(
 
 @dataclass(frozen=True)
 class Made:
-    """A database to copy: its file, or its name in PostgreSQL; and where the bytes of its photos lie."""
+    """A database to copy: its file, or its name in PostgreSQL; and the data folder that belongs to it."""
 
     name: str
-    files: Path
+    folder: Path
+
+    @property
+    def files(self) -> Path:
+        """Where the bytes of its photos lie."""
+        return self.folder / "files"
 
 
 @pytest.fixture(scope="session")
@@ -115,22 +120,45 @@ def demo_postgresql(
     yield from _kept(made_once("demo_postgresql", make, tmp_path_factory), postgres_server)
 
 
+@pytest.fixture(scope="session")
+def planted_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Made:
+    """The data folder of a server with today's demo, as the first start of bin/run leaves it: servers begin with a copy."""
+
+    def make(folder: Path) -> str:
+        _plant_today(Settings(data_dir=folder))
+        return str(folder / "veldwerk.sqlite")
+
+    return made_once("planted_sqlite", make, tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def planted_postgresql(postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Made]:
+    """The same folder without the database, and the database beside it."""
+
+    def make(folder: Path) -> str:
+        name = postgres.new_name()
+        _plant_today(Settings(data_dir=folder, database_url=postgres.create_database(postgres_server, name)))
+        return name
+
+    yield from _kept(made_once("planted_postgresql", make, tmp_path_factory), postgres_server)
+
+
 def made_once(what: str, make: Callable[[Path], str], folders: pytest.TempPathFactory) -> Made:
     """What `make` makes in a folder, and the name that it gives it. Where several sessions of tests share a ground
     (VELDWERK_TEST_GROUND, by bin/test) the first one makes it, the others wait and use the same."""
     ground = _ground()
     if ground is None:
         folder = folders.mktemp(what)
-        return Made(make(folder), folder / "files")
+        return Made(make(folder), folder)
     folder = ground / what
     with (ground / f"{what}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        said = folder / "name"
+        said = ground / f"{what}.name"
         if not said.exists():
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir()
             said.write_text(make(folder))
-        return Made(said.read_text(), folder / "files")
+        return Made(said.read_text(), folder)
 
 
 def _ground() -> Path | None:
@@ -142,6 +170,13 @@ def _kept(made: Made, server: str) -> Iterator[Made]:
     yield made
     if _ground() is None:
         postgres.drop_database(server, made.name)
+
+
+def _plant_today(settings: Settings) -> None:
+    migrate(settings)
+    app = create_app(settings)
+    assert plant(app)
+    engine_of(app).dispose()
 
 
 def _plant(folder: Path, url: str) -> None:

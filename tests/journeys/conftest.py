@@ -10,11 +10,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Playwright, expect, sync_playwright
 
-from server import create_app
-from server.config import Settings
-from server.kit.house import engine_of
-from server.kit.migrate import migrate
-from server.seed.planting import plant
 from tests import postgres
 from tests.journeys.line import Line
 from tests.journeys.phone import Phone
@@ -49,30 +44,6 @@ def chromium() -> Iterator[Playwright]:
         yield playwright
 
 
-@pytest.fixture(scope="session")
-def planted_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with today's demo in it, as the first start of bin/run leaves it: each server begins with a copy."""
-    folder = tmp_path_factory.mktemp("planted")
-    plant_today(Settings(data_dir=folder))
-    return folder
-
-
-@pytest.fixture(scope="session")
-def planted_postgresql(postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
-    """The same folder without the database, and the name of the database beside it."""
-    folder, name = tmp_path_factory.mktemp("planted"), postgres.new_name()
-    plant_today(Settings(data_dir=folder, database_url=postgres.create_database(postgres_server, name)))
-    yield folder, name
-    postgres.drop_database(postgres_server, name)
-
-
-def plant_today(settings: Settings) -> None:
-    migrate(settings)
-    app = create_app(settings)
-    assert plant(app)
-    engine_of(app).dispose()
-
-
 @pytest.fixture(scope="module")
 def database_url(request: pytest.FixtureRequest) -> Iterator[str | None]:
     """A database with today's demo: None is SQLite in the data folder. Tests that run on both parametrise it (`BOTH`)."""
@@ -80,8 +51,7 @@ def database_url(request: pytest.FixtureRequest) -> Iterator[str | None]:
         yield None
         return
     server, name = request.getfixturevalue("postgres_server"), postgres.new_name()
-    _, planted = request.getfixturevalue("planted_postgresql")
-    yield postgres.create_database(server, name, planted)
+    yield postgres.create_database(server, name, request.getfixturevalue("planted_postgresql").name)
     postgres.drop_database(server, name)
 
 
@@ -91,8 +61,8 @@ def server(
 ) -> Iterator[Running]:
     """One for all stories of a module: each has customers of its own."""
     folder = tmp_path_factory.mktemp("server")
-    planted = request.getfixturevalue("planted_postgresql")[0] if database_url else request.getfixturevalue("planted_sqlite")  # fmt: skip
-    shutil.copytree(planted, folder / "data")
+    planted = request.getfixturevalue(f"planted_{'postgresql' if database_url else 'sqlite'}")
+    shutil.copytree(planted.folder, folder / "data")
     running = Running(folder, database_url)
     yield running
     running.stop()

@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import time
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,31 @@ class Running:
                 os.kill(pid, signal.SIGKILL)
         if self._process:
             self._process.wait(10)
+
+    def kill_web(self) -> None:
+        """kill -9 of the web server alone, master and workers: bin/run sees it and begins another."""
+        for pid in [pid for pid in self._pids() if self._listens(pid)]:
+            if self._process and pid != self._process.pid:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+
+    def comes_back(self) -> None:
+        """Wait until the web answers again."""
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
+            with contextlib.suppress(OSError):
+                if urllib.request.urlopen(f"{self.url}/healthz", timeout=5).status == 200:
+                    return
+            time.sleep(0.05)
+        raise AssertionError("the web did not come back:\n" + (self.folder / "run.log").read_text()[-4000:])
+
+    def _listens(self, pid: int) -> bool:
+        """Whether this process holds the socket of our port."""
+        listening = (line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:])
+        ours = {f"socket:[{at[9]}]" for at in listening if at[1].endswith(f":{self.port:04X}") and at[3] == "0A"}
+        with contextlib.suppress(OSError):
+            return any(str(held.readlink()) in ours for held in Path(f"/proc/{pid}/fd").iterdir())
+        return False
 
     def stop(self) -> None:
         """As a person stops it: SIGTERM, and it goes within 10 s."""

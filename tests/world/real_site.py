@@ -42,10 +42,12 @@ class RealSite:
     def request(
         self, method: str, path: str, *, headers: dict[str, str] | None = None, body: bytes | None = None
     ) -> Answer:
-        """One request. With a death ordered, the server is killed while it works on it, and started again."""
+        """One request. With a death ordered, the server is killed while it works on it, and started again: all of it every
+        third time, else the web alone, which bin/run begins again by itself."""
         if not self._kill_after:
             return self._ask(method, path, headers or {}, body)
-        killer = threading.Timer(self._kill_after, self.running.kill)
+        everything = self.deaths % 3 == 0
+        killer = threading.Timer(self._kill_after, self.running.kill if everything else self.running.kill_web)
         killer.start()
         try:
             return self._ask(method, path, headers or {}, body)
@@ -55,7 +57,10 @@ class RealSite:
             killer.join()
             self.deaths += 1
             self.live()
-            self.running.start()
+            if everything:
+                self.running.start()
+            else:
+                self.running.comes_back()
 
     def _ask(self, method: str, path: str, headers: dict[str, str], body: bytes | None) -> Answer:
         line = http.client.HTTPConnection("127.0.0.1", self.running.port, timeout=30)

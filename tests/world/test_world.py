@@ -119,9 +119,14 @@ def test_a_failing_world_is_made_short_and_still_fails(template: Template, monke
 def test_every_promise_is_kept_by_a_server_that_is_killed_for_real(
     kind: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
-    server = request.getfixturevalue("postgres_server") if kind == "postgresql" else None
-    name = postgres.new_name()
-    url = postgres.create_database(server, name) if server else f"sqlite:///{tmp_path / 'data' / 'veldwerk.sqlite'}"
+    server, name = (request.getfixturevalue("postgres_server") if kind == "postgresql" else None), postgres.new_name()
+    planted = request.getfixturevalue(f"planted_{kind}")
+    shutil.copytree(planted.folder, tmp_path / "data")
+    url = (
+        postgres.create_database(server, name, planted.name)
+        if server
+        else f"sqlite:///{tmp_path / 'data' / 'veldwerk.sqlite'}"
+    )
     running = Running(tmp_path, url if server else None)
     try:
         ended = [real_world.run(running, tmp_path, url, seed) for seed in REAL_SEEDS]
