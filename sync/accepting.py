@@ -56,12 +56,13 @@ def accept(
 ) -> dict[str, Outcome]:
     """Do a rejected mutation and then those that were rejected for its sake, in the order in which they were made.
 
-    `visit` puts them on another visit than they name. Reach is not asked of the maker again. Raises Unacceptable, and
+    `visit` puts them on another visit than the first one names; what waited for it on a third visit stays there. Reach is not asked of the maker again. Raises Unacceptable, and
     then nothing is done, when the first one is still refused; one that depends on it and is refused stays in the inbox.
     """
     spoilt = desk.get("refused", mutation)
     first = _rejected(desk, mutation) if spoilt is None else _repaired(desk, spoilt)
-    outcome = _do(desk, first, handlers, by, visit)
+    moved = (_args(first)[1].get("visit"), visit) if visit is not None else None
+    outcome = _do(desk, first, handlers, by, moved)
     if outcome.status == "rejected":
         raise Unacceptable(outcome.code or "not_acceptable", **outcome.params)
     if spoilt is None:
@@ -72,7 +73,7 @@ def accept(
     known_as = spoilt["mutation_id"] if spoilt is not None and spoilt["why"] == "malformed" else mutation
     outcomes = {known_as or mutation: outcome}
     for child in _waiting(desk, outcomes):
-        outcome = _do(desk, child, handlers, by, visit)
+        outcome = _do(desk, child, handlers, by, moved)
         if outcome.status != "rejected":
             outcomes[child["id"]] = outcome
             _settled(desk, child, "accepted", by, tell)
@@ -137,13 +138,18 @@ def _waiting(desk: Desk, done: Mapping[str, Outcome]) -> list[Row]:
     return found
 
 
-def _do(desk: Desk, row: Row, handlers: Mapping[str, Handler], by: str, visit: str | None) -> Outcome:
-    """Carry it out for its maker, with the office's hand noted."""
+def _args(row: Row) -> tuple[str, dict[str, Any]]:
+    """Its name and arguments as they are called today."""
+    return upcast(row["name"], row["args"], row["schema"])
+
+
+def _do(desk: Desk, row: Row, handlers: Mapping[str, Handler], by: str, moved: tuple[Any, str] | None) -> Outcome:
+    """Carry it out for its maker, with the office's hand noted. `moved`: from which visit to which."""
     if any(_still_waits(desk, parent) for parent in row["after"]):
         return rejected("parent_rejected")
-    name, args = upcast(row["name"], row["args"], row["schema"])
-    if visit is not None and "visit" in args:
-        args = {**args, "visit": visit}
+    name, args = _args(row)
+    if moved is not None and "visit" in args and args["visit"] == moved[0]:
+        args = {**args, "visit": moved[1]}
     if name not in CATALOGUE:
         return rejected("unknown_name")
     if name not in STAYS and is_visit_erased(desk, args.get("visit")):

@@ -6,7 +6,8 @@ import { t } from "./texts.js"
 
 /** Of each list in a statement: the fields that say which of its things one is. @type {Record<string, string[]>} */
 const LISTS = { answers: ["item", "repeat"], parts: ["product", "serial"], photos: ["item", "repeat", "sha256"] }
-const TEXTS = ["nr", "title", "customer", "address", "remarks", "lines"]
+/** Not `title`: an order keeps its type, so only what the company calls that type can differ, and that changes no work. */
+const TEXTS = ["nr", "customer", "address", "remarks", "lines"]
 
 /** In the order of the statement. @param {Content} signed @param {Content} now @returns {Change[]} */
 export function changesSince(signed, now) {

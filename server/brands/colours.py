@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from server.accounts.brands import ENOUGH, PAPER, contrast, is_colour
+from server.kit.i18n import decimal_text
 
 __all__ = ["Verdict", "colour_of", "judge_colour", "ratio_text"]
 
@@ -43,8 +44,7 @@ def judge_colour(colour: str) -> Verdict:
 
 def ratio_text(ratio: float, lang: str) -> str:
     """1,8 or 1.8, as the reader writes it."""
-    said = f"{ratio:.1f}"
-    return said.replace(".", ",") if lang == "nl" else said
+    return decimal_text(f"{ratio:.1f}", lang)
 
 
 def _nearest(colour: str) -> str:

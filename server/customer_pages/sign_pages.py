@@ -4,7 +4,7 @@ from typing import Any
 
 from server.evidence.models import Blob
 from server.evidence.names import blob_id
-from server.evidence.own_bytes import lay_down
+from server.evidence.own_bytes import lay_down, lay_down_again
 from server.evidence.pictures import Undecodable, view_of
 from server.kit.files import FilesAway, FilesFull, NoFile, files_of
 from server.kit.house import House
@@ -19,6 +19,7 @@ from .signing import Changed, NotNow, Ready, Wrong, picture_of, prepare, sign
 __all__ = ["give_signature", "picture"]
 
 _PATH = {"token": "0.none"}
+SIGNED = 303
 BROWSER = 200
 """Letters of what a browser calls itself, for the audit trail."""
 
@@ -51,12 +52,18 @@ def give_signature(door: Door, token: str, args: dict[str, Any]) -> Answer:
             return _refused(house, guest, refused, form)
         return back(guest, "signed")
 
+    brought = [bytes_ for bytes_ in (made.statement, made.drawing) if bytes_ is not None]
+    files, tenant = files_of(door.app), token.partition(".")[0]
     try:
-        for bytes_ in filter(None, (made.statement, made.drawing)):
-            lay_down(files_of(door.app), token.partition(".")[0], bytes_)
+        for bytes_ in brought:
+            lay_down(files, tenant, bytes_)
     except (FilesFull, FilesAway):
         return opened(door, token, lang_of(form), lambda house, guest: page_of(house, guest, wrong=guest.t("try_later"), status=503, form=form), purposes=("sign",))  # fmt: skip
-    return opened(door, token, lang_of(form), act, write=True, purposes=("sign",))
+    said = opened(door, token, lang_of(form), act, write=True, purposes=("sign",))
+    if said.status_code == SIGNED:
+        for bytes_ in brought:
+            lay_down_again(files, tenant, bytes_)
+    return said
 
 
 @customer_pages.get("/k/<token>/photo/<id:photo>", permission="public", door="public", sample=Sample(path=_PATH | {"photo": "a photo"}))  # fmt: skip

@@ -11,7 +11,7 @@ from server.evidence.links import tell_rooms
 from server.kit.files import Files
 from server.kit.house import House
 
-__all__ = ["OwnBytes", "lay_down", "own_bytes", "record"]
+__all__ = ["OwnBytes", "lay_down", "lay_down_again", "own_bytes", "record"]
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,12 @@ def own_bytes(data: bytes, kind: str, settings: Settings) -> OwnBytes:
 def lay_down(files: Files, tenant: str, bytes_: OwnBytes) -> None:
     """Let them be a file. Before the transaction that names them: the store may be far away. FilesFull, FilesAway."""
     files.put(tenant, bytes_.sha256, [bytes_.data])
+
+
+def lay_down_again(files: Files, tenant: str, bytes_: OwnBytes) -> None:
+    """After the commit: put the file back if a sweep or an erasure took its orphaned twin away since `lay_down`."""
+    if files.size(tenant, bytes_.sha256) is None:
+        lay_down(files, tenant, bytes_)
 
 
 def record(house: House, bytes_: OwnBytes) -> None:

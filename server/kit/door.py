@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any, Protocol, runtime_checkable
 
 from flask import Flask, Request, current_app, g, request
+from werkzeug.datastructures import FileStorage
 
 from server.config import Settings
 from server.kit.csrf import check_csrf
@@ -132,6 +133,13 @@ class Door:
             return loads(request.get_data())
         except ValueError as error:
             raise Problem(400, "kit.malformed", pointer="", why=str(error)) from error
+
+    def file(self, name: str) -> FileStorage | None:
+        """A file of the form that was sent, at its beginning: after a conflict the whole verb runs again. Leave it open."""
+        sent = request.files.get(name)
+        if sent is not None:
+            sent.stream.seek(0)
+        return sent
 
     def t(self, key: str, **params: Any) -> str:
         """A text in the language of who asks."""

@@ -19,7 +19,7 @@ from sqlalchemy.exc import (
     TimeoutError,
 )
 
-__all__ = ["Problem", "is_away", "is_conflict", "is_taken", "is_unfit_value", "repeat_on_conflict"]
+__all__ = ["Problem", "is_away", "is_conflict", "is_taken", "is_unfit_value", "repeat_on_conflict", "too_large"]
 
 
 T = TypeVar("T")
@@ -47,6 +47,13 @@ class Problem(Exception):
         self.pointer = pointer
         self.headers = dict(headers or {})
         self.params = params
+
+
+def too_large(limit: int | None) -> Problem:
+    """413: more than `limit` bytes came; said in MB or kB, as people know their files."""
+    most = limit or 0
+    unit, of = next(((name, of) for name, of in (("MB", 1_000_000), ("kB", 1000)) if most >= of), ("bytes", 1))
+    return Problem(413, "kit.too_large", limit=limit, size=f"{most // of} {unit}")
 
 
 _CONFLICTS = {"40001", "40P01"}  # serialization failure, deadlock

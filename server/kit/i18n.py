@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from werkzeug.datastructures import LanguageAccept
 
-__all__ = ["LANGUAGES", "best_language", "catalogue", "has_text", "t"]
+__all__ = ["LANGUAGES", "best_language", "catalogue", "decimal_text", "has_text", "t"]
 
 LANGUAGES = ("nl", "en")
 SERVER = Path(__file__).parent.parent
@@ -45,6 +45,11 @@ def t(key: str, lang: str, /, **params: Any) -> str:
     if isinstance(text, dict):
         text = cast(dict[str, str], text)["one" if params.get("count") == 1 else "other"]
     return str(text).format_map(_Visible(params))
+
+
+def decimal_text(number: str, lang: str) -> str:
+    """A number as the language writes it: what has a decimal point gets a comma in Dutch."""
+    return number.replace(".", ",") if lang == "nl" else number
 
 
 class _Visible(dict[str, Any]):

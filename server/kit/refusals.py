@@ -1,11 +1,12 @@
 """Every error's way to the caller: problem+json (RFC 9457) for a program, a page for a person, always a request id."""
 
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from server.kit.errors import Problem, is_away, is_conflict, is_unfit_value
+from server.kit.errors import Problem, is_away, is_conflict, is_unfit_value, too_large
 from server.kit.files import FilesAway
 from server.kit.i18n import best_language, has_text, t
 from server.kit.json import dumps
@@ -32,7 +33,13 @@ def refusal(problem: Problem) -> Response:
     detail = t(problem.code, lang, **problem.params)
     if _wants_page():
         page = render_template(
-            "problem.html", lang=lang, title=title, detail=detail, problem=problem, request_id=g.request_id
+            "problem.html",
+            lang=lang,
+            title=title,
+            detail=detail,
+            problem=problem,
+            back=_way_back(),
+            request_id=g.request_id,
         )
         return Response(page, problem.status, problem.headers, mimetype="text/html")
     code = problem.code.rpartition(".")[2]
@@ -54,11 +61,18 @@ def _wants_page() -> bool:
     return not request.path.startswith("/api/") and "text/html" in request.accept_mimetypes.values()
 
 
+def _way_back() -> str:
+    """The page on which the form stood that was refused: the one that asked, when it is ours. "" for none."""
+    at = urlsplit(request.referrer or "")
+    ours = at.scheme in ("http", "https") and at.netloc == request.host and not at.path.startswith("//")
+    return f"{at.path}?{at.query}".rstrip("?") if ours and request.method == "POST" else ""
+
+
 def _of_http(error: HTTPException) -> Problem:
     """Flask's own: 404, 405 with its Allow, 413, and what it could not parse."""
     headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After", "Location")}
     if error.code == 413:
-        return Problem(413, "kit.too_large", limit=request.max_content_length)
+        return too_large(request.max_content_length)
     if error.code in (404, 405):
         return Problem(error.code, "kit.not_found" if error.code == 404 else "kit.method_not_allowed", headers=headers)
     return Problem(error.code or 400, "kit.malformed", headers=headers, why=error.description or "")

@@ -6,7 +6,7 @@ import zlib
 
 from flask import Request, Response, request
 
-from server.kit.errors import Problem
+from server.kit.errors import Problem, too_large
 
 __all__ = ["deflate_answer", "inflate_body"]
 
@@ -34,7 +34,7 @@ def inflate_body(request: Request, cap: int) -> None:
     except zlib.error as error:
         raise Problem(400, "kit.malformed", pointer="", why=f"gzip: {error}") from error
     if len(data) > cap:
-        raise Problem(413, "kit.too_large", limit=cap)
+        raise too_large(cap)
     if not inflater.eof or inflater.unused_data:
         raise Problem(400, "kit.malformed", pointer="", why="gzip")
     request.environ["wsgi.input"] = io.BytesIO(data)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from server.kit.i18n import t
+from server.kit.i18n import decimal_text, t
 from server.visits.checklist_facts import Facts
 from server.visits.completeness import DECIMAL, is_blank, within_limits
 from server.visits.showing import Showing
@@ -159,7 +159,7 @@ class Answers:
         if item["type"] == "choice":
             return next((one["title"] for one in item.get("options") or [] if one["id"] == value), value)
         if item["type"] == "number":
-            shown = value.replace(".", ",") if self.lang == "nl" else value
+            shown = decimal_text(value, self.lang)
             return f"{shown} {item['unit']}" if item.get("unit") else shown
         return value
 

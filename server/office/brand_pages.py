@@ -84,7 +84,7 @@ def logo(door: Door, entity: str, args: dict[str, Any]) -> Answer:
     """Take the logo that was chosen, or take it away (`away`)."""
     with door.read() as house:
         (row,) = documents_of_entities(house, entity)
-    sent = door.request.files.get("logo")
+    sent = door.file("logo")
     try:
         with door.write() as house:
             if args["typed"].get("away"):
@@ -142,7 +142,7 @@ def _form(door: Door, entity: str | None, sent: dict[str, Any], wrong: dict[str,
     with door.read() as house:
         row = _shown(house, documents_of_entities(house, entity), door.lang)[0] if entity else None
         names = frame(house, door, "brands", toast_of(house, args or {}, door.lang))
-    return framing(page("office/brand.html", status, row=row, sent=sent, wrong=wrong, **_verdict(sent.get("colour") or "00505c", door.lang), **names))  # fmt: skip
+    return framing(page("office/brand.html", status, row=row, sent=sent, wrong=wrong, logo_most=LARGEST, **_verdict(sent.get("colour") or "00505c", door.lang), **names))  # fmt: skip
 
 
 def _verdict(said: str, lang: str) -> dict[str, Any]:

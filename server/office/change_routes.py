@@ -16,7 +16,7 @@ from server.visits.office_schemas import EditVisit, MakeVisit, MoveVisit
 from sync.kind import Document
 
 from .ability_view import refused
-from .forms import TEXTS, Wrong, appointment, moments, new_visit, seen, typed
+from .forms import TEXTS, Wrong, appointment, despite, moments, new_visit, seen, typed
 from .frame import frame
 from .lines import is_over
 from .routes import office
@@ -77,7 +77,7 @@ def move(door: Door, visit: str, args: dict[str, Any]) -> Answer:
         begins, ends = moments(form, door.lang, needs_end=True)
         was = {name: value for name, value in seen(form, ("team", "planned_from")).items() if value}
         sent = {"team": form.get("team", ""), "member": form.get("member") or None, "was": was}
-        sent |= {"despite": form.get("despite", "").strip() or None}
+        sent |= {"despite": despite(form)}
         sent |= {"planned_from": begins.isoformat(), "planned_to": ends.isoformat() if ends else None}
         with door.write() as house:
             wanted = checked(MoveVisit(), sent)

@@ -43,11 +43,11 @@ def import_form(door: Door) -> Answer:
 @office.post("/office/checklists/import", permission="checklists.write", door="office", limit=paper.MOST_BYTES + 4096, sample=Sample(body=b"", headers={"Content-Type": "application/x-www-form-urlencoded"}))  # fmt: skip
 def bring_in(door: Door) -> Answer:
     """A file becomes a draft; what is wrong with it is said above the form, with the place."""
-    file = door.request.files.get("file")
+    file = door.file("file")
     if file is None or not file.filename:
         return _import_page(door, t("office.checklist_no_file", door.lang))
     try:
-        said = paper.read_paper(file.stream.read())
+        said = paper.read_paper(file.read())
         with door.write() as house:
             draft = paper.bring_in(house, said)
     except Problem as problem:

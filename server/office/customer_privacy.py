@@ -143,7 +143,7 @@ def _hold(house: House, hold: LegalHold | None, lang: str) -> dict[str, str] | N
     by = house.session.get(Member, (house.tenant, hold.by_member_id))
     return {
         "reason": hold.reason,
-        "until": day_text(hold.until, lang) if hold.until else "",
+        "until": day_text(hold.until, lang, year=True) if hold.until else "",
         "by": by.name if by else "",
         "at": moment_text(hold.at, house.now, lang),
         "lifted": moment_text(hold.lifted_at, house.now, lang) if hold.lifted_at else "",

@@ -2,9 +2,6 @@
 
 from typing import Any
 
-from sqlalchemy import select
-
-from server.accounts.models import Member
 from server.kit.errors import Problem
 from server.kit.house import House
 from server.kit.http import Answer, Door, Sample, go_to, page
@@ -15,7 +12,6 @@ from server.privacy.proofs import AT_ONCE, check_document, erasure_named, erasur
 from server.privacy.proving import MOST, ask_check, remains_of
 from server.privacy.retention_models import ErasureCheck
 from server.privacy.ways import EMPTIED, GO
-from server.visits.models import WorkOrder
 
 from .frame import frame
 from .routes import office
@@ -63,19 +59,21 @@ def erasure_page(door: Door, erasure: str, args: dict[str, Any]) -> Answer:
 
 def _page(door: Door, args: dict[str, Any], problem: str = "", status: int = 200) -> Answer:
     with door.read() as house:
-        cursor = args.get("cursor")
-        rows = erasures_of(house, cursor if cursor and is_id(cursor) else None)
+        asked = args.get("cursor")
+        cursor = asked if asked and is_id(asked) else None
+        rows = erasures_of(house, cursor)
         shown = _shown(house, rows, door.lang)
         newest = _check(house, newest_check(house), door.lang)
         names = frame(house, door, "erasures", toast_of(house, args, door.lang))
     more = rows[-1].id if len(rows) == AT_ONCE else None
-    return page("office/erasures.html", status, erasures=shown, check=newest, more=more, problem=problem, **names)
+    told = {"erasures": shown, "check": newest, "more": more, "cursor": cursor, "problem": problem}
+    return page("office/erasures.html", status, **told, **names)
 
 
 def _shown(house: House, rows: list[Erasure], lang: str) -> list[dict[str, Any]]:
     """As lists show them. A customer is his id: the name is what went."""
-    people = _names(house, Member.id, Member.name, {row.by_member_id for row in rows})
-    orders = _names(house, WorkOrder.id, WorkOrder.number, {row.work_order_id for row in rows})
+    people = _named(house, "member", "name", {row.by_member_id for row in rows})
+    orders = _named(house, "work_order", "number", {row.work_order_id for row in rows})
     return [
         {
             "id": row.id,
@@ -95,10 +93,8 @@ def _shown(house: House, rows: list[Erasure], lang: str) -> list[dict[str, Any]]
     ]
 
 
-def _names(house: House, key: Any, value: Any, ids: set[str | None]) -> dict[str, str]:
-    wanted = sorted(one for one in ids if one)
-    rows = house.session.execute(select(key, value).where(key.in_(wanted))) if wanted else ()
-    return {row[0]: row[1] for row in rows}
+def _named(house: House, kind: str, field: str, ids: set[str | None]) -> dict[str, str]:
+    return {row["id"]: row[field] for row in house.store.read(kind, {one for one in ids if one})}
 
 
 def _parts(row: Erasure) -> list[tuple[str, list[str]]]:
@@ -119,7 +115,7 @@ def _counts(row: Erasure, tables: list[str], lang: str) -> list[tuple[str, int]]
 def _check(house: House, row: ErasureCheck | None, lang: str) -> dict[str, Any] | None:
     if row is None:
         return None
-    by = _names(house, Member.id, Member.name, {row.by_member_id})
+    by = _named(house, "member", "name", {row.by_member_id})
     return check_document(row) | {
         "many": len(row.remains) >= MOST,
         "busy": row.state in ("waiting", "running"),

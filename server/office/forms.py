@@ -9,6 +9,7 @@ from server.kit.i18n import t
 from sync.kind import Document
 
 Form = Mapping[str, str]
+DESPITE = 1000
 TEXTS = ("contact_name", "contact_phone", "access_note", "remarks")
 
 
@@ -62,6 +63,11 @@ def typed(form: Form, names: tuple[str, ...]) -> dict[str, str | None]:
     return {name: _text(form.get(name, "")) for name in names}
 
 
+def despite(form: Form) -> str | None:
+    """Why somebody is sent all the same who lacks a skill: as much as a call takes. None when nothing was typed."""
+    return (_text(form.get("despite", "")) or "")[:DESPITE] or None
+
+
 def new_visit(form: Form, lang: str) -> dict[str, Any]:
     """The body of a new visit, as a program would send it. Wrong, with a sentence by field, for what is missing."""
     begins, ends = moments(form, lang, needs_end=False)
@@ -78,7 +84,8 @@ def new_visit(form: Form, lang: str) -> dict[str, Any]:
         "member": _text(form.get("member", "")),
         "planned_from": begins.isoformat(),
         "planned_to": ends.isoformat() if ends else None,
-        **typed(form, ("access_note", "remarks", "despite")),
+        **typed(form, ("access_note", "remarks")),
+        "despite": despite(form),
     }
 
 

@@ -10,6 +10,7 @@ from server.visits import office_settling
 from server.visits.office_documents import visits_of
 
 from .ability_view import lacks_with, refused
+from .forms import despite
 from .frame import frame
 from .routes import inbox_answer, office
 from .saying import sentence
@@ -19,7 +20,6 @@ from .words import customer_text
 __all__: list[str] = []
 
 _CARD = Sample(path={"card": "an attention"})
-_REASON = 1000
 
 
 @office.get("/office/attention/<id:card>/give-back", permission="inbox.settle", door="office", sample=_CARD)
@@ -32,10 +32,9 @@ def ask_give_back(door: Door, card: str) -> Answer:
 def give_back(door: Door, card: str, args: dict[str, Any]) -> Answer:
     """The visit goes back to the team that worked on it. What came too late is said above the inbox."""
     form = args["typed"]
-    despite = form.get("despite", "").strip()[:_REASON] or None
 
     def act(house: House) -> str:
-        return office_settling.give_back(house, card, by=door.who.member, despite=despite)
+        return office_settling.give_back(house, card, by=door.who.member, despite=despite(form))
 
     return _done(door, act, f"did=give_back&item={card}", lambda wrong, status: _form(door, card, form, wrong, status))
 

@@ -47,12 +47,11 @@ def import_page(door: Door, args: dict[str, Any]) -> Answer:
 @office.post("/office/import", permission="data.import", door="office", sample=_UPLOAD, limit=MOST_BYTES + 64 * 1024)
 def upload(door: Door) -> Answer:
     """Take a file in: `kind` customers or visits, `file` CSV or XLSX. What cannot be read is said, and nothing is kept."""
-    file = door.request.files.get("file")
+    file = door.file("file")
     try:
         if file is None or not file.filename:
             raise Problem(422, "imports.no_file")
-        with file.stream as stream:
-            data = stream.read()
+        data = file.read()
         with door.write() as house:
             head = take_in(house, door.request.form.get("kind", ""), file.filename, data, by=door.who.member)
     except Problem as problem:
@@ -118,7 +117,8 @@ def _start(door: Door, *, toast: dict[str, Any] | None = None, said: str = "", s
     with door.read() as house:
         names = frame(house, door, "import", toast_of(house, toast or {}, door.lang))
         imports = [(head, moment_text(head.at, house.now, door.lang)) for head in imports_of(house)]
-    limits = {"rows": f"{MOST_ROWS:,}".replace(",", "."), "megabytes": MOST_BYTES // (1024 * 1024)}
+    rows = f"{MOST_ROWS:,}".replace(",", ".")
+    limits = {"rows": rows, "megabytes": MOST_BYTES // (1024 * 1024), "bytes": MOST_BYTES}
     return page("office/import.html", status, imports=imports, said=said, limits=limits, kinds=list(FIELDS), **names)
 
 

@@ -9,6 +9,7 @@ from server.kit.house import House
 from server.kit.i18n import has_text, t
 from server.kit.synced_models import Attention, Clash, Mutation
 from server.visits.ability import lacks_of
+from server.visits.lost_visits import LOST
 from server.visits.office_inbox import items_of
 from sync.kind import Document
 
@@ -174,7 +175,7 @@ def _acts(house: House, item: Document, settled: bool, lang: str) -> list[Press]
         return []
     if item["type"] == "rejected":
         take = [Press(t("office.accept", lang), f"{base}/{item['id']}/accept")] if item["acceptable"] else []
-        if item["code"] == "visit_unknown":  # until somebody says on which visit it belongs
+        if item["code"] in LOST and _is_lost(item):  # until somebody says on which visit it belongs
             take = [Press(t("office.lost_look", lang), get=f"/office/lost-visit/{item['subject']['id']}")]
         return [*take, Press(t("office.dismiss", lang), f"{base}/{item['id']}/dismiss")]
     act = item["act"] or {}
@@ -182,6 +183,11 @@ def _acts(house: House, item: Document, settled: bool, lang: str) -> list[Press]
     if item["subject"]["kind"] == "quarantine":  # it is done when somebody decided there
         return [Press(t("rescues.look", lang), get=f"/office/quarantine/{item['subject']['id']}")]
     return [*back, Press(t("office.handled", lang), f"{base}/{item['id']}/done")]
+
+
+def _is_lost(item: Document) -> bool:
+    """Whether it speaks of a visit that is not here."""
+    return item["subject"]["kind"] == "visit" and "customer" not in item["subject"]
 
 
 def _back(house: House, item: Document, address: str, lang: str) -> Press:

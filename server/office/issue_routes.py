@@ -19,7 +19,7 @@ from server.visits.office_search import read_cursor
 from sync.kind import Document
 
 from .ability_view import refused
-from .forms import Wrong, appointment, moments
+from .forms import Wrong, appointment, despite, moments
 from .frame import frame
 from .issues_view import found_of
 from .routes import office
@@ -76,8 +76,7 @@ def follow_up(door: Door, issue: str, args: dict[str, Any]) -> Answer:
             }
             key = f"form {form['key']}" if form.get("key") else None
             sent = repr((issue, sorted(form.items()))).encode()
-            despite = form.get("despite", "").strip()[:1000] or None
-            _, made = once(house, key, sent, lambda: (201, office_issues.follow_up(house, issue, planned, by=door.who.member, despite=despite)))  # fmt: skip
+            _, made = once(house, key, sent, lambda: (201, office_issues.follow_up(house, issue, planned, by=door.who.member, despite=despite(form))))  # fmt: skip
     except Wrong as wrong:
         return _follow_up_page(door, issue, form, wrong.fields, 422)
     except Problem as problem:

@@ -14,6 +14,7 @@ from server.notifications.addresses import is_address
 from server.notifications.letters import Letter
 from server.notifications.mailing import NewMail, mail_later
 from server.visits.office_documents import visits_of
+from server.visits.standing import visit_of
 from sync.kind import Document
 
 from .link_rows import OFFERED
@@ -34,9 +35,8 @@ def send_link(door: Door, visit: str, args: dict[str, Any]) -> Answer:
     if purpose not in OFFERED:
         raise Problem(404, "kit.not_found")
     with door.write() as house:
+        visit_of(house.desk, visit)
         found = visits_of(house, [visit])
-        if not found:
-            raise Problem(404, "visits.not_found")
         link = make_link(house, NewLink(purpose, "visit", visit, lang), by=door.who.member)
         mailed = bool(form.get("mail")) and is_address(found[0]["customer"]["email"])
         if mailed:

@@ -12,6 +12,7 @@ from server.kit.i18n import t
 from server.kit.ids import is_id
 from server.visits.lost_visits import LostWork, lost_work, put_on
 from server.visits.office_documents import visits_of
+from server.visits.office_inbox import when
 from server.visits.office_search import Wanted, found
 
 from .frame import frame
@@ -31,12 +32,13 @@ MOST = 50
 
 @dataclass(frozen=True)
 class LostAct:
-    """One act that waits: what was done, with what in it, by whom and when."""
+    """One act that waits: what was done, with what in it, by whom and when. `sure`: its phone's clock had not jumped."""
 
     title: str
     content: list[tuple[str, str]]
     who: str
     when: str
+    sure: bool
 
 
 @office.get("/office/lost-visit/<id:lost>", permission="inbox.settle", door="office", takes=SearchAddress, sample=Sample(path=_PATH))  # fmt: skip
@@ -53,7 +55,7 @@ def put_lost_work(door: Door, lost: str, args: dict[str, Any]) -> Answer:
         return _lost_page(door, lost, form.get("q", ""), t("office.lost_choose", door.lang), 422)
     try:
         with door.write() as house:
-            _, left = put_on(house, lost, form["visit"], by=door.who.member)
+            left = put_on(house, lost, form["visit"], by=door.who.member)
     except Problem as problem:
         if problem.status == 404:
             raise
@@ -79,8 +81,8 @@ def _lost_page(door: Door, lost: str, q: str, problem: str = "", status: int = 2
 def _act(row: Any, names: dict[str, str], house: House, lang: str) -> LostAct:
     title = t(f"office.mutation_{row['name'].replace('.', '_')}", lang)
     args = {name: value for name, value in row["args"].items() if name not in ("visit", "id", "step")}
-    when = moment_text(row["at"], house.now, lang)
-    return LostAct(title, lines_of_value(args, lang), names.get(row["member_id"], "?"), when)
+    moment = moment_text(when(row), house.now, lang)
+    return LostAct(title, lines_of_value(args, lang), names.get(row["member_id"], "?"), moment, row["jumps"] == 0)
 
 
 def _candidates(house: House, work: LostWork, q: str, lang: str) -> list[Line]:

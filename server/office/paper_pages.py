@@ -6,12 +6,13 @@ from server.kit.errors import Problem
 from server.kit.http import Answer, Door, Sample, go_to, page
 from server.visits.office_documents import visits_of
 from server.visits.paper_routes import SAMPLE, bring
-from server.visits.papers import MOST_BYTES, Paper, remove_paper
+from server.visits.papers import MOST_BYTES, TITLE, Paper, remove_paper
 
 from .frame import frame
 from .routes import office
 from .saying import sentence
 from .schemas import Typed
+from .words import customer_text
 
 __all__ = ["bring_paper", "paper_form", "take_paper_away"]
 
@@ -37,14 +38,14 @@ def bring_paper(door: Door, visit: str, args: dict[str, Any]) -> Answer:
     """Take it. What is wrong with it is said beside its field, and nothing of it is kept."""
     form = args["typed"]
     name, data = _sent(door)
-    title = form.get("title", "").strip() or name.rpartition(".")[0]
+    title = form.get("title", "").strip() or _title_of(name)
     paper = Paper(title, "work_order" if form.get("of") == "work_order" else "visit", bool(form.get("for_customer")))
     try:
         bring(door, visit, paper, data)
     except Problem as problem:
         if problem.status == 404:
             raise
-        field = str(problem.params.get("pointer", "/form")).removeprefix("/")
+        field = (problem.pointer or "/form").removeprefix("/")
         return _form(door, visit, form, {field: sentence(problem, door.lang)["form"]}, problem.status)
     return go_to(f"/office/visit/{visit}?did=add_paper#papers")
 
@@ -57,13 +58,15 @@ def take_paper_away(door: Door, visit: str, paper: str) -> Answer:
     return go_to(f"/office/visit/{visit}?did=remove_paper#papers")
 
 
+def _title_of(name: str) -> str:
+    """What a file is called, without what it ends in: as much of it as a title holds."""
+    return (name.rpartition(".")[0] or name)[:TITLE]
+
+
 def _sent(door: Door) -> tuple[str, bytes]:
     """The file's name and bytes; none at all is empty."""
-    file = door.request.files.get("file")
-    if file is None:
-        return "", b""
-    with file.stream as stream:
-        return file.filename or "", stream.read()
+    file = door.file("file")
+    return (file.filename or "", file.read()) if file is not None else ("", b"")
 
 
 def _form(door: Door, visit: str, sent: dict[str, str], wrong: dict[str, str], status: int = 200) -> Answer:
@@ -72,5 +75,10 @@ def _form(door: Door, visit: str, sent: dict[str, str], wrong: dict[str, str], s
         if not listed:
             raise Problem(404, "visits.not_found")
         names = frame(house, door, "visit")
-    about = {"id": visit, "customer": listed[0]["customer"]["name"], "number": listed[0]["number"]}
-    return page("office/paper_new.html", status, visit=about, sent=sent, wrong=wrong, most=MOST_BYTES // 1_000_000, **names)  # fmt: skip
+    about = {
+        "id": visit,
+        "customer": customer_text(listed[0]["customer"]["name"], door.lang),
+        "number": listed[0]["number"],
+    }
+    most = {"most": MOST_BYTES // 1_000_000, "most_bytes": MOST_BYTES}
+    return page("office/paper_new.html", status, visit=about, sent=sent, wrong=wrong, **most, **names)

@@ -35,11 +35,11 @@ def quarantine_page(door: Door, args: dict[str, Any]) -> Answer:
 @office.post("/office/quarantine", permission="inbox.settle", door="office", sample=_FILE, limit=MOST_BYTES + 64 * 1024)
 def bring_file(door: Door) -> Answer:
     """Take a rescue file in. What is wrong with it is said, and nothing of it is kept."""
-    file = door.request.files.get("file")
+    file = door.file("file")
     try:
         if file is None or not file.filename:
             raise Problem(422, "rescues.no_file")
-        with file.stream as stream, spooled(_pieces(stream)) as source:
+        with spooled(_pieces(file.stream)) as source:
             head = import_file(door, source, carrier=door.who.member)
     except Problem as problem:
         if problem.code == "rescues.brought_before":

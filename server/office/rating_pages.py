@@ -5,7 +5,7 @@ from typing import Any
 from server.kit.clock import from_rfc3339
 from server.kit.house import House
 from server.kit.http import Answer, Door, Sample, answer, page
-from server.kit.i18n import t
+from server.kit.i18n import decimal_text, t
 from server.visits.office_documents import visits_of
 from server.visits.office_ratings import DAYS, TARGET, Ratings, ratings_of_late
 from server.visits.routes import visits
@@ -13,7 +13,7 @@ from server.visits.routes import visits
 from .frame import frame
 from .routes import office
 from .schemas import RatingsAddress
-from .words import moment_text
+from .words import customer_text, moment_text
 
 __all__ = ["ratings_page", "read_ratings"]
 
@@ -49,7 +49,7 @@ def _lines(house: House, found: Ratings, lang: str) -> list[dict[str, Any]]:
     return [
         {
             "visit": one["visit"],
-            "customer": about[one["visit"]]["customer"]["name"],
+            "customer": customer_text(about[one["visit"]]["customer"]["name"], lang),
             "team": about[one["visit"]]["team_name"],
             "stars": t("office.stars_of", lang, count=one["stars"], most=5),
             "low": one["stars"] <= 2 or (one["nps"] is not None and one["nps"] <= 6),
@@ -62,7 +62,4 @@ def _lines(house: House, found: Ratings, lang: str) -> list[dict[str, Any]]:
 
 
 def _number(value: float | None, lang: str) -> str:
-    if value is None:
-        return "–"
-    said = f"{value:.1f}"
-    return said.replace(".", ",") if lang == "nl" else said
+    return "–" if value is None else decimal_text(f"{value:.1f}", lang)

@@ -3,9 +3,6 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
-
-from server.accounts.models import Member
 from server.kit.clock import day_in_amsterdam
 from server.kit.errors import Problem
 from server.kit.house import House
@@ -92,7 +89,7 @@ def _page(door: Door, args: dict[str, Any], wrong: tuple[str, str, str] | None =
     with door.read() as house:
         rows = period_documents(house, door.lang)
         by = {row["changed_by"] for row in rows if row["changed_by"]}
-        people = {row.id: row.name for row in house.session.execute(select(Member.id, Member.name).where(Member.id.in_(by)))}  # fmt: skip
+        people = {row["id"]: row["name"] for row in house.store.read("member", by)}
         for row in rows:
             mine = wrong if wrong and wrong[0] == row["kind"] else None
             row["shown"] = mine[1] if mine else row["months"] or row["usual"]

@@ -17,6 +17,7 @@ from .pictures import Picture, pictures_of
 from .routes import office
 from .saying import checked, sentence
 from .schemas import Typed
+from .words import customer_text
 
 _PATH = {"visit": "a visit"}
 _PHOTO = {"photo": "a photo"}
@@ -125,7 +126,7 @@ def _asked(house: House, visit: str, lang: str) -> Asked:
         raise Problem(404, "visits.not_found")
     people = {one["by"]: one["by_name"] or "" for one in document["photos"]}
     photos = [one for one in pictures_of(document, people, house.now, lang) if not one.hidden]
-    return Asked(visit, document["customer"]["name"], photos)
+    return Asked(visit, customer_text(document["customer"]["name"], lang), photos)
 
 
 def _return_page(door: Door, visit: str, sent: dict[str, str], wrong: dict[str, str], status: int = 200) -> Answer:

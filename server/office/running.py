@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from server.kit.house import House
-from server.kit.i18n import has_text, t
+from server.kit.i18n import decimal_text, has_text, t
 from server.kit.installation import InstallationRun, newest_runs, planned
 from server.kit.runs import Run, daily_jobs, last_runs, running_now
 
@@ -104,8 +104,9 @@ def _result(run: InstallationRun, tenant: str, lang: str) -> str:
     if run.state != "done" or not told:
         return ""
     files = told.get("by_tenant", {}).get(tenant, 0)
-    moment = {"name": told.get("name", ""), "files": files, "tables": told.get("tables", 0), "count": files}
-    return t(f"office.result_{run.task}", lang, **moment)
+    said = {"name": told.get("name", ""), "files": files, "tables": told.get("tables", 0), "count": files}
+    seconds = decimal_text(str(told.get("seconds", "")), lang)
+    return t(f"office.result_{run.task}", lang, seconds=seconds, **said)
 
 
 def _of_job(house: House, run: Run, lang: str) -> RunLine:
@@ -135,8 +136,7 @@ def duration_text(took: timedelta | None, lang: str) -> str:
         return ""
     seconds = max(0.0, took.total_seconds())
     if seconds < 10:
-        text = f"{seconds:.1f}"
-        return t("office.took_seconds", lang, seconds=text.replace(".", ",") if lang == "nl" else text)
+        return t("office.took_seconds", lang, seconds=decimal_text(f"{seconds:.1f}", lang))
     if seconds < 60:
         return t("office.took_seconds", lang, seconds=round(seconds))
     return t("office.took_minutes", lang, minutes=int(seconds // 60), seconds=int(seconds % 60))

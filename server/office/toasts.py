@@ -13,7 +13,7 @@ from server.visits.unmoving import may_unmove
 from sync.kind import Row
 
 from .frame import Toast
-from .words import day_text, span_text
+from .words import customer_text, day_text, span_text
 
 
 def toast_of(house: House, args: dict[str, Any], lang: str) -> Toast | None:
@@ -58,7 +58,6 @@ def _moved(house: House, did: str, visit: str, lang: str) -> str:
         said += " " + t("office.did_move_to", lang, name=now["member_name"])
     for other in visits_of(house, overlapping(house.store, visit))[:1]:
         time = span_text(from_rfc3339(other["planned_from"]), from_rfc3339(other["planned_to"]))
-        said += " " + t(
-            "office.did_overlap", lang, team=now["team_name"], customer=other["customer"]["name"], time=time
-        )
+        customer = customer_text(other["customer"]["name"], lang)
+        said += " " + t("office.did_overlap", lang, team=now["team_name"], customer=customer, time=time)
     return said

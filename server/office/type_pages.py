@@ -1,13 +1,11 @@
 """Soorten bezoek: what the company does and how long it usually takes, with the way to its skills and checklist."""
 
-from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import select
 
 from server.accounts.models import Skill
 from server.kit.errors import Problem
-from server.kit.house import House
 from server.kit.http import Answer, Door, Sample, go_to, page
 from server.kit.i18n import t
 from server.visits.office_choices import types_of
@@ -33,25 +31,29 @@ def types_page(door: Door, args: dict[str, Any]) -> Answer:
 @office.post("/office/settings/types", permission="settings.write", door="office", takes=Typed, sample=Sample(json=_FORM))  # fmt: skip
 def new_type(door: Door, args: dict[str, Any]) -> Answer:
     """Add one."""
-    return _tried(door, args["typed"], "", lambda house, name, minutes: add_type(house, name, minutes))
+    return _tried(door, args["typed"], "")
 
 
 @office.post("/office/settings/types/<id:kind>", permission="settings.write", door="office", takes=Typed, sample=Sample(path={"kind": "a visit_type"}, json=_FORM))  # fmt: skip
 def edit_type(door: Door, kind: str, args: dict[str, Any]) -> Answer:
     """Another name or duration."""
-    return _tried(door, args["typed"], kind, lambda house, name, minutes: change_type(house, kind, name, minutes))
+    return _tried(door, args["typed"], kind)
 
 
-def _tried(door: Door, form: dict[str, str], kind: str, act: Callable[[House, str, int], Any]) -> Answer:
+def _tried(door: Door, form: dict[str, str], kind: str) -> Answer:
+    """Change this type, or add one where it is ""; what cannot be is said beside its field."""
     typed = form.get("duration_min", "").strip()
     minutes = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 0
     try:
         with door.write() as house:
-            act(house, form.get("name", ""), minutes)
+            if kind:
+                change_type(house, kind, form.get("name", ""), minutes)
+            else:
+                add_type(house, form.get("name", ""), minutes)
     except Problem as problem:
         if problem.status == 404:
             raise
-        field = str(problem.params.get("pointer", "/name")).removeprefix("/")
+        field = (problem.pointer or "/name").removeprefix("/")
         return _page(door, {}, {"kind": kind, field: sentence(problem, door.lang)["form"]}, form, problem.status)
     return go_to("/office/settings/types?did=type")
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from babel.dates import format_date
 
 from server.kit.clock import AMSTERDAM, day_in_amsterdam, from_rfc3339
-from server.kit.i18n import t
+from server.kit.i18n import decimal_text, t
 
 
 def day_text(day: date, lang: str, *, year: bool = False) -> str:
@@ -78,8 +78,7 @@ def bytes_text(count: int, lang: str) -> str:
     """840 MB / 6,1 GB, in units of a thousand as phones say it; the decimal sign is the reader's."""
     if count < 1_000_000_000:
         return f"{count / 1_000_000:.0f} MB"
-    said = f"{count / 1_000_000_000:.1f} GB"
-    return said.replace(".", ",") if lang == "nl" else said
+    return f"{decimal_text(f'{count / 1_000_000_000:.1f}', lang)} GB"
 
 
 def customer_text(name: str, lang: str) -> str:

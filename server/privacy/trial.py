@@ -2,14 +2,9 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 
-from sqlalchemy import select
-
-from server.customers.models import Customer
 from server.kit.clock import start_of_day
 from server.kit.house import House
-from server.visits.models import WorkOrder
 
 from .old_people import Old, Sorted, sort_out
 from .old_rows import HEAPS, Heap, count_old, oldest
@@ -97,8 +92,8 @@ def _of_who_stays(house: House, found: Sorted) -> Sorted:
 
 
 def _people(house: House, table: str, old: list[Old]) -> list[Example]:
-    names = dict(_pairs(house, Customer.id, Customer.name, {one.customer for one in old}))
-    numbers = dict(_pairs(house, WorkOrder.id, WorkOrder.number, {one.id for one in old}))
+    names = {row["id"]: row["name"] for row in house.store.read("customer", {one.customer for one in old})}
+    numbers = {row["id"]: row["number"] for row in house.store.read("work_order", {one.id for one in old})}
     return [
         Example(
             table,
@@ -108,11 +103,6 @@ def _people(house: House, table: str, old: list[Old]) -> list[Example]:
         )
         for one in old
     ]
-
-
-def _pairs(house: House, key: Any, value: Any, ids: set[str]) -> list[tuple[str, str]]:
-    found = house.session.execute(select(key, value).where(key.in_(sorted(ids))))
-    return [(one, other) for one, other in found]
 
 
 def _held(house: House, heap: Heap, before: date, shield: Shield) -> int:

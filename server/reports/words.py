@@ -6,7 +6,7 @@ from typing import Any
 from babel.dates import format_date
 
 from server.kit.clock import AMSTERDAM
-from server.kit.i18n import t
+from server.kit.i18n import decimal_text, t
 
 __all__ = ["Items", "answer_words", "change_words", "clock_words", "items_of", "moment_words", "seconds_words"]
 
@@ -27,7 +27,7 @@ def answer_words(item: dict[str, Any] | None, value: str, lang: str) -> str:
     if item and kind == "choice":
         return next((str(one["title"]) for one in item.get("options") or [] if one["id"] == value), value)
     if item and kind == "number":
-        shown = value.replace(".", ",") if lang == "nl" else value
+        shown = decimal_text(value, lang)
         return f"{shown} {item['unit']}" if item.get("unit") else shown
     return value
 
@@ -65,7 +65,7 @@ def seconds_words(milliseconds: int, lang: str) -> str:
         said = f"{seconds / 60:.0f} min"
     else:
         said = f"{seconds / 3600:.1f} {'u' if lang == 'nl' else 'h'}"
-    return said.replace(".", ",") if lang == "nl" else said
+    return decimal_text(said, lang)
 
 
 def clock_words(at: datetime, offset_ms: int, jumps: int, received_at: datetime, lang: str) -> str:

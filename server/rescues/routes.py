@@ -2,10 +2,13 @@
 
 import json
 from collections.abc import Iterator
+from typing import BinaryIO
 
+from server.kit.errors import repeat_on_conflict
 from server.kit.http import Answer, Door, Sample, answer
 
 from .importing import SAMPLE, import_file, spooled
+from .models import Quarantine
 from .reading import acts_of, quarantine_documents
 from .room import rescues
 from .taking_over import dismiss, quarantine_named, take_over
@@ -54,8 +57,14 @@ def lay_aside(door: Door, quarantine: str) -> Answer:
 def bring(door: Door) -> Answer:
     """A rescue file as the raw body: 201 with what it became. 404, 409 `brought_before`, 413, 422 (docs/rescue.md)."""
     with spooled(_pieces(door)) as source:
-        head = import_file(door, source, carrier=door.who.member)
+        head = repeat_on_conflict(lambda: _taken_in(door, source))
     return answer({"id": head.id, "acts": head.acts, "files": head.files}, status=201)
+
+
+def _taken_in(door: Door, source: BinaryIO) -> Quarantine:
+    """A body can be read once: what is done again after a conflict begins at what was put aside of it."""
+    source.seek(0)
+    return import_file(door, source, carrier=door.who.member)
 
 
 def _pieces(door: Door) -> Iterator[bytes]:

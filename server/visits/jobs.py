@@ -13,7 +13,7 @@ from . import states
 from .attention_cards import raise_card
 from .checklists import retire_unused
 from .models import ChecklistTemplate, Notice, Photo, TimeEntry, Visit
-from .windows import AFTER, BEFORE, recent_since
+from .windows import AFTER, BEFORE, SETTLES, recent_since
 
 # With all that hangs on it a finished visit is some sixty documents, and a commit has at most 500 (docs/sync.md).
 AT_ONCE = 8
@@ -65,12 +65,15 @@ def no_longer_recent(house: House) -> list[tuple[str, str]]:
 
 
 def _on_phones(model: type[TimeEntry | Notice], since: datetime) -> Select[str]:
-    """Ids of rows that a phone holds and that were made before this moment; a notice that settles something is looked at in vain."""
+    """Ids of rows that a phone holds and that were made before this moment; not of notices that stay since they settle something."""
     held = exists().where(
         Feed.tenant_id == model.tenant_id, Feed.doc_id == model.id, Feed.kind == model.__tablename__, Feed.op == "put"
     )
-    before = (TimeEntry.from_at < since, TimeEntry.received_at < since) if model is TimeEntry else (Notice.at < since,)
-    return select(model.id).where(*before, held).order_by(model.id)
+    if model is TimeEntry:
+        old = (TimeEntry.from_at < since, TimeEntry.received_at < since)
+    else:
+        old = (Notice.at < since, *(Notice.params[name].as_string().is_(None) for name in SETTLES))
+    return select(model.id).where(*old, held).order_by(model.id)
 
 
 @job("visits.miss_bytes", daily=time(5, 30))

@@ -37,15 +37,15 @@ class LostWork:
 def lost_work(house: House, visit: str) -> LostWork:
     """What phones sent about a visit that is not here. 404 when there is such a visit, or nothing waits of this one."""
     rows = house.store.read("mutation", _open(house, visit))
-    if not any(row["code"] == "visit_unknown" for row in rows) or house.store.read("visit", [visit]):
+    if not rows or house.store.read("visit", [visit]):
         raise Problem(404, "visits.not_found")
     acts = sorted(rows, key=lambda row: (when(row), row["device_id"], row["seq"]))
     members = list(dict.fromkeys(row["member_id"] for row in acts))
     return LostWork(acts, members, when(acts[0]), when(acts[-1]))
 
 
-def put_on(house: House, lost: str, visit: str, *, by: str) -> tuple[int, int]:
-    """Do all of it on another visit, in the order in which it was made: (how many were done, how many stay in the inbox).
+def put_on(house: House, lost: str, visit: str, *, by: str) -> int:
+    """Do all of it on another visit, in the order in which it was made; says how many stay in the inbox.
 
     404 for a visit that is none and for work that is not there any more; 409 when nothing of it can be done there, or when
     its customer was erased.
@@ -60,7 +60,7 @@ def put_on(house: House, lost: str, visit: str, *, by: str) -> tuple[int, int]:
         raise Problem(409, "visits.inbox.not_acceptable")
     left = len([row for row in work.acts if row["id"] not in done])
     house.audit("attach", "visit", visit, None, {"lost": lost, "acts": len(done), "left": left})
-    return len(done), left
+    return left
 
 
 def _taken(house: House, row: Row, visit: str, by: str) -> set[str]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from server.evidence.own_bytes import lay_down
+from server.evidence.own_bytes import lay_down, lay_down_again
 from server.kit.clock import rfc3339
 from server.kit.files import FilesAway, FilesFull, files_of
 from server.kit.http import Answer, Door, Problem, Sample, answer
@@ -42,7 +42,7 @@ def list_papers(door: Door, visit: str) -> Answer:
 def post_paper(door: Door, visit: str, args: dict[str, Any]) -> Answer:
     """Bring a PDF, JPEG, PNG or WebP, in base64: 201 `{id}`. Phones fetch it, and prove the visit again with it.
 
-    409 the same one twice or too many, 413 too large, 415 no such file, 422 empty or broken.
+    409 the same one twice, too many or an erased customer's, 413 too large, 415 no such file, 422 empty or broken.
     """
     try:
         data = base64.b64decode(args["content"], validate=True)
@@ -61,12 +61,14 @@ def delete_paper(door: Door, visit: str, paper: str, args: dict[str, Any]) -> An
 
 def bring(door: Door, visit: str, paper: Paper, data: bytes) -> str:
     """Judge it, let it be a file, then one commit that says so; its id. Problem as `add_paper`, 507, 503 of the file store."""
-    bytes_ = judged_paper(data, door.settings)
+    bytes_, files = judged_paper(data, door.settings), files_of(door.app)
     try:
-        lay_down(files_of(door.app), door.who.tenant, bytes_)
+        lay_down(files, door.who.tenant, bytes_)
     except FilesFull as full:
         raise Problem(507, "visits.paper_no_room") from full
     except FilesAway as away:
         raise Problem(503, "visits.paper_no_room", headers={"Retry-After": "60"}) from away
     with door.write() as house:
-        return str(add_paper(house, visit, paper, bytes_, by=door.who.member)["id"])
+        made = add_paper(house, visit, paper, bytes_, by=door.who.member)
+    lay_down_again(files, door.who.tenant, bytes_)
+    return str(made["id"])

@@ -15,7 +15,7 @@ from sync.kind import Row
 
 from .standing import visit_of
 
-__all__ = ["MOST_BYTES", "OF", "Paper", "add_paper", "judged_paper", "papers_of", "remove_paper"]
+__all__ = ["MOST_BYTES", "OF", "TITLE", "Paper", "add_paper", "judged_paper", "papers_of", "remove_paper"]
 
 MOST_BYTES = 10_000_000
 """Of one paper: it has to fit on a phone beside the photos of three days."""
@@ -42,7 +42,11 @@ def judged_paper(data: bytes, settings: Settings) -> OwnBytes:
         raise Problem(422, "visits.paper_empty", pointer="/file")
     if len(data) > MOST_BYTES:
         raise Problem(413, "visits.paper_large", pointer="/file", most=MOST_BYTES // 1_000_000)
-    bytes_ = own_bytes(data, OTHER, settings)
+    try:
+        bytes_ = own_bytes(data, OTHER, settings)
+    except Problem as problem:
+        problem.pointer = "/file"
+        raise
     if bytes_.judged.type not in TAKES:
         raise Problem(415, "visits.paper_type", pointer="/file")
     if bytes_.judged.type not in PICTURES:
@@ -55,7 +59,7 @@ def judged_paper(data: bytes, settings: Settings) -> OwnBytes:
 
 def add_paper(house: House, visit: str, paper: Paper, bytes_: OwnBytes, *, by: str) -> Row:
     """Let it belong to the visit or its order, in the commit in which its bytes become a blob. 404, 409 the same one twice,
-    too many or erased, 422 without a title."""
+    too many or an erased customer's, 422 without a title."""
     row = visit_of(house.desk, visit)
     title = " ".join(paper.title.split())
     if not title or len(title) > TITLE or not title.isprintable():

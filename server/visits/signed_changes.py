@@ -7,7 +7,8 @@ from .statement import Content, Document, Shown, content
 
 # Of each list in a statement: the fields that say which of its things one is.
 LISTS = {"answers": ("item", "repeat"), "parts": ("product", "serial"), "photos": ("item", "repeat", "sha256")}
-TEXTS = ("nr", "title", "customer", "address", "remarks", "lines")
+TEXTS = ("nr", "customer", "address", "remarks", "lines")
+"""Not `title`: an order keeps its type, so only what the company calls that type can differ, and that changes no work."""
 
 
 def changes_since(signed: Mapping[str, Any], rows: Iterable[Document]) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from server.kit.errors import Problem
 from server.kit.house import House
@@ -12,6 +12,7 @@ from server.kit.ids import uuid7
 
 from .models import Visit, VisitType, WorkOrder
 from .states import UNDER_WAY
+from .windows import AFTER, BEFORE
 
 __all__ = ["LONGEST", "add_type", "change_type"]
 
@@ -42,7 +43,9 @@ def change_type(house: House, kind: str, name: str, minutes: int) -> dict[str, A
         return _told(row)
     house.audit("change_type", "visit_type", kind, before, after)
     if row["name"] != name:
-        for order in _orders_to_come(house, row["code"]):
+        orders = _orders_on_phones(house, row["code"])
+        house.desk.preload("work_order", orders)
+        for order in orders:
             house.desk.touch("work_order", order)
     return _told(house.desk.change("visit_type", kind, **after))
 
@@ -70,12 +73,15 @@ def _code(name: str, taken: set[str]) -> str:
     return next(code for code in (base, *(f"{base}_{nr}" for nr in range(2, len(taken) + 3))) if code not in taken)
 
 
-def _orders_to_come(house: House, code: str) -> list[str]:
-    """Orders of the type that phones may hold: what they show of the work is its type's name."""
+def _orders_on_phones(house: House, code: str) -> list[str]:
+    """Orders of the type that phones may hold, also of visits that ended: what they show, and have signed, of the work is
+    its type's name."""
+    days = Visit.day.between(house.today - AFTER, house.today + BEFORE)
     query = (
         select(WorkOrder.id)
         .join(Visit, (Visit.tenant_id == WorkOrder.tenant_id) & (Visit.work_order_id == WorkOrder.id))
-        .where(WorkOrder.tenant_id == house.tenant, WorkOrder.type == code, Visit.state.in_(["planned", *UNDER_WAY]))
+        .where(WorkOrder.tenant_id == house.tenant, WorkOrder.type == code)
+        .where(or_(days, Visit.state.in_(["planned", *UNDER_WAY])))
         .distinct()
     )
     return list(house.session.scalars(query))

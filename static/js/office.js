@@ -1,6 +1,7 @@
 // The office's few lines of script. Every page works without them; with them forms open in a sheet, lists follow
 // what happens elsewhere, and the keyboard has short ways. Nothing here knows a rule of the work.
 
+import "./office_file.js"
 import "./office_keys.js"
 import { listen } from "./office_live.js"
 import { closeSheet, openSheet, sendSheet, showPhoto } from "./office_sheet.js"

@@ -191,6 +191,14 @@ def test_tess_gets_a_code_only_when_the_office_holds_what_her_phone_holds(klaas:
     assert got.status_code == 200 and base64.b64decode(got.json["qr"]).startswith(b"<?xml")
     assert ask(klaas, facts).json["address"] == got.json["address"], "asked twice is one link"
     assert "Lees wat er is gedaan" in klaas.sees("/k/" + got.json["address"].rpartition("/k/")[2])
+    klaas.clock.passes(minutes=2)
+    seal = {"role": "customer", "name": "Klaas", "statement_sha256": "cd" * 32, "typed": "Klaas", "consent": "Akkoord"}
+    klaas.tess.does("signature.seal", id=uuid7(), visit=klaas.visit, channel="phone", **seal)
+    klaas.clock.passes(minutes=2)
+    anew = ask(klaas, facts).json["address"]
+    assert anew != got.json["address"], "the link from before his signature asks for nothing any more"
+    assert "Lees wat er is gedaan" in klaas.sees("/k/" + anew.rpartition("/k/")[2])
+    assert ask(klaas, facts).json["address"] == anew
     assert ask(klaas, facts, visit=klaas.piet.today("oost")["id"]).status_code == 404, "not her team's"
     assert ask(klaas, "short").status_code == 400
 

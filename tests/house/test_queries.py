@@ -115,10 +115,9 @@ TALL = frozenset(
 """Tables with many rows a visit: no page may walk over all that a company has of them."""
 
 
+@pytest.mark.parametrize("doors", ["sqlite"], indirect=True)
 def test_on_sqlite_no_page_walks_over_a_table_that_grows_with_the_years(doors: Doors) -> None:
     """SQLite decides without knowing how many rows there are: an order by the primary key can make it pass by an index."""
-    if not doors.url.startswith("sqlite"):
-        return
     walked: dict[str, set[str]] = {}
     for rule, asked in _asked(doors).items():
         with open_house(doors.app, doors.tenants["voltwijk"], write=False, now=MORNING) as house:
@@ -132,10 +131,9 @@ def test_on_sqlite_no_page_walks_over_a_table_that_grows_with_the_years(doors: D
 
 
 @pytest.mark.parametrize(("kind", "field"), [("time_entry", "visit_id"), ("time_entry", "member_day"), ("blob_delivery", "sha256"), ("photo", "visit_id")])  # fmt: skip
+@pytest.mark.parametrize("doors", ["sqlite"], indirect=True)
 def test_on_sqlite_a_list_of_values_is_read_by_its_index(doors: Doors, kind: str, field: str) -> None:
     """With the tenant said twice (by the wall and by the store) it would take another index and read all that he has."""
-    if not doors.url.startswith("sqlite"):
-        return
     count, engine = Count(), engine_of(doors.app)
     event.listen(engine, "before_cursor_execute", count.heard)
     with open_house(doors.app, doors.tenants["voltwijk"], write=False, now=MORNING) as house:

@@ -1,6 +1,7 @@
 """What happens at a door before and after its verb: who, how big, how often, what it says when it says no."""
 
 import gzip
+import io
 import json
 from collections.abc import Iterator
 from typing import Any
@@ -9,11 +10,12 @@ import pytest
 from flask import Flask, Request
 from flask.testing import FlaskClient
 from marshmallow import Schema, fields
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from server import create_app
 from server.config import Settings
 from server.kit import door as doors
+from server.kit.errors import too_large
 from server.kit.http import Answer, Door, Person, Problem, Room, Sample, answer, page, routes
 from server.kit.ids import uuid7
 from server.rooms import import_rooms
@@ -69,6 +71,17 @@ def app(settings: Settings, clock: FakeClock, monkeypatch: pytest.MonkeyPatch) -
     def raw(door: Door) -> Answer:
         return answer({"got": door.json()})
 
+    tries: list[str] = []
+
+    @room.post("/test/form", **{**how, "sample": Sample(body=b"")}, limit=1000)
+    def form(door: Door) -> Answer:
+        """Meets another's row on its first try."""
+        file = door.file("file")
+        tries.append(file.read().decode() if file else "")
+        if len(tries) == 1:
+            raise IntegrityError("", {}, taken())
+        return answer({"tries": tries})
+
     app = create_app(settings, clock=clock)
     app.config["PROPAGATE_EXCEPTIONS"] = False
     yield app
@@ -83,6 +96,14 @@ def full_disk() -> Exception:
 
     error = sqlite3.OperationalError("database or disk is full")
     error.sqlite_errorname = "SQLITE_FULL"
+    return error
+
+
+def taken() -> Exception:
+    import sqlite3
+
+    error = sqlite3.IntegrityError("UNIQUE constraint failed")
+    error.sqlite_errorname = "SQLITE_CONSTRAINT_UNIQUE"
     return error
 
 
@@ -182,7 +203,22 @@ def test_a_bomb_a_torn_body_and_another_encoding_are_refused(client: FlaskClient
 def test_what_is_too_large_says_the_limit(client: FlaskClient) -> None:
     got = client.post("/api/test/raw", data=b" " * 101)
     assert (got.status_code, got.json["code"], got.json["limit"]) == (413, "too_large", 100)
+    assert "100 bytes" in got.json["detail"]
     assert client.post("/api/test/raw", data=b'{"x": 1}').json == {"got": {"x": 1}}
+    assert [too_large(limit).params["size"] for limit in (10_065_536, 64_000)] == ["10 MB", "64 kB"]
+
+
+def test_a_person_whose_form_was_too_large_finds_the_way_back_to_it(client: FlaskClient) -> None:
+    def came(from_: str) -> str:
+        return client.post("/test/form", data=b" " * 1001, headers={"Accept": "text/html", "Referer": from_}).text
+
+    assert 'href="/office/visit/1/paper?x=1"' in came("http://localhost/office/visit/1/paper?x=1")
+    assert all("Terug naar het formulier" not in came(f"http://{host}") for host in ("mallory.example/x", "localhost//mallory.example"))  # fmt: skip
+
+
+def test_a_file_is_read_from_its_beginning_when_a_conflict_has_the_verb_done_again(client: FlaskClient) -> None:
+    got = client.post("/test/form", data={"file": (io.BytesIO(b"abc"), "a.txt")})
+    assert got.json == {"tries": ["abc", "abc"]}
 
 
 def test_an_answer_goes_out_squeezed_to_who_can_read_it(client: FlaskClient) -> None:

@@ -3,9 +3,12 @@
 import pytest
 from flask import Flask
 
+from server.kit.house import open_house
 from server.kit.ids import uuid7
 from server.kit.watermark import begin_epoch
+from server.office.lost_visit_pages import _act
 from server.seed.made_ids import made_id
+from tests.databases import MORNING
 from tests.office.people import Browser, Program, Tess
 
 
@@ -42,7 +45,7 @@ def test_piet_puts_all_of_it_on_the_visit_where_it_belongs(
     assert browser.form(f"/office/lost-visit/{gone}", visit=target["id"]).status_code == 404, "it is done"
 
 
-def test_what_the_rules_refuse_stays_in_the_inbox_and_nothing_is_half_done(
+def test_what_is_no_visit_of_his_is_refused_and_nothing_is_half_done(
     browser: Browser, piet: Program, petra: Program, gone: str
 ) -> None:
     nothing = browser.form(f"/office/lost-visit/{gone}")
@@ -51,10 +54,35 @@ def test_what_the_rules_refuse_stays_in_the_inbox_and_nothing_is_half_done(
     foreign = petra.visits()[0]["id"]
     assert browser.form(f"/office/lost-visit/{gone}", visit=foreign).status_code == 404
     assert len(piet.inbox(type="rejected")) == 3
-    off = piet.today(nth=1)["id"]
-    piet.post(f"/api/visit/{off}/cancel", {"reason": "Klant is ziek"})
-    got = browser.form(f"/office/lost-visit/{gone}", visit=off)
-    assert got.status_code in (303, 409)
-    waits = len(piet.inbox(type="rejected"))
-    assert (waits == 3) == (got.status_code == 409)
     assert browser.get(f"/office/lost-visit/{uuid7()}").status_code == 404
+
+
+def test_what_a_rule_refuses_stays_in_the_inbox_and_can_still_be_put_elsewhere(
+    browser: Browser, piet: Program, gone: str, tess: Tess
+) -> None:
+    """Her photo stands on another visit already: its id is taken, whatever it is put on."""
+    first, target = piet.inbox(type="rejected")[-1]["id"], piet.today()
+    sent = {"sha256": "ab" * 32, "bytes": 5, "width": 4, "height": 3, "taken_at": "2026-11-21T08:00:00Z", "quality": None}  # fmt: skip
+    photo = uuid7()
+    tess.does("photo.add", id=photo, visit=piet.today(nth=1)["id"], **sent)
+    refused = tess.does("photo.add", after=(first,), id=photo, visit=gone, **sent)
+    got = browser.form(f"/office/lost-visit/{gone}", visit=target["id"])
+    assert got.headers["Location"] == f"/office/visit/{target['id']}?did=attach_partly"
+    (left,) = piet.inbox(type="rejected")
+    assert (left["id"], left["code"]) == (refused["id"], "parent_rejected")
+    assert f"/office/lost-visit/{gone}" in browser.get("/office/inbox").text
+    assert browser.get(f"/office/lost-visit/{gone}").status_code == 200
+    assert browser.form(f"/office/lost-visit/{gone}", visit=target["id"]).status_code == 409
+
+
+def test_an_act_is_shown_at_the_time_that_its_phone_should_have_said(app: Flask) -> None:
+    row = {
+        "name": "visit.set_state",
+        "args": {"to": "on_site"},
+        "member_id": "tess",
+        "jumps": 1,
+        "offset_ms": 3_600_000,
+    }
+    with open_house(app, made_id("voltwijk", "tenant", "1"), write=False, now=MORNING) as house:
+        act = _act(row | {"at": MORNING}, {"tess": "Tess"}, house, "nl")
+    assert (act.when, act.sure) == ("08:00", False), "her phone was an hour slow, and its clock had jumped"

@@ -1,16 +1,25 @@
 """Papers of a visit: Piet brings a drawing, Tess reads it without signal, Klaas reads what is meant for him."""
 
 import io
+import re
 from base64 import b64encode
+from hashlib import sha256
 from typing import Any
 
 import pytest
+from flask import Flask
 from PIL import Image
+from sqlalchemy.exc import IntegrityError
 
+from server.kit.files import files_of
+from server.kit.house import House, open_house
 from server.kit.ids import uuid7
-from server.visits import papers
+from server.seed.made_ids import made_id
+from server.visits import paper_routes, papers
+from tests.conftest import FakeClock
 from tests.office.people import Browser, Program, Tess
 
+VOLTWIJK = made_id("voltwijk", "tenant", "1")
 DRAWING = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 
 
@@ -64,12 +73,69 @@ def test_a_photo_of_the_cupboard_does_not_say_where_and_by_which_camera(browser:
     assert brings(browser, visit, out.getvalue()[:-30], "half.jpg").status_code == 422
 
 
-def test_a_paper_of_the_order_goes_with_its_later_visits(browser: Browser, piet: Program, tess: Tess) -> None:
+def test_a_paper_of_the_order_goes_with_its_later_visits(
+    browser: Browser, piet: Program, tess: Tess, milan: Tess
+) -> None:
     visit = piet.today()
     brings(browser, visit["id"], of="work_order", title="Vergunning")
-    assert holds(tess)["Vergunning"]["subject"] == visit["work_order"]
+    assert holds(tess)["Vergunning"]["subject"] == visit["work_order"] and holds(milan) == {}
+    issue = uuid7()
+    tess.does("issue.report", id=issue, visit=visit["id"], category="damage", severity="low", text="Kabel te kort")
+    browser.form(f"/office/issue/{issue}/follow-up", team="oost", day="2026-11-23", from_="09:00", to="10:00")
+    assert holds(milan)["Vergunning"]["subject"] == visit["work_order"], "who comes later has it too"
     piet.post(f"/api/visit/{visit['id']}/move", {"team": "oost", "was": {"team": visit["team"]}})
     assert holds(tess) == {}, "it went along with the visit"
+
+
+def test_an_erased_customer_gets_no_paper_and_no_link_any_more(
+    app: Flask, browser: Browser, piet: Program, clock: FakeClock
+) -> None:
+    visit = piet.today()["id"]
+    with open_house(app, VOLTWIJK, now=clock()) as house:
+        house.desk.change("visit", visit, erased_at=clock())
+    got = brings(browser, visit)
+    assert got.status_code == 409 and "gewist" in got.text
+    assert browser.form(f"/office/visit/{visit}/link", purpose="sign").status_code == 409
+    page = browser.get(f"/office/visit/{visit}").text
+    assert f"/office/visit/{visit}/paper" not in page and f"/office/visit/{visit}/link" not in page
+
+
+def test_a_conflict_on_the_first_try_does_not_lose_the_file(
+    browser: Browser, piet: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit, tries = piet.today()["id"], list[str]()
+
+    def meets_another_once(*given: Any, **named: Any) -> Any:
+        tries.append("")
+        if len(tries) == 1:
+            raise IntegrityError("", {}, _Taken())
+        return papers.add_paper(*given, **named)
+
+    monkeypatch.setattr(paper_routes, "add_paper", meets_another_once)
+    assert brings(browser, visit).status_code == 303 and len(tries) == 2
+    assert [one["bytes"] for one in piet.get(f"/api/visit/{visit}/papers").json["items"]] == [len(DRAWING)]
+
+
+class _Taken(Exception):
+    """How PostgreSQL says that a unique value is taken."""
+
+    sqlstate = "23505"
+
+
+def test_a_file_that_a_sweep_took_between_the_bytes_and_the_commit_is_put_back(
+    app: Flask, browser: Browser, piet: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visit = piet.today()["id"]
+
+    def swept_first(house: House, *given: Any, **named: Any) -> Any:
+        files_of(app).remove(house.tenant, sha256(DRAWING).hexdigest())
+        return papers.add_paper(house, *given, **named)
+
+    monkeypatch.setattr(paper_routes, "add_paper", swept_first)
+    brings(browser, visit)
+    (paper,) = piet.get(f"/api/visit/{visit}/papers").json["items"]
+    with files_of(app).open(VOLTWIJK, paper["sha256"]) as source:
+        assert source.read() == DRAWING
 
 
 def test_what_cannot_be_a_paper_gets_a_word_and_nothing_is_kept(
@@ -85,7 +151,11 @@ def test_what_cannot_be_a_paper_gets_a_word_and_nothing_is_kept(
     ):
         got = brings(browser, visit, data)
         assert got.status_code == status and said in got.text, got.text[:3000]
+        assert re.search(r'name="file"[^>]*aria-invalid="true" autofocus', got.text), "said at its field"
     assert brings(browser, visit, title="x" * 201).status_code == 422
+    for name, title in (("tekening", "tekening"), ("n" * 230 + ".pdf", "n" * 200)):
+        assert brings(browser, visit, DRAWING + title.encode(), name).status_code == 303
+        assert title in [one["title"] for one in piet.get(f"/api/visit/{visit}/papers").json["items"]]
     sent = {"title": "Handleiding", "content": b64encode(DRAWING).decode(), "for_customer": True}
     assert petra.post(f"/api/visit/{visit}/papers", sent).status_code == 404
     assert piet.post(f"/api/visit/{uuid7()}/papers", sent).status_code == 404
@@ -93,7 +163,7 @@ def test_what_cannot_be_a_paper_gets_a_word_and_nothing_is_kept(
     made = piet.post(f"/api/visit/{visit}/papers", sent)
     assert made.status_code == 201
     assert piet.post(f"/api/visit/{visit}/papers", sent).status_code == 409, "the same one twice"
-    (paper,) = piet.get(f"/api/visit/{visit}/papers").json["items"]
+    paper = next(one for one in piet.get(f"/api/visit/{visit}/papers").json["items"] if one["id"] == made.json["id"])
     assert (paper["id"], paper["title"], paper["for_customer"]) == (made.json["id"], "Handleiding", True)
     assert petra.send("DELETE", f"/api/visit/{visit}/paper/{paper['id']}").status_code == 404
     assert piet.client.delete(f"/api/visit/{visit}/paper/{paper['id']}", headers=piet.headers).status_code == 204

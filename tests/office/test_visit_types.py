@@ -1,9 +1,11 @@
 """What the company does: a company of its own begins without any type of visit, and Anna makes the first."""
 
-from typing import Any
+import re
 
 from flask import Flask
 
+from server.kit.house import open_house
+from server.seed.made_ids import made_id
 from tests.office.people import Browser, Program, Tess
 
 
@@ -27,14 +29,21 @@ def test_another_name_is_read_on_phones_and_what_cannot_be_gets_a_word(
 ) -> None:
     kind = next(one for one in anna.get("/api/visit-types").json["items"] if one["code"] == piet.today()["type"])
 
-    def named() -> set[Any]:
+    def named() -> dict[str, tuple[str, int]]:
         got = tess.client.get("/api/mobile/sync?limit=2000", headers={"Authorization": f"Bearer {tess.token}"})
-        return {(one["doc"]["type_name"], one["v"]) for one in got.json["changes"] if one["kind"] == "work_order" and one["doc"]["type"] == kind["code"]}  # fmt: skip
+        return {one["id"]: (one["doc"]["type_name"], one["v"]) for one in got.json["changes"] if one["kind"] == "work_order" and one["doc"]["type"] == kind["code"]}  # fmt: skip
 
-    before = max(v for _, v in named())
+    before = named()
+    with open_house(app, made_id("voltwijk", "tenant", "1"), write=False, now=tess.clock()) as house:
+        ended = {one["work_order_id"] for order in before for one in house.desk.rows("visit", "work_order_id", order) if one["state"] == "done"}  # fmt: skip
+    assert ended, "her phone holds visits that ended too"
     changed = anna.send("PATCH", f"/api/visit-type/{kind['id']}", {"name": "Laadpaal plaatsen", "duration_min": 200})
     assert changed.status_code == 200 and changed.json["code"] == kind["code"]
-    assert {name for name, _ in named()} == {"Laadpaal plaatsen"} and max(v for _, v in named()) > before
+    after = named()
+    assert {name for name, _ in after.values()} == {"Laadpaal plaatsen"}
+    assert all(after[order][1] > before[order][1] for order in before), (
+        "phones that hold them hear it, of ended ones too"
+    )
     page = Browser.of(app, "anna@voltwijk.example")
     for name, minutes, status, said in (
         ("laadpaal PLAATSEN", "60", 409, "Zo heet al"),
@@ -45,4 +54,7 @@ def test_another_name_is_read_on_phones_and_what_cannot_be_gets_a_word(
     ):
         got = page.form("/office/settings/types", name=name, duration_min=minutes)
         assert got.status_code == status and said in got.text
+        field = "duration_min" if "minuten" in said else "name"
+        assert re.search(rf'name="{field}"[^>]*aria-invalid="true" autofocus', got.text), "said at its field"
+        assert 'step="1"' in got.text, "72 minutes is as good as 70"
     assert piet.post("/api/visit-types", {"name": "X", "duration_min": 60}).status_code == 403

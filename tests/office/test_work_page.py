@@ -84,8 +84,10 @@ def test_the_backup_of_the_night_says_how_it_went_and_nothing_of_other_companies
     ended = clock() - timedelta(hours=4)
     result = {"name": "veldwerk-x.backup", "rows": 987654, "by_tenant": {TENANT: 61, uuid7(): 4321}}
     a_run(app, clock, began_at=ended - timedelta(seconds=4.2), ended_at=ended, result=result)
+    a_run(app, clock, task="statistics", began_at=ended, ended_at=ended, result={"seconds": 0.4})
     page = anna.get("/office/work").text
     assert "veldwerk-x.backup: 61 bestanden van dit bedrijf" in page and "4,2 s" in page
+    assert "De database heeft zichzelf geteld in 0,4 s" in page
     assert "987654" not in page and "4321" not in page
 
 

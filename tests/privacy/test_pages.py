@@ -24,8 +24,9 @@ def test_anna_holds_lifts_and_erases_by_hand(app: Flask, piet: Program) -> None:
     assert anna.form(f"{page}/hold", reason="", until="").status_code == 422
     wrong = anna.form(f"{page}/hold", reason="Geschil", until="31 februari")
     assert wrong.status_code == 422 and "Geschil" in wrong.text
-    assert anna.form(f"{page}/hold", reason="Geschil over de meterkast", until="2026-12-31").status_code == 303
+    assert anna.form(f"{page}/hold", reason="Geschil over de meterkast", until="2031-12-31").status_code == 303
     held = anna.get(page).text
+    assert "31 december 2031" in held, "a hold lasts for years"
     assert "Geschil over de meterkast" in held and "rust een bewaarplicht" in held
     assert anna.form(f"{page}/erase", name=name, reason="asked").status_code == 409
     assert anna.form(f"{page}/lift").status_code == 303

@@ -20,8 +20,8 @@ const signed = {
   photos: [photo("1")],
 }
 
-test("nothing changed, nothing said; not even when who signs is another", () => {
-  assert.deepEqual(changesSince(signed, { ...signed, name: "B. Vis" }), [])
+test("nothing changed, nothing said; not even when who signs is another or the work has another name by now", () => {
+  assert.deepEqual(changesSince(signed, { ...signed, name: "B. Vis", title: "Wallbox plaatsen" }), [])
 })
 
 test("an answer, a part of two alike, a photo and the remarks: each is said once", () => {

@@ -192,6 +192,17 @@ def test_work_on_a_visit_that_is_lost_is_put_on_another(village: Village, tess: 
     assert len(village.rows("issue", "visit_id", other)) == 1
 
 
+def test_what_waited_for_lost_work_and_belongs_to_a_third_visit_stays_there(village: Village, tess: Phone) -> None:
+    lost, fatimas = tess.issue(ident("lost in the backup")), village.visit("fatima")
+    known, gone = photo(tess, fatimas, lost), photo(tess, ident("lost in the backup"), lost)
+    tess.push(lost, known, gone)
+    other = village.visit("klaas")
+    with village.desk() as desk:
+        accept(desk, lost["id"], village.rules.handlers, by=PIET, tell=Told(), visit=other)
+    assert [row["id"] for row in village.rows("photo", "visit_id", fatimas)] == [known["args"]["id"]]
+    assert [row["id"] for row in village.rows("photo", "visit_id", other)] == [gone["args"]["id"]]
+
+
 def test_what_is_dismissed_stays_readable_and_is_over(
     village: Village, tess: Phone, refused: list[dict[str, Any]]
 ) -> None:

@@ -9,7 +9,8 @@ from flask import Flask
 
 from server.kit.house import House
 from server.kit.jobs import Work
-from server.visits.jobs import miss_bytes, move_windows, visits_that_crossed
+from server.visits.jobs import miss_bytes, move_windows, no_longer_recent, visits_that_crossed
+from server.visits.notices import notice
 from tests.conftest import FakeClock
 
 from .ground import Walled
@@ -54,7 +55,15 @@ def test_visits_come_and_go_with_the_days_even_when_nights_were_missed(town: Tow
     assert not [row for kind, row in seen if kind == "visit_step"]
     mine = f"user:{ident('tess')}"
     assert ("time_entry", pause) in town.sees(mine)
-    night(town, app, tenant, days=18)
+    with town.transaction() as desk:
+        moved = notice(desk, ident("tess"), "visit_moved", params={"move": ident("move")})["id"]
+        for params in ({"mutation": ident("act")}, {"clash": ident("clash")}):
+            notice(desk, ident("tess"), "accepted", params=params)
+    town.passes(days=36)
+    with Work(app, tenant, town.now).house(write=False) as house:
+        old = no_longer_recent(house)
+    assert [id_ for kind, id_ in old if kind == "notice"] == [moved], "what settles an act is not looked at each night"
+    night(town, app, tenant, days=0)
     assert ("time_entry", pause) not in town.sees(mine)
 
 

@@ -68,6 +68,12 @@ def test_what_changed_after_signing_is_named() -> None:
     assert changes["remarks"] == {"part": "remarks", "before": "Kabel langs de regenpijp", "after": "Anders"}
 
 
+def test_what_the_company_calls_the_work_may_change_without_the_signed_work_changing() -> None:
+    documents = [dict(one) for one in STATEMENTS[0]["input"]["documents"]]
+    next(one for one in documents if one["kind"] == "work_order")["type_name"] = "Wallbox plaatsen"
+    assert changes_since(_signed(), documents) == []
+
+
 def test_the_same_part_used_twice_is_told_apart() -> None:
     documents = [dict(one) for one in STATEMENTS[0]["input"]["documents"]]
     use = next(one for one in documents if one["kind"] == "part_use" and one["quantity"] == 14)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from server.kit.i18n import t
+from server.kit.i18n import decimal_text, t
 from server.visits.conditions import COMPARED
 
 from .condition_flaws import spots_of
@@ -58,7 +58,7 @@ class Wording:
 
     def number(self, value: str) -> str:
         """A decimal text as it is written here."""
-        return value.replace(".", ",") if self.lang == "nl" else value
+        return decimal_text(value, self.lang)
 
     def _step(self, item: Item, value: str) -> str:
         if value:
