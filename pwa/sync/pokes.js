@@ -12,9 +12,11 @@ export function listenForPokes(store, act) {
   /** @type {any} */
   let timer = null
   let stopped = false
+  let over = ""
   const listen = () => {
     timer = null
     if (stopped || !world.pokes || world.saving()) return
+    over = reachOf(store)
     stream = world.pokes(`/api/subscribe/updates?member=${encodeURIComponent(who.member)}`)
     stream.onmessage = act
     stream.addEventListener("poke", act)
@@ -32,10 +34,24 @@ export function listenForPokes(store, act) {
     world.never(timer)
     listen()
   })
+  // A stream hears what its person might see when it was opened: another team or van, and it is opened anew.
+  const moved = store.onChange(() => {
+    if (!stream || reachOf(store) === over) return
+    stream.close()
+    listen()
+  })
   return () => {
     stopped = true
     deaf()
+    moved()
     if (timer !== null) world.never(timer)
     stream?.close()
   }
 }
+
+/** The teams and vans of which the office tells this phone. @param {import("../store/store.js").Store} store */
+const reachOf = (store) =>
+  [...store.all("team"), ...store.all("location")]
+    .map((one) => one.id)
+    .sort()
+    .join()

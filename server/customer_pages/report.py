@@ -64,8 +64,9 @@ def _warranty(house: House, guest: Guest, part: Document, product: Row, day: dat
 
 
 def papers_of(house: House, guest: Guest) -> list[Paper]:
-    """The visit's and its order's documents that are meant for him and whose bytes are here."""
-    about = [guest.visit["id"], guest.visit["work_order"]]
+    """The documents of the visit, its order, its address and of himself that are meant for him and whose bytes are here."""
+    (order,) = house.store.read("work_order", [guest.visit["work_order"]])
+    about = [guest.visit["id"], order["id"], order["address_id"], order["customer_id"]]
     mine = (Paper.tenant_id == house.tenant, Paper.subject_id.in_(about), Paper.for_customer)
     rows = house.session.scalars(select(Paper).where(*mine))
     return [row for row in sorted(rows, key=lambda row: row.title) if is_here(house.desk, row.blob_sha256)]

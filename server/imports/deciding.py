@@ -63,6 +63,7 @@ def known_to(house: House) -> Known:
         select(Entity.id, Entity.code, Entity.name).where(Entity.ended_at.is_(None)).order_by(Entity.code)
     ).all()
     asked = select(VisitType.code, VisitType.name, VisitType.duration_min, VisitType.skills)
+    asked = asked.where(VisitType.ended_at.is_(None))  # nothing new is planned of what was put away
     types = house.session.execute(asked).all()
     teams = house.session.execute(select(Team.id, Team.slug, Team.name)).all()
     return Known(

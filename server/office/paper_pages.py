@@ -6,7 +6,7 @@ from server.kit.errors import Problem
 from server.kit.http import Answer, Door, Sample, go_to, page
 from server.visits.office_documents import visits_of
 from server.visits.paper_routes import SAMPLE, bring
-from server.visits.papers import MOST_BYTES, TITLE, Paper, remove_paper
+from server.visits.papers import MOST_BYTES, OF, TITLE, Paper, remove_paper
 
 from .frame import frame
 from .routes import office
@@ -39,7 +39,7 @@ def bring_paper(door: Door, visit: str, args: dict[str, Any]) -> Answer:
     form = args["typed"]
     name, data = _sent(door)
     title = form.get("title", "").strip() or _title_of(name)
-    paper = Paper(title, "work_order" if form.get("of") == "work_order" else "visit", bool(form.get("for_customer")))
+    paper = Paper(title, form["of"] if form.get("of") in OF else "visit", bool(form.get("for_customer")))
     try:
         bring(door, visit, paper, data)
     except Problem as problem:

@@ -23,7 +23,7 @@ class ShownPaper:
 
 
 def papers_view(house: House, visit: str, lang: str) -> list[ShownPaper]:
-    """The visit's and its order's papers, by title."""
+    """All papers that go with the visit, by title."""
     rows = papers_of(house, visit)
     names = {row["id"]: row["name"] for row in house.store.read("member", {row["by"] for row in rows if row["by"]})}
     return [
@@ -34,7 +34,7 @@ def papers_view(house: House, visit: str, lang: str) -> list[ShownPaper]:
             " · ".join(
                 part
                 for part in (
-                    t("office.paper_of_order", lang) if row["of"] == "work_order" else "",
+                    t(f"office.paper_of_{row['of']}", lang) if row["of"] != "visit" else "",
                     _size(row["bytes"], lang),
                     names.get(row["by"] or "", ""),
                     moment_text(row["at"], house.now, lang),

@@ -9,7 +9,7 @@ from server.kit.errors import Problem
 from server.kit.http import Answer, Door, Sample, go_to, page
 from server.kit.i18n import t
 from server.visits.office_choices import types_of
-from server.visits.visit_types import LONGEST, add_type, change_type
+from server.visits.visit_types import LONGEST, add_type, change_type, put_away
 
 from .frame import frame
 from .routes import office
@@ -40,6 +40,22 @@ def edit_type(door: Door, kind: str, args: dict[str, Any]) -> Answer:
     return _tried(door, args["typed"], kind)
 
 
+@office.post("/office/settings/types/<id:kind>/away", permission="settings.write", door="office", sample=Sample(path={"kind": "a visit_type"}))  # fmt: skip
+def end_type(door: Door, kind: str) -> Answer:
+    """No longer offer it; what is planned goes on."""
+    with door.write() as house:
+        put_away(house, kind, True)
+    return go_to("/office/settings/types?did=end_type")
+
+
+@office.post("/office/settings/types/<id:kind>/again", permission="settings.write", door="office", sample=Sample(path={"kind": "a visit_type"}))  # fmt: skip
+def offer_type_again(door: Door, kind: str) -> Answer:
+    """Offer it again."""
+    with door.write() as house:
+        put_away(house, kind, False)
+    return go_to("/office/settings/types?did=resume_type")
+
+
 def _tried(door: Door, form: dict[str, str], kind: str) -> Answer:
     """Change this type, or add one where it is ""; what cannot be is said beside its field."""
     typed = form.get("duration_min", "").strip()
@@ -63,9 +79,11 @@ def _page(door: Door, args: dict[str, Any], wrong: dict[str, str] | None = None,
         skills = {
             one.code: one.name for one in house.session.scalars(select(Skill).where(Skill.tenant_id == house.tenant))
         }
-        rows = [one | {"skills": [skills.get(code, code) for code in one["skills"]]} for one in types_of(house)]
+        rows = [
+            one | {"skills": [skills.get(code, code) for code in one["skills"]]} for one in types_of(house, ended=True)
+        ]
         names = frame(house, door, "types", toast_of(house, args, door.lang))
-    empty = {"id": "", "name": "", "duration_min": 60, "skills": [], "checklist": None}
+    empty = {"id": "", "name": "", "duration_min": 60, "skills": [], "ended": False, "checklist": None}
     shown = [_filled(one, wrong or {}, sent or {}) for one in [*rows, empty]]
     return page("office/types.html", status, types=shown, most=LONGEST, title=t("office.types", door.lang), **names)
 

@@ -172,9 +172,10 @@ def notice(reader: Reader, rows: list[Row]) -> list[Document]:
 
 
 def work_order(reader: Reader, rows: list[Row]) -> list[Document]:
-    """With its address and lines; `type_name` is the type's name. An address without signal says `signal: "none"`.
+    """With its address (`address_id`: papers of a place name it) and lines; `type_name` is the type's name.
 
-    `reserved`, where something lies ready for it: [{product, location, name, kind, quantity}].
+    An address without signal says `signal: "none"`. `reserved`, where something lies ready for it: [{product, location,
+    name, kind, quantity}].
     """
     addresses = {row["id"]: row for row in reader.read("address", {row["address_id"] for row in rows})}
     names = {row["code"]: row["name"] for row in reader.read_by("visit_type", "code", {row["type"] for row in rows})}
@@ -191,6 +192,7 @@ def work_order(reader: Reader, rows: list[Row]) -> list[Document]:
             "type": row["type"],
             "type_name": names.get(row["type"], row["type"]),
             "duration_min": row["duration_min"],
+            "address_id": row["address_id"],
             "address": _with_signal(address(addresses.get(row["address_id"])), row["address_id"] in silent),
             "lines": [
                 {"text": line["text"], "quantity": line["quantity"], "product": line["product_id"]}

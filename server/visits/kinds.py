@@ -35,6 +35,10 @@ def _of_customer(desk: "Desk", customer: Row) -> Iterable[str]:
     }
 
 
+def _of_address(desk: "Desk", address: Row) -> Iterable[str]:
+    return {scope for order in desk.rows("work_order", "address_id", address["id"]) for scope in _of_order(desk, order)}
+
+
 def _of_document(desk: "Desk", document: Row) -> Iterable[str]:
     subject = desk.get(document["subject_kind"], document["subject_id"])
     if subject is None:
@@ -43,6 +47,7 @@ def _of_document(desk: "Desk", document: Row) -> Iterable[str]:
         "visit": _of_visit,
         "work_order": _of_order,
         "customer": _of_customer,
+        "address": _of_address,
     }
     return ask[document["subject_kind"]](desk, subject)
 
@@ -70,12 +75,14 @@ def _hangs_on_visit(desk: "Desk", visit: Row) -> Iterable[Key]:
     if order is not None:
         yield ("customer", order["customer_id"])
         yield from _documents_of(desk, order["customer_id"])
+        yield from _documents_of(desk, order["address_id"])
     yield from _documents_of(desk, visit["work_order_id"])
     yield from _documents_of(desk, visit["id"])
 
 
 def _hangs_on_order(desk: "Desk", order: Row) -> Iterable[Key]:
     yield ("customer", order["customer_id"])
+    yield from _documents_of(desk, order["address_id"])
     yield from _documents_of(desk, order["id"])
 
 

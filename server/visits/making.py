@@ -61,11 +61,13 @@ def make(desk: "Desk", new: NewVisit, *, by: str) -> Row:
     """Plan a visit; its work order and, if need be, its customer are made with it. Returns the visit's row.
 
     Overlaps are the planner's own affair here (`overlapping` names them). Problem 422 visits.unknown_type,
-    visits.unknown_customer, visits.ends_first, visits.member_not_in_team.
+    visits.type_ended, visits.unknown_customer, visits.ends_first, visits.member_not_in_team.
     """
     kind = next(iter(desk.rows("visit_type", "code", new.type)), None)
     if kind is None:
         raise Problem(422, "visits.unknown_type", pointer="/type", type=new.type)
+    if kind["ended_at"] is not None:
+        raise Problem(422, "visits.type_ended", pointer="/type", name=kind["name"])
     ends = new.planned_to or new.planned_from + timedelta(minutes=kind["duration_min"])
     if ends <= new.planned_from:
         raise Problem(422, "visits.ends_first", pointer="/planned_to")

@@ -36,13 +36,15 @@ def teams_of(house: House) -> list[dict[str, Any]]:
     return sorted(listed, key=lambda team: team["name"])
 
 
-def types_of(house: House) -> list[dict[str, Any]]:
-    """Types by name: {id, code, name, duration_min, skills, checklist: {id, number, title} of the newest version}."""
-    ids = house.session.scalars(select(VisitType.id)).all()
-    rows = sorted(house.store.read("visit_type", ids), key=lambda row: row["name"])
+def types_of(house: House, *, ended: bool = False) -> list[dict[str, Any]]:
+    """Types by name: {id, code, name, duration_min, skills, ended, checklist: {id, number, title} of the newest version};
+    those that were put away only with `ended`, after the others."""
+    query = select(VisitType.id)
+    ids = house.session.scalars(query if ended else query.where(VisitType.ended_at.is_(None))).all()
+    rows = sorted(house.store.read("visit_type", ids), key=lambda row: (row["ended_at"] is not None, row["name"]))
     return [
         {name: row[name] for name in ("id", "code", "name", "duration_min", "skills")}
-        | {"checklist": _checklist(house, row["checklist_template_id"])}
+        | {"ended": row["ended_at"] is not None, "checklist": _checklist(house, row["checklist_template_id"])}
         for row in rows
     ]
 

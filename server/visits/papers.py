@@ -1,5 +1,5 @@
-"""Papers of a visit or of its order: a drawing, a permit, a manual. The office brings them; phones hold them, customers
-read those that are meant for them."""
+"""Papers of a visit, its order, its address or its customer: a drawing, a permit, a manual. The office brings them; phones
+hold them, customers read those that are meant for them."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -14,21 +14,24 @@ from server.kit.ids import uuid7
 from sync.kind import Row
 
 from .standing import visit_of
+from .states import UNDER_WAY
 
 __all__ = ["MOST_BYTES", "OF", "TITLE", "Paper", "add_paper", "judged_paper", "papers_of", "remove_paper"]
 
 MOST_BYTES = 10_000_000
 """Of one paper: it has to fit on a phone beside the photos of three days."""
 MOST = 30
-"""Papers of one visit or order."""
+"""Papers of one visit, order, address or customer."""
 TITLE = 200
-OF = ("visit", "work_order")
+OF = ("visit", "work_order", "address", "customer")
 TAKES = {PDF, *PICTURES}
+STILL = {"planned", *UNDER_WAY}
 
 
 @dataclass(frozen=True)
 class Paper:
-    """What the office wants to bring: `of` says whether it belongs to this visit only or to its whole order."""
+    """What the office wants to bring: `of` says whether it belongs to this visit only, to its whole order, or goes with
+    every visit at its address or to its customer."""
 
     title: str
     of: str
@@ -64,7 +67,7 @@ def add_paper(house: House, visit: str, paper: Paper, bytes_: OwnBytes, *, by: s
     title = " ".join(paper.title.split())
     if not title or len(title) > TITLE or not title.isprintable():
         raise Problem(422, "visits.paper_title", pointer="/title", most=TITLE)
-    subject = visit if paper.of == "visit" else row["work_order_id"]
+    subject = _subjects(house, row)[paper.of]
     there = house.desk.rows("document", "subject_id", subject)
     if any(one["blob_sha256"] == bytes_.sha256 for one in there):
         raise Problem(409, "visits.paper_there")
@@ -100,9 +103,9 @@ def remove_paper(house: House, visit: str, paper: str) -> None:
 
 
 def papers_of(house: House, visit: str) -> list[dict[str, Any]]:
-    """The papers of a visit and of its order, by title: {id, title, of, subject, sha256, bytes, for_customer, by, at}."""
+    """All papers that go with a visit, by title: {id, title, of, subject, sha256, bytes, for_customer, by, at}."""
     row = next(iter(house.store.read("visit", [visit])), None)
-    subjects = [visit, row["work_order_id"]] if row else []
+    subjects = list(_subjects(house, row).values()) if row else []
     rows = house.store.read_by("document", "subject_id", subjects)
     return [
         {
@@ -120,9 +123,25 @@ def papers_of(house: House, visit: str) -> list[dict[str, Any]]:
     ]
 
 
+def _subjects(house: House, visit: Row) -> dict[str, str]:
+    """What papers of this visit may belong to: {of: id}."""
+    (order,) = house.store.read("work_order", [visit["work_order_id"]])
+    return {"visit": visit["id"], "work_order": order["id"], "address": order["address_id"], "customer": order["customer_id"]}  # fmt: skip
+
+
 def _proved_no_more(house: House, of: str, subject: str) -> None:
-    """What phones proved of the visit was proved without this paper: they say it anew once they hold it."""
+    """What phones proved of the visit was proved without this paper: they say it anew once they hold it. Of a place or a
+    customer those that are still to come: a wholesaler has thousands behind him."""
     desk = house.desk
-    visits = [subject] if of == "visit" else [row["id"] for row in desk.rows("visit", "work_order_id", subject)]
-    for visit in visits:
-        desk.touch("visit", visit)
+    if of == "visit":
+        desk.touch("visit", subject)
+        return
+    column = {"work_order": "id", "address": "address_id", "customer": "customer_id"}[of]
+    orders = [subject] if of == "work_order" else [row["id"] for row in desk.rows("work_order", column, subject)]
+    desk.preload_by("visit", "work_order_id", orders)
+    for order in orders:
+        open_ones = [row["id"] for row in desk.rows("visit", "work_order_id", order) if of == "work_order" or row["state"] in STILL]  # fmt: skip
+        for visit in open_ones:
+            desk.touch("visit", visit)
+        if open_ones and of == "address":
+            desk.touch("work_order", order)  # phones from before papers of places do not know its address

@@ -8,7 +8,7 @@ from server.kit.http import Answer, Door, Sample, answer
 
 from .office_schemas import Sent, Words
 from .routes import visits
-from .visit_types import NAME, add_type, change_type
+from .visit_types import NAME, add_type, change_type, put_away
 
 __all__ = ["TypeFields"]
 
@@ -35,3 +35,16 @@ def patch_type(door: Door, kind: str, args: dict[str, Any]) -> Answer:
     """Another name, also on the phones; another duration for visits made from now on. 404, 409 when the name is taken."""
     with door.write() as house:
         return answer(change_type(house, kind, args["name"], args["duration_min"]))
+
+
+class Away(Sent):
+    """Whether a type is put away."""
+
+    ended = fields.Boolean(required=True)
+
+
+@visits.put("/api/visit-type/<id:kind>/away", permission="settings.write", door="office", takes=Away, sample=Sample(path={"kind": "a visit_type"}, json={"ended": True}))  # fmt: skip
+def put_type_away(door: Door, kind: str, args: dict[str, Any]) -> Answer:
+    """Put a type away: no longer offered for new visits; what is planned goes on. `ended` false offers it again. 404."""
+    with door.write() as house:
+        return answer(put_away(house, kind, args["ended"]))

@@ -14,7 +14,7 @@ from .models import Visit, VisitType, WorkOrder
 from .states import UNDER_WAY
 from .windows import AFTER, BEFORE
 
-__all__ = ["LONGEST", "add_type", "change_type"]
+__all__ = ["LONGEST", "add_type", "change_type", "put_away"]
 
 LONGEST = 24 * 60
 """Minutes that a visit may usually take."""
@@ -26,7 +26,7 @@ def add_type(house: House, name: str, minutes: int) -> dict[str, Any]:
     name = _checked(house, name, minutes, None)
     taken = set(house.session.scalars(select(VisitType.code).where(VisitType.tenant_id == house.tenant)))
     row = {"id": uuid7(), "code": _code(name, taken), "name": name, "duration_min": minutes, "skills": []}
-    house.desk.add("visit_type", row | {"checklist_template_id": None})
+    house.desk.add("visit_type", row | {"checklist_template_id": None, "ended_at": None})
     house.audit("add_type", "visit_type", row["id"], None, {"name": name, "duration_min": minutes})
     return row
 
@@ -50,8 +50,21 @@ def change_type(house: House, kind: str, name: str, minutes: int) -> dict[str, A
     return _told(house.desk.change("visit_type", kind, **after))
 
 
+def put_away(house: House, kind: str, away: bool) -> dict[str, Any]:
+    """No longer offered where visits are planned, or offered again. What is planned of it goes on, and old visits keep its
+    name. Doing it again changes nothing. 404."""
+    row = house.desk.get("visit_type", kind)
+    if row is None:
+        raise Problem(404, "visits.unknown_type", type="")
+    if (row["ended_at"] is not None) == away:
+        return _told(row)
+    house.audit("end_type" if away else "resume_type", "visit_type", kind, {"ended": not away}, {"ended": away})
+    return _told(house.desk.change("visit_type", kind, ended_at=house.now if away else None))
+
+
 def _told(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: row[name] for name in ("id", "code", "name", "duration_min", "skills")}
+    told = {name: row[name] for name in ("id", "code", "name", "duration_min", "skills")}
+    return told | {"ended": row["ended_at"] is not None}
 
 
 def _checked(house: House, name: str, minutes: int, kind: str | None) -> str:

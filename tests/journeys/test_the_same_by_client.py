@@ -9,9 +9,23 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from sync.moment import printed
-from sync.phone_line import SignedOut, TryLater
+from sync.phone_line import SignedOut
 from tests.journeys.colleague import Colleague
 from tests.journeys.line import Line
+from tests.journeys.office_by_client import (
+    about,
+    answered,
+    fills_the_van,
+    free_serial,
+    hires,
+    is_signed_for,
+    judged,
+    of_type,
+    planned,
+    publishes_a_checklist,
+    report_of,
+    swaps,
+)
 from tests.journeys.planner import HTTPError, Planner
 from tests.journeys.running import BOTH
 from tests.journeys.test_three_days_offline import (
@@ -229,34 +243,57 @@ def test_what_was_found_counted_and_thought_is_settled_at_the_office(
     assert (after["state"], [one["state"] for one in after["returns"]]) == ("done", ["answered"])
 
 
-def answered(act: Callable[[], Any]) -> Any:
-    """Again and again over a line that loses every third answer."""
-    for _ in range(60):
-        try:
-            return act()
-        except SignedOut:
-            raise
-        except (OSError, TryLater):
-            continue
-    raise AssertionError("the line never came through")
+def test_annas_checklist_is_what_tess_is_asked(line: Line, colleague: Callable[..., Colleague], piet: Planner) -> None:
+    visit = planned(piet, publishes_a_checklist(Planner(piet.url, "anna@voltwijk.example")))
+    tess = colleague("tess")
+    line.cut()
+    tess.begins(visit)
+    tess.answers(visit, "old", "yes")
+    tess.ends(visit)
+    line.mend()
+    tess.syncs()
+    assert [one["item"] for one in piet.visit(visit)["missing"]] == ["why"]
 
 
-def of_type(piet: Planner, kind: str) -> dict[str, Any]:
-    """The visit of this type in three days: as far as a phone looks ahead."""
-    return next(one for one in piet.visits(ahead=3) if one["type"] == kind)
+def test_a_defective_unit_is_swapped(line: Line, colleague: Callable[..., Colleague], piet: Planner) -> None:
+    fills_the_van(piet, "V12688001")
+    visit, tess = planned(piet, "maintenance"), colleague("tess")
+    line.cut()
+    swaps(tess, visit, "V12688001", "V12500077")
+    line.mend()
+    line.lose_every(3)
+    tess.syncs(rounds=60)
+    states = {one["serial"]: one["state"] for one in tess.holds("serial")}
+    assert (states["V12688001"], states["V12500077"]) == ("installed", "defective")
+    for number, word in (("V12688001", "Geplaatst bij klant"), ("V12500077", "Verwisseld: oude weggehaald")):
+        assert word in piet.reads(f"/office/serials?q={number}").decode()
 
 
-def free_serial(person: Colleague) -> str:
-    """A charger that still lies in the van."""
-    return min(one["serial"] for one in person.holds("serial", state="stock") if one["serial"].startswith("V"))
+def test_what_was_signed_proves_itself_and_what_nobody_signed_says_so(
+    line: Line, colleague: Callable[..., Colleague], piet: Planner
+) -> None:
+    signed, unsigned = planned(piet, "maintenance"), planned(piet, "maintenance")
+    tess = colleague("tess")
+    for visit in (signed, unsigned):
+        tess.begins(visit)
+        tess.photographs(visit)
+    tess.syncs()
+    line.cut()
+    is_signed_for(tess, signed, "Klaas")
+    for visit in (signed, unsigned):
+        tess.ends(visit)
+    line.mend()
+    tess.syncs()
+    assert [one.name for one in judged(piet, report_of(piet, signed, signed=True)).signatures] == ["Klaas"]
+    nobody = judged(piet, report_of(piet, unsigned, signed=False))
+    assert (nobody.unsigned, nobody.signatures) == (True, [])
 
 
-def about(piet: Planner, visit: str, kind: str, **fields: Any) -> dict[str, Any]:
-    """The one thing of this kind in the inbox about a visit."""
-    (found,) = [
-        one
-        for one in piet.inbox()
-        if one["type"] == kind and one["subject"].get("visit") == visit
-        and all(one[name] == value for name, value in fields.items())
-    ]  # fmt: skip
-    return found
+def test_who_is_hired_has_a_role_a_team_and_a_van(colleague: Callable[..., Colleague], piet: Planner) -> None:
+    tess, anna = colleague("tess"), Planner(piet.url, "anna@voltwijk.example")
+    made = hires(anna, piet)
+    told = anna.call("GET", f"/api/member/{made['member']}")
+    assert [one["id"] for one in told["roles"]] == [made["role"]]
+    assert made["team"] in {one["team"] for one in told["stays"]} and len(told["skills"]) == 1
+    tess.syncs()
+    assert tess.holds("location", id=made["van"], name="Bus Zuid")

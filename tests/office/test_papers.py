@@ -138,6 +138,25 @@ def test_a_file_that_a_sweep_took_between_the_bytes_and_the_commit_is_put_back(
         assert source.read() == DRAWING
 
 
+def test_the_drawing_of_a_meter_cupboard_goes_with_every_visit_at_that_address(
+    browser: Browser, piet: Program, tess: Tess, milan: Tess
+) -> None:
+    visit = piet.today()
+    brings(browser, visit["id"], of="address", title="Meterkast", for_customer="yes")
+    brings(browser, visit["id"], DRAWING + b"%2\n", of="customer", title="Sleutelplan")
+    held = holds(tess)
+    assert set(held) == {"Meterkast", "Sleutelplan"} and held["Sleutelplan"]["subject"] == visit["customer"]["id"]
+    assert "Bij dit adres" in browser.get(f"/office/visit/{visit['id']}").text
+    body = {"customer": visit["customer"]["id"], "type": "maintenance", "team": "oost"}
+    later = piet.post("/api/visits", body | {"planned_from": "2026-11-23T09:00:00+01:00"}).json["id"]
+    titles = [one["title"] for one in piet.get(f"/api/visit/{later}/papers").json["items"]]
+    assert titles == ["Meterkast", "Sleutelplan"] and set(holds(milan)) == set(titles), "planned after it was brought"
+    assert browser.form(f"/office/visit/{later}/paper/{held['Meterkast']['subject']}/remove").status_code == 404
+    (drawing,) = [one for one in piet.get(f"/api/visit/{later}/papers").json["items"] if one["of"] == "address"]
+    assert browser.form(f"/office/visit/{later}/paper/{drawing['id']}/remove").status_code == 303
+    assert set(holds(tess)) == set(holds(milan)) == {"Sleutelplan"}
+
+
 def test_what_cannot_be_a_paper_gets_a_word_and_nothing_is_kept(
     browser: Browser, piet: Program, petra: Program, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -23,6 +23,15 @@ def test_anna_makes_a_type_and_piet_plans_it(app: Flask, piet: Program, browser:
     assert "Storing verhelpen" in browser.get("/office/visits/new").text
     assert browser.get("/office/settings/types").status_code == 403
 
+    assert anna.form(f"/office/settings/types/{made['id']}/away").headers["Location"].endswith("?did=end_type")
+    assert "Weggelegd" in anna.get("/office/settings/types?did=end_type").text
+    assert "Storing verhelpen" not in browser.get("/office/visits/new").text
+    late = piet.post("/api/visits", visit | {"planned_from": "2026-11-26T09:00:00+01:00"})
+    assert (late.status_code, late.json["code"]) == (422, "type_ended")
+    assert piet.visit(planned.json["id"])["type_name"] == "Storing verhelpen", "what is planned goes on"
+    anna.form(f"/office/settings/types/{made['id']}/again")
+    assert "Storing verhelpen" in browser.get("/office/visits/new").text
+
 
 def test_another_name_is_read_on_phones_and_what_cannot_be_gets_a_word(
     app: Flask, anna: Program, piet: Program, tess: Tess

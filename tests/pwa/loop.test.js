@@ -107,7 +107,7 @@ test("coming back to the screen, a poke and the worker each wake it", async () =
   await tess.world.pass(0)
   for (const wake of [
     () => tess.world.happens("visible"),
-    () => streams[0].poke({}),
+    () => streams.at(-1).poke({}),
     () => tess.world.happens("send"),
   ]) {
     const before = pushes().length
@@ -116,8 +116,17 @@ test("coming back to the screen, a poke and the worker each wake it", async () =
     assert.equal(pushes().length, before + 1)
   }
   assert.equal(streams[0].path, "/api/subscribe/updates?member=tess")
+  assert.equal(streams.length, 1, "the same teams and vans, the same stream")
+  office.puts("location", "0198a000-0000-7000-8000-0000000000f1", { kind: "van", name: "Bus Zuid", team: "noord" })
+  streams[0].poke({})
+  await tess.world.pass(0)
+  assert.deepEqual(
+    streams.map((one) => one.closed),
+    [true, false],
+    "a new van is heard of by a new stream",
+  )
   await tess.loop.stop()
-  assert.equal(streams[0].closed, true)
+  assert.equal(streams[1].closed, true)
 })
 
 test("two tabs: one sends for both, both show the same, and the other takes over when it is closed", async () => {

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict"
 import { createHash } from "node:crypto"
 import { beforeEach, test } from "node:test"
+import { papersOf } from "../../pwa/lib/papers.js"
 import { missingOnPhone } from "../../pwa/lib/readiness.js"
 import { startLoop } from "../../pwa/sync/loop.js"
 import { Office } from "./office.js"
@@ -44,6 +45,25 @@ function brings({ size = 300_000, id = PAPER, visit = VISIT } = {}) {
   office.puts("document", id, { visit, subject: visit, title: "Tekening", sha256: sha, bytes: size })
   return { sha, bytes }
 }
+
+test("the drawing of an address goes with every visit there, and with no other", async () => {
+  const [order, there] = ["0198a000-0000-7000-8000-0000000000a1", "0198a000-0000-7000-8000-0000000000b1"]
+  office.puts("work_order", order, { customer: "c", address_id: there, lines: [] })
+  office.puts("visit", VISIT, {
+    team: "noord",
+    work_order: order,
+    state: "planned",
+    planned_from: "2026-11-21T08:30:00.000Z",
+  })
+  office.puts("document", PAPER, { visit: VISIT, subject: there, title: "Kast", sha256: SHA, bytes: DRAWING.length })
+  await tess.sync()
+  const visit = tess.store.get("visit", VISIT)
+  assert.deepEqual(
+    papersOf(tess.store, visit).map((paper) => paper.title),
+    ["Kast"],
+  )
+  assert.deepEqual(papersOf(tess.store, { ...visit, work_order: "another" }), [])
+})
 
 const lacks = () => missingOnPhone(tess.store, tess.store.get("visit", VISIT)).includes("papers")
 

@@ -12,12 +12,13 @@ from . import drafts
 
 
 def use_for(house: House, template: str, codes: Sequence[str]) -> None:
-    """Let exactly these kinds of visit use the checklist. What is planned already keeps what it has.
+    """Let exactly these kinds of visit use the checklist. What is planned already keeps what it has; so does a kind that was
+    put away.
 
     Problem 404, 422 visits.unknown_type.
     """
     drafts.template_of(house, template)
-    rows = house.session.scalars(select(VisitType)).all()
+    rows = house.session.scalars(select(VisitType).where(VisitType.ended_at.is_(None))).all()
     known = {row.code: row for row in rows}
     strange = [code for code in codes if code not in known]
     if strange:

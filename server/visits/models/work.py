@@ -44,7 +44,7 @@ class ChecklistVersion(Synced, Model):
 
 
 class VisitType(Tenanted, Model):
-    """A kind of work with its usual duration (minutes), skills (codes) and checklist."""
+    """A kind of work with its usual duration (minutes), skills (codes) and checklist. `ended_at`: put away, no longer offered."""
 
     __tablename__ = "visit_type"
     __table_args__ = (unique("code"), down("checklist_template_id", "checklist_template"))
@@ -54,6 +54,7 @@ class VisitType(Tenanted, Model):
     duration_min: Mapped[int] = mapped_column(Integer)
     skills: Mapped[list[str]] = mapped_column(Json, default=list)
     checklist_template_id: Mapped[str | None] = mapped_column(Id)
+    ended_at: Mapped[datetime | None] = mapped_column(Moment)
 
 
 class WorkOrder(Synced, Model):
@@ -98,14 +99,14 @@ class WorkOrderLine(Tenanted, Model):
 
 
 class Document(Synced, Model):
-    """A file that belongs to a work order, a visit or a customer: a drawing, a quote, a manual.
+    """A file that belongs to a work order, a visit, a customer or an address: a drawing, a quote, a manual.
 
     `for_customer`: he may read it by his link, and not only the office and the technicians.
     """
 
     __tablename__ = "document"
     __table_args__ = (
-        one_of("subject_kind", "work_order", "visit", "customer"),
+        one_of("subject_kind", "work_order", "visit", "customer", "address"),
         index("ix_document_subject_id", "subject_id"),
         index("ix_document_blob_sha256", "blob_sha256"),
     )
