@@ -14,7 +14,8 @@ from tests.world.template import SignedIn
 
 TOLD = ("make", "receive", "transfer")
 """Acts of which the oracle wants to know what was answered."""
-VERBS = ("moves", "moves", "moves_in_time", "edits", "edits", "cancels", "reopens", "returns", "returns", "marks", "withdraws")  # fmt: skip
+VERBS = ("moves", "moves", "moves_in_time", "edits", "edits", "cancels", "reopens", "returns", "returns", "marks", "withdraws", "plans_material", "plans_material")  # fmt: skip
+MATERIAL = ("LP-V1-11", "KB-5G6", "AL-4P40")
 STREETS = ("Dorpsstraat", "Kerkweg", "Havenkade", "Lindelaan", "Molenpad")
 
 
@@ -110,6 +111,22 @@ class Planner:
             told = self.says_yes("mark", "POST", f"/api/photo/{photo}/mark", {"reason": "Onscherp"}, visit)
             if told and self.chance.random() < 0.3:
                 self.says_yes("unmark", "POST", f"/api/photo/{photo}/unmark", {}, visit)
+
+    def plans_material(self, visit: str) -> None:
+        """A line more, a line less, or another quantity; mostly of what technicians take from their vans."""
+        status, found = self.call("GET", f"/api/visit/{visit}/material")
+        lines = found["lines"] if status == 200 else []
+        if lines and self.chance.random() < 0.4:
+            line = f"/api/visit/{visit}/line/{self.chance.choice(lines)['id']}"
+            if self.chance.random() < 0.5:
+                self.says_yes("material", "DELETE", line, {}, visit)
+            else:
+                self.says_yes("material", "PATCH", line, {"quantity": self.chance.randrange(1, 40)}, visit)
+            return
+        _, goods = self.call("GET", "/api/products")
+        product = self.chance.choice(sorted(one["id"] for one in goods["items"] if one["sku"] in MATERIAL))
+        body = {"product": product, "quantity": self.chance.choice((1, 1, 2, 14, 60))}
+        self.says_yes("material", "POST", f"/api/visit/{visit}/lines", body, visit)
 
     def _photos(self, visit: str) -> list[str]:
         """Some of its photos, in an order of chance."""

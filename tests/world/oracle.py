@@ -141,7 +141,7 @@ def one_answer_stands(facts: Facts) -> Iterable[str]:
 
 def states_follow_from_steps(diary: Diary, facts: Facts) -> Iterable[str]:
     """Who wins, states: for visits that the office left alone, the state is what the steps in order of arrival make."""
-    touched = {act.subject for act in diary.office if act.verb != "make"}
+    touched = {act.subject for act in diary.office if act.verb not in ("make", "material")}
     ours = {act.subject for act in diary.office if act.verb == "make"}
     settled = {row["doc_id"] for row in facts.rows("clash")}
     rank = {

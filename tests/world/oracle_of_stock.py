@@ -83,3 +83,35 @@ def a_piece_is_in_one_place(facts: Facts) -> Iterable[str]:
             yield f"stock serial {row['serial']}: {row['state']} and yet at {row['location_id']}"
         if holds[row["id"]] > 1 or (holds[row["id"]] and row["state"] != "installed"):
             yield f"stock serial {row['serial']}: {row['state']} with {holds[row['id']]} owners"
+
+
+def what_is_reserved_lies_there(facts: Facts) -> Iterable[str]:
+    """A level says what its reservations say, never more than lies there, and nobody holds more than he needs."""
+    sums: dict[str, int] = defaultdict(int)
+    held: dict[tuple[str, str], int] = defaultdict(int)
+    for row in facts.rows("reservation"):
+        sums[row["stock_level_id"]] += row["quantity"]
+        held[row["cause_id"], row["product_id"]] += row["quantity"]
+    for level in facts.rows("stock_level"):
+        if level["reserved"] != sums[level["id"]]:
+            yield f"stock level {level['id']} says {level['reserved']} reserved, its reservations {sums[level['id']]}"
+        if level["reserved"] > max(0, level["quantity"]):
+            yield f"stock level {level['id']}: {level['reserved']} reserved and {level['quantity']} there"
+    needs = {(row["cause_id"], row["product_id"]): row["quantity"] for row in facts.rows("need")}
+    for key, quantity in held.items():
+        if quantity > needs.get(key, 0):
+            yield f"stock {key}: {quantity} reserved and {needs.get(key, 0)} needed"
+
+
+def only_open_visits_need_material(facts: Facts) -> Iterable[str]:
+    """What is needed is what the lines ask less what was used, and only while a visit of the order is open."""
+    visits = facts.by("visit", "work_order_id")
+    uses, lines = facts.by("part_use", "visit_id"), facts.by("work_order_line", "work_order_id")
+    for need in facts.rows("need"):
+        order, product = need["cause_id"], need["product_id"]
+        if all(visit["state"] in ("done", "partial", "no_access", "cancelled") for visit in visits[order]):
+            yield f"stock need of order {order}, of which no visit is open"
+        used = sum(use["quantity"] - use["returned"] for visit in visits[order] for use in uses[visit["id"]] if use["product_id"] == product)  # fmt: skip
+        asked = sum(line["quantity"] or 0 for line in lines[order] if line["product_id"] == product)
+        if need["quantity"] != max(0, asked - used):
+            yield f"stock need of order {order}: {need['quantity']} of {product}, {asked} asked and {used} used"

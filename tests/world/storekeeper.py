@@ -39,7 +39,8 @@ class Storekeeper:
         lines = [{"product": self._line(source, "cable")["product"], "quantity": self.planner.chance.randrange(1, 20)}]
         breaker = self._line(source, "breaker")
         lines += [{"product": breaker["product"], "quantity": 1, "batch": batch} for batch in breaker["batches"]]
-        self._does("transfer", {"from": source, "to": target, "serials": pieces, "lines": lines})
+        why = {"despite": "Spoed"} if self.planner.chance.random() < 0.5 else {}
+        self._does("transfer", {"from": source, "to": target, "serials": pieces, "lines": lines, **why})
 
     def _counts(self) -> None:
         """A van is counted: one piece is not there, some cable more or less."""
