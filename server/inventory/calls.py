@@ -33,11 +33,12 @@ def transfer(house: House, args: Args, act: Act) -> Args:
 
 
 def count(house: House, args: Args, act: Act) -> Args:
-    """Make the books say what was counted."""
+    """Make the books say what was counted; `endangered` are the work orders that lack material by it."""
     found = counting.Count(args["location"], args["product"], args["seen"], args.get("counted"), args.get("present"), args.get("batch"))  # fmt: skip
     new = house.desk.get("stock_act", act.id) is None
-    change = counting.count(house.desk, found, act)
+    change, endangered = counting.count(house.desk, found, act)
     told = {"change": change, "product": found.product, "location": found.location, "reason": act.note}
+    told |= {"endangered": endangered} if endangered else {}
     return _told(house, "count_stock", act, new and house.desk.get("stock_act", act.id) is not None, told)
 
 

@@ -42,17 +42,19 @@ class _Gap:
         return bool(self.units or self.missing or self.extra)
 
 
-def count(desk: Desk, found: Count, act: Act) -> int:
-    """Make the books say what was found; the difference in units. Problem 409 inventory.changed_meanwhile when stock
+def count(desk: Desk, found: Count, act: Act) -> tuple[int, list[str]]:
+    """Make the books say what was found: the difference in units, and the causes (reserving.py) that now lack something.
+
+    Problem 409 inventory.changed_meanwhile when stock
     moved since it was on the screen, 422 for a difference without a reason."""
     product, location = product_of(desk, found.product), location_of(desk, found.location)
     if desk.get("stock_act", act.id) is not None:
         begin(desk, "count", act, location["id"])
-        return 0
+        return 0, []
     gap = _numbered_gap(desk, product, location, found) if product["tracking"] == "serial" else _gap(desk, product, found)  # fmt: skip
     cause = begin(desk, "count", act, location["id"]) if gap and wanted(act.note) else None
     if cause is None:
-        return 0
+        return 0, []
     places = {location["id"], *_where_they_were(desk, gap)}
     for row in gap.missing:
         desk.change("serial", row["id"], state="lost", location_id=None)
@@ -61,8 +63,7 @@ def count(desk: Desk, found: Count, act: Act) -> int:
         _comes(desk, product, number, location, cause)
     batch = found.batch if product["tracking"] == "batch" else None
     _moved(desk, product, gap.units - len(gap.extra) + len(gap.missing), location, cause, batch=batch)
-    serve(desk, [(place, product["id"]) for place in places])
-    return gap.units
+    return gap.units, serve(desk, [(place, product["id"]) for place in places])
 
 
 def _gap(desk: Desk, product: Row, found: Count) -> _Gap:

@@ -36,10 +36,15 @@ def count(door: Door, args: dict[str, Any]) -> Answer:
     def act(house: House) -> str:
         product = house.desk.get("product", form.get("product", "")) if is_id(form.get("product")) else None
         tracking = product["tracking"] if product else "none"
+        lacks = False
         for sent in _batches(form) if tracking == "batch" else [_one(form, tracking == "serial")]:
             wanted = checked_form(Count(), sent)
-            calls.count(house, wanted, act_of(door, wanted, wanted.get("reason")))
-        return f"/office/stock?place={form.get('location')}&did=count"
+            lacks |= "endangered" in calls.count(house, wanted, act_of(door, wanted, wanted.get("reason")))
+        return (
+            "/office/stock/shortages?did=count_short"
+            if lacks
+            else f"/office/stock?place={form.get('location')}&did=count"
+        )
 
     return done(
         door, act, lambda wrong, status: _page(door, form, wrong, status), "counted", "batch", "present", "reason"

@@ -9,6 +9,7 @@ from .frame import frame
 from .material_view import load_view, shortages_view
 from .routes import office
 from .schemas import Address, DayAddress
+from .toasts import toast_of
 from .words import day_text
 
 __all__ = ["load_page", "shortages_page"]
@@ -19,7 +20,7 @@ def shortages_page(door: Door, args: dict[str, Any]) -> Answer:
     """Visits that lack material, the soonest first, and for whom it is kept instead."""
     with door.read() as house:
         rows = shortages_view(house, door.lang)
-        names = frame(house, door, "stock")
+        names = frame(house, door, "stock", toast_of(house, args, door.lang))
     return page("office/stock_shortages.html", rows=rows, **names)
 
 

@@ -89,7 +89,9 @@ def test_the_shortages_and_what_to_load_are_on_a_page_each(browser: Browser, pie
     assert [(one["visit"]["id"], one["from"]["name"], one["quantity"]) for one in rows] == [(visit, "Magazijn", 3)]
     said = words(browser.get(f"/office/stock/load?day={day}").text)
     assert "Uit Magazijn" in said and "Zekering" in said and "Noord" in said
-    comes(piet, fuse, WAREHOUSE, 5)
+    counted = {"location": WAREHOUSE, "product": fuse, "seen": "4", "counted": "2", "reason": "Geteld", "id": uuid7()}
+    assert browser.form("/office/stock/count", **counted).headers["Location"].endswith("shortages?did=count_short")
+    comes(piet, fuse, WAREHOUSE, 7)
     assert not [one for one in piet.get("/api/material/shortages").json["items"] if one["product"] == fuse]
 
 
