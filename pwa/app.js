@@ -9,7 +9,7 @@ import { AppContext } from "./lib/app_context.js"
 import { html } from "./lib/html.js"
 import { gate } from "./lib/install.js"
 import { renew } from "./lib/push.js"
-import { go, route, settle } from "./lib/route.js"
+import { land, route, settle } from "./lib/route.js"
 import { setTheme, theme } from "./lib/theme.js"
 import { InstallGate } from "./screens/install.js"
 import { Login } from "./screens/login.js"
@@ -115,5 +115,5 @@ function returnTo(where, photographed) {
     : where.hash
   const [path, search = ""] = hash.replace(/^#/, "").split("?")
   // On the profile one hands the phone over; nobody works there.
-  if (path.length > 1 && path !== "/profile") go(path, Object.fromEntries(new URLSearchParams(search)))
+  if (path.length > 1 && path !== "/profile") land(path, Object.fromEntries(new URLSearchParams(search)))
 }

@@ -36,6 +36,15 @@ export function go(path, query) {
 }
 
 /**
+ * Opens where the finger was before a kill. Nobody came there from the day, though it lies below for the phone's own way back:
+ * one screen up is the parent. @param {string} path @param {Record<string, string | number | undefined>} [query]
+ */
+export function land(path, query) {
+  history.pushState({ from: null }, "", link(path, query))
+  look()
+}
+
+/**
  * The same place in other words (a checkpoint touched, a camera closed): no step in the history.
  * @param {string} path @param {Record<string, string | number | undefined>} [query]
  */

@@ -74,6 +74,8 @@ def test_a_page_that_dies_over_a_half_typed_number_opens_on_it(phone: Open) -> N
     page.get_by_label("Isolatieweerstand (MΩ)").fill("2,4")
     page.get_by_label("Isolatieweerstand (MΩ)").blur()
     page.wait_for_function("stage.store.all('answer').some((one) => one.value === '2.4')")
+    page.get_by_role("button", name="Terug").click()
+    page.wait_for_url(f"**#/visit/{the_visit(page)}")  # the way up is the visit, although nobody came from there
 
 
 def test_a_photo_whose_act_was_not_written_yet_is_finished_at_the_next_start(phone: Open) -> None:

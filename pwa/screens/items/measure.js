@@ -32,7 +32,7 @@ export function Measure({ visit, item, repeat, required, readonly }) {
   }
   const words = limitsWords(item)
   return html`
-    <div class="line">
+    <div class="line measure-line">
       <${Tick} state=${state} />
       <span class="grow">${item.title}${words && html`<span class="soft block">${words}</span>`}${item.help && html`<span class="soft block">${item.help}</span>`}</span>
       <span class="measure-box">
