@@ -2,6 +2,7 @@
 // what happens elsewhere, and the keyboard has short ways. Nothing here knows a rule of the work.
 
 import "./office_file.js"
+import "./office_find.js"
 import "./office_keys.js"
 import { listen } from "./office_live.js"
 import { closeSheet, openSheet, sendSheet, showPhoto } from "./office_sheet.js"

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from flask import Flask
+from flask import Flask, render_template_string
 
 from server.seed.made_ids import made_id
 from tests.office.people import Browser, Program, Tess
@@ -53,6 +53,13 @@ def test_of_many_teams_one_is_chosen_from_a_list_and_a_day_too_full_says_so(
     assert f'<option value="{team}" selected>Noord</option>' in page and 'aria-label="Welk team"' not in page
     assert "Meer dan 2 bezoeken" in page and page.count('<tr id="visit-') == 2
     assert browser.get("/office/?day=2026-11-21&team=").status_code == 200, "all teams"
+
+
+def test_a_long_list_has_a_field_to_find_in_it_and_a_short_one_none(app: Flask) -> None:
+    field = '{% from "office/elements.html" import find_in with context %}{{ find_in("people-list", rows) }}'
+    with app.test_request_context("/office/admin/people"):
+        long, short = (render_template_string(field, rows=rows) for rows in (21, 20))
+    assert 'data-finds-in="people-list"' in long and "hidden" in long and short.strip() == ""
 
 
 def test_a_visit_shows_what_was_done_and_checks_the_signature(browser: Browser, piet: Program) -> None:
