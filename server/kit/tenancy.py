@@ -116,8 +116,7 @@ def _standing_for(engine: Engine, tenant: str | None, write: bool) -> Engine:
 def _options(engine: Engine, tenant: str | None, write: bool) -> dict[str, object]:
     options: dict[str, object] = {"tenant": tenant, "write": write}
     if engine.dialect.name == "postgresql":
-        options["isolation_level"] = "READ COMMITTED" if write else "REPEATABLE READ"
-        options["postgresql_readonly"] = not write
+        options["isolation_level"] = "AUTOCOMMIT"  # the wall sends BEGIN, and with it whose transaction it is
     return options
 
 

@@ -48,10 +48,17 @@ def put_behind_the_wall(engine: Engine) -> None:
         event.listen(engine, "begin", _begin_postgresql)
 
 
+_TO_WRITE = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; "
+_TO_READ = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; "
+
+
 def _begin_postgresql(connection: Connection) -> None:
-    tenant = connection.get_execution_options().get("tenant") or ""
-    # session_for has checked that the tenant is an id, so it can stand in the text: one round trip, not two.
-    connection.exec_driver_sql(f"SET LOCAL ROLE {APP_ROLE}; SET LOCAL app.tenant = '{tenant}'")
+    options = connection.get_execution_options()
+    tenant, write = options.get("tenant") or "", options.get("write")
+    # Said together, in one round trip: the driver sends no BEGIN of its own where sessions ask for AUTOCOMMIT (tenancy.py).
+    # session_for has checked that the tenant is an id, so it can stand in the text.
+    begin = "" if write is None else _TO_WRITE if write else _TO_READ
+    connection.exec_driver_sql(f"{begin}SET LOCAL ROLE {APP_ROLE}; SET LOCAL app.tenant = '{tenant}'")
 
 
 @dataclass
