@@ -168,7 +168,7 @@ class Desk:
         self._set(kind, row["id"], row)
         return row
 
-    def change(self, kind: str, id_: str, **fields: Any) -> Row:
+    def change(self, kind: str, id_: str, /, **fields: Any) -> Row:
         """The row with these fields; nothing happens if nothing differs. KeyError if there is no such row."""
         row = self.get(kind, id_)
         if row is None:

@@ -3,14 +3,16 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import current_app
-from flask_login import login_user, logout_user
-from itsdangerous import BadData, URLSafeTimedSerializer
+from flask_login import current_user, login_user, logout_user
+from itsdangerous import BadData
 
 from server.accounts.link_pages import from_our_own_page
 from server.accounts.logging_in import Known, SecondStep, SeveralTenants, as_member, by_password, chosen_of, second_step
+from server.accounts.models import Tenant
 from server.accounts.office_door import OfficeUser
 from server.accounts.office_logins import begin_login, end_login, find_login, person_of
+from server.accounts.place_pages import first_page, other_companies
+from server.accounts.places import chosen_company, keep_choice, signed_login
 from server.accounts.room import accounts
 from server.accounts.schemas import LogIn, LoginPage, SetLanguage
 from server.kit.http import Answer, Door, Problem, Sample, go_to, page
@@ -45,10 +47,10 @@ def log_in(door: Door, args: dict[str, Any]) -> Answer:
         who = _who(door, args)
         user = _begin(door, who, args)
     except SeveralTenants as several:
-        chosen = _signed().dumps(several.login)
+        chosen = signed_login().dumps(several.login)
         return _form(door, lang, companies=several.tenants, chosen=chosen, next=args["next"])
     except SecondStep as second:
-        chosen = _signed().dumps(second.who.login)
+        chosen = signed_login().dumps(second.who.login)
         said = t(second.code, lang or door.lang) if second.code == "accounts.otp_wrong" else None
         names = {"chosen": chosen, "tenant": second.who.tenant, "said": said, "next": args["next"]}
         return _form(door, lang, status=401 if said else 200, second=True, **names)
@@ -57,8 +59,16 @@ def log_in(door: Door, args: dict[str, Any]) -> Answer:
         answer = _form(door, lang, status=problem.status, email=args["email"], said=said, next=args["next"])
         answer.headers.update(problem.headers)
         return answer
+    _leave_the_other_company(door, who)
     login_user(user)
-    return go_to(_inside(args["next"]))
+    there = _inside(args["next"])
+    answer = first_page(door, user.person) if there == "/office/" else go_to(there)
+    others = other_companies(door, who.login, who.tenant)
+    if not others:
+        return answer
+    with door.doorstep() as session:
+        slug = session.get_one(Tenant, who.tenant).slug
+    return keep_choice(answer, door.request, "company", who.login, slug)
 
 
 @accounts.post("/office/logout", permission="signed_in", door="office", sample=Sample())
@@ -82,14 +92,26 @@ def set_language(door: Door, args: dict[str, Any]) -> Answer:
 
 def _who(door: Door, args: dict[str, Any]) -> Known:
     if not args["chosen"]:
-        return second_step(door, by_password(door, args["email"], args["password"], args["tenant"]), None)
+        return second_step(door, _by_password(door, args), None)
     try:
-        login = _signed().loads(args["chosen"], max_age=CHOICE_SECONDS)
+        login = signed_login().loads(args["chosen"], max_age=CHOICE_SECONDS)
     except BadData:
         raise Problem(401, "accounts.choice_too_old") from None
     with door.doorstep() as session:
         who = chosen_of(session, login, args["tenant"])
     return second_step(door, who, args["otp"])
+
+
+def _by_password(door: Door, args: dict[str, Any]) -> Known:
+    """Who chose a company on this browser before is not asked again; the menu leads to the other."""
+    try:
+        return by_password(door, args["email"], args["password"], args["tenant"])
+    except SeveralTenants as several:
+        kept = chosen_company(door.request, several.login)
+        if kept is None or kept not in {one["slug"] for one in several.tenants}:
+            raise
+        with door.doorstep() as session:
+            return chosen_of(session, several.login, kept)
 
 
 def _begin(door: Door, who: Known, args: dict[str, Any]) -> OfficeUser:
@@ -111,6 +133,14 @@ def _begin(door: Door, who: Known, args: dict[str, Any]) -> OfficeUser:
             raise Problem(403, "accounts.app_only")
         house.audit("log_in", "member", member.id, None, {"door": "office"})
     return OfficeUser(id_, person)
+
+
+def _leave_the_other_company(door: Door, who: Known) -> None:
+    """Who goes on at another company in the same browser ends the log-in that he comes from."""
+    before: Any = current_user
+    if before.is_authenticated and before.person.more["login"] == who.login and before.person.tenant != who.tenant:
+        with door.doorstep(write=True) as session:
+            end_login(session, before.id, door.now)
 
 
 def _form(door: Door, chosen_lang: str | None, status: int = 200, **names: Any) -> Answer:
@@ -137,7 +167,3 @@ def _inside(path: str) -> str:
 
 def _own_account(path: str) -> bool:
     return path == "/account" or path.startswith("/account/")
-
-
-def _signed() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.extensions["settings"].secret_key, salt="choose a company")

@@ -2,12 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import func, select
 
-from server.accounts.models import Entity
+from server.accounts.models import Entity, Skill
 from server.kit.clock import rfc3339
 from server.kit.errors import Problem
 from server.kit.house import House
@@ -18,7 +18,7 @@ from .logos import logo_of
 
 __all__ = ["FIELDS", "begin_entity", "change_entity", "documents_of_entities", "end_entity", "entity_in", "resume_entity"]  # fmt: skip
 
-FIELDS = ("name", "kvk", "vat", "iban", "colour", "email", "sender", "phone", "street", "postcode", "city", "legal_nl", "legal_en", "langs")  # fmt: skip
+FIELDS = ("name", "kvk", "vat", "iban", "colour", "email", "sender", "phone", "street", "postcode", "city", "legal_nl", "legal_en", "langs", "serves", "line", "product_range")  # fmt: skip
 Sent = Mapping[str, str | None]
 
 
@@ -30,26 +30,30 @@ def entity_in(house: House, entity: str) -> Entity:
     return row
 
 
-def begin_entity(house: House, sent: Sent, *, keep_colour: bool = False) -> Entity:
-    """A new brand; its code comes from its name. WrongFields."""
-    kept = _checked({"name": "", "langs": "nl,en", **sent}, keep_colour)
-    row = Entity(id=house.desk.new_id(), code=_free_code(house, kept["name"] or ""), **{name: kept.get(name) for name in FIELDS})  # fmt: skip
+def begin_entity(house: House, sent: Sent, *, keep_colour: bool = False, skills: Sequence[str] = ()) -> Entity:
+    """A new brand; its code comes from its name. `skills`: codes of what all its work asks for. WrongFields."""
+    kept = _checked({"name": "", "langs": "nl,en", "serves": "both", **sent}, keep_colour)
+    asked = _known_skills(house, skills)
+    row = Entity(id=house.desk.new_id(), code=_free_code(house, kept["name"] or ""), skills=asked, **{name: kept.get(name) for name in FIELDS})  # fmt: skip
     house.session.add(row)
     house.session.flush()
-    house.audit("begin", "entity", row.id, None, {"code": row.code} | {name: value for name, value in kept.items() if value})  # fmt: skip
+    said = {name: value for name, value in kept.items() if value} | ({"skills": asked} if asked else {})
+    house.audit("begin", "entity", row.id, None, {"code": row.code} | said)
     return row
 
 
-def change_entity(house: House, entity: str, sent: Sent, *, keep_colour: bool = False) -> Entity:
-    """Other values for the fields that are sent; only what differs is checked and written down. Problem 404; WrongFields."""
+def change_entity(house: House, entity: str, sent: Sent, *, keep_colour: bool = False, skills: Sequence[str] | None = None) -> Entity:  # fmt: skip
+    """Other values for the fields that are sent, and other `skills` unless None; only what differs is checked and written
+    down. Problem 404; WrongFields."""
     row = entity_in(house, entity)
     differing = {name: value for name, value in sent.items() if (value or "").strip() != (getattr(row, name) or "")}
     kept = _checked(differing, keep_colour)
-    before = {name: getattr(row, name) for name in kept if getattr(row, name) != kept[name]}
+    new: dict[str, Any] = kept | ({"skills": _known_skills(house, skills)} if skills is not None else {})
+    before = {name: getattr(row, name) for name in new if getattr(row, name) != new[name]}
     for name in before:
-        setattr(row, name, kept[name])
+        setattr(row, name, new[name])
     if before:
-        house.audit("change", "entity", entity, before, {name: kept[name] for name in before})
+        house.audit("change", "entity", entity, before, {name: new[name] for name in before})
     return row
 
 
@@ -88,6 +92,7 @@ def _document(house: House, row: Entity) -> dict[str, Any]:
         "id": row.id,
         "code": row.code,
         **{name: getattr(row, name) for name in FIELDS},
+        "skills": list(row.skills),
         "ended_at": rfc3339(row.ended_at) if row.ended_at else None,
         "logo": {"sha256": logo.sha256, "width": logo.width, "height": logo.height} if logo else None,
     }
@@ -107,6 +112,16 @@ def _checked(sent: Sent, keep_colour: bool) -> dict[str, str | None]:
     if wrong:
         raise WrongFields(wrong)
     return kept
+
+
+def _known_skills(house: House, codes: Sequence[str]) -> list[str]:
+    """These codes, each once. WrongFields for one that is no skill of this company."""
+    wanted = sorted(set(codes))
+    mine = select(Skill.code).where(Skill.tenant_id == house.tenant, Skill.code.in_(wanted))
+    unknown = sorted(set(wanted) - set(house.session.scalars(mine)))
+    if unknown:
+        raise WrongFields({"skills": ("brands.wrong_skills", {"skill": unknown[0]})})
+    return wanted
 
 
 def _free_code(house: House, name: str) -> str:

@@ -13,6 +13,8 @@ from stdnum import iban as iban_rule
 from stdnum.exceptions import ValidationError as WrongNumber
 from stdnum.nl import btw as vat_rule
 
+from server.accounts.models.company import LINES, SERVES
+
 from .colours import colour_of
 
 __all__ = ["LANGS", "WrongFields", "checked_fields"]
@@ -49,7 +51,7 @@ def checked_fields(sent: Mapping[str, str | None]) -> dict[str, str | None]:
 
 
 def _nothing(name: str) -> str | None:
-    if name in ("name", "langs"):
+    if name in ("name", "langs", "serves"):
         raise _Wrong(name)
     return None
 
@@ -124,10 +126,13 @@ def _colour(text: str) -> str:
     return colour
 
 
-def _langs(text: str) -> str:
-    if text not in LANGS:
-        raise _Wrong("langs")
-    return text
+def _one_of(name: str, known: tuple[str, ...]) -> Callable[[str], str]:
+    def rule(text: str) -> str:
+        if text not in known:
+            raise _Wrong(name)
+        return text
+
+    return rule
 
 
 _RULES: dict[str, Callable[[str], str]] = {
@@ -144,5 +149,8 @@ _RULES: dict[str, Callable[[str], str]] = {
     "city": _line(100),
     "legal_nl": _words,
     "legal_en": _words,
-    "langs": _langs,
+    "langs": _one_of("langs", LANGS),
+    "serves": _one_of("serves", SERVES),
+    "line": _one_of("line_of_work", LINES),
+    "product_range": _line(100),
 }

@@ -27,7 +27,8 @@ _PIXELS = bytes.fromhex(
 
 
 class BrandFields(Schema):
-    """A brand's fields as texts; null or "" for none. `keep_colour`: also a colour that cannot be read as text."""
+    """A brand's fields as texts; null or "" for none. `keep_colour`: also a colour that cannot be read as text. `serves`:
+    both, businesses or consumers; `line`: install_partners, install_direct, panels or wholesale; `skills`: codes."""
 
     name = fields.String(validate=validate.Length(max=400))
     kvk = fields.String(allow_none=True, validate=validate.Length(max=400))
@@ -43,6 +44,10 @@ class BrandFields(Schema):
     legal_nl = fields.String(allow_none=True, validate=validate.Length(max=2000))
     legal_en = fields.String(allow_none=True, validate=validate.Length(max=2000))
     langs = fields.String(validate=validate.Length(max=40))
+    serves = fields.String(validate=validate.Length(max=40))
+    line = fields.String(allow_none=True, validate=validate.Length(max=40))
+    product_range = fields.String(allow_none=True, validate=validate.Length(max=400))
+    skills = fields.List(fields.String(validate=validate.Length(max=60)), validate=validate.Length(max=50))
     keep_colour = fields.Boolean(load_default=False)
 
 
@@ -56,13 +61,13 @@ def read_entities(door: Door) -> Answer:
 @brands.post("/api/entities", permission="brands.write", door="office", takes=BrandFields, sample=Sample(json={"name": "Laadkust", "colour": "00505c"}))  # fmt: skip
 def make_entity(door: Door, args: dict[str, Any]) -> Answer:
     """Begin a brand; 201. 422 with `errors`, a pointer and a sentence for each field that cannot be."""
-    return _done(door, lambda house: begin_entity(house, _texts(args), keep_colour=args["keep_colour"]), 201)
+    return _done(door, lambda house: begin_entity(house, _texts(args), keep_colour=args["keep_colour"], skills=args.get("skills", ())), 201)  # fmt: skip
 
 
 @brands.patch("/api/entity/<id:entity>", permission="brands.write", door="office", takes=BrandFields, sample=Sample(path=_ONE, json={"phone": "038 555 0100"}))  # fmt: skip
 def patch_entity(door: Door, entity: str, args: dict[str, Any]) -> Answer:
     """Change the fields that are sent. 422 with `errors`; a colour too pale for text comes with the nearest that is not."""
-    return _done(door, lambda house: change_entity(house, entity, _texts(args), keep_colour=args["keep_colour"]))
+    return _done(door, lambda house: change_entity(house, entity, _texts(args), keep_colour=args["keep_colour"], skills=args.get("skills")))  # fmt: skip
 
 
 @brands.post("/api/entity/<id:entity>/end", permission="brands.write", door="office", sample=Sample(path=_ONE))

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import phonenumbers
 
+from .kinds import must_be_served
+
 if TYPE_CHECKING:
     from sync.desk import Desk
     from sync.kind import Row
@@ -25,12 +27,15 @@ class NewAddress:
 
 @dataclass(frozen=True)
 class NewCustomer:
-    """A customer, as he is typed."""
+    """A customer, as he is typed; `kvk` and `vat` as `company_numbers` keeps them."""
 
     name: str
     address: NewAddress
     email: str | None = None
     phone: str | None = None
+    kind: str = "person"
+    kvk: str | None = None
+    vat: str | None = None
 
 
 def find_or_make(desk: "Desk", who: NewCustomer, *, entity: str) -> "tuple[Row, Row]":
@@ -42,7 +47,8 @@ def find_or_make(desk: "Desk", who: NewCustomer, *, entity: str) -> "tuple[Row, 
 
 
 def make_customer(desk: "Desk", who: NewCustomer, *, entity: str, id_: str | None = None) -> "tuple[Row, Row]":
-    """A new customer with this address, whoever is there already."""
+    """A new customer with this address, whoever is there already. Problem 422 for a brand that does not serve him."""
+    must_be_served(desk, entity, {"kind": who.kind, "name": who.name})
     customer = desk.add(
         "customer",
         {
@@ -54,6 +60,9 @@ def make_customer(desk: "Desk", who: NewCustomer, *, entity: str, id_: str | Non
             "phone_e164": phone_e164(who.phone),
             "status": "customer",
             "acquired_on": desk.today,
+            "kind": who.kind,
+            "kvk": who.kvk,
+            "vat": who.vat,
         },
     )
     return customer, make_address(desk, customer["id"], who.address)

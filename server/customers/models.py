@@ -11,6 +11,8 @@ from server.kit.db import Id, Key, Model, Moment, Synced, Tenanted, down, index,
 class Customer(Synced, Model):
     """Whom we work for. `email_norm` is what is compared (lower case, trimmed), `email` what was given.
 
+    `kind`: a person (a consumer) or a company; a company may have `kvk` (8 digits) and `vat` numbers.
+
     `erased_at`: the personal data were erased, and what is left names nobody.
     """
 
@@ -18,6 +20,7 @@ class Customer(Synced, Model):
     __table_args__ = (
         down("entity_id", "entity"),
         one_of("status", "lead", "prospect", "customer", "inactive"),
+        one_of("kind", "person", "company"),
         index("ix_customer_email_norm", "email_norm"),
         index("ix_customer_entity_id", "entity_id"),
     )
@@ -30,6 +33,9 @@ class Customer(Synced, Model):
     status: Mapped[str] = mapped_column(Key(20), default="customer")
     acquired_on: Mapped[date | None] = mapped_column(Date)
     erased_at: Mapped[datetime | None] = mapped_column(Moment)
+    kind: Mapped[str] = mapped_column(Key(10), default="person", server_default="person")
+    kvk: Mapped[str | None] = mapped_column(String(8))
+    vat: Mapped[str | None] = mapped_column(String(20))
 
 
 class Address(Tenanted, Model):

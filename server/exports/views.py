@@ -4,7 +4,8 @@ __all__ = ["VIEWS"]
 
 VIEWS = {
     "klanten": """
-        SELECT c.name AS naam, c.email AS "e-mail", c.phone_e164 AS telefoon, a.street AS straat, a.number AS huisnummer,
+        SELECT c.name AS naam, CASE c.kind WHEN 'company' THEN 'bedrijf' ELSE 'particulier' END AS "soort klant",
+               c.kvk, c.vat AS btw, c.email AS "e-mail", c.phone_e164 AS telefoon, a.street AS straat, a.number AS huisnummer,
                a.addition AS toevoeging, a.postcode, a.city AS plaats, e.name AS label, c.acquired_on AS "klant sinds",
                c.id AS klant_id
         FROM customer c JOIN entity e ON e.id = c.entity_id LEFT JOIN address a ON a.customer_id = c.id

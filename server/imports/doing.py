@@ -23,7 +23,8 @@ def carry_out(house: House, known: Known, head: DataImport, row: ImportRow, *, b
         row.outcome, row.why = plan.outcome, list(plan.why)
     except Problem as problem:  # a rule of the office says no to this one
         house.desk.back_to(mark)
-        row.outcome, row.why = "refuse", [{"code": "rule", "field": "", "value": problem.code}]
+        named = {name: str(one) for name, one in problem.params.items()}
+        row.outcome, row.why = "refuse", [named | {"code": "rule", "field": "", "value": problem.code}]
     row.done_at = house.now
 
 

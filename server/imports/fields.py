@@ -23,6 +23,22 @@ _WHO = (
     Field("addition", False, ("toevoeging", "huisnummertoevoeging", "addition")),
     Field("postcode", True, ("postcode", "pc", "zip", "zipcode", "postalcode")),
     Field("city", True, ("plaats", "woonplaats", "stad", "city")),
+    Field(
+        "kind",
+        False,
+        (
+            "soortklant",
+            "klantsoort",
+            "klanttype",
+            "typeklant",
+            "particulierofbedrijf",
+            "customerkind",
+            "customertype",
+            "kind",
+        ),
+    ),
+    Field("kvk", False, ("kvk", "kvknummer", "kvknr", "coc")),
+    Field("vat", False, ("btw", "btwnummer", "btwnr", "vat", "vatnumber")),
     Field("entity", False, ("label", "merk", "entiteit", "entity", "brand")),
 )
 _WHEN = (

@@ -3,20 +3,27 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as made
 from datetime import date, datetime, time
 
 import phonenumbers
 
+from server.brands.checks import WrongFields
+from server.customers.kinds import company_numbers, guessed_kind
 from server.customers.matching import NewAddress, NewCustomer, postcode_norm
 
-__all__ = ["Refused", "customer_in", "day_in", "time_in"]
+__all__ = ["Refused", "customer_in", "day_in", "kind_in", "time_in"]
 
 Values = Mapping[str, str]
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 _POSTCODE = re.compile(r"[1-9][0-9]{3}([A-Z]{2})?")
 _DAYS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%y", "%d/%m/%y")
 _TIME = re.compile(r"([01]?[0-9]|2[0-3])[:.uh]?([0-5][0-9])?(?::[0-5][0-9])?(?:\s*uur)?")
-_LIMITS = {"name": 200, "email": 254, "street": 200, "number": 20, "addition": 20, "city": 100}
+_LIMITS = {"name": 200, "email": 254, "street": 200, "number": 20, "addition": 20, "city": 100, "kvk": 40, "vat": 40}
+_KINDS = {
+    "person": ("particulier", "consument", "persoon", "privé", "prive", "p", "person", "private", "consumer"),
+    "company": ("bedrijf", "zakelijk", "onderneming", "organisatie", "b", "z", "company", "business"),
+}
 
 
 @dataclass
@@ -26,10 +33,11 @@ class Refused(Exception):
     code: str
     field: str = ""
     value: str = ""
+    more: Mapping[str, str] = made(default_factory=dict[str, str])
 
     def said(self) -> dict[str, str]:
         """As it is kept with the row."""
-        return {"code": self.code, "field": self.field, "value": self.value[:100]}
+        return {**self.more, "code": self.code, "field": self.field, "value": self.value[:100]}
 
 
 def customer_in(values: Values) -> NewCustomer:
@@ -51,7 +59,30 @@ def customer_in(values: Values) -> NewCustomer:
         city=values["city"],
         addition=values.get("addition") or None,
     )
-    return NewCustomer(values["name"], address, email=email, phone=_phone(values.get("phone", "")))
+    kind = kind_in(values) or guessed_kind(values["name"])[0]
+    phone = _phone(values.get("phone", ""))
+    return NewCustomer(values["name"], address, email=email, phone=phone, kind=kind, **_numbers(kind, values))
+
+
+def kind_in(values: Values) -> str | None:
+    """person or company, as it is said: in its own column, or by a number that only a company has. None if nothing says it.
+    Refused for a word that is neither."""
+    said = values.get("kind", "").strip().lower()
+    if said:
+        kind = next((kind for kind, words in _KINDS.items() if said in words), None)
+        if kind is None:
+            raise Refused("kind", "kind", values["kind"])
+        return kind
+    return "company" if values.get("kvk") or values.get("vat") else None
+
+
+def _numbers(kind: str, values: Values) -> dict[str, str | None]:
+    try:
+        return company_numbers(kind, {name: values[name] for name in ("kvk", "vat") if values.get(name)})
+    except WrongFields as wrong:
+        name, (code, _) = next(iter(wrong.fields.items()))
+        code = "only_companies" if code == "customers.only_companies" else name
+        raise Refused(code, name, values[name]) from wrong
 
 
 def day_in(text: str) -> date:

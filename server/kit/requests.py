@@ -17,6 +17,7 @@ from server.kit.i18n import t
 from server.kit.ids import uuid7
 from server.kit.limits import Buckets
 from server.kit.log import log_request
+from server.kit.phone_numbers import shown_phone
 from server.kit.squeeze import deflate_answer
 
 __all__ = ["join"]
@@ -47,6 +48,7 @@ def join(app: Flask) -> None:
     for step in (log_request, _show_id, add_security_headers, deflate_answer):
         app.after_request(step)
     app.context_processor(_at_hand)
+    app.add_template_filter(shown_phone, "phone")
     refusals.join(app)
 
 

@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
+from server.accounts.models.company import LINES, SERVES
+from server.accounts.people_reading import skill_documents
 from server.brands.changing import FIELDS, begin_entity, change_entity, documents_of_entities, end_entity, resume_entity
 from server.brands.checks import WrongFields
 from server.brands.colours import colour_of, judge_colour, ratio_text
 from server.brands.logos import LARGEST, drop_logo, keep_logo
 from server.brands.routes import logo_address, problem_of
+from server.customers.unfit import count_unfit, unfit
 from server.kit.errors import Problem
 from server.kit.house import House
 from server.kit.http import Answer, Door, Sample, go_to, page
@@ -31,21 +34,31 @@ def brands_page(door: Door, args: dict[str, Any]) -> Answer:
     """Every brand with its colour, logo and numbers."""
     with door.read() as house:
         rows = _shown(house, documents_of_entities(house), door.lang)
+        apart = count_unfit(house)
         names = frame(house, door, "brands", toast_of(house, args, door.lang))
-    return page("office/brands.html", brands=rows, **names)
+    return page("office/brands.html", brands=rows, unfit=apart, unfit_count=sum(apart.values()), **names)
+
+
+@office.get("/office/settings/brands/unfit", permission="brands.write", door="office", sample=Sample())
+def unfit_page(door: Door) -> Answer:
+    """Customers whom their brand does not serve: they were there before it was said."""
+    with door.read() as house:
+        rows, count = unfit(house), sum(count_unfit(house).values())
+        names = frame(house, door, "brands")
+    return page("office/brands_unfit.html", rows=rows, count=count, **names)
 
 
 @office.get("/office/settings/brands/new", permission="brands.write", door="office", sample=Sample())
 def new_page(door: Door) -> Answer:
     """An empty form."""
-    return _form(door, None, {"langs": "nl,en", "colour": "00505c"}, {})
+    return _form(door, None, {"langs": "nl,en", "colour": "00505c", "serves": "both", "skills": []}, {})
 
 
 @office.post("/office/settings/brands/new", permission="brands.write", door="office", takes=Typed, sample=Sample(json={"name": "Laadkust"}))  # fmt: skip
 def begin(door: Door, args: dict[str, Any]) -> Answer:
     """Begin a brand with what was typed; what cannot be is said beside its field."""
     typed = args["typed"]
-    return _tried(door, None, typed, lambda house: begin_entity(house, _texts(typed), keep_colour=bool(typed.get("keep_colour"))).id)  # fmt: skip
+    return _tried(door, None, typed, lambda house: begin_entity(house, _texts(typed), keep_colour=bool(typed.get("keep_colour")), skills=_ticked(typed)).id)  # fmt: skip
 
 
 @office.get("/office/settings/brands/colour", permission="brands.write", door="office", takes=SearchAddress, sample=Sample(query={"q": "f2a900"}))  # fmt: skip
@@ -76,7 +89,7 @@ def brand_page(door: Door, entity: str, args: dict[str, Any]) -> Answer:
 def change(door: Door, entity: str, args: dict[str, Any]) -> Answer:
     """Keep what was typed; what cannot be is said beside its field."""
     typed = args["typed"]
-    return _tried(door, entity, typed, lambda house: change_entity(house, entity, _texts(typed), keep_colour=bool(typed.get("keep_colour"))).id)  # fmt: skip
+    return _tried(door, entity, typed, lambda house: change_entity(house, entity, _texts(typed), keep_colour=bool(typed.get("keep_colour")), skills=_ticked(typed) if "skills_shown" in typed else None).id)  # fmt: skip
 
 
 @office.post("/office/settings/brands/<id:entity>/logo", permission="brands.write", door="office", limit=LARGEST + 100_000, takes=Typed, sample=Sample(path=_ONE, json={"away": "yes"}))  # fmt: skip
@@ -125,8 +138,12 @@ def _tried(door: Door, entity: str | None, typed: Typedin, act: Callable[[House]
             id_ = act(house)
     except WrongFields as wrong:
         said = {one["pointer"][1:]: one["why"] for one in problem_of(wrong, door.lang).params["errors"]}
-        return _form(door, entity, {**typed, **_texts(typed)}, said, status=422)
+        return _form(door, entity, {**typed, **_texts(typed), "skills": _ticked(typed)}, said, status=422)
     return go_to(f"/office/settings/brands/{id_}?did={'brand' if entity else 'brand_begin'}")
+
+
+def _ticked(typed: Typedin) -> list[str]:
+    return [name.removeprefix("skill_") for name, value in typed.items() if name.startswith("skill_") and value]
 
 
 def _texts(typed: Typedin) -> dict[str, str | None]:
@@ -141,8 +158,14 @@ def _texts(typed: Typedin) -> dict[str, str | None]:
 def _form(door: Door, entity: str | None, sent: dict[str, Any], wrong: dict[str, str], args: dict[str, Any] | None = None, status: int = 200) -> Answer:  # fmt: skip
     with door.read() as house:
         row = _shown(house, documents_of_entities(house, entity), door.lang)[0] if entity else None
+        skills = [(one["code"], one["name"]) for one in skill_documents(house)]
+        apart = count_unfit(house).get(entity, 0) if entity else 0
         names = frame(house, door, "brands", toast_of(house, args or {}, door.lang))
-    return framing(page("office/brand.html", status, row=row, sent=sent, wrong=wrong, logo_most=LARGEST, **_verdict(sent.get("colour") or "00505c", door.lang), **names))  # fmt: skip
+    return framing(page("office/brand.html", status, row=row, sent=sent, wrong=wrong, logo_most=LARGEST, serves=_named(door, "serves", SERVES), works=_named(door, "line", LINES), skills=skills, unfit=apart, **_verdict(sent.get("colour") or "00505c", door.lang), **names))  # fmt: skip
+
+
+def _named(door: Door, name: str, values: tuple[str, ...]) -> list[tuple[str, str]]:
+    return [(one, door.t(f"brands.{name}_{one}")) for one in values]
 
 
 def _verdict(said: str, lang: str) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def make(door: Door, args: dict[str, Any]) -> Answer:
     except Wrong as wrong:
         return _new_page(door, form, wrong.fields, 422)
     except Problem as problem:
-        return _new_page(door, form, refused(problem, door.lang), problem.status)
+        return _new_page(door, form, _beside(problem, door.lang), problem.status)
     return _to(f"/office/visit/{made['id']}?did=make")
 
 
@@ -116,6 +116,12 @@ def edit(door: Door, visit: str, args: dict[str, Any]) -> Answer:
             raise
         return _edit_page(door, visit, form, sentence(problem, door.lang), problem.status)
     return _to(f"/office/visit/{visit}?did=edit")
+
+
+def _beside(problem: Problem, lang: str) -> dict[str, Any]:
+    """What is wrong with the customer stands beside its field, all else above the form."""
+    said, at = refused(problem, lang), (problem.pointer or "").removeprefix("/customer/")
+    return {at: said["form"]} if at in ("kind", "kvk", "vat") and "form" in said else said
 
 
 def _reason_routes(verb: str, tone: str) -> None:

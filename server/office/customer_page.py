@@ -20,6 +20,8 @@ from .day import held_by_phones
 from .frame import frame
 from .lines import Line, lines_of, street_text, town_text
 from .routes import office
+from .schemas import Address
+from .toasts import toast_of
 from .words import customer_text, day_text, moment_text
 
 __all__ = ["customer_page", "read_customer"]
@@ -44,12 +46,12 @@ def read_customer(door: Door, customer: str) -> Answer:
         return answer(_found(house, customer))
 
 
-@office.get("/office/customer/<id:customer>", permission="visits.read", door="office", sample=_ONE)
-def customer_page(door: Door, customer: str) -> Answer:
+@office.get("/office/customer/<id:customer>", permission="visits.read", door="office", takes=Address, sample=_ONE)
+def customer_page(door: Door, customer: str, args: dict[str, Any]) -> Answer:
     """The same as a page."""
     with door.read() as house:
         shown = _shown(house, _found(house, customer), door.lang)
-        names = frame(house, door, "customer")
+        names = frame(house, door, "customer", toast_of(house, args, door.lang))
     return page("office/customer.html", customer=shown, most=MOST, **names)
 
 

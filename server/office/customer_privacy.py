@@ -18,7 +18,7 @@ from .frame import frame
 from .routes import office
 from .schemas import Address, Typed
 from .toasts import toast_of
-from .words import day_text, moment_text
+from .words import customer_text, day_text, moment_text
 
 __all__ = ["customer_privacy", "erase", "hold", "lift"]
 
@@ -109,7 +109,7 @@ def _page(
         # The page looks again every two seconds while it is being erased: then nothing is counted.
         counts = row.erased_at is None and not (erasure and erasure["busy"])
         names = {
-            "name": row.name,
+            "name": customer_text(row.name, door.lang),
             "customer": customer,
             "erased": moment_text(row.erased_at, house.now, door.lang) if row.erased_at else "",
             "plan": _counted(plan_of(house, customer), door.lang) if counts else None,

@@ -78,7 +78,11 @@ def new_visit(form: Form, lang: str) -> dict[str, Any]:
     place = {name: form[name].strip() for name in ("street", "number", "postcode", "city")}
     return {
         "entity": _text(form.get("entity", "")),
-        "customer": {"name": form["name"].strip(), **typed(form, ("email", "phone")), "address": place},
+        "customer": {
+            "name": form["name"].strip(),
+            **typed(form, ("email", "phone", "kind", "kvk", "vat")),
+            "address": place,
+        },
         "type": form["type"],
         "team": form["team"],
         "member": _text(form.get("member", "")),

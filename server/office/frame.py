@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from server.accounts.models import Tenant
+from server.accounts.places import may_choose
 from server.accounts.roles import role_name
 from server.kit.house import House
 from server.kit.http import Door
@@ -58,6 +59,7 @@ def frame(house: House, door: Door, here: str, toast: Toast | None = None) -> di
         "may_see_work": sees_work,
         "may_see_people": "members.read" in who.permissions,
         "may_see_mail": "mail.read" in who.permissions,
+        "may_choose": may_choose(door.request, who),
         "may_export": "data.export" in who.permissions,
         "may_import": "data.import" in who.permissions,
         "stuck": stuck if stuck and (stuck.failed or stuck.waiting) else None,

@@ -159,10 +159,14 @@ def _why(row: ImportRow, lang: str) -> str:
 
 def _reason(why: dict[str, Any], lang: str) -> str:
     if why["code"] == "rule":
-        return t(why["value"], lang)
+        return t(
+            why["value"], lang, **{name: one for name, one in why.items() if name not in ("code", "field", "value")}
+        )
     if why["code"] == "lacks":
         until = date.fromisoformat(why["until"]) if why["until"] else None
         return lack_text(Lack(why["skill"], why["who"], False, until), lang)
+    if why["code"] == "changes" and why["field"] == "kind":
+        why = why | {name: t(f"customers.{why[name]}", lang) for name in ("from", "to")}
     named = {**why, "field": _field(why["field"], lang)} if why.get("field") else why
     return t(f"imports.why_{why['code']}", lang, **named)
 

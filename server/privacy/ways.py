@@ -37,7 +37,7 @@ GO = (
 
 EMPTIED: dict[str, dict[str, Any]] = {
     "visit": dict.fromkeys(("contact_name", "contact_phone", "access_note", "remarks", "cancel_reason")),
-    "customer": {"email": None, "email_norm": None, "phone_e164": None, "status": "inactive"},
+    "customer": {"email": None, "email_norm": None, "phone_e164": None, "kvk": None, "vat": None, "status": "inactive"},
     "part_use": dict.fromkeys(("reason", "plate_photo_id", "old_plate_photo_id")),
     "address": {
         "street": "",

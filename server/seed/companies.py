@@ -39,6 +39,10 @@ def plant_company(house: House, company: Company) -> None:
                 "colour": brand.colour,
                 "email": brand.email,
                 "phone": brand.phone,
+                "serves": brand.serves,
+                "line": brand.line,
+                "product_range": brand.range,
+                "skills": list(brand.skills),
             },
         )
     for crew in company.crews:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from server.customers.kinds import guessed_kind
 from server.customers.matching import NewAddress, NewCustomer, make_customer
 from server.customers.models import Customer as CustomerRow
 from server.kit.house import House, open_house
@@ -58,7 +59,8 @@ def _plant(house: House, company: Company, part: list[Customer]) -> None:
         where = NewAddress(place.street, place.number, place.postcode, place.city, place.addition, place.lat, place.lon)
         crew = [crew.slug for crew in company.crews].index(one.key.split("-around-")[0])
         phone = f"+3161{crew:02d}{nr:05d}"
-        who = NewCustomer(place.name, where, f"{one.key}@post.example", phone)
-        brand = company.brands[nr % len(company.brands)].code
+        kind = guessed_kind(place.name)[0]
+        who = NewCustomer(place.name, where, f"{one.key}@post.example", phone, kind)
+        brand = company.brand_for(one.key, kind).code
         id_ = made_id(company.slug, "customer", one.key)
         make_customer(house.desk, who, entity=made_id(company.slug, "entity", brand), id_=id_)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from server.customers.kinds import fits
+
 PASSWORD = "veldwerk-demo"  # noqa: S105  printed at every start
 
 
@@ -15,6 +17,10 @@ class Brand:
     vat: str
     colour: str | None = None
     phone: str | None = None
+    serves: str = "both"
+    line: str | None = None
+    range: str | None = None
+    skills: tuple[str, ...] = ()
 
     @property
     def email(self) -> str:
@@ -59,6 +65,14 @@ class Company:
     crews: tuple[Crew, ...]
     people: tuple[Person, ...]
 
+    def brand_for(self, key: str, kind: str) -> Brand:
+        """Whose customer this is, by his key and kind: of the demo's few the first two brands have them in turns, of the many
+        around a grown company's teams every brand that serves such a customer."""
+        nr, serving = int(key.rsplit("-", 1)[1]), [one for one in self.brands if fits(one.serves, kind)]
+        if "-around-" in key:
+            return serving[nr % len(serving)]
+        return self.brands[nr % 2] if self.brands[nr % 2] in serving else serving[0]
+
     def email(self, person: Person) -> str:
         """The address somebody logs in with."""
         return f"{person.first.lower()}@{self.slug}.example"
@@ -68,8 +82,57 @@ VOLTWIJK = Company(
     slug="voltwijk",
     name="Voltwijk Laadpalen",
     brands=(
-        Brand("voltwijk", "Voltwijk Laadpalen", "90123401", "NL865123408B01", "1d5fa8", "+31385550100"),
-        Brand("laadthuis", "LaadThuis", "90123402", "NL865123414B01", "f2a900", "+31385550200"),
+        Brand(
+            "voltwijk",
+            "Voltwijk Laadpalen",
+            "90123401",
+            "NL865123408B01",
+            "1d5fa8",
+            "+31385550100",
+            line="install_partners",
+        ),
+        Brand(
+            "laadthuis",
+            "LaadThuis",
+            "90123402",
+            "NL865123414B01",
+            "f2a900",
+            "+31385550200",
+            "consumers",
+            "install_direct",
+        ),
+        Brand(
+            "zekerkast",
+            "Zekerkast",
+            "90123403",
+            "NL865123445B01",
+            "8a3b12",
+            "+31385550500",
+            line="panels",
+            skills=("nen1010",),
+        ),
+        Brand(
+            "wattgroothandel",
+            "Watt Groothandel",
+            "90123404",
+            "NL865123457B01",
+            "3b5323",
+            "+31385550600",
+            "businesses",
+            "wholesale",
+            "Voltwijk V1",
+        ),
+        Brand(
+            "zonstekker",
+            "Zonstekker",
+            "90123405",
+            "NL865123469B01",
+            "5a2a82",
+            "+31385550700",
+            "businesses",
+            "wholesale",
+            "Laadkabels",
+        ),
     ),
     crews=(
         Crew("noord", "Noord", 52.5168, 6.0830, "Bus Noord (V-412-KL)"),

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from server.config import Settings
+from server.customers.kinds import guessed_kind
 from server.kit.files import Files
 from server.visits import cancellation, making
 from server.visits.making import Line, NewVisit
@@ -34,7 +35,7 @@ WHY = "Klant is ziek en belt zelf voor een nieuwe afspraak."
 
 def wanted(company: Company, one: Planned, *, id_: str | None = None) -> NewVisit:
     """What the office asks for."""
-    brand = company.brands[int(one.place_key.rsplit("-", 1)[1]) % len(company.brands)]
+    brand = company.brand_for(one.place_key, guessed_kind(one.place.name)[0])
     lines = [Line(text, count, made_id(company.slug, "product", sku) if sku else None) for text, sku, count in LINES[one.type]]  # fmt: skip
     return NewVisit(
         entity=made_id(company.slug, "entity", brand.code),

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 
+from server.customers.kinds import guessed_kind
 from server.seed import checklists
 from server.visits.builder.phone_form import fingerprint, for_phones
 from server.visits.numbers import next_work_order_number
@@ -83,12 +84,14 @@ def plant_customers(desk: Desk, company: Company) -> None:
         for count, place in enumerate(places_of(crew.slug)):
             key = f"{crew.slug}-{count}"
             customer = made_id(company.slug, "customer", key)
+            kind = guessed_kind(place.name)[0]
             email = f"klant-{crew.slug}-{count + 1}@post.example"
             desk.add(
                 "customer",
                 {
                     "id": customer,
-                    "entity_id": made_id(company.slug, "entity", company.brands[count % len(company.brands)].code),
+                    "entity_id": made_id(company.slug, "entity", company.brand_for(key, kind).code),
+                    "kind": kind,
                     "name": place.name,
                     "email": email,
                     "email_norm": email,
@@ -131,13 +134,14 @@ def visit_id(company: Company, one: Planned) -> str:
 def _plant_visit(desk: Desk, company: Company, one: Planned, number: str) -> None:
     minutes, template = TYPES[one.type][1:]
     order = made_id(company.slug, "work_order", one.key)
-    place = int(one.place_key.rsplit("-", 1)[1])
     desk.add(
         "work_order",
         {
             "id": order,
             "number": number,
-            "entity_id": made_id(company.slug, "entity", company.brands[place % len(company.brands)].code),
+            "entity_id": made_id(
+                company.slug, "entity", company.brand_for(one.place_key, guessed_kind(one.place.name)[0]).code
+            ),
             "customer_id": made_id(company.slug, "customer", one.place_key),
             "address_id": made_id(company.slug, "address", one.place_key),
             "source_kind": None,

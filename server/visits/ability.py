@@ -1,6 +1,7 @@
 """Ability: whether who is to come has the skills that the work asks for.
 
-A type of visit says what it asks for, and what it says now holds for all visits of it that are still to come.
+A type of visit says what it asks for, and so may a brand of all its work (a certificate for whoever opens a meter
+cupboard). What they say now holds for all visits that are still to come.
 """
 
 from typing import Any
@@ -14,10 +15,13 @@ __all__ = ["lacks_of", "must_be_able", "set_skills", "skills_of", "went_despite"
 
 
 def skills_of(house: House, order: str) -> list[str]:
-    """The codes of the skills that a work order asks for; of a type that is gone, what it asked when it was made."""
+    """The codes of the skills that a work order asks for: those of its type (of a type that is gone, what it asked when
+    the order was made), and those that all work of its brand asks for."""
     for row in house.store.read("work_order", [order]):
         kinds = house.store.read_by("visit_type", "code", [row["type"]])
-        return list((kinds[0] if kinds else row)["skills"])
+        brands = house.store.read("entity", [row["entity_id"]])
+        asked = [code for one in [*(kinds[:1] or [row]), *brands] for code in one["skills"]]
+        return list(dict.fromkeys(asked))
     return []
 
 

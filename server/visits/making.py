@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from server.customers.kinds import must_be_served
 from server.customers.matching import NewCustomer, address_of, find_or_make
 from server.kit.clock import day_in_amsterdam
 from server.kit.errors import Problem
@@ -61,7 +62,8 @@ def make(desk: "Desk", new: NewVisit, *, by: str) -> Row:
     """Plan a visit; its work order and, if need be, its customer are made with it. Returns the visit's row.
 
     Overlaps are the planner's own affair here (`overlapping` names them). Problem 422 visits.unknown_type,
-    visits.type_ended, visits.unknown_customer, visits.ends_first, visits.member_not_in_team.
+    visits.type_ended, visits.unknown_customer, visits.ends_first, visits.member_not_in_team, customers.businesses_only,
+    customers.consumers_only.
     """
     kind = next(iter(desk.rows("visit_type", "code", new.type)), None)
     if kind is None:
@@ -74,6 +76,7 @@ def make(desk: "Desk", new: NewVisit, *, by: str) -> Row:
     if new.member:
         must_be_in_team(desk, new.member, new.team)
     customer, address = _where(desk, new)
+    must_be_served(desk, new.entity, customer)
     order = make_work_order(desk, new, kind, customer, address)
     version = latest(desk, kind["checklist_template_id"]) if kind["checklist_template_id"] else None
     row = desk.add(

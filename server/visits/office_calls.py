@@ -6,6 +6,8 @@ Every function takes an open writing house and who acts; it returns what the cal
 from collections.abc import Mapping
 from typing import Any
 
+from server.brands.checks import WrongFields
+from server.customers.kinds import company_numbers
 from server.customers.matching import NewAddress, NewCustomer
 from server.kit.errors import Problem
 from server.kit.house import House
@@ -28,10 +30,11 @@ def make(house: House, args: Args, *, by: str) -> Document:
     """Plan a visit. Its document, with `warnings` for what else the team does at that time."""
     desk = house.desk
     customer, known = _customer(args["customer"])
+    kind = customer.kind if isinstance(customer, NewCustomer) else "person"
     made = making.make(
         desk,
         NewVisit(
-            entity=entity_id(house, args.get("entity"), known),
+            entity=entity_id(house, args.get("entity"), known, kind),
             customer=customer,
             type=type_code(desk, args["type"]),
             team=team_id(desk, args["team"]),
@@ -144,14 +147,21 @@ def _check_ability(house: House, visit: str, before: Document, args: Args) -> No
 
 
 def _customer(sent: str | Mapping[str, Any]) -> tuple[str | NewCustomer, str | None]:
-    """What `making` wants, and the id if it is one. Problem 422 visits.unknown_customer for what cannot be an id."""
+    """What `making` wants, and the id if it is one. Problem 422 visits.unknown_customer for what cannot be an id, and
+    for numbers that cannot be. Who gives a number of a company and does not say `kind` means a company."""
     if isinstance(sent, str):
         known = canonical(sent)
         if known is None:
             raise Problem(422, "visits.unknown_customer", pointer="/customer")
         return known, known
     place = NewAddress(**{name: value for name, value in sent["address"].items() if value is not None})
-    return NewCustomer(sent["name"], place, sent.get("email"), sent.get("phone")), None
+    kind = sent.get("kind") or ("company" if sent.get("kvk") or sent.get("vat") else "person")
+    try:
+        numbers = company_numbers(kind, sent)
+    except WrongFields as wrong:
+        name, (code, params) = next(iter(wrong.fields.items()))
+        raise Problem(422, code, pointer=f"/customer/{name}", **params) from wrong
+    return NewCustomer(sent["name"], place, sent.get("email"), sent.get("phone"), kind, **numbers), None
 
 
 def _meant(house: House, name: str, value: Any) -> Any:

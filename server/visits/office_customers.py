@@ -32,6 +32,9 @@ def customer_of(house: House, customer: str) -> Document | None:
     row = rows[0]
     return documents_of(house, "customer", rows)[0] | {
         "entity": row["entity_id"],
+        "kind": row["kind"],
+        "kvk": row["kvk"],
+        "vat": row["vat"],
         "status": row["status"],
         "email": row["email"],
         "acquired_on": row["acquired_on"].isoformat() if row["acquired_on"] else None,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from server.accounts.models import Entity
+from server.customers.kinds import serving
 from server.kit.errors import Problem
 from server.kit.house import House
 
@@ -46,8 +47,9 @@ def type_code(desk: "Desk", name: str) -> str:
     return str(row["code"]) if row else name
 
 
-def entity_id(house: House, name: str | None, customer: str | None) -> str:
-    """The brand with this id or code; without a name the known customer's, else the company's first by code.
+def entity_id(house: House, name: str | None, customer: str | None, kind: str = "person") -> str:
+    """The brand with this id or code; without a name the known customer's, else the company's first by code that serves
+    this kind of customer.
 
     Problem 422 visits.unknown_entity, visits.ended_entity.
     """
@@ -61,6 +63,9 @@ def entity_id(house: House, name: str | None, customer: str | None) -> str:
     known = house.desk.get("customer", customer) if customer else None
     if known is not None:
         return str(known["entity_id"])
+    served = serving(house.desk, kind)
+    if served:
+        return str(served[0]["id"])
     first = house.session.scalars(
         select(Entity.id).where(Entity.ended_at.is_(None)).order_by(Entity.code).limit(1)
     ).one_or_none()

@@ -148,11 +148,15 @@ class NewAddress(Sent):
 
 
 class NewCustomer(Sent):
-    """A customer that may be new: matched by e-mail and postcode."""
+    """A customer that may be new: matched by e-mail and postcode. `kind`: person or company; left out it is a person, or
+    with a KvK or VAT number a company."""
 
     name = Words(200, required=True)
     email = Words(254, validate=validate.Email(error="visits.sent_email"))
     phone = Words(40)
+    kind = Words(10, validate=validate.OneOf(["person", "company"], error="customers.wrong_kind"))
+    kvk = Words(40)
+    vat = Words(40)
     address = fields.Nested(NewAddress, required=True)
 
 

@@ -222,6 +222,41 @@ def test_a_row_that_nobody_of_its_team_can_do_is_refused_unless_it_says_why(desk
     assert row.after["reason"] == "Olga rijdt mee" and row.after["lacking"][0]["skill"] == "Toveren"
 
 
+WHO_IS_WHO = """Naam;Straat;Huisnummer;Postcode;Plaats;Soort klant;KvK;Label
+Klaas Vaak;Kade;1;8012 EB;Zwolle;particulier;;Watt Groothandel
+Klaas Vaak;Kade;2;8012 EB;Zwolle;;;
+Vaak Installatie B.V.;Kade;3;8012 EB;Zwolle;;;
+Vaak en Zoon;Kade;4;8012 EB;Zwolle;Zakelijk;90123401;Watt Groothandel
+Vaak en Zoon;Kade;5;8012 EB;Zwolle;;123;
+Anna Post;Kade;6;8012 EB;Zwolle;particulier;90123401;
+Anna Post;Kade;7;8012 EB;Zwolle;soms;;
+"""
+
+
+def test_a_row_says_who_is_a_company_or_what_we_take_him_for(desk: Desk) -> None:
+    place = desk.takes(WHO_IS_WHO)
+    assert outcome(desk.tries(place)) == (3, 0, 0, 4)
+    page = desk.olga.get(place).text
+    for said in (
+        "Watt Groothandel werkt alleen voor bedrijven, en dit is een particulier. Zet bij Label LaadThuis",
+        "Wordt een particulier: er staat niet bij",
+        "Wordt een bedrijf, want in de naam staat “B.V.”.",
+        "“123” is geen KvK-nummer",
+        "KvK-nummer “90123401”: dat heeft alleen een bedrijf",
+        "“soms” is geen soort klant",
+    ):
+        assert said in page, said
+    assert outcome(desk.does(place)) == (3, 0, 0, 4)
+    with open_house(desk.app, desk.tenant, write=False) as house:
+        made = house.session.scalars(select(Customer).where(Customer.name.in_(["Klaas Vaak", "Vaak Installatie B.V.", "Vaak en Zoon"])))  # fmt: skip
+        assert sorted((one.name, one.kind, one.kvk) for one in made) == [
+            ("Klaas Vaak", "person", None), ("Vaak Installatie B.V.", "company", None), ("Vaak en Zoon", "company", "90123401"),
+        ]  # fmt: skip
+    changed = desk.takes(WHO_IS_WHO.replace("Zakelijk;90123401", "particulier;"))
+    desk.tries(changed)
+    assert "Zet bij Label LaadThuis" in desk.olga.get(changed).text, "an existing one is checked the same"
+
+
 def test_cut_short_it_goes_on_where_it_was(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     lines = "".join(f"Klant {n};;;Dorpsstraat;{n};8012 EB;Zwolle\n" for n in range(1, 101))
     place = desk.takes(CUSTOMERS.splitlines()[0] + "\n" + lines)

@@ -54,11 +54,15 @@ def test_customers_of_before_there_were_words_are_found(empty: str, tenant: str)
     with looking(empty) as connection:
         entity = {column["name"] for column in inspect(connection).get_columns("entity") if not column["nullable"]}
         brand = dict.fromkeys(entity, "1") | made
-        for table, row in (("entity", brand), ("customer", klaas | {"phone_e164": "+31612345678", "status": "lead"})):
+        company = klaas | {"id": named(tenant, "c"), "name": "Vaak B.V.", "phone_e164": None, "status": "lead"}
+        for table, row in (("entity", brand), ("customer", klaas | {"phone_e164": "+31612345678", "status": "lead"}), ("customer", company)):  # fmt: skip
             _puts(connection, table, row)
     migrate(Settings(database_url=empty))
     with looking(empty) as connection:
-        words = connection.execute(text("SELECT kind, word FROM search_word ORDER BY word")).all()
+        words = connection.execute(text("SELECT kind, word FROM search_word WHERE row_id = :k ORDER BY word"), {"k": klaas["id"]}).all()  # fmt: skip
+        kinds = dict(map(tuple, connection.execute(text("SELECT name, kind FROM customer")).all()))
+        assert kinds == {"Klaas de Vries": "person", "Vaak B.V.": "company"}, "by its name"
+        assert connection.execute(text("SELECT serves FROM entity")).scalar_one() == "both", "nobody is refused"
     assert list(map(tuple, words)) == [("customer", word) for word in ("612345678", "de", "klaas", "vries")]
 
 

@@ -43,7 +43,7 @@ def test_a_brand_changes_and_it_is_written_down(anna: Program, brand: dict, hous
 def test_every_wrong_field_is_named_at_once_and_nothing_is_kept(anna: Program, brand: dict) -> None:
     got = anna.send("PATCH", f"/api/entity/{brand['id']}", {"iban": "NL1", "vat": "NL1", "city": "Zwolle"})
     assert got.status_code == 422 and {one["pointer"] for one in got.json["errors"]} == {"/iban", "/vat"}
-    assert anna.get("/api/entities").json["items"][-1]["city"] is None
+    assert next(one for one in anna.get("/api/entities").json["items"] if one["id"] == brand["id"])["city"] is None
 
 
 def test_a_pale_colour_comes_back_with_the_nearest_that_can_be_read(anna: Program, brand: dict) -> None:
@@ -80,7 +80,10 @@ def test_a_logo_is_shown_to_customers_and_to_nobody_under_an_old_address(anna: P
 
 
 def test_no_new_work_goes_under_a_brand_that_ended_and_the_last_one_cannot_end(anna: Program, piet: Program) -> None:
-    first, second = (one for one in anna.get("/api/entities").json["items"])
+    for one in anna.get("/api/entities").json["items"]:
+        if one["code"] not in ("laadthuis", "voltwijk"):
+            assert anna.post(f"/api/entity/{one['id']}/end").status_code == 200
+    first, second = (one for one in anna.get("/api/entities").json["items"] if not one["ended_at"])
     assert anna.post(f"/api/entity/{first['id']}/end").json["ended_at"]
     last = anna.post(f"/api/entity/{second['id']}/end")
     assert last.status_code == 409 and last.json["code"] == "last"

@@ -148,6 +148,7 @@ def plans(page: Page, url: str) -> str:
     page.locator("#f-team").select_option(label="Noord")
     for name, value in {"day": "2026-11-21", "from": "19:00", "name": "Klaas Vaak", "street": "Dorpsstraat", "number": "4", "postcode": "8012 EB", "city": "Zwolle"}.items():  # fmt: skip
         page.locator(f"#f-{name}").fill(value)
+    page.locator("input[name=kind][value=person]").check()
     page.locator("form[action='/office/visits/new'] button.primary").click()
     page.wait_for_url(re.compile(r"/office/visit/[0-9a-f-]{36}"))
     found = re.search(r"/office/visit/([0-9a-f-]{36})", page.url)

@@ -8,8 +8,9 @@ from tests.office.people import Browser, Program
 def test_what_was_done_under_each_brand_stands_on_one_page(browser: Browser, piet: Program, petra: Program) -> None:
     done = piet.visits(day="2026-11-20", team="noord")[1]
     customer = done["customer"]["id"]
-    brands = {row["name"]: row["id"] for row in Program.of(browser.client.application, "anna@voltwijk.example").get("/api/entities").json["items"]}  # fmt: skip
-    other = next(id_ for id_ in brands.values() if id_ != done["entity"])
+    entities = Program.of(browser.client.application, "anna@voltwijk.example").get("/api/entities").json["items"]
+    brands = {row["name"]: row["id"] for row in entities}
+    other = next(row["id"] for row in entities if row["id"] != done["entity"] and row["serves"] == "both")
     planned = {"type": done["type"], "team": "noord", "customer": customer, "planned_from": "2026-11-25T09:00:00+01:00"}
     made = piet.post("/api/visits", planned | {"entity": other})
     assert made.status_code == 201, made.text

@@ -2,10 +2,13 @@
 
 from datetime import datetime
 
-from sqlalchemy import String, Text
+from sqlalchemy import String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from server.kit.db import Id, Key, Model, Moment, Tenanted, unique
+from server.kit.db import Id, Json, Key, Model, Moment, Tenanted, one_of, unique
+
+SERVES = ("both", "businesses", "consumers")
+LINES = ("install_partners", "install_direct", "panels", "wholesale")
 
 
 class Tenant(Model):
@@ -31,10 +34,17 @@ class Entity(Tenanted, Model):
     Customers see its `colour` (six hexadecimal digits; None = ours) and reach it by `email` and `phone`; its mails come
     from `sender`. `legal_nl` and `legal_en` stand at the foot of its papers. `langs`: which it speaks, the first one first.
     `ended_at`: no new work goes under it since then.
+
+    `serves` says whom it sells to: businesses, consumers or both. `line` is its line of work, `product_range` what a
+    wholesaler sells, `skills` the codes of what all its work asks for, whatever the type of visit.
     """
 
     __tablename__ = "entity"
-    __table_args__ = (unique("code"),)
+    __table_args__ = (
+        unique("code"),
+        one_of("serves", *SERVES),
+        one_of("line", *LINES),
+    )
 
     code: Mapped[str] = mapped_column(Key(60))
     name: Mapped[str] = mapped_column(String(200))
@@ -52,3 +62,7 @@ class Entity(Tenanted, Model):
     legal_en: Mapped[str | None] = mapped_column(Text)
     langs: Mapped[str] = mapped_column(Key(5), default="nl,en", server_default="nl,en")
     ended_at: Mapped[datetime | None] = mapped_column(Moment)
+    serves: Mapped[str] = mapped_column(Key(12), default="both", server_default="both")
+    line: Mapped[str | None] = mapped_column(Key(20))
+    product_range: Mapped[str | None] = mapped_column(String(100))
+    skills: Mapped[list[str]] = mapped_column(Json, default=list, server_default=text("'[]'"))
