@@ -1,6 +1,6 @@
 /**
  * How a telephone number is shown: 06 12 34 56 78 in the Netherlands, +32 475 123 456 abroad. Dialled is always E.164.
- * The same rule as server/kit/phone_numbers.py; both read tests/wire/showing/phone_numbers.json.
+ * The same rule as server/kit/phone_numbers.py; both read tests/wire/phone_numbers/phone_numbers.json.
  */
 
 /** Area codes of two digits behind the 0; all others have three. */

@@ -8,6 +8,7 @@ import { Screen } from "../elements/screen.js"
 import { SyncChip } from "../elements/sync_chip.js"
 import { useApp } from "../lib/app_context.js"
 import { html } from "../lib/html.js"
+import { shownPhone } from "../lib/phone_number.js"
 import { stateLine } from "../lib/state_words.js"
 import { t } from "../lib/texts.js"
 import { clock, dayOf, dayTitle, duration } from "../lib/time.js"
@@ -75,7 +76,7 @@ function Whereabouts({ facts }) {
       </div>
       <div><b>${place}</b>${order?.address?.postcode && html`<div class="soft">${order.address.postcode}</div>`}</div>
       <div class="row">
-        <span class="grow">${person}<span class="soft block">${visit.contact_phone ?? customer?.phone ?? t("visit.no_phone")}</span></span>
+        <span class="grow">${person}<span class="soft block">${shownPhone(visit.contact_phone ?? customer?.phone) || t("visit.no_phone")}</span></span>
         ${edit("contact_phone")}
       </div>
       <div class="note row">

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from server.accounts.models import Entity
 from server.kit.house import House
+from server.kit.phone_numbers import shown_phone
 
 __all__ = ["OURS", "Brand", "Paint", "brand_of", "contrast", "is_colour", "paint", "place_of"]
 
@@ -58,7 +59,7 @@ def brand_of(house: House, entity: str) -> Brand:
     numbers = " · ".join(
         f"{name} {value}" for name, value in (("KvK", row.kvk), ("BTW", row.vat), ("IBAN", row.iban)) if value
     )
-    reach = " · ".join(one for one in (row.phone, row.email) if one)
+    reach = " · ".join(one for one in (shown_phone(row.phone), row.email) if one)
     lines = tuple(line for line in (place_of(row), reach, numbers) if line)
     legal = tuple((lang, text) for lang, text in (("nl", row.legal_nl), ("en", row.legal_en)) if text)
     return Brand(

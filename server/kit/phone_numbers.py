@@ -1,7 +1,7 @@
 """How a telephone number is shown: 06 12 34 56 78 in the Netherlands, +32 475 123 456 abroad.
 
 Kept and dialled are always E.164 (+31612345678). `pwa/lib/phone_number.js` is the same rule; both read
-tests/wire/showing/phone_numbers.json. The grouping is ours and small, so that a phone needs no library for it.
+tests/wire/phone_numbers/phone_numbers.json. The grouping is ours and small, so that a phone needs no library for it.
 """
 
 import re

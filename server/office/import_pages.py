@@ -16,6 +16,7 @@ from server.imports.taking import check_later, do_later, import_of, imports_of, 
 from server.kit.errors import Problem
 from server.kit.http import Answer, Door, Sample, go_to, page
 from server.kit.i18n import t
+from server.kit.phone_numbers import shown_phone
 
 from .ability_view import lack_text
 from .frame import frame
@@ -167,6 +168,8 @@ def _reason(why: dict[str, Any], lang: str) -> str:
         return lack_text(Lack(why["skill"], why["who"], False, until), lang)
     if why["code"] == "changes" and why["field"] == "kind":
         why = why | {name: t(f"customers.{why[name]}", lang) for name in ("from", "to")}
+    if why["code"] == "changes" and why["field"] == "phone":
+        why = why | {name: shown_phone(why[name]) for name in ("from", "to")}
     named = {**why, "field": _field(why["field"], lang)} if why.get("field") else why
     return t(f"imports.why_{why['code']}", lang, **named)
 

@@ -145,7 +145,7 @@ def test_done_it_is_there_and_the_same_file_again_makes_nothing_twice(desk: Desk
     assert desk.olga.form(f"{place}/do").status_code == 409, "what is done is done"
     changed = desk.takes(CUSTOMERS.replace("06-12345678", "06-87654321"))
     assert outcome(desk.tries(changed)) == (0, 1, 1, 4)
-    assert "Telefoon: “+31612345678” wordt “+31687654321”." in desk.olga.get(changed).text
+    assert "Telefoon: “06 12 34 56 78” wordt “06 87 65 43 21”." in desk.olga.get(changed).text
     assert outcome(desk.does(changed)) == (0, 1, 1, 4)
     assert desk.count(Customer) == before + 2
 
