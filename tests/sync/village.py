@@ -107,7 +107,17 @@ class Village:
             desk.add("location", van)
         for member, team in (("tess", "noord"), ("bram", "noord"), ("milan", "oost"), ("piet", None)):
             self._move_in(desk, member, team)
-        desk.add("entity", {"id": ident("voltwijk"), "code": "voltwijk", "name": "Voltwijk"})
+        desk.add(
+            "entity",
+            {
+                "id": ident("voltwijk"),
+                "code": "voltwijk",
+                "name": "Voltwijk",
+                "serves": "both",
+                "skills": [],
+                "ended_at": None,
+            },
+        )
         for customer in ("klaas", "fatima"):
             desk.add("customer", customer_row(customer))
             desk.add("address", address_row(customer))

@@ -60,7 +60,19 @@ class Town:
             if team:
                 whole = {"from_day": DAY - timedelta(days=300), "to_day": None}
                 desk.add("team_member", {"team_id": ident(team), "member_id": ident(member)} | whole)
-        desk.add("entity", {"id": ident("voltwijk"), "name": "Voltwijk", "code": "voltwijk", "kvk": None, "vat": None})
+        desk.add(
+            "entity",
+            {
+                "id": ident("voltwijk"),
+                "name": "Voltwijk",
+                "code": "voltwijk",
+                "kvk": None,
+                "vat": None,
+                "serves": "both",
+                "skills": [],
+                "ended_at": None,
+            },
+        )
         for sku, tracking in (("charger", "serial"), ("cable", "none")):
             desk.add("product", product(sku, tracking))
         desk.add("checklist_template", {"id": ident("list"), "code": "installation", "name": "Installatie"})

@@ -70,7 +70,13 @@ def customer(name: str) -> Row:
     """A row of customer."""
     email = f"{name}@example.com"
     row = {"id": ident(name), "entity_id": ident("voltwijk"), "name": name.title(), "email": email}
-    return row | {"email_norm": email, "phone_e164": "+31201234567", "status": "customer", "acquired_on": None}
+    return row | {
+        "email_norm": email,
+        "phone_e164": "+31201234567",
+        "status": "customer",
+        "kind": "person",
+        "acquired_on": None,
+    }
 
 
 def address(name: str) -> Row:
