@@ -54,7 +54,7 @@
  * @property {{sha: string, bytes: number, sent: boolean}[]} blobs
  *
  * @typedef {object} BlobState
- * @property {string} sha
+ * @property {string} sha SHA-256; of a piece of a paper that is still coming: with a point and its first byte (sync/paper_bytes.js)
  * @property {string} type media type
  * @property {number} bytes
  * @property {number} kept_at ms

@@ -17,6 +17,7 @@ export function stateLine(store, visit) {
   if (sent && from === sent.at) return `${t("state.returned")} ${when(sent.at)}`
   if (!from) return stateName(visit)
   const words = `${stateName(visit)} ${clock(from)}`
-  if (visit.state !== "working") return words
-  return `${words} · ${t("visit.busy", { time: duration(minutesBetween(from, now.value)) })}`
+  const minutes = minutesBetween(from, now.value)
+  if (visit.state !== "working" || minutes < 1) return words
+  return `${words} · ${t("visit.busy", { time: duration(minutes) })}`
 }

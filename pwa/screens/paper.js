@@ -13,6 +13,7 @@ import { fileSize } from "../lib/numbers.js"
 import { bytesHere, isHere } from "../lib/papers.js"
 import { handOn } from "../lib/share.js"
 import { t } from "../lib/texts.js"
+import { fitsBeside } from "../store/blobs.js"
 import { OPENED } from "../sync/papers.js"
 
 /** @typedef {import("../types.js").Doc} Doc */
@@ -69,11 +70,13 @@ function Coming({ paper, parent }) {
     }
   }, [paper.id])
   const { online } = loop.state.value
+  const fits = fitsBeside(store, paper.bytes - bytesHere(store, paper), 0)
+  const why = !fits ? "papers.no_room" : online ? "papers.coming" : "papers.no_line"
   const said = t("papers.so_far", { here: fileSize(bytesHere(store, paper)), all: fileSize(paper.bytes) })
   return html`
     <${Screen} title=${paper.title} sub=${fileSize(paper.bytes)} parent=${parent}>
       <section class="card stack" role="status">
-        <div class="row"><${Icon} name=${online ? "clock" : "offline"} /><b class="grow">${t(online ? "papers.coming" : "papers.no_line")}</b></div>
+        <div class="row"><${Icon} name=${!fits ? "warn" : online ? "clock" : "offline"} /><b class="grow">${t(why)}</b></div>
         <${Bar} value=${bytesHere(store, paper)} max=${paper.bytes} label=${said} tone="plain" />
         <p class="soft">${said}</p>
       </section>

@@ -123,13 +123,13 @@ function isTight(store, bytes) {
 }
 
 /**
- * Whether a file that can be had again may lie here: there is room for two days of photos beside it, and nothing need go for
- * it. Far above where photos make papers go, else the two would chase one another. @param {Store} store @param {number} bytes
+ * Whether a file that can be had again may lie here with room for so many photos beside it, and nothing need go for its sake. With
+ * those of two days it is far above where photos make papers go, else the two would chase one another.
+ * @param {Store} store as it was measured last @param {number} bytes @param {number} [photos]
  */
-export async function hasRoomBeside(store, bytes) {
-  await measure(store)
+export function fitsBeside(store, bytes, photos = FEW) {
   const { quota, used } = store.storage.value
-  return quota === null || used === null || quota - used > bytes + RESERVE + FEW * Math.max(PHOTO, ordinary(store))
+  return quota === null || used === null || quota - used > bytes + RESERVE + photos * Math.max(PHOTO, ordinary(store))
 }
 
 /** Lets delivered files go, oldest first; papers last, they are wanted where nobody can fetch them. @param {Store} store @param {number} wanted bytes @returns {Promise<boolean>} false: there was nothing to let go */

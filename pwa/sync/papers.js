@@ -4,7 +4,7 @@
  */
 import { isHere, papersOf } from "../lib/papers.js"
 import { FINAL } from "../lib/visit_facts.js"
-import { hasRoomBeside, sha256 } from "../store/blobs.js"
+import { fitsBeside, measure, sha256 } from "../store/blobs.js"
 import { PhoneFull } from "../store/database.js"
 import { joined, keyOf, lengthOf, piecesOf, unnamed } from "./paper_bytes.js"
 import { fetchPiece, Problem } from "./wire.js"
@@ -32,8 +32,7 @@ export async function fetchPapers(store, way) {
   if (droppedBlobs.length) await store.commit({ droppedBlobs })
   for (const paper of wanted(store)) {
     if (way.isAsked()) return
-    // Photos that are still to be taken come first.
-    if (!(await hasRoomBeside(store, paper.bytes - lengthOf(piecesOf(store, paper.sha256))))) continue
+    if (!(await hasRoom(store, paper))) continue
     try {
       await fetchOne(store, paper, way)
     } catch (error) {
@@ -56,6 +55,13 @@ function wanted(store) {
   const all = [...(opened ? [opened] : []), ...visits.flatMap((visit) => papersOf(store, visit))]
   const papers = new Map(all.map((paper) => [paper.sha256, paper]))
   return [...papers.values()].filter((paper) => !isHere(store, paper))
+}
+
+/** Photos that are still to be taken come first, but for a paper that somebody wants to read now. @param {Store} store @param {Doc} paper */
+async function hasRoom(store, paper) {
+  await measure(store)
+  const toCome = paper.bytes - lengthOf(piecesOf(store, paper.sha256))
+  return fitsBeside(store, toCome, store.draft(OPENED)?.paper === paper.id ? 0 : undefined)
 }
 
 /** From where it broke off to its end, or as far as it may. @param {Store} store @param {Doc} paper @param {Way} way */

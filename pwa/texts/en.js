@@ -76,6 +76,7 @@ export default {
   "papers.not_handed_on": "This phone cannot share it.",
   "papers.coming": "Being fetched",
   "papers.no_line": "No signal. It comes by itself as soon as there is one.",
+  "papers.no_room": "No room on this phone. Clear photos or apps, then it comes.",
   "papers.so_far": "{here} of {all} is here",
   "papers.gone": "The office took this document away",
   "papers.broken": "This document cannot be read here",

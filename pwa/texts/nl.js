@@ -76,6 +76,7 @@ export default {
   "papers.not_handed_on": "Delen lukt niet op deze telefoon.",
   "papers.coming": "Wordt opgehaald",
   "papers.no_line": "Geen bereik. Het komt vanzelf zodra er weer bereik is.",
+  "papers.no_room": "Geen plek op deze telefoon. Ruim foto's of apps op, dan komt het.",
   "papers.so_far": "{here} van {all} is hier",
   "papers.gone": "Kantoor heeft dit document weggehaald",
   "papers.broken": "Dit document is hier niet te lezen",

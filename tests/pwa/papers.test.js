@@ -92,6 +92,9 @@ test("a phone that fills up fetches none: photos that are still to be taken come
   await tess.store.measure()
   await tess.sync()
   assert.equal(lacks(), true)
+  await tess.store.saveDraft("paper", { paper: PAPER }) // she wants to read this one, now
+  await tess.sync()
+  assert.equal(lacks(), false)
 })
 
 test("what the office took back leaves the phone", async () => {
