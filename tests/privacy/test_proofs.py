@@ -41,6 +41,7 @@ def test_the_proof_names_nobody_and_finds_what_somebody_puts_back(
     assert browser.form(f"{PAGE}/check").status_code == 303
     assert browser.form(f"{PAGE}/check").status_code == 409 and anna.post("/api/erasures/check").status_code == 409
     assert "De controle loopt" in browser.get(PAGE).text
+    assert f'hx-get="{PAGE}?cursor={row["id"]}"' in browser.get(f"{PAGE}?cursor={row['id']}").text, "the page stays"
     assert jobs_done(app, "privacy.prove") == ["done"]
     check = anna.get("/api/erasures/check").json["check"]
     assert check["whole"] and check["total"] == 1 and check["chains"]["signature"]["noted"] >= 1
