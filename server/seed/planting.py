@@ -34,6 +34,8 @@ from .vans import plant_products, plant_vans, plant_warehouse
 from .work import plant_checklists, plant_customers, plant_visits
 from .yesterday import live_yesterday
 
+ORDERS_AT_ONCE = 100
+
 
 @dataclass(frozen=True)
 class Account:
@@ -97,8 +99,11 @@ def _plant(app: Flask, house: House, company: Company, whole: Company, size: Siz
     if planned:
         live_yesterday(house, files_of(app), app.extensions["settings"], company, planned)
         house.desk.flush()
-        for order in orders_to_follow(house):
-            follow(house.desk, order)
+        if (
+            whole is company
+        ):  # a company that grows does so when it has grown: what came for days gone by is used up first
+            for order in orders_to_follow(house):
+                follow(house.desk, order)
 
 
 def _grow(app: Flask, company: Company, whole: Company, size: Size, say: Say) -> bool:
@@ -119,5 +124,18 @@ def _grow(app: Flask, company: Company, whole: Company, size: Size, say: Say) ->
                 chapter.begin(house, whole)
     customers = size.customers - sum(len(places_of(crew.slug)) for crew in company.crews)
     grow(growth, customers=customers, orders=size.orders - own, visits=size.visits - own)
+    _reserve(growth)
     look_at_itself(app.extensions["settings"])
     return True
+
+
+def _reserve(growth: Growth) -> None:
+    """What is planned from today gets its material, who is planned first the first."""
+    with open_house(growth.app, growth.tenant, write=False, now=growth.now) as house:
+        orders = orders_to_follow(house)
+    for start in range(0, len(orders), ORDERS_AT_ONCE):
+        with open_house(growth.app, growth.tenant, now=growth.now, origin="seed") as house:
+            growth.way.sit(house, set(), now=growth.now, seed=f"material/{start}")
+            for order in orders[start : start + ORDERS_AT_ONCE]:
+                follow(house.desk, order)
+        growth.say("material", min(start + ORDERS_AT_ONCE, len(orders)), len(orders))

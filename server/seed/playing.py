@@ -48,7 +48,7 @@ def wanted(company: Company, one: Planned, *, id_: str | None = None) -> NewVisi
         remarks=one.remarks,
         lines=tuple(lines),
         id=id_,
-        reserves=one.offset >= 0,
+        reserves=False,  # of days gone by nothing is; for what is to come it is done at the end, the soonest first
     )
 
 

@@ -72,6 +72,18 @@ def test_piet_puts_material_on_a_visit_and_reads_where_it_lies(browser: Browser,
     assert "te weinig" not in words(browser.get(f"/office/visit/{visit}").text).replace("Te weinig", "")
     assert browser.form(f"{of_line}/remove").status_code == 303
     assert line(piet, WAREHOUSE, fuse)["reserved"] == 0 and browser.get(of_line).status_code == 404
+    comes(piet, fuse, VAN, 1)
+    place = {"street": "Dorpsstraat", "number": "4", "postcode": "8012 EB", "city": "Zwolle"}
+    when = (clock() + timedelta(days=1)).isoformat()
+    sent = {"customer": {"name": "Klaas Vaak", "address": place}, "type": "maintenance", "team": "noord", "planned_from": when}  # fmt: skip
+    assert piet.post("/api/visits", sent | {"lines": [{"product": CABLE}]}).status_code == 422
+    made = piet.post("/api/visits", sent | {"lines": [{"product": fuse, "quantity": 1}, {"text": "Groepen nalopen"}]})
+    assert made.status_code == 201, made.json
+    lines = material(piet, made.json["id"])
+    assert [(one["text"], len(one["reserved"])) for one in lines] == [("Zekering", 1), ("Groepen nalopen", 0)], (
+        "a call brings lines along"
+    )
+    assert re.fullmatch(r"Bus Noord.*", lines[0]["reserved"][0]["name"])
 
 
 def test_the_shortages_and_what_to_load_are_on_a_page_each(browser: Browser, piet: Program, app: Flask, clock: FakeClock) -> None:  # fmt: skip
@@ -114,17 +126,3 @@ def test_a_transfer_of_what_is_promised_names_the_visits_and_asks_why(browser: B
     piet.post("/api/stock/transfer", {"from": WAREHOUSE, "to": STAGING, "lines": [{"product": fuse, "quantity": 2}]})
     (mine,) = [one for one in material(piet, visit) if one["product"] == fuse]
     assert [(one["name"], one["quantity"]) for one in mine["reserved"]] == [("Klaarzetplek", 2)]
-
-
-def test_a_visit_is_planned_with_its_material_by_a_call(piet: Program, app: Flask, clock: FakeClock) -> None:
-    fuse = new_product(piet)
-    comes(piet, fuse, VAN, 1)
-    place = {"street": "Dorpsstraat", "number": "4", "postcode": "8012 EB", "city": "Zwolle"}
-    when = (clock() + timedelta(days=1)).isoformat()
-    sent = {"customer": {"name": "Klaas Vaak", "address": place}, "type": "maintenance", "team": "noord", "planned_from": when}  # fmt: skip
-    assert piet.post("/api/visits", sent | {"lines": [{"product": CABLE}]}).status_code == 422
-    made = piet.post("/api/visits", sent | {"lines": [{"product": fuse, "quantity": 1}, {"text": "Groepen nalopen"}]})
-    assert made.status_code == 201, made.json
-    lines = material(piet, made.json["id"])
-    assert [(one["text"], len(one["reserved"])) for one in lines] == [("Zekering", 1), ("Groepen nalopen", 0)]
-    assert re.fullmatch(r"Bus Noord.*", lines[0]["reserved"][0]["name"])
