@@ -1,5 +1,5 @@
 """Names that phone and server make alike: a serial number's plain form, and the ids of a serial and of a stock level.
-The id of a reservation is the server's own."""
+Those of a need and of a reservation are the server's own."""
 
 import re
 import unicodedata
@@ -22,6 +22,11 @@ def serial_id(product: str, norm: str) -> str:
 def stock_level_id(location: str, product: str) -> str:
     """The id of what lies of a product at a location: UUIDv5 with the location as its namespace."""
     return named(location, product)
+
+
+def need_id(cause: str, product: str) -> str:
+    """The id of what a cause needs of a product: taken away and asked again in one commit it is one row."""
+    return named(cause, product)
 
 
 def reservation_id(cause: str, level: str) -> str:

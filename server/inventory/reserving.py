@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from .ledger import Cause
-from .names import reservation_id, stock_level_id
+from .names import need_id, reservation_id, stock_level_id
 
 if TYPE_CHECKING:
     from sync.desk import Desk
@@ -152,7 +152,7 @@ def _say(desk: "Desk", work: Work, product: str, quantity: int, before: "Row | N
         desk.change("need", before["id"], **said)
         return
     cause = {"cause_kind": work.cause.kind, "cause_id": work.cause.id, "product_id": product}
-    desk.add("need", cause | said)
+    desk.add("need", {"id": need_id(work.cause.id, product), **cause, **said})
 
 
 def _give_up(desk: "Desk", work: Work, product: str, wanted: int, near: str | None) -> bool:
