@@ -144,12 +144,14 @@ def _ids(held: dict[str, dict[str, dict[str, Any]]]) -> set[str]:
 
 
 def _acts(house: House, held: dict[str, dict[str, dict[str, Any]]]) -> set[str]:
-    """Mutations that name no visit: what made one of his rows, and what hid one of his photos."""
+    """Mutations that name no visit: what made one of his rows, and what hid one of his photos, or one that never came to be."""
     made = {row["mutation_id"] for name, rows in held.items() if name in ABOUT for row in rows.values() if row.get("mutation_id")}  # fmt: skip
+    refused = {json.loads(row["args"]).get("id") for row in held["mutation"].values() if row["name"] == "photo.add"}
     hidings = select(Mutation.id, Mutation.args).where(
         Mutation.tenant_id == house.tenant, Mutation.name == "photo.hide", Mutation.visit_id.is_(None)
     )
-    return made | {id_ for id_, args in house.session.execute(hidings) if args.get("id") in held["photo"]}
+    hidden = (held["photo"].keys() | refused) - {None}
+    return made | {id_ for id_, args in house.session.execute(hidings) if args.get("id") in hidden}
 
 
 def write_customer(house: House, files: Files, customer: str) -> BytesIO:

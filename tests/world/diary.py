@@ -60,7 +60,8 @@ class Diary:
     office: list[OfficeAct] = field(default_factory=list)
     teams: list[TeamChange] = field(default_factory=list)
     erased: dict[str, str] = field(default_factory=dict)
-    """Visits whose customer was erased, and that customer. Remembered beside the database: a restore does not undo it."""
+    """Visits whose customer was erased, and that customer ("": only their order was, he stays). Remembered beside the
+    database: a restore does not undo it."""
     story: list[Told] = field(default_factory=list)
     photos: dict[str, bytes] = field(default_factory=dict)
     faults: dict[str, int] = field(default_factory=dict)

@@ -14,9 +14,11 @@ UPLOAD = ("torn", "torn", "flipped")
 WORLD = (
     "basement", "basement", "kill", "kill", "clock", "team", "reset", "night", "late", "neighbour", "full", "tabs",
     "wipe", "rescue", "rescue", "torn_view", "torn_view", "torn_view", "drift", "back", "again", "lent", "upgrade", "upgrade",
-    "erase", "van", "leave",
+    "erase", "van", "leave", "period", "follow_up",
 )  # fmt: skip
 """Drawn for a moment in which something gets in the way."""
+WHEN_ASKED = ("period", "follow_up")
+"""Drawn only where somebody gives them a rate: the rarest of all have a world of their own (test_world.py)."""
 SET_BACK = "set_back"
 """The database is lost once and yesterday's copy put in its place."""
 SLEEP = "sleep"
@@ -26,12 +28,12 @@ NAMES = sorted({*LINE, *UPLOAD, *WORLD, SET_BACK, SLEEP})
 
 @dataclass(frozen=True)
 class Faults:
-    """How often each fault is drawn: 1 = as it stands above, 0 = never, 3 = thrice as often."""
+    """How often each fault is drawn: 1 = as it stands above, 0 = never (as those of WHEN_ASKED), 3 = thrice as often."""
 
     rates: Mapping[str, float] = field(default_factory=dict[str, float])
 
     def rate(self, name: str) -> float:
-        return self.rates.get(name, 1.0)
+        return self.rates.get(name, 0.0 if name in WHEN_ASKED else 1.0)
 
     def draw(self, chance: Random, names: tuple[str, ...]) -> str:
         """One of these, or "" when all of them are switched off."""
