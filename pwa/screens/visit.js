@@ -72,7 +72,7 @@ function Whereabouts({ facts }) {
     <section class="card stack">
       <div class="row">
         <span class="number lead">${clock(visit.planned_from)}</span>
-        <span class="soft grow">${t("day.until", { time: clock(visit.planned_to) })}${order ? ` · ${duration(order.duration_min)}` : ""} · ${dayTitle(dayOf(visit.planned_from))}</span>
+        <span class="soft grow">${t("day.until", { time: clock(visit.planned_to) })}${order ? ` · ${duration(order.duration_min)}` : ""}<span class="block">${dayTitle(dayOf(visit.planned_from))}</span></span>
       </div>
       <div><b>${place}</b>${order?.address?.postcode && html`<div class="soft">${order.address.postcode}</div>`}</div>
       <div class="row">

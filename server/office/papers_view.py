@@ -1,6 +1,7 @@
 """Papers as lines of a visit's page."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from server.kit.house import House
 from server.kit.i18n import t
@@ -8,7 +9,7 @@ from server.visits.papers import papers_of
 
 from .words import bytes_text, moment_text
 
-__all__ = ["ShownPaper", "papers_view"]
+__all__ = ["ShownPaper", "paper_lines", "papers_view"]
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,11 @@ class ShownPaper:
 
 def papers_view(house: House, visit: str, lang: str) -> list[ShownPaper]:
     """All papers that go with the visit, by title."""
-    rows = papers_of(house, visit)
+    return paper_lines(house, papers_of(house, visit), lang)
+
+
+def paper_lines(house: House, rows: list[dict[str, Any]], lang: str) -> list[ShownPaper]:
+    """Papers (visits.papers) as lines."""
     names = {row["id"]: row["name"] for row in house.store.read("member", {row["by"] for row in rows if row["by"]})}
     return [
         ShownPaper(

@@ -1,6 +1,7 @@
 """Papers of a visit, its order, its address or its customer: a drawing, a permit, a manual. The office brings them; phones
 hold them, customers read those that are meant for them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +17,17 @@ from sync.kind import Row
 from .standing import visit_of
 from .states import UNDER_WAY
 
-__all__ = ["MOST_BYTES", "OF", "TITLE", "Paper", "add_paper", "judged_paper", "papers_of", "remove_paper"]
+__all__ = [
+    "MOST_BYTES",
+    "OF",
+    "TITLE",
+    "Paper",
+    "add_paper",
+    "judged_paper",
+    "papers_about",
+    "papers_of",
+    "remove_paper",
+]
 
 MOST_BYTES = 10_000_000
 """Of one paper: it has to fit on a phone beside the photos of three days."""
@@ -103,10 +114,14 @@ def remove_paper(house: House, visit: str, paper: str) -> None:
 
 
 def papers_of(house: House, visit: str) -> list[dict[str, Any]]:
-    """All papers that go with a visit, by title: {id, title, of, subject, sha256, bytes, for_customer, by, at}."""
+    """All papers that go with a visit; see `papers_about`."""
     row = next(iter(house.store.read("visit", [visit])), None)
-    subjects = list(_subjects(house, row).values()) if row else []
-    rows = house.store.read_by("document", "subject_id", subjects)
+    return papers_about(house, _subjects(house, row).values() if row else [])
+
+
+def papers_about(house: House, subjects: Iterable[str]) -> list[dict[str, Any]]:
+    """The papers that belong to these, by title: {id, title, of, subject, sha256, bytes, for_customer, by, at}."""
+    rows = house.store.read_by("document", "subject_id", list(subjects))
     return [
         {
             "id": one["id"],

@@ -13,6 +13,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from server.kit.house import open_house
 from server.kit.ids import uuid7
+from server.kit.watermark import begin_epoch
 from server.rescues.rescue_file import seal
 from server.seed.made_ids import made_id
 from server.seed.people import PASSWORD
@@ -121,6 +122,10 @@ class Trouble:
             piet.post(f"/api/visit/{visit['id']}/return", {"reason": f"De labels zijn niet te lezen ({nth})."})
         with open_house(app, made_id("voltwijk", "tenant", "1"), now=clock()) as house:
             say_signal(house, self.mixed, "none", by=made_id("voltwijk", "member", "Piet"))
+        with app.app_context():
+            begin_epoch(app, made_id("voltwijk", "tenant", "1"))
+        self.lost = uuid7()  # a visit of hours that the database lost
+        tess.steps(self.lost, "en_route")
 
     def uses(self, who: Tess, visit: str, serial: str) -> None:
         product = made_id("voltwijk", "product", "LP-V1-11")

@@ -147,6 +147,8 @@ def test_the_drawing_of_a_meter_cupboard_goes_with_every_visit_at_that_address(
     held = holds(tess)
     assert set(held) == {"Meterkast", "Sleutelplan"} and held["Sleutelplan"]["subject"] == visit["customer"]["id"]
     assert "Bij dit adres" in browser.get(f"/office/visit/{visit['id']}").text
+    shown = browser.get(f"/office/customer/{visit['customer']['id']}").text
+    assert ">Meterkast</a>" in shown and ">Sleutelplan</a>" in shown and "Bij deze klant" in shown
     body = {"customer": visit["customer"]["id"], "type": "maintenance", "team": "oost"}
     later = piet.post("/api/visits", body | {"planned_from": "2026-11-23T09:00:00+01:00"}).json["id"]
     titles = [one["title"] for one in piet.get(f"/api/visit/{later}/papers").json["items"]]
