@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from server.accounts.models import Entity
-from server.customers.models import Address
+from server.customers.models import Address as Place
 from server.kit.clock import from_rfc3339
 from server.kit.errors import Problem
 from server.kit.house import House
@@ -70,7 +70,7 @@ def _shown(house: House, found: Document, lang: str) -> dict[str, Any]:
     names = {row.id: row.name for row in house.session.scalars(select(Entity).where(Entity.tenant_id == house.tenant))}
     held = held_by_phones(house, lang)
     listed = dict(zip(ids, lines_of(house, visits_of(house, ids), held, lang, with_day=True), strict=True))
-    address_ids = house.session.scalars(select(Address.id).where(Address.tenant_id == house.tenant, Address.customer_id == found["id"])).all()  # fmt: skip
+    address_ids = house.session.scalars(select(Place.id).where(Place.tenant_id == house.tenant, Place.customer_id == found["id"])).all()  # fmt: skip
     brands = [
         Brand(
             names.get(one["entity"], "?"),
