@@ -20,6 +20,7 @@ ROOMS = (
     "exports",
     "imports",
     "rescues",
+    "tips",
     "privacy",
     "customer_pages",
     "field_api",

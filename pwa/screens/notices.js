@@ -19,7 +19,9 @@ export function Notices({ visit }) {
     .all("notice")
     .filter(
       (notice) =>
-        !away.has(notice.id) && (visit === undefined || (notice.visit === visit && !SAID_THERE.includes(notice.kind))),
+        !away.has(notice.id) &&
+        notice.kind !== "tip" &&
+        (visit === undefined || (notice.visit === visit && !SAID_THERE.includes(notice.kind))),
     )
     .sort((a, b) => (a.at < b.at ? 1 : -1))
   return open.slice(0, 3).map(

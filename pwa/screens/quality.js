@@ -29,7 +29,10 @@ export function Quality() {
   const marked = poor.filter(({ photo }) => photo.poor_reason)
   const doubtful = poor.filter(({ photo }) => !photo.poor_reason)
   const open = openPoints(store)
-  const notices = store.all("notice").sort((a, b) => (a.at < b.at ? 1 : -1))
+  const notices = store
+    .all("notice")
+    .filter((one) => one.kind !== "tip")
+    .sort((a, b) => (a.at < b.at ? 1 : -1))
   const settled = store.all("clash").filter((clash) => clash.state === "settled")
   const all = [troubled, returned, poor, open, notices, settled]
   return html`

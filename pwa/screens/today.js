@@ -19,6 +19,7 @@ import { Moved } from "./moved.js"
 import { NextVisit } from "./next_visit.js"
 import { Notices } from "./notices.js"
 import { RouteCard } from "./route_card.js"
+import { Tip } from "./tip.js"
 import { TomorrowCard } from "./tomorrow_card.js"
 import { Travel, VisitRow } from "./visit_row.js"
 
@@ -62,6 +63,7 @@ export function Today({ day = today() }) {
       <${RouteCard} visits=${visits} />
       <${Moved} day=${day} />
       ${visits.length === 0 && !filling && html`<${NoVisits} isToday=${isToday} />`}
+      ${isToday && html`<${Tip} />`}
       ${isToday && html`<${TomorrowCard} />`}
       ${visits.length > 0 && isToday && html`<${Checked} all=${ready === visits.length} />`}
     </${Screen}>

@@ -2,6 +2,7 @@
 import { FORGETS_EVERY, forgetTheOld } from "../store/blobs.js"
 import { fetchPapers } from "./papers.js"
 import { rescues } from "./rescue.js"
+import { tellRead } from "./tips.js"
 import { Problem, SHUT_OUT } from "./wire.js"
 
 /** @typedef {import("../store/store.js").Store} Store */
@@ -29,6 +30,7 @@ export class Errands {
     await this.#forget()
     try {
       if (!way.isAsked()) await rescues(this.store)
+      if (!way.isAsked()) await tellRead(this.store)
       if (!way.isAsked()) await fetchPapers(this.store, way)
     } catch (error) {
       if (!(error instanceof Problem) || SHUT_OUT.includes(error.code)) throw error

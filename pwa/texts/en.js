@@ -175,6 +175,8 @@ export default {
   "nobody.neighbour": "Asked the neighbours.",
   "nobody.finish": "Close: nobody home",
 
+  "tip.heading": "Tip",
+  "tip.look": "Look",
   "notice.look": "Look at the visit",
   "notice.put_away": "Seen",
   "notice.unknown": "Message from the office",

@@ -177,6 +177,8 @@ export default {
   "nobody.neighbour": "Navraag gedaan bij de buren.",
   "nobody.finish": "Sluit af: niemand thuis",
 
+  "tip.heading": "Tip",
+  "tip.look": "Bekijk",
   "notice.look": "Bekijk het bezoek",
   "notice.put_away": "Gezien",
   "notice.unknown": "Bericht van kantoor",

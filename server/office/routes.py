@@ -25,6 +25,7 @@ from .frame import frame, seen
 from .inbox_page import item_view
 from .lines import CHIPS, lines_of
 from .schemas import Address, DayAddress, InboxAddress, PictureAddress, SearchAddress, UpdatesAddress
+from .tip_view import shown_tip
 from .toasts import toast_of
 from .visit_page import page_of
 
@@ -46,8 +47,9 @@ def day_page(door: Door, args: dict[str, Any]) -> Answer:
     with door.read() as house:
         team = team_id(house.desk, args["team"]) if args["team"] else None
         day = day_of(house, args["day"] or house.today, team, door.lang)
+        tip = shown_tip(house, door)
         names = frame(house, door, "day", toast_of(house, args, door.lang))
-    return page("office/day.html", day=day, few_teams=FEW_TEAMS, **names)
+    return page("office/day.html", day=day, tip=tip, few_teams=FEW_TEAMS, **names)
 
 
 @office.get("/office/search", permission="visits.read", door="office", takes=SearchAddress, sample=Sample(query={"q": "zwolle"}))  # fmt: skip

@@ -122,6 +122,7 @@ NOT_HIS = {
     "team": "our own people",
     "tenant_setting": "the company itself",
     "time_entry": "hours of our own people, kept for wages; what hangs on it is a visit without a name",
+    "tip": "the company itself, for its own people",
     "upload": "goes with its file",
     "visit_type": "the company itself",
 }

@@ -17,6 +17,7 @@ FLOORS = [
     "exports",
     "imports",
     "rescues",
+    "tips",
     "privacy",
     "customer_pages",
     "field_api",
