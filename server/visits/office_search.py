@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, exists, false, or_, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, false, or_, select, union_all
 
 from server.kit.clock import from_rfc3339
 from server.kit.house import House
@@ -113,9 +113,7 @@ def _having(house: House, visits: Sequence[str], words: list[str]) -> Sequence[s
     )
     mine = mine.where(Visit.id.in_(visits))
     for word in words:
-        part = exists().where(
-            PartUse.tenant_id == Visit.tenant_id, PartUse.visit_id == Visit.id, has_word((PartUse.id,), word)
-        )
+        part = Visit.id.in_(select(PartUse.visit_id).where(PartUse.id.in_(with_word("part_use", word))))
         mine = mine.where(or_(has_word(rows, word), part))
     return house.session.scalars(mine).all()
 
