@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from server.tips.telling import WrongTip, wish_of
+from tests.conftest import FakeClock
 from tests.office.people import Browser, Program, Tess
 
 TODAY = date(2026, 11, 21)
@@ -25,11 +26,12 @@ def test_what_is_wrong_with_a_tip_is_said_at_its_field(sent: dict[str, Any], fie
 
 def notices(phone: Tess) -> list[str]:
     got = phone.client.get("/api/mobile/sync", headers={"Authorization": f"Bearer {phone.token}"}).json
-    return [one["doc"]["params"]["tip"] for one in got["changes"] if one["kind"] == "notice" and one["op"] == "put" and one["doc"]["kind"] == "tip"]  # fmt: skip
+    tips = [one["doc"] for one in got["changes"] if one["kind"] == "notice" and one["op"] == "put" and one["doc"]["kind"] == "tip"]  # fmt: skip
+    return [tip["params"]["tip"] for tip in sorted(tips, key=lambda one: one["at"])]
 
 
 def test_a_tip_is_seen_by_whom_it_is_for_until_he_has_read_it(
-    anna: Program, browser: Browser, petra: Program, tess: Tess, bram: Tess
+    anna: Program, browser: Browser, petra: Program, tess: Tess, bram: Tess, clock: FakeClock
 ) -> None:
     of_anna = Browser.of(browser.client.application, "anna@voltwijk.example")
     form = {"text_nl": "Neem je winterjas mee.", "text_en": "Bring a coat.", "from_day": "2026-11-21", "to_day": "2026-12-05", "at_office": "yes", "at_phone": "yes", "role_planner": "yes", "role_technician": "yes", "link": "hours"}  # fmt: skip
@@ -39,6 +41,7 @@ def test_a_tip_is_seen_by_whom_it_is_for_until_he_has_read_it(
     assert "Zo staat hij op de telefoon" in looked.text and "winterjas" not in browser.get("/office/").text
     for text in ("Neem je winterjas mee.", "Vul je uren in."):
         assert of_anna.form("/office/settings/tips/new", **(form | {"text_nl": text})).status_code == 303
+        clock.passes(minutes=1)
     page = browser.get("/office/").text
     assert "winterjas" in page and "Vul je uren in." not in page, "never more than one at a time"
     assert "winterjas" not in of_anna.get("/office/").text, "she has another role"
