@@ -85,7 +85,7 @@ class Exchange:
     def _push(self, batch: list[dict[str, Any]], *, pulls: bool, done: Round) -> int | None:
         """One exchange. Gives the seq that the server has never seen, if it says so."""
         state, asked = self._state, self._caller.clock()
-        skips = state.get("skips")[:SKIPS]
+        skips = state.get("skips", [])[:SKIPS]
         said: dict[str, Any] = {"sent_at": printed(asked), "mutations": batch}
         said |= {"skip": skips} if skips else {}
         if pulls:
@@ -94,7 +94,7 @@ class Exchange:
         told = self._caller.json("POST", "/api/mobile/sync", said)
         with state.together():
             self._caller.meet(told, asked)
-            state.put(skips=[skip for skip in state.get("skips") if skip not in skips])
+            state.put(skips=[skip for skip in state.get("skips", []) if skip not in skips])
             expected = self._take_receipts(batch, told["receipts"], done)
             self._take_page(told, done)
         return expected
@@ -155,7 +155,7 @@ class Exchange:
                 return
             later = min((seq for seq in entries if seq > expected), default=expected + 1)
             skip: list[Any] = [[expected, later - 1]] + ([kept.mutation["id"]] if kept is not None else [])
-            self._state.put(skips=self._state.get("skips") + skip)
+            self._state.put(skips=self._state.get("skips", []) + skip)
 
     def _look_for_the_culprit(self, batch: list[dict[str, Any]], error: Problem) -> int:
         """The server could not read the batch: halve it; one alone is parked and skipped. Gives the next batch's size."""
@@ -165,7 +165,7 @@ class Exchange:
         seq, id_ = batch[0]["seq"], batch[0]["id"]
         with self._state.together():
             self._state.park(seq, "too_large" if error.status == 413 else "malformed")
-            self._state.put(skips=[*self._state.get("skips"), seq, id_])
+            self._state.put(skips=[*self._state.get("skips", []), seq, id_])
         return BATCH
 
     def _report(self) -> dict[str, Any]:
