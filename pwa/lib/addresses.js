@@ -8,6 +8,9 @@ const house = (address) => `${address.street} ${address.number ?? ""}${address.a
 /** "Dorpsstraat 14a, Barneveld". @param {Doc | undefined} address */
 export const placeOf = (address) => (address ? [house(address), address.city].filter(Boolean).join(", ") : "")
 
+/** "3771 AB", as people write it. @param {string | null | undefined} postcode */
+export const postcodeText = (postcode) => postcode?.replace(/^(\d{4})([A-Z]{2})$/, "$1 $2") ?? ""
+
 /** "Dorpsstraat 14a, 3771AB, Barneveld": as map apps find it. @param {Doc} address */
 export const mapWords = (address) => [house(address), address.postcode, address.city].filter(Boolean).join(", ")
 

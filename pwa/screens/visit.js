@@ -6,6 +6,7 @@ import { Icon } from "../elements/icon.js"
 import { Proof } from "../elements/proof.js"
 import { Screen } from "../elements/screen.js"
 import { SyncChip } from "../elements/sync_chip.js"
+import { postcodeText } from "../lib/addresses.js"
 import { useApp } from "../lib/app_context.js"
 import { html } from "../lib/html.js"
 import { shownPhone } from "../lib/phone_number.js"
@@ -74,7 +75,7 @@ function Whereabouts({ facts }) {
         <span class="number lead">${clock(visit.planned_from)}</span>
         <span class="soft grow">${t("day.until", { time: clock(visit.planned_to) })}${order ? ` · ${duration(order.duration_min)}` : ""}<span class="block">${dayTitle(dayOf(visit.planned_from))}</span></span>
       </div>
-      <div><b>${place}</b>${order?.address?.postcode && html`<div class="soft">${order.address.postcode}</div>`}</div>
+      <div><b>${place}</b>${order?.address?.postcode && html`<div class="soft">${postcodeText(order.address.postcode)}</div>`}</div>
       <div class="row">
         <span class="grow">${person}<span class="soft block">${shownPhone(visit.contact_phone ?? customer?.phone) || t("visit.no_phone")}</span></span>
         ${edit("contact_phone")}

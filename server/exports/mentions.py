@@ -28,7 +28,8 @@ class Mentions:
     def _read(self, table: str, column: str) -> dict[str, set[str]]:
         rows, by_id = Model.metadata.tables[table], self._rows[table, column]
         asked = select(rows.c.id, cast(rows.c[column], String)).where(rows.c.tenant_id == self._house.tenant)
-        for row, text in self._house.session.execute(asked, execution_options={"yield_per": 2000}):
-            for id_ in ID.findall(text or ""):
-                by_id.setdefault(id_, set()).add(row)
+        with self._house.session.execute(asked, execution_options={"yield_per": 2000}) as found:
+            for row, text in found:
+                for id_ in ID.findall(text or ""):
+                    by_id.setdefault(id_, set()).add(row)
         return by_id

@@ -61,10 +61,9 @@ def write_database(house: House, path: Path, tell: Progress = lambda _: None) ->
 
 def write_zip(house: House, database: Path, files: Files, path: Path, done: int, tell: Progress) -> int:
     """A zip of the database file and every stored file, `files/<sha256>.<type>`. What the store lost is passed over."""
-    blobs = select(Blob.sha256, Blob.type).where(Blob.tenant_id == house.tenant).order_by(Blob.sha256)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED, allowZip64=True) as archive:
         archive.write(database, "export.sqlite", zipfile.ZIP_DEFLATED)
-        for sha256, kind in house.session.execute(blobs, execution_options={"yield_per": AT_ONCE}):
+        for sha256, kind in _blobs(house):
             with suppress(NoFile), files.open(house.tenant, sha256) as source:
                 name = f"files/{sha256}.{kind.rpartition('/')[2]}"
                 with archive.open(name, "w", force_zip64=True) as target:
@@ -93,8 +92,17 @@ class _Counted:
 def _rows(house: House, table: Table) -> Iterator[tuple[Any, ...]]:
     columns = columns_of(table)
     asked = select(*columns).where(table.c.tenant_id == house.tenant)
-    for row in house.session.execute(asked, execution_options={"yield_per": AT_ONCE}):
-        yield tuple(written(value) for value in row)
+    with house.session.execute(asked, execution_options={"yield_per": AT_ONCE}) as found:
+        for row in found:
+            yield tuple(written(value) for value in row)
+
+
+def _blobs(house: House) -> Iterator[tuple[str, str]]:
+    """(SHA-256, content type) of every file of the company."""
+    asked = select(Blob.sha256, Blob.type).where(Blob.tenant_id == house.tenant).order_by(Blob.sha256)
+    with house.session.execute(asked, execution_options={"yield_per": AT_ONCE}) as found:
+        for row in found:
+            yield row.sha256, row.type
 
 
 def _with_names(names: list[str], rows: Iterator[tuple[Any, ...]]) -> Iterator[Any]:

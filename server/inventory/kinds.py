@@ -56,6 +56,7 @@ KINDS = (
     Kind("product", products, lambda desk, row: ("catalogue",)),
     Kind("location", locations, _van, moves_with=_levels_at),
     Kind("stock_level", stock_levels, _on_van, preload=_preload_levels, lock_rank=3),
+    Kind("need", lock_rank=3),  # before the levels: who reads what is reserved for a need has it to himself
     Kind("reservation", lock_rank=5),
 )
 

@@ -3,7 +3,8 @@
 The rules (docs/decisions/0035). First the team's vans, then staging places and warehouses. Who is planned first is served
 first, and who is planned last loses first. Never more is reserved than lies there, so what is missing is always the
 difference between what is needed and what is reserved, and available = quantity - reserved is never below zero while
-something lies there. A level is locked before its reservations are read.
+something lies there. Who serves a need locks it first, then levels, then what is reserved:
+two at once would each reserve what is missing.
 """
 
 from collections.abc import Iterable, Mapping

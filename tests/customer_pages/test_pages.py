@@ -125,6 +125,12 @@ def test_a_link_that_is_over_says_why_and_whom_to_ask(klaas: Klaas) -> None:
 
 
 def test_every_page_is_small_private_and_only_drawing_needs_a_script(klaas: Klaas) -> None:
+    remarks = klaas.piet.visit(klaas.yesterday())["remarks"]
+    changed = {
+        "remarks": "Kabel verlegd.",
+        "was": {"remarks": remarks},
+    }  # signed before: there is something to sign again
+    klaas.piet.send("PATCH", f"/api/visit/{klaas.yesterday()}", changed)
     sizes = {purpose: _size(klaas, purpose) for purpose in ("follow", "sign", "rate", "report")}
     assert max(sizes.values()) < 100_000, sizes
 

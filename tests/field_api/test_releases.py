@@ -59,6 +59,10 @@ def takes_the_newer(page: Page) -> None:
         page.get_by_role("button", name="Nu vernieuwen").click()
 
 
+def underway(piet: Program) -> int:
+    return [one["state"] for one in piet.visits(day=str(piet.today()["day"]), team="noord")].count("en_route")
+
+
 def test_a_release_that_does_not_start_makes_way_and_nothing_unsent_is_lost(
     app: Flask, pwa: Path, tmp_path: Path
 ) -> None:
@@ -106,9 +110,12 @@ def test_a_release_that_does_not_start_makes_way_and_nothing_unsent_is_lost(
         phone.unroute("**/api/mobile/sync*")
         with page.expect_response(lambda one: "/api/mobile/sync" in one.url and one.ok):
             opens(page, url)
-        page.wait_for_timeout(300)
+        for _ in range(100):  # the act goes with this exchange or with the next
+            if underway(piet):
+                break
+            page.wait_for_timeout(100)
         phone.close()
-    assert [one["state"] for one in piet.visits(day=str(piet.today()["day"]), team="noord")].count("en_route") == 1
+    assert underway(piet) == 1
 
 
 def withdraw(app: Flask, version: str) -> None:

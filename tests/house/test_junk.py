@@ -101,6 +101,7 @@ def test_no_body_breaks_a_door(doors: Doors) -> None:
                     assert_helps(route, got, body[:80])
 
 
+@pytest.mark.timeout(300)
 def test_no_value_breaks_a_door(doors: Doors) -> None:
     for route in routes():
         for path in leaves(route.sample.json):

@@ -28,7 +28,7 @@ def test_tess_goes_on_her_way_and_takes_it_back(phone: Open) -> None:
 def test_navigating_is_being_on_the_way(phone: Open) -> None:
     page = phone()
     link = page.get_by_role("link", name="Navigeer").first
-    assert "Assendorperstraat%20118" in (link.get_attribute("href") or "")
+    assert "Assendorperstraat+118" in (link.get_attribute("href") or "")
     link.evaluate("(one) => { one.removeAttribute('href'); one.click() }")
     expect(page.get_by_role("button", name="Aangekomen")).to_be_visible()
 

@@ -64,7 +64,7 @@ def deliver() -> Deliver:
             "ServiceWorker.deliverPushMessage",
             {"origin": origin, "registrationId": found[-1]["registrationId"], "data": data},
         )
-        for _ in range(100):
+        for _ in range(400):
             if (shown := page.evaluate(SHOWN)) != before:
                 break
             page.wait_for_timeout(50)

@@ -86,6 +86,7 @@ class Town:
                 "duration_min": 150,
                 "skills": [],
                 "checklist_template_id": ident("list"),
+                "ended_at": None,
             },
         )
 

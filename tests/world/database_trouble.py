@@ -9,6 +9,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
+from psycopg import ServerCursor
 from sqlalchemy import Connection, Engine, event
 
 __all__ = ["KINDS", "Trouble"]
@@ -64,8 +65,8 @@ class Trouble:
 
     def _postgresql_executes(self, cursor: Any, *_: Any) -> None:
         kind = self.kind
-        if not self._now(*KINDS):
-            return
+        if isinstance(cursor, ServerCursor) or not self._now(*KINDS):
+            return  # what is read row by row declares a cursor of the server's, which nobody closes when the line is gone
         if kind == "disconnected":
             with socket.socket(fileno=socket.dup(cursor.connection.fileno())) as line:
                 line.shutdown(socket.SHUT_RDWR)

@@ -2,13 +2,14 @@
 
 import http.client
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection, create_engine, text
 
 from tests.journeys.running import Running
 from tests.world.database_trouble import Trouble
@@ -80,9 +81,26 @@ class RealSite:
     def live(self) -> None:
         self._kill_after = 0.0
 
+    def rests(self) -> None:
+        """Wait until the server has done what it set itself to do: material that was left, for one, goes to others by a job."""
+        soon = "SELECT count(*) FROM {} WHERE state IN ('waiting', 'queued') AND run_at <= :soon"
+        until = time.monotonic() + 60
+        while time.monotonic() < until:
+            with self.connection() as database:
+                at = {"soon": (self.clock() + timedelta(seconds=5)).strftime("%Y-%m-%d %H:%M:%S.%f")}
+                if not sum(
+                    database.execute(text(soon.format(table)), at).scalar_one() for table in ("delivery", "job")
+                ):
+                    return
+            time.sleep(0.1)
+        raise AssertionError("the server's own work never ended")
+
     @contextmanager
     def connection(self) -> Iterator[Connection]:
-        engine = create_engine(self.database_url.replace("postgresql://", "postgresql+psycopg://"))
+        """All that is read of it is of one moment."""
+        engine = create_engine(self.database_url.replace("postgresql://", "postgresql+psycopg://"), isolation_level="SERIALIZABLE")  # fmt: skip
         with engine.connect() as connection:
+            if connection.dialect.name == "sqlite":
+                connection.exec_driver_sql("BEGIN")
             yield connection
         engine.dispose()

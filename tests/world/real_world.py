@@ -50,6 +50,17 @@ class RealWorld(World):
         self.site.die_at(self.chance.randrange(1, 60))
         phone.syncs()
 
+    def evening(self) -> None:
+        """Once more when the server has done its own work, for phones hear of that too."""
+        super().evening()
+        self.site.rests()
+        for phone in [*self.phones, self.neighbour]:
+            phone.syncs()
+
+    def looks_at(self, phone: Phone) -> None:
+        self.site.rests()
+        super().looks_at(phone)
+
     def customers_read_their_mail(self) -> None:
         """Nobody: a link is made inside the server."""
 
