@@ -129,7 +129,7 @@ def test_one_that_is_cut_short_or_damaged_or_sealed_with_another_key_changes_not
         (whole[: len(whole) // 2], CutShort),
         (whole[:-1], CutShort),
         (b"", CutShort),
-        (whole[:5000] + b"!" + whole[5001:], Damaged),
+        (whole[:5000] + bytes([whole[5000] ^ 1]) + whole[5001:], Damaged),
         (b"not a backup" + whole, Damaged),
     ):
         file.write_bytes(data)
