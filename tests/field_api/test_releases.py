@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 from server.field_api import release, shell
 from tests.chromium import CHROMIUM
-from tests.databases import Database, copied
+from tests.databases import MORNING, Database, copied
 from tests.journeys.phone import QUIET
 from tests.office.in_chromium import served
 from tests.office.people import Program
@@ -77,6 +77,7 @@ def test_a_release_that_does_not_start_makes_way_and_nothing_unsent_is_lost(
             timezone_id="Europe/Amsterdam",
         )
         phone.set_default_timeout(20_000)
+        phone.clock.install(time=MORNING)  # the day of the demo, whatever day it is
         page = phone.pages[0]
         first = opens(page, url)
         logs_in(page)

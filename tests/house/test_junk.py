@@ -61,6 +61,9 @@ VALUES: list[Any] = [
     [[]],
 ]
 
+FOR_A_DATABASE = [value for value in VALUES if isinstance(value, str | int | float) and not isinstance(value, bool)]
+"""What may get as far as a database. The rest is refused by its shape, whichever database it is."""
+
 
 def leaves(sample: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
     if isinstance(sample, dict | list) and sample:
@@ -103,9 +106,10 @@ def test_no_body_breaks_a_door(doors: Doors) -> None:
 
 @pytest.mark.timeout(300)
 def test_no_value_breaks_a_door(doors: Doors) -> None:
+    values = VALUES if doors.url.startswith("sqlite") else FOR_A_DATABASE
     for route in routes():
         for path in leaves(route.sample.json):
-            for junk in VALUES:
+            for junk in values:
                 sent = with_junk(route.sample.json, path, junk)
                 assert_helps(route, doors.call(route, key_of(doors, route), "voltwijk", json=sent), (path, junk))
         for name in asked_for(route) if route.method == "GET" else ():

@@ -60,11 +60,10 @@ def deliver() -> Deliver:
         while not found and time.monotonic() < until:  # what is registered is told after the answer
             page.wait_for_timeout(20)
         origin = page.evaluate("location.origin")
-        devtools.send(
-            "ServiceWorker.deliverPushMessage",
-            {"origin": origin, "registrationId": found[-1]["registrationId"], "data": data},
-        )
-        for _ in range(400):
+        message = {"origin": origin, "registrationId": found[-1]["registrationId"], "data": data}
+        for turn in range(400):
+            if turn % 100 == 0:  # a busy browser lets a message go whose worker is not up yet
+                devtools.send("ServiceWorker.deliverPushMessage", message)
             if (shown := page.evaluate(SHOWN)) != before:
                 break
             page.wait_for_timeout(50)

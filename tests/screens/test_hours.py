@@ -63,9 +63,9 @@ def test_times_are_put_right_in_steps_and_the_old_ones_stay_to_read(phone: Open)
 
 def test_a_day_without_an_end_asks_when_it_was(phone: Open) -> None:
     page = phone()
-    planted(page, ("working", "13:00"), days_ago=1)
+    planted(page, ("working", "13:00"), days_ago=2)  # also right after midnight more than a shift ago
     go(page, "/hours")
-    page.get_by_role("navigation").get_by_role("link").nth(1).click()
+    page.get_by_role("navigation").get_by_role("link").nth(2).click()
     page.get_by_role("button", name="Zeg wanneer je klaar was").click()
     expect(page.get_by_role("heading", name="Wanneer was dit klaar?")).to_be_visible()
     page.get_by_role("button", name="Bewaar deze tijden").click()
