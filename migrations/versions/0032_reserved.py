@@ -1,7 +1,10 @@
 """What work needs and what is reserved for it. What is planned already gets its own in the first night (visits.follow_material)."""
 
+from contextlib import AbstractContextManager
+
 import sqlalchemy as sa
 from alembic import op
+from alembic.operations import BatchOperations
 from sqlalchemy.dialects import postgresql
 
 from server.kit.policies import put_tables_behind_the_wall
@@ -17,7 +20,7 @@ KEY_40 = sa.String(40).with_variant(sa.String(40, collation="C"), "postgresql")
 TABLES = ("need", "reservation")
 
 
-def rebuilt(table: str):  # type: ignore[no-untyped-def]
+def rebuilt(table: str) -> AbstractContextManager[BatchOperations]:
     """A batch that rebuilds the table on SQLite, so that its columns stand where a new table has them."""
     return op.batch_alter_table(table, recreate="always" if op.get_bind().dialect.name == "sqlite" else "never")
 

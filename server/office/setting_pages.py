@@ -52,7 +52,8 @@ def _page(door: Door, args: dict[str, Any], wrong: tuple[str, str, str] | None =
     with door.read() as house:
         rows = documents_of_settings(house, door.lang)
         by = {row["changed_by"] for row in rows if row["changed_by"]}
-        names = dict(house.session.execute(select(Member.id, Member.name).where(Member.id.in_(by))).all())  # type: ignore[arg-type]
+        found = house.session.execute(select(Member.id, Member.name).where(Member.id.in_(by)))
+        names = {row.id: row.name for row in found}
         around = frame(house, door, "settings", toast_of(house, args, door.lang))
         for row in rows:
             row["changed_text"] = moment_text(row["changed_at"], house.now, door.lang)

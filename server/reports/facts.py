@@ -138,7 +138,8 @@ def _signatures(house: House, files: Files, visit: str) -> list[SealedSignature]
     if len(links) < len(rows):
         raise Waiting("seal", len(rows) - len(links))
     contents = contents_of(house, "signature", [row.id for row in rows])
-    names = dict(house.session.execute(select(Member.id, Member.name).where(Member.id.in_([row.by_member_id for row in rows]))).all())  # type: ignore[arg-type]  # fmt: skip
+    signed_by = select(Member.id, Member.name).where(Member.id.in_([row.by_member_id for row in rows]))
+    names = {row.id: row.name for row in house.session.execute(signed_by)}
     found: list[SealedSignature] = []
     for row in rows:
         if row.image_sha256 and not is_here(house.desk, row.image_sha256):
