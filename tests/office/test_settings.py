@@ -29,6 +29,20 @@ def test_a_setting_has_a_default_until_anna_changes_it_and_again_when_she_takes_
     changed = anna.send("PUT", "/api/settings/link_follow_days", {"value": "21"}).json
     assert (changed["value"], changed["default"]) == (21, 60) and changed["changed_at"] and changed["changed_by"]
     anna.send("PUT", "/api/settings/link_follow_days", {"value": "21"})  # the same once more is no change
+    config = anna.get("/api/company").json
+    assert (config["slug"], config["settings"]["link_follow_days"], config["settings"]["export_days"]) == (
+        "voltwijk",
+        21,
+        3,
+    )
+    brands = {brand["name"]: brand["theme"] for brand in config["brands"]}
+    assert brands and all(
+        look["ink"] in ("#ffffff", "#000000") and look["ground"] != look["ink"] for look in brands.values()
+    )
+    rights = {role["code"]: role["permissions"] for role in config["roles"]}
+    assert (
+        "settings.write" in rights["admin"] and "settings.write" not in rights["planner"] and rights["technician"] == []
+    )
     clock.passes(minutes=1)
     back = anna.send("DELETE", "/api/settings/link_follow_days").json
     assert (back["value"], back["changed_at"]) == (60, None)
@@ -54,7 +68,7 @@ def test_a_value_that_cannot_be_gets_a_sentence_and_changes_nothing(anna: Progra
 
 
 def test_only_who_may_changes_settings_and_what_is_none_is_not_found(anna: Program, piet: Program) -> None:
-    assert piet.get("/api/settings").status_code == 403
+    assert piet.get("/api/settings").status_code == piet.get("/api/company").status_code == 403
     assert piet.send("PUT", "/api/settings/export_days", {"value": "5"}).status_code == 403
     assert anna.send("PUT", "/api/settings/no_such_thing", {"value": "5"}).status_code == 404
     assert anna.send("DELETE", "/api/settings/no_such_thing").status_code == 404
