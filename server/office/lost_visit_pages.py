@@ -17,6 +17,7 @@ from server.visits.office_search import Wanted, found
 
 from .frame import frame
 from .lines import Line, lines_of
+from .lost_visit_doubts import look_before
 from .routes import office
 from .saying import sentence
 from .saying_values import lines_of_value
@@ -49,11 +50,13 @@ def lost_page(door: Door, lost: str, args: dict[str, Any]) -> Answer:
 
 @office.post("/office/lost-visit/<id:lost>", permission="inbox.settle", door="office", takes=Typed, sample=Sample(path=_PATH, json={"visit": "0192f000-0000-7000-8000-000000000000"}))  # fmt: skip
 def put_lost_work(door: Door, lost: str, args: dict[str, Any]) -> Answer:
-    """Put all of it on the visit that was chosen."""
+    """Say what it would do to the visit that was chosen; put all of it there once that was read (`sure`)."""
     form = args["typed"]
     if not is_id(form.get("visit", "")):
         return _lost_page(door, lost, form.get("q", ""), t("office.lost_choose", door.lang), 422)
     try:
+        if not form.get("sure"):
+            return _lost_page(door, lost, form.get("q", ""), chosen=form["visit"])
         with door.write() as house:
             left = put_on(house, lost, form["visit"], by=door.who.member)
     except Problem as problem:
@@ -63,9 +66,12 @@ def put_lost_work(door: Door, lost: str, args: dict[str, Any]) -> Answer:
     return go_to(f"/office/visit/{form['visit']}?did={'attach_partly' if left else 'attach'}")
 
 
-def _lost_page(door: Door, lost: str, q: str, problem: str = "", status: int = 200) -> Answer:
+def _lost_page(door: Door, lost: str, q: str, problem: str = "", status: int = 200, *, chosen: str = "") -> Answer:
     with door.read() as house:
         work = lost_work(house, lost)
+        day = _day(house, work)
+    look = look_before(door, lost, chosen, day.isoformat()) if chosen else None
+    with door.read() as house:
         names = {row["id"]: row["name"] for row in house.store.read("member", work.members)}
         shown = {
             "acts": [_act(row, names, house, door.lang) for row in work.acts],
@@ -73,9 +79,11 @@ def _lost_page(door: Door, lost: str, q: str, problem: str = "", status: int = 2
             "begins": moment_text(work.begins, house.now, door.lang),
             "ends": moment_text(work.ends, house.now, door.lang),
         }
-        lines = _candidates(house, work, q, door.lang)
+        lines = [] if look else _candidates(house, work, q, day, door.lang)
         around = frame(house, door, "inbox")
-    return page("office/lost_visit.html", status, lost=lost, work=shown, found=lines, q=q, problem=problem, **around)
+    return page(
+        "office/lost_visit.html", status, lost=lost, work=shown, found=lines, q=q, problem=problem, look=look, **around
+    )
 
 
 def _act(row: Any, names: dict[str, str], house: House, lang: str) -> LostAct:
@@ -85,12 +93,12 @@ def _act(row: Any, names: dict[str, str], house: House, lang: str) -> LostAct:
     return LostAct(title, lines_of_value(args, lang), names.get(row["member_id"], "?"), moment, row["jumps"] == 0)
 
 
-def _candidates(house: House, work: LostWork, q: str, lang: str) -> list[Line]:
+def _candidates(house: House, work: LostWork, q: str, day: date, lang: str) -> list[Line]:
     """What was searched for, the newest first; else the visits of that day, those of who worked on it first."""
     if q:
         ids, _ = found(house, Wanted(q=q, limit=MOST, newest_first=True))
         return lines_of(house, visits_of(house, ids), {}, lang, with_day=True)
-    ids, _ = found(house, Wanted(day=_day(house, work), limit=MOST))
+    ids, _ = found(house, Wanted(day=day, limit=MOST))
     teams = {row["team_id"] for row in house.store.read_by("team_member", "member_id", work.members)}
     visits = sorted(visits_of(house, ids), key=lambda one: (one["team"] not in teams, one["planned_from"]))
     return lines_of(house, visits, {}, lang, with_day=True)

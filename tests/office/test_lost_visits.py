@@ -35,14 +35,22 @@ def test_piet_puts_all_of_it_on_the_visit_where_it_belongs(
     assert "Tess de Vries" in look and "24.6" in look and target["id"] in look, "her team's day is offered first"
     found = browser.get(f"/office/lost-visit/{gone}?q={target['customer']['name'].split()[-1]}").text
     assert target["id"] in found
-    got = browser.form(f"/office/lost-visit/{gone}", visit=target["id"])
+    asked = browser.form(f"/office/lost-visit/{gone}", visit=target["id"])
+    assert asked.status_code == 200 and "3 handelingen komen op dit bezoek." in asked.text
+    assert "niet in één keer terugdraaien" in asked.text and "card wait" not in asked.text
+    elsewhere = browser.form(f"/office/lost-visit/{gone}", visit=piet.today("oost")["id"]).text
+    assert "Dit bezoek is van team Oost; daar hoort Tess de Vries niet bij." in elsewhere
+    assert piet.visit(target["id"])["state"] == "planned" and len(piet.inbox(type="rejected")) == 3, (
+        "nothing is done yet"
+    )
+    got = browser.form(f"/office/lost-visit/{gone}", visit=target["id"], sure="yes")
     assert got.headers["Location"] == f"/office/visit/{target['id']}?did=attach"
     after = piet.visit(target["id"])
     assert after["state"] == "on_site" and "24.6" in [one["value"] for one in after["answers"]]
     assert piet.inbox(type="rejected") == []
     page = browser.get(got.headers["Location"]).text
     assert "Al het werk staat nu op dit bezoek." in page and "Werk van een verdwenen bezoek erop gezet" in page
-    assert browser.form(f"/office/lost-visit/{gone}", visit=target["id"]).status_code == 404, "it is done"
+    assert browser.form(f"/office/lost-visit/{gone}", visit=target["id"], sure="yes").status_code == 404, "it is done"
 
 
 def test_what_is_no_visit_of_his_is_refused_and_nothing_is_half_done(
@@ -66,13 +74,13 @@ def test_what_a_rule_refuses_stays_in_the_inbox_and_can_still_be_put_elsewhere(
     photo = uuid7()
     tess.does("photo.add", id=photo, visit=piet.today(nth=1)["id"], **sent)
     refused = tess.does("photo.add", after=(first,), id=photo, visit=gone, **sent)
-    got = browser.form(f"/office/lost-visit/{gone}", visit=target["id"])
+    got = browser.form(f"/office/lost-visit/{gone}", visit=target["id"], sure="yes")
     assert got.headers["Location"] == f"/office/visit/{target['id']}?did=attach_partly"
     (left,) = piet.inbox(type="rejected")
     assert (left["id"], left["code"]) == (refused["id"], "parent_rejected")
     assert f"/office/lost-visit/{gone}" in browser.get("/office/inbox").text
     assert browser.get(f"/office/lost-visit/{gone}").status_code == 200
-    assert browser.form(f"/office/lost-visit/{gone}", visit=target["id"]).status_code == 409
+    assert browser.form(f"/office/lost-visit/{gone}", visit=target["id"], sure="yes").status_code == 409
 
 
 def test_an_act_is_shown_at_the_time_that_its_phone_should_have_said(app: Flask) -> None:
