@@ -6,15 +6,14 @@ from typing import Any
 from sqlalchemy import select
 
 from server.accounts.models import Entity
-from server.customers.models import Address as Place
 from server.kit.clock import from_rfc3339
 from server.kit.errors import Problem
 from server.kit.house import House
 from server.kit.http import Answer, Door, Sample, answer, page
 from server.kit.i18n import t
+from server.visits.customer_papers import customer_papers
 from server.visits.office_customers import MOST, customer_of
 from server.visits.office_documents import visits_of
-from server.visits.papers import papers_about
 from server.visits.routes import visits
 from sync.kind import Document
 
@@ -70,7 +69,7 @@ def _shown(house: House, found: Document, lang: str) -> dict[str, Any]:
     names = {row.id: row.name for row in house.session.scalars(select(Entity).where(Entity.tenant_id == house.tenant))}
     held = held_by_phones(house, lang)
     listed = dict(zip(ids, lines_of(house, visits_of(house, ids), held, lang, with_day=True), strict=True))
-    address_ids = house.session.scalars(select(Place.id).where(Place.tenant_id == house.tenant, Place.customer_id == found["id"])).all()  # fmt: skip
+    places = {one["id"]: f"{street_text(one)}, {one['city']}" for one in found["addresses"]}
     brands = [
         Brand(
             names.get(one["entity"], "?"),
@@ -85,7 +84,7 @@ def _shown(house: House, found: Document, lang: str) -> dict[str, Any]:
         "known_by": names.get(found["entity"], "?"),
         "status_text": t(f"office.customer_is_{found['status']}", lang),
         "addresses": [(street_text(one), town_text(one)) for one in found["addresses"]],
-        "papers": paper_lines(house, papers_about(house, [found["id"], *address_ids]), lang),
+        "papers": paper_lines(house, customer_papers(house, found["id"]), lang, places),
         "installed": [_piece(one, lang) for one in found["installed"]],
         "issues": [_said(one, one["text"], house, lang) | {"id": one["id"]} for one in found["issues"]],
         "ratings": [_rated(one, house, lang) for one in found["ratings"]],

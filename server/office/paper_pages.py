@@ -1,9 +1,11 @@
 """Papers on a visit's page: bring one, take one away."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from server.kit.errors import Problem
 from server.kit.http import Answer, Door, Sample, go_to, page
+from server.kit.i18n import t
 from server.visits.office_documents import visits_of
 from server.visits.paper_routes import SAMPLE, bring
 from server.visits.papers import MOST_BYTES, OF, TITLE, Paper, remove_paper
@@ -14,17 +16,17 @@ from .saying import sentence
 from .schemas import Typed
 from .words import customer_text
 
-__all__ = ["bring_paper", "paper_form", "take_paper_away"]
+__all__ = ["beside", "bring_paper", "form_page", "paper_form", "sample_of", "sent_file", "take_paper_away"]
 
 _PATH = {"visit": "a visit"}
-_FILE = Sample(
-    path=_PATH,
-    body=b'--x\r\nContent-Disposition: form-data; name="title"\r\n\r\nTekening\r\n--x\r\n'
-    + b'Content-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n'
-    + SAMPLE
-    + b"\r\n--x--\r\n",
-    headers={"Content-Type": "multipart/form-data; boundary=x"},
-)
+_BELONGS = {"visit": "this_visit", "work_order": "whole_order", "address": "this_address", "customer": "this_customer"}
+
+
+def sample_of(path: dict[str, str]) -> Sample:
+    """A small PDF with a title, as a browser sends it."""
+    body = b'--x\r\nContent-Disposition: form-data; name="title"\r\n\r\nTekening\r\n--x\r\n'
+    body += b'Content-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n' + SAMPLE + b"\r\n--x--\r\n"
+    return Sample(path=path, body=body, headers={"Content-Type": "multipart/form-data; boundary=x"})
 
 
 @office.get("/office/visit/<id:visit>/paper", permission="visits.write", door="office", sample=Sample(path=_PATH))
@@ -33,20 +35,18 @@ def paper_form(door: Door, visit: str) -> Answer:
     return _form(door, visit, {"for_customer": "yes"}, {})
 
 
-@office.post("/office/visit/<id:visit>/paper", permission="visits.write", door="office", takes=Typed, limit=MOST_BYTES + 64 * 1024, sample=_FILE)  # fmt: skip
+@office.post("/office/visit/<id:visit>/paper", permission="visits.write", door="office", takes=Typed, limit=MOST_BYTES + 64 * 1024, sample=sample_of(_PATH))  # fmt: skip
 def bring_paper(door: Door, visit: str, args: dict[str, Any]) -> Answer:
     """Take it. What is wrong with it is said beside its field, and nothing of it is kept."""
     form = args["typed"]
-    name, data = _sent(door)
-    title = form.get("title", "").strip() or _title_of(name)
+    title, data = sent_file(door, form)
     paper = Paper(title, form["of"] if form.get("of") in OF else "visit", bool(form.get("for_customer")))
     try:
         bring(door, visit, paper, data)
     except Problem as problem:
         if problem.status == 404:
             raise
-        field = (problem.pointer or "/form").removeprefix("/")
-        return _form(door, visit, form, {field: sentence(problem, door.lang)["form"]}, problem.status)
+        return _form(door, visit, form, beside(problem, door.lang), problem.status)
     return go_to(f"/office/visit/{visit}?did=add_paper#papers")
 
 
@@ -58,15 +58,25 @@ def take_paper_away(door: Door, visit: str, paper: str) -> Answer:
     return go_to(f"/office/visit/{visit}?did=remove_paper#papers")
 
 
-def _title_of(name: str) -> str:
-    """What a file is called, without what it ends in: as much of it as a title holds."""
-    return (name.rpartition(".")[0] or name)[:TITLE]
-
-
-def _sent(door: Door) -> tuple[str, bytes]:
-    """The file's name and bytes; none at all is empty."""
+def sent_file(door: Door, form: Mapping[str, str]) -> tuple[str, bytes]:
+    """What a paper is to be called, and its bytes; without a file they are empty. Without a title it is called as its file
+    is, without what that ends in: as much of it as a title holds."""
     file = door.file("file")
-    return (file.filename or "", file.read()) if file is not None else ("", b"")
+    name = (file.filename or "") if file is not None else ""
+    title = form.get("title", "").strip() or (name.rpartition(".")[0] or name)[:TITLE]
+    return title, file.read() if file is not None else b""
+
+
+def beside(problem: Problem, lang: str) -> dict[str, str]:
+    """A refusal beside the field that it is about."""
+    return {(problem.pointer or "/form").removeprefix("/"): sentence(problem, lang)["form"]}
+
+
+def form_page(names: Mapping[str, Any], of: str, name: str, belongs: list[tuple[str, str]], form: Mapping[str, Any]) -> Answer:  # fmt: skip
+    """The form: on which page (`of`) of whom, what it may belong to as (value, words), {sent, wrong, status}."""
+    most = {"most": MOST_BYTES // 1_000_000, "most_bytes": MOST_BYTES}
+    shown = {"sent": form["sent"], "wrong": form["wrong"], "of": of, "name": name, "belongs": belongs}
+    return page("office/paper_new.html", form["status"], **shown, **most, **names)
 
 
 def _form(door: Door, visit: str, sent: dict[str, str], wrong: dict[str, str], status: int = 200) -> Answer:
@@ -75,10 +85,7 @@ def _form(door: Door, visit: str, sent: dict[str, str], wrong: dict[str, str], s
         if not listed:
             raise Problem(404, "visits.not_found")
         names = frame(house, door, "visit")
-    about = {
-        "id": visit,
-        "customer": customer_text(listed[0]["customer"]["name"], door.lang),
-        "number": listed[0]["number"],
-    }
-    most = {"most": MOST_BYTES // 1_000_000, "most_bytes": MOST_BYTES}
-    return page("office/paper_new.html", status, visit=about, sent=sent, wrong=wrong, **most, **names)
+    name, number = customer_text(listed[0]["customer"]["name"], door.lang), listed[0]["number"]
+    belongs = [(of, t(f"office.paper_{said}", door.lang, number=number)) for of, said in _BELONGS.items()]
+    form = {"sent": sent, "wrong": wrong, "status": status}
+    return form_page(names, f"/office/visit/{visit}", name, belongs, form)

@@ -1,5 +1,6 @@
 """Papers as lines of a visit's page."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,8 +29,8 @@ def papers_view(house: House, visit: str, lang: str) -> list[ShownPaper]:
     return paper_lines(house, papers_of(house, visit), lang)
 
 
-def paper_lines(house: House, rows: list[dict[str, Any]], lang: str) -> list[ShownPaper]:
-    """Papers (visits.papers) as lines."""
+def paper_lines(house: House, rows: list[dict[str, Any]], lang: str, places: Mapping[str, str] | None = None) -> list[ShownPaper]:  # fmt: skip
+    """Papers (visits.papers) as lines; of `places` ({id of an address: its words}) each says at which it is."""
     names = {row["id"]: row["name"] for row in house.store.read("member", {row["by"] for row in rows if row["by"]})}
     return [
         ShownPaper(
@@ -39,7 +40,7 @@ def paper_lines(house: House, rows: list[dict[str, Any]], lang: str) -> list[Sho
             " · ".join(
                 part
                 for part in (
-                    t(f"office.paper_of_{row['of']}", lang) if row["of"] != "visit" else "",
+                    _belongs(row, places or {}, lang),
                     _size(row["bytes"], lang),
                     names.get(row["by"] or "", ""),
                     moment_text(row["at"], house.now, lang),
@@ -50,6 +51,12 @@ def paper_lines(house: House, rows: list[dict[str, Any]], lang: str) -> list[Sho
         )
         for row in rows
     ]
+
+
+def _belongs(row: dict[str, Any], places: Mapping[str, str], lang: str) -> str:
+    if row["subject"] in places:
+        return t("office.paper_at", lang, place=places[row["subject"]])
+    return t(f"office.paper_of_{row['of']}", lang) if row["of"] != "visit" else ""
 
 
 def _size(count: int, lang: str) -> str:

@@ -66,7 +66,7 @@ def _addresses(house: House, customer: str) -> list[dict[str, Any]]:
     rows = house.session.scalars(
         select(Address).where(Address.tenant_id == house.tenant, Address.customer_id == customer).order_by(Address.id)
     )
-    names = ("street", "number", "addition", "postcode", "city")
+    names = ("id", "street", "number", "addition", "postcode", "city")
     return [{name: getattr(row, name) for name in names} for row in rows]
 
 

@@ -1,20 +1,23 @@
 """The office's calls about papers, in JSON: those of a visit, bring one, take one away."""
 
 import base64
+from collections.abc import Callable
 from typing import Any
 
 from marshmallow import fields, validate
 
-from server.evidence.own_bytes import lay_down, lay_down_again
+from server.evidence.own_bytes import OwnBytes, lay_down, lay_down_again
 from server.kit.clock import rfc3339
 from server.kit.files import FilesAway, FilesFull, files_of
+from server.kit.house import House
 from server.kit.http import Answer, Door, Problem, Sample, answer
+from sync.kind import Row
 
 from .office_schemas import Nothing, Sent, Words
 from .papers import MOST_BYTES, OF, TITLE, Paper, add_paper, judged_paper, papers_of, remove_paper
 from .routes import visits
 
-__all__ = ["SAMPLE", "bring"]
+__all__ = ["SAMPLE", "bring", "decoded", "laid"]
 
 _ONE = {"visit": "a visit"}
 SAMPLE = b"%PDF-1.4\n%%EOF\n"
@@ -44,10 +47,7 @@ def post_paper(door: Door, visit: str, args: dict[str, Any]) -> Answer:
 
     409 the same one twice, too many or an erased customer's, 413 too large, 415 no such file, 422 empty or broken.
     """
-    try:
-        data = base64.b64decode(args["content"], validate=True)
-    except ValueError as error:
-        raise Problem(400, "visits.paper_base64", pointer="/content") from error
+    data = decoded(args["content"])
     return answer({"id": bring(door, visit, Paper(args["title"], args["of"], args["for_customer"]), data)}, status=201)
 
 
@@ -59,8 +59,21 @@ def delete_paper(door: Door, visit: str, paper: str, args: dict[str, Any]) -> An
     return Answer(status=204)
 
 
+def decoded(content: str) -> bytes:
+    """Bytes that came in base64. Problem 400."""
+    try:
+        return base64.b64decode(content, validate=True)
+    except ValueError as error:
+        raise Problem(400, "visits.paper_base64", pointer="/content") from error
+
+
 def bring(door: Door, visit: str, paper: Paper, data: bytes) -> str:
-    """Judge it, let it be a file, then one commit that says so; its id. Problem as `add_paper`, 507, 503 of the file store."""
+    """Bring it to a visit; its id. Problem as `add_paper` and `laid`."""
+    return laid(door, data, lambda house, bytes_: add_paper(house, visit, paper, bytes_, by=door.who.member))
+
+
+def laid(door: Door, data: bytes, add: Callable[[House, OwnBytes], Row]) -> str:
+    """Judge it, let it be a file, then one commit that says so; its id. Problem as `judged_paper`, 507, 503 of the file store."""
     bytes_, files = judged_paper(data, door.settings), files_of(door.app)
     try:
         lay_down(files, door.who.tenant, bytes_)
@@ -69,6 +82,6 @@ def bring(door: Door, visit: str, paper: Paper, data: bytes) -> str:
     except FilesAway as away:
         raise Problem(503, "visits.paper_no_room", headers={"Retry-After": "60"}) from away
     with door.write() as house:
-        made = add_paper(house, visit, paper, bytes_, by=door.who.member)
+        made = add(house, bytes_)
     lay_down_again(files, door.who.tenant, bytes_)
     return str(made["id"])

@@ -26,7 +26,9 @@ __all__ = [
     "judged_paper",
     "papers_about",
     "papers_of",
+    "put_paper",
     "remove_paper",
+    "take_paper",
 ]
 
 MOST_BYTES = 10_000_000
@@ -75,10 +77,18 @@ def add_paper(house: House, visit: str, paper: Paper, bytes_: OwnBytes, *, by: s
     """Let it belong to the visit or its order, in the commit in which its bytes become a blob. 404, 409 the same one twice,
     too many or an erased customer's, 422 without a title."""
     row = visit_of(house.desk, visit)
+    made = put_paper(house, _subjects(house, row)[paper.of], paper, bytes_, by=by)
+    house.audit(
+        "add_paper", "visit", visit, None, {"title": made["title"], "sha256": made["blob_sha256"], "of": paper.of}
+    )
+    return made
+
+
+def put_paper(house: House, subject: str, paper: Paper, bytes_: OwnBytes, *, by: str) -> Row:
+    """Let it belong to the row of this id, of kind `paper.of`; who calls writes it down. 409, 422 as `add_paper`."""
     title = " ".join(paper.title.split())
     if not title or len(title) > TITLE or not title.isprintable():
         raise Problem(422, "visits.paper_title", pointer="/title", most=TITLE)
-    subject = _subjects(house, row)[paper.of]
     there = house.desk.rows("document", "subject_id", subject)
     if any(one["blob_sha256"] == bytes_.sha256 for one in there):
         raise Problem(409, "visits.paper_there")
@@ -99,18 +109,23 @@ def add_paper(house: House, visit: str, paper: Paper, bytes_: OwnBytes, *, by: s
         },
     )
     _proved_no_more(house, paper.of, subject)
-    house.audit("add_paper", "visit", visit, None, {"title": title, "sha256": bytes_.sha256, "of": paper.of})
     return made
 
 
 def remove_paper(house: House, visit: str, paper: str) -> None:
     """Take it away: from the visit's page, the phones and the customer. Its bytes go when nothing names them. 404."""
-    found = next((one for one in papers_of(house, visit) if one["id"] == paper), None)
+    gone = take_paper(house, paper, papers_of(house, visit))
+    house.audit("remove_paper", "visit", visit, gone, None)
+
+
+def take_paper(house: House, paper: str, there: list[dict[str, Any]]) -> dict[str, Any]:
+    """Take one away of those that are there (`papers_about`); what to write down of it. 404 when it is none of them."""
+    found = next((one for one in there if one["id"] == paper), None)
     if found is None:
         raise Problem(404, "visits.paper_gone")
     house.desk.remove("document", paper)
     _proved_no_more(house, found["of"], found["subject"])
-    house.audit("remove_paper", "visit", visit, {"title": found["title"], "sha256": found["sha256"]}, None)
+    return {"title": found["title"], "sha256": found["sha256"]}
 
 
 def papers_of(house: House, visit: str) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 import io
 import re
 from base64 import b64encode
+from collections.abc import Callable
 from hashlib import sha256
 from typing import Any
 
@@ -14,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from server.kit.files import files_of
 from server.kit.house import House, open_house
 from server.kit.ids import uuid7
+from server.kit.work_models import Audit
 from server.seed.made_ids import made_id
 from server.visits import paper_routes, papers
 from tests.conftest import FakeClock
@@ -23,9 +25,9 @@ VOLTWIJK = made_id("voltwijk", "tenant", "1")
 DRAWING = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
 
 
-def brings(browser: Browser, visit: str, data: bytes = DRAWING, name: str = "Tekening.pdf", **form: str) -> Any:
+def brings(browser: Browser, visit: str, data: bytes = DRAWING, name: str = "Tekening.pdf", *, at: str = "", **form: str) -> Any:  # fmt: skip
     sent = {"csrf": browser.csrf, "file": (io.BytesIO(data), name), **form}
-    return browser.client.post(f"/office/visit/{visit}/paper", data=sent, headers={"Accept": "text/html"})
+    return browser.client.post(f"{at or f'/office/visit/{visit}'}/paper", data=sent, headers={"Accept": "text/html"})
 
 
 def holds(tess: Tess) -> dict[str, dict[str, Any]]:
@@ -90,10 +92,13 @@ def test_a_paper_of_the_order_goes_with_its_later_visits(
 def test_an_erased_customer_gets_no_paper_and_no_link_any_more(
     app: Flask, browser: Browser, piet: Program, clock: FakeClock
 ) -> None:
-    visit = piet.today()["id"]
+    visit, customer = piet.today()["id"], piet.today()["customer"]["id"]
     with open_house(app, VOLTWIJK, now=clock()) as house:
         house.desk.change("visit", visit, erased_at=clock())
+        house.desk.change("customer", customer, erased_at=clock())
     got = brings(browser, visit)
+    theirs = f"/office/customer/{customer}"
+    assert brings(browser, "", at=theirs).status_code == 409 and f"{theirs}/paper" not in browser.get(theirs).text
     assert got.status_code == 409 and "gewist" in got.text
     assert browser.form(f"/office/visit/{visit}/link", purpose="sign").status_code == 409
     page = browser.get(f"/office/visit/{visit}").text
@@ -157,6 +162,41 @@ def test_the_drawing_of_a_meter_cupboard_goes_with_every_visit_at_that_address(
     (drawing,) = [one for one in piet.get(f"/api/visit/{later}/papers").json["items"] if one["of"] == "address"]
     assert browser.form(f"/office/visit/{later}/paper/{drawing['id']}/remove").status_code == 303
     assert set(holds(tess)) == set(holds(milan)) == {"Sleutelplan"}
+
+
+def test_piet_brings_a_key_plan_on_the_customers_own_page(
+    browser: Browser, piet: Program, petra: Program, tess: Tess, house_of_voltwijk: Callable[[str], list[Audit]]
+) -> None:
+    visit = piet.today()
+    customer = visit["customer"]["id"]
+    page, calls = f"/office/customer/{customer}", f"/api/customer/{customer}/papers"
+    (place,) = piet.get(f"/api/customer/{customer}").json["addresses"]
+    asked = browser.get(f"{page}/paper").text
+    assert "Bij deze klant, op elk adres" in asked and f'value="{place["id"]}"' in asked
+    assert brings(browser, "", name="Sleutelplan.pdf", at=page).headers["Location"] == f"{page}?did=add_paper#papers"
+    brings(browser, "", DRAWING + b"%2\n", of=place["id"], title="Meterkast", for_customer="yes", at=page)
+    held = holds(tess)
+    assert (held["Sleutelplan"]["subject"], held["Meterkast"]["subject"]) == (customer, place["id"])
+    assert piet.visit(visit["id"])["v"] > visit["v"], "ready is said anew"
+    shown = browser.get(f"{page}?did=add_paper").text
+    assert f"Bij {place['street']} {place['number']}" in shown and "Document toegevoegd" in shown
+    assert ">Meterkast</a>" in browser.get(f"/office/visit/{visit['id']}").text
+    again = brings(browser, "", at=page)
+    assert again.status_code == 409 and "Dit bestand staat hier al." in again.text
+    assert brings(browser, "", b"", at=page).status_code == 422
+    sent = {"title": "Plan", "content": b64encode(DRAWING + b"%3\n").decode()}
+    assert piet.post(calls, sent | {"address": uuid7()}).status_code == 422
+    assert petra.post(calls, sent).status_code == petra.get(calls).status_code == 404
+    assert piet.post(calls, sent).status_code == 201
+    titles = {one["title"]: one["id"] for one in piet.get(calls).json["items"]}
+    assert browser.form(f"{page}/paper/{titles['Meterkast']}/remove").status_code == 303
+    for status in (204, 404):
+        gone = piet.client.delete(f"/api/customer/{customer}/paper/{titles['Plan']}", headers=piet.headers)
+        assert gone.status_code == status
+    assert set(holds(tess)) == {"Sleutelplan"}
+    told = {(row.verb, (row.after or row.before)["title"]) for row in house_of_voltwijk(customer)}
+    gone = {("remove_paper", title) for title in ("Meterkast", "Plan")}
+    assert told == gone | {("add_paper", title) for title in titles}
 
 
 def test_what_cannot_be_a_paper_gets_a_word_and_nothing_is_kept(
