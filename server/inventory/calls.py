@@ -1,6 +1,7 @@
 """The office's acts on stock as one call each: the verb is done, and who did what is written down.
 
-Each takes an open writing house and who acts, and answers what the caller gets to see.
+Each takes an open writing house and who acts, and answers what the caller gets to see. Where work lacks material by it,
+`endangered` are its work orders.
 """
 
 from typing import Any
@@ -27,33 +28,36 @@ def transfer(house: House, args: Args, act: Act) -> Args:
     lines = [Some(line["product"], line["quantity"], line.get("batch")) for line in args.get("lines") or ()]
     new = house.desk.get("stock_act", act.id) is None
     despite = args.get("despite")
-    count = transferring.transfer(house.desk, args["from"], args["to"], args.get("serials") or (), lines, act, despite=despite)  # fmt: skip
+    count, lacking = transferring.transfer(house.desk, args["from"], args["to"], args.get("serials") or (), lines, act, despite=despite)  # fmt: skip
     told = {"units": count, "from": args["from"], "to": args["to"]} | ({"despite": despite} if despite else {})
+    told |= _endangered(lacking)
     return _told(house, "transfer_stock", act, new, told)
 
 
 def count(house: House, args: Args, act: Act) -> Args:
-    """Make the books say what was counted; `endangered` are the work orders that lack material by it."""
+    """Make the books say what was counted."""
     found = counting.Count(args["location"], args["product"], args["seen"], args.get("counted"), args.get("present"), args.get("batch"))  # fmt: skip
     new = house.desk.get("stock_act", act.id) is None
-    change, endangered = counting.count(house.desk, found, act)
+    change, lacking = counting.count(house.desk, found, act)
     told = {"change": change, "product": found.product, "location": found.location, "reason": act.note}
-    told |= {"endangered": endangered} if endangered else {}
+    told |= _endangered(lacking)
     return _told(house, "count_stock", act, new and house.desk.get("stock_act", act.id) is not None, told)
 
 
 def correct(house: House, movement: str, act: Act) -> Args:
     """Undo a booking of the office."""
-    row = correcting.correct(house.desk, movement, act)
-    return _told(house, "correct_stock", act, True, {"movement": movement, "by": row["id"], "reason": act.note})
+    row, lacking = correcting.correct(house.desk, movement, act)
+    told = {"movement": movement, "by": row["id"], "reason": act.note} | _endangered(lacking)
+    return _told(house, "correct_stock", act, True, told)
 
 
 def pronounce(house: House, serial: str, fate: str, act: Act) -> Args:
     """Say what becomes of a piece."""
     before = house.desk.get("serial", serial)
-    row = fates.pronounce(house.desk, serial, fate, act)
-    house.audit("pronounce_serial", "serial", serial, {"state": before["state"] if before else None}, {"state": row["state"], "reason": act.note})  # fmt: skip
-    return {"id": serial, "state": row["state"], "location": row["location_id"]}
+    row, lacking = fates.pronounce(house.desk, serial, fate, act)
+    told = {"state": row["state"], "reason": act.note} | _endangered(lacking)
+    house.audit("pronounce_serial", "serial", serial, {"state": before["state"] if before else None}, told)
+    return {"id": serial, "state": row["state"], "location": row["location_id"]} | _endangered(lacking)
 
 
 def make_location(house: House, args: Args) -> Args:
@@ -88,6 +92,10 @@ def set_product(house: House, product: str, args: Args) -> Args:
     if old != new:
         house.audit("set_product", "product", product, old, new)
     return {"id": product, **new}
+
+
+def _endangered(orders: list[str]) -> Args:
+    return {"endangered": orders} if orders else {}
 
 
 def _told(house: House, verb: str, act: Act, new: bool, said: Args) -> Args:

@@ -13,8 +13,8 @@ BY_HAND = ("receipt", "transfer", "count")
 """What a correction may undo. What a technician booked he brings back, or a count puts right."""
 
 
-def correct(desk: Desk, movement: str, act: Act) -> Row:
-    """Move it back; the new movement. Problem 404, 409 when it was corrected before, the piece went on since, there is
+def correct(desk: Desk, movement: str, act: Act) -> tuple[Row, list[str]]:
+    """Move it back: the new movement, and the causes (reserving.py) that now lack something. Problem 404, 409 when it was corrected before, the piece went on since, there is
     no longer enough to take back, or a technician booked it."""
     row = desk.get("movement", movement)
     if row is None:
@@ -44,8 +44,7 @@ def correct(desk: Desk, movement: str, act: Act) -> Row:
         serial=row["serial_id"],
         batch=row["batch"],
     )
-    serve(desk, [(place, row["product_id"]) for place in places])
-    return back
+    return back, serve(desk, [(place, row["product_id"]) for place in places])
 
 
 def _left_of_it(desk: Desk, movement: Row) -> int:

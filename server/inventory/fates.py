@@ -21,8 +21,9 @@ def scrap_of(desk: Desk) -> str:
     return str(desk.add("location", {"kind": "scrap", "name": t("inventory.scrap_place", "nl"), "team_id": None})["id"])
 
 
-def pronounce(desk: Desk, serial: str, fate: str, act: Act) -> Row:
-    """Say what becomes of a piece that lies somewhere with us; the serial. Problem 404, 409 when it is not with us."""
+def pronounce(desk: Desk, serial: str, fate: str, act: Act) -> tuple[Row, list[str]]:
+    """Say what becomes of a piece that lies somewhere with us: the serial, and the causes (reserving.py) that now lack
+    something. Problem 404, 409 when it is not with us."""
     row = desk.get("serial", serial)
     if row is None:
         raise Problem(404, "inventory.no_serial")
@@ -36,13 +37,13 @@ def pronounce(desk: Desk, serial: str, fate: str, act: Act) -> Row:
         raise Problem(409, "inventory.changed_meanwhile", seen=1, stands=level(desk, place, row["product_id"]))
     cause = begin(desk, "fate", act, place)
     if cause is None:
-        return row
+        return row, []
     goal = {"stock": place, "defective": None, "scrapped": scrap, "returned": None}[fate]
     source = place if row["state"] == "stock" else None
     move(desk, row["product_id"], 1, from_location=source, to_location=goal, cause=cause, serial=serial)
-    serve(desk, [(place, row["product_id"])])
+    endangered = serve(desk, [(place, row["product_id"])])
     stays = {"stock": place, "defective": place, "scrapped": scrap, "returned": None}[fate]
-    return desk.change("serial", serial, state=fate, location_id=stays)
+    return desk.change("serial", serial, state=fate, location_id=stays), endangered
 
 
 def take_in(desk: Desk, serial: Row, fate: str, van: str | None, cause: Cause) -> None:

@@ -10,7 +10,7 @@ from server.kit.house import House
 
 from .models import Location, Need, Reservation
 
-__all__ = ["Held", "Standing", "held_of", "short", "standings"]
+__all__ = ["Held", "Standing", "held_of", "short", "short_count", "standings"]
 
 
 @dataclass(frozen=True)
@@ -62,22 +62,27 @@ def standings(
     return _standing(house, query)
 
 
-def short(house: House, most: int) -> list[Standing]:
-    """Who lacks something, the soonest first; at most so many."""
+def short(house: House, most: int, causes: Collection[str] | None = None) -> list[Standing]:
+    """Who lacks something, of these causes or of all, the soonest first; at most so many."""
+    query = _short(house).order_by(Need.needed_at, Need.cause_id, Need.product_id).limit(most)
+    return _standing(house, query if causes is None else query.where(Need.cause_id.in_(causes)))
+
+
+def short_count(house: House) -> int:
+    """How many needs are not met."""
+    return house.session.scalars(select(func.count()).select_from(_short(house).subquery())).one()
+
+
+def _short(house: House) -> Select[Need]:
+    """Needs of which less is reserved than is asked."""
     held = (
         select(Reservation.cause_id, Reservation.product_id, func.sum(Reservation.quantity).label("quantity"))
         .where(Reservation.tenant_id == house.tenant)
         .group_by(Reservation.cause_id, Reservation.product_id)
         .subquery()
     )
-    query = (
-        select(Need)
-        .outerjoin(held, (held.c.cause_id == Need.cause_id) & (held.c.product_id == Need.product_id))
-        .where(Need.tenant_id == house.tenant, Need.quantity > func.coalesce(held.c.quantity, 0))
-        .order_by(Need.needed_at, Need.cause_id, Need.product_id)
-        .limit(most)
-    )
-    return _standing(house, query)
+    of_need = (held.c.cause_id == Need.cause_id) & (held.c.product_id == Need.product_id)
+    return select(Need).outerjoin(held, of_need).where(Need.tenant_id == house.tenant, Need.quantity > func.coalesce(held.c.quantity, 0))  # fmt: skip
 
 
 def held_of(house: House, products: Collection[str]) -> dict[str, list[tuple[str, int]]]:

@@ -64,7 +64,10 @@ def receive(door: Door, args: dict[str, Any]) -> Answer:
 
 @inventory.post("/api/stock/transfer", permission="inventory.write", door="office", takes=Transfer, sample=Sample(json={"from": "a location", "to": "a location", "lines": []}))  # fmt: skip
 def transfer(door: Door, args: dict[str, Any]) -> Answer:
-    """Bring pieces and quantities to another location. 409 not_enough: the office takes nothing that is not there."""
+    """Bring pieces and quantities to another location. 409 not_enough: the office takes nothing that is not there.
+
+    `endangered` in the answer are the orders that lack material by it; so in the three below.
+    """
     with door.write() as house:
         return answer(calls.transfer(house, args | {"from": args["origin"]}, _act(door, args, args.get("note"))), 201)
 

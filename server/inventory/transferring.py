@@ -34,8 +34,9 @@ def transfer(
     act: Act,
     *,
     despite: str | None = None,
-) -> int:
-    """Bring pieces (ids or numbers) and quantities over; how many units went. What is reserved for who gets them goes along.
+) -> tuple[int, list[str]]:
+    """Bring pieces (ids or numbers) and quantities over: how many units went, and the causes (reserving.py) that now lack
+    something. What is reserved for who gets them goes along.
 
     Problem 422 for what is not there, 409 inventory.not_enough: only a technician at a customer's takes what is not there.
     409 inventory.is_reserved for what is promised to others, unless `despite` says why it goes all the same; who is planned
@@ -48,21 +49,21 @@ def transfer(
         raise Problem(422, "inventory.nothing_chosen", pointer="/serials")
     if desk.get("stock_act", act.id) is not None:
         begin(desk, "transfer", act, origin["id"])
-        return 0
+        return 0, []
     pieces = picked(desk, origin, serials)
     _check(desk, origin["id"], goal["id"], [row["product_id"] for row in pieces], lines)
     loads = _loads(desk, origin, goal, pieces, lines, despite)
     cause = begin(desk, "transfer", act, goal["id"])
     if cause is None:
-        return 0
+        return 0, []
     for row in pieces:
         desk.change("serial", row["id"], location_id=goal["id"], **_scrapped(goal["kind"]))
         move(desk, row["product_id"], 1, from_location=origin["id"], to_location=goal["id"], cause=cause, serial=row["id"])  # fmt: skip
     for line in lines:
         move(desk, line.product, line.quantity, from_location=origin["id"], to_location=goal["id"], cause=cause, batch=line.batch)  # fmt: skip
     carry(desk, origin["id"], goal["id"], loads)
-    serve(desk, [(place, load.product) for load in loads for place in (origin["id"], goal["id"])])
-    return len(pieces) + sum(line.quantity for line in lines)
+    endangered = serve(desk, [(place, load.product) for load in loads for place in (origin["id"], goal["id"])])
+    return len(pieces) + sum(line.quantity for line in lines), endangered
 
 
 def _loads(desk: Desk, origin: Row, goal: Row, pieces: list[Row], lines: Sequence[Some], despite: str | None) -> list[Load]:  # fmt: skip

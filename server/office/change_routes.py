@@ -1,4 +1,4 @@
-"""The forms of the office: make, move, edit, cancel, reopen a visit. Each works as a page and as a sheet over one."""
+"""The forms of the office: move, edit, cancel, reopen a visit. Each works as a page and as a sheet over one."""
 
 from typing import Any
 
@@ -7,60 +7,23 @@ from server.kit.errors import Problem
 from server.kit.house import House
 from server.kit.http import Answer, Door, Sample, go_to, page
 from server.kit.i18n import t
-from server.kit.ids import uuid7
 from server.visits import office_calls
-from server.visits.office_choices import entities_of, teams_of, types_of
+from server.visits.office_choices import teams_of
 from server.visits.office_documents import visits_of
-from server.visits.office_repeats import once
-from server.visits.office_schemas import EditVisit, MakeVisit, MoveVisit
+from server.visits.office_schemas import EditVisit, MoveVisit
 from sync.kind import Document
 
 from .ability_view import refused
-from .forms import TEXTS, Wrong, appointment, despite, moments, new_visit, seen, typed
+from .forms import TEXTS, Wrong, appointment, despite, moments, seen, typed
 from .frame import frame
 from .lines import is_over
 from .routes import office
 from .saying import checked, pick, sentence
-from .schemas import DayAddress, Typed
+from .schemas import Typed
 from .words import customer_text, day_text, span_text
 
 _PATH = {"visit": "a visit"}
 _MOVED = {"team": "a team", "day": "2026-11-23", "from": "09:00", "to": "10:30"}
-_NEW = {
-    "type": "maintenance",
-    "team": "a team",
-    "day": "2026-11-23",
-    "from": "09:00",
-    "name": "Klaas Vaak",
-    "street": "Dorpsstraat",
-    "number": "4",
-    "postcode": "8012 EB",
-    "city": "Zwolle",
-}
-
-
-@office.get("/office/visits/new", permission="visits.write", door="office", takes=DayAddress, sample=Sample())
-def new_form(door: Door, args: dict[str, Any]) -> Answer:
-    """The form for a new visit."""
-    sent = {"day": args["day"].isoformat() if args["day"] else "", "team": args["team"] or "", "key": uuid7()}
-    return _new_page(door, sent, {})
-
-
-@office.post("/office/visits/new", permission="visits.write", door="office", takes=Typed, sample=Sample(json=_NEW))  # fmt: skip
-def make(door: Door, args: dict[str, Any]) -> Answer:
-    """Plan it; the same form sent twice makes one visit."""
-    form = args["typed"]
-    try:
-        new = new_visit(form, door.lang)
-        with door.write() as house:
-            wanted = checked(MakeVisit(), new)
-            key = f"form {form['key']}" if form.get("key") else None
-            _, made = once(house, key, repr(sorted(form.items())).encode(), lambda: (201, office_calls.make(house, wanted, by=door.who.member)))  # fmt: skip
-    except Wrong as wrong:
-        return _new_page(door, form, wrong.fields, 422)
-    except Problem as problem:
-        return _new_page(door, form, _beside(problem, door.lang), problem.status)
-    return _to(f"/office/visit/{made['id']}?did=make")
 
 
 @office.get("/office/visit/<id:visit>/move", permission="visits.write", door="office", sample=Sample(path=_PATH))
@@ -118,12 +81,6 @@ def edit(door: Door, visit: str, args: dict[str, Any]) -> Answer:
     return _to(f"/office/visit/{visit}?did=edit")
 
 
-def _beside(problem: Problem, lang: str) -> dict[str, Any]:
-    """What is wrong with the customer stands beside its field, all else above the form."""
-    said, at = refused(problem, lang), (problem.pointer or "").removeprefix("/customer/")
-    return {at: said["form"]} if at in ("kind", "kvk", "vat") and "form" in said else said
-
-
 def _reason_routes(verb: str, tone: str) -> None:
     """Cancel and reopen ask the same thing: why."""
 
@@ -169,21 +126,6 @@ def _shown(visit: Document, lang: str) -> dict[str, Any]:
         "team_name": visit["team_name"],
         "begun": not is_over(visit) and visit["state"] != "planned",
     }
-
-
-def _new_page(door: Door, sent: dict[str, str], wrong: dict[str, Any], status: int = 200) -> Answer:
-    with door.read() as house:
-        teams, members = pick(teams_of(house))
-        types = [(one["code"], one["name"]) for one in types_of(house)]
-        entities = [(one["id"], one["name"]) for one in entities_of(house)]
-        names = frame(house, door, "new")
-        sent = {
-            "day": house.today.isoformat(),
-            "from": "09:00",
-            **{name: value for name, value in sent.items() if value},
-        }
-    key = sent.get("key") or uuid7()
-    return page("office/new.html", status, sent=sent, wrong=wrong, teams=teams, members=members, types=types, entities=entities, key=key, **names)  # fmt: skip
 
 
 def _move_page(door: Door, visit: str, form: dict[str, str] | None, wrong: dict[str, Any], status: int = 200) -> Answer:

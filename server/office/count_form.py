@@ -17,7 +17,7 @@ from sync.ids import named
 from .frame import frame
 from .routes import office
 from .schemas import StockAddress, Typed
-from .stock_forms import PICK, Form, act_of, checked_form, done, given, whole
+from .stock_forms import PICK, Form, act_of, checked_form, done, given, onward, whole
 
 COUNTED, SEEN = "counted_", "seen_"
 
@@ -36,15 +36,11 @@ def count(door: Door, args: dict[str, Any]) -> Answer:
     def act(house: House) -> str:
         product = house.desk.get("product", form.get("product", "")) if is_id(form.get("product")) else None
         tracking = product["tracking"] if product else "none"
-        lacks = False
+        lacking = set[str]()
         for sent in _batches(form) if tracking == "batch" else [_one(form, tracking == "serial")]:
             wanted = checked_form(Count(), sent)
-            lacks |= "endangered" in calls.count(house, wanted, act_of(door, wanted, wanted.get("reason")))
-        return (
-            "/office/stock/shortages?did=count_short"
-            if lacks
-            else f"/office/stock?place={form.get('location')}&did=count"
-        )
+            lacking |= set(calls.count(house, wanted, act_of(door, wanted, wanted.get("reason"))).get("endangered", ()))
+        return onward(lacking, "count", f"/office/stock?place={form.get('location')}&did=count")
 
     return done(
         door, act, lambda wrong, status: _page(door, form, wrong, status), "counted", "batch", "present", "reason"

@@ -25,7 +25,7 @@ from .schemas import Typed
 from .stock_forms import given, whole
 from .words import customer_text
 
-__all__ = ["add_line", "change_line", "line_form", "new_line_form", "remove_line"]
+__all__ = ["add_line", "change_line", "goods_of", "line_form", "new_line_form", "remove_line", "units"]
 
 _PATH = {"visit": "a visit"}
 _LINE = _PATH | {"line": "a work_order_line"}
@@ -44,7 +44,7 @@ def add_line(door: Door, visit: str, args: dict[str, Any]) -> Answer:
     form = args["typed"]
 
     def act(house: House) -> None:
-        wanted = checked(NewLine(), given(form, "product", "text") | _units(form, door.lang))
+        wanted = checked(NewLine(), given(form, "product", "text") | units(form, door.lang))
         key = f"line {form['key']}" if form.get("key") else None
         sent = repr(sorted(form.items())).encode()
         once(house, key, sent, lambda: (201, office_material.add(house, visit, wanted)))
@@ -65,7 +65,7 @@ def change_line(door: Door, visit: str, line: str, args: dict[str, Any]) -> Answ
 
     def act(house: House) -> None:
         was = given(form, "was_text") | whole(form, "was_quantity")
-        said: dict[str, Any] = {"text": None, "quantity": None} | given(form, "text") | _units(form, door.lang)
+        said: dict[str, Any] = {"text": None, "quantity": None} | given(form, "text") | units(form, door.lang)
         seen = {"was": {name: was.get(f"was_{name}") for name in ("text", "quantity")}} if was else {}
         loaded: dict[str, Any] = checked(ChangeLine(), {name: value for name, value in said.items() if value is not None} | seen)  # fmt: skip
         office_material.change(house, visit, line, {"text": None, "quantity": None} | loaded)
@@ -81,7 +81,7 @@ def remove_line(door: Door, visit: str, line: str) -> Answer:
     return go_to(f"/office/visit/{visit}?did=remove_line#material")
 
 
-def _units(form: Form, lang: str) -> dict[str, Any]:
+def units(form: Form, lang: str) -> dict[str, Any]:
     """The quantity that was typed; what is no whole number is said beside the field."""
     typed = whole(form, "quantity")
     if isinstance(typed.get("quantity"), str):
@@ -109,12 +109,17 @@ def _page(door: Door, visit: str, line: str | None, sent: Form | None, wrong: Fo
         if not listed:
             raise Problem(404, "visits.not_found")
         standing = _standing(house, visit, line) if line else None
-        goods = house.session.execute(select(Product.id, Product.name, Product.sku).order_by(Product.name, Product.sku))
-        products = [(one.id, f"{one.name} ({one.sku})") for one in goods]
+        products = goods_of(house)
         names = frame(house, door, "visit")
     about = {"id": visit, "customer": customer_text(listed[0]["customer"]["name"], door.lang), "number": listed[0]["number"]}  # fmt: skip
     now = {name: "" if standing[name] is None else str(standing[name]) for name in ("text", "quantity")} if standing else {}  # fmt: skip
     return page("office/material_line.html", status, visit=about, line=standing, sent=now if sent is None else sent, was=now, wrong=wrong, products=products, **names)  # fmt: skip
+
+
+def goods_of(house: House) -> list[tuple[str, str]]:
+    """Every product to choose from: (id, name), by name."""
+    goods = house.session.execute(select(Product.id, Product.name, Product.sku).order_by(Product.name, Product.sku))
+    return [(one.id, f"{one.name} ({one.sku})") for one in goods]
 
 
 def _standing(house: House, visit: str, line: str) -> Document:

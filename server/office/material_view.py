@@ -1,5 +1,6 @@
 """Material as a page shows it: the lines of a visit with where they stand, what visits lack, what is to be loaded."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,7 +13,7 @@ from sync.kind import Document
 
 from .words import clock_text, customer_text, short_day
 
-__all__ = ["Line", "Row", "load_view", "material_view", "shortages_view", "taken_view"]
+__all__ = ["Line", "Row", "load_view", "material_view", "short_of", "shortages_view", "taken_view"]
 
 
 @dataclass(frozen=True)
@@ -68,9 +69,15 @@ def material_view(house: House, visit: str, lang: str) -> dict[str, Any]:
     return {"lines": lines, "elsewhere": f"/office/visit/{carrier}" if carrier and carrier != visit else None}
 
 
-def shortages_view(house: House, lang: str) -> list[Row]:
-    """What visits lack, the soonest first."""
-    return [_row(one, one["missing"], "", _kept(one["holders"], lang), lang) for one in shortages(house)]
+def short_of(house: House, visit: str) -> list[str]:
+    """What lies ready nowhere for a visit: "Kabel (14 m)"."""
+    found = material_of(house, visit) or {"lines": []}
+    return [f"{one['text']} ({_amount(one['missing'], one['unit'])})" for one in found["lines"] if one["missing"]]
+
+
+def shortages_view(house: House, lang: str, orders: Collection[str] | None = None) -> list[Row]:
+    """What visits lack, of these orders or of all, the soonest first."""
+    return [_row(one, one["missing"], "", _kept(one["holders"], lang), lang) for one in shortages(house, orders)]
 
 
 def load_view(house: House, day: date, lang: str) -> list[tuple[str, list[tuple[str, list[Row]]]]]:

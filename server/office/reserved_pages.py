@@ -4,24 +4,28 @@ from datetime import timedelta
 from typing import Any
 
 from server.kit.http import Answer, Door, Sample, page
+from server.kit.ids import is_id
 
 from .frame import frame
 from .material_view import load_view, shortages_view
 from .routes import office
-from .schemas import Address, DayAddress
+from .schemas import DayAddress, ShortAddress
 from .toasts import toast_of
 from .words import day_text
 
 __all__ = ["load_page", "shortages_page"]
 
 
-@office.get("/office/stock/shortages", permission="inventory.read", door="office", takes=Address, sample=Sample())
+@office.get("/office/stock/shortages", permission="inventory.read", door="office", takes=ShortAddress, sample=Sample())
 def shortages_page(door: Door, args: dict[str, Any]) -> Answer:
-    """Visits that lack material, the soonest first, and for whom it is kept instead."""
+    """Visits that lack material, the soonest first, and for whom it is kept instead; on top those that lack it by what was
+    just done."""
+    orders = [one for one in args["of"].split(",") if is_id(one)]
     with door.read() as house:
+        fresh = shortages_view(house, door.lang, orders) if orders else []
         rows = shortages_view(house, door.lang)
         names = frame(house, door, "stock", toast_of(house, args, door.lang))
-    return page("office/stock_shortages.html", rows=rows, **names)
+    return page("office/stock_shortages.html", rows=rows, fresh=fresh, **names)
 
 
 @office.get("/office/stock/load", permission="inventory.read", door="office", takes=DayAddress, sample=Sample(query={"day": "2026-11-23"}))  # fmt: skip

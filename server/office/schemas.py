@@ -105,6 +105,12 @@ class StockAddress(Address):
     cursor = fields.String(load_default=None, validate=validate.Length(max=200))
 
 
+class ShortAddress(Address):
+    """Orders that lack something by what was just done, by comma."""
+
+    of = fields.String(load_default="", validate=validate.Length(max=4000))
+
+
 class RatingsAddress(Address):
     """Of how many days."""
 

@@ -1,6 +1,6 @@
 """The forms of stock: receive, transfer, undo, what becomes of a piece. Each works as a page without JavaScript."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from marshmallow import Schema, ValidationError
@@ -25,6 +25,8 @@ from .stock_view import choices, step_of
 
 Form = Mapping[str, str]
 PICK, AMOUNT = "pick_", "amount_"
+MOST_NAMED = 50
+"""Orders in an address: what it has room for."""
 RECEIVED = ("product", "location", "serials", "quantity", "batch")
 
 
@@ -68,8 +70,8 @@ def transfer(door: Door, args: dict[str, Any]) -> Answer:
         lines = [_amount(form, name) for name, value in form.items() if name.startswith(AMOUNT) and value.strip() not in ("", "0")]  # fmt: skip
         sent = given(form, "id", "from", "to", "note", *(("despite",) if form.get("anyway") else ())) | {"serials": ticked + split(form.get("numbers", "")), "lines": lines}  # fmt: skip
         wanted = checked_form(Transfer(), sent)
-        calls.transfer(house, wanted | {"from": wanted["origin"]}, act_of(door, wanted, wanted.get("note")))
-        return f"/office/stock?place={wanted['to']}&did=transfer"
+        told = calls.transfer(house, wanted | {"from": wanted["origin"]}, act_of(door, wanted, wanted.get("note")))
+        return onward(told.get("endangered"), "transfer", f"/office/stock?place={wanted['to']}&did=transfer")
 
     return done(door, act, lambda wrong, status: _transfer_page(door, form, wrong, status), "to", "serials")
 
@@ -87,8 +89,8 @@ def correct(door: Door, movement: str, args: dict[str, Any]) -> Answer:
 
     def act(house: House) -> str:
         wanted = checked_form(Why(), given(form, "id", "reason"))
-        calls.correct(house, movement, act_of(door, wanted, wanted["reason"]))
-        return "/office/stock/movements?did=correct"
+        told = calls.correct(house, movement, act_of(door, wanted, wanted["reason"]))
+        return onward(told.get("endangered"), "correct", "/office/stock/movements?did=correct")
 
     return done(door, act, lambda wrong, status: _correct_page(door, movement, form, wrong, status), "reason")
 
@@ -101,8 +103,8 @@ def pronounce(door: Door, serial: str, args: dict[str, Any]) -> Answer:
             wanted = checked_form(Pronounce(), given(args["typed"], "fate", "reason"))
         except Flawed as flawed:
             raise Problem(400, "inventory.reason_missing") from flawed
-        calls.pronounce(house, serial, wanted["fate"], act_of(door, wanted, wanted["reason"]))
-    return go_to(f"/office/serial/{serial}?did=fate")
+        told = calls.pronounce(house, serial, wanted["fate"], act_of(door, wanted, wanted["reason"]))
+    return go_to(onward(told.get("endangered"), "fate", f"/office/serial/{serial}?did=fate"))
 
 
 class Flawed(Exception):
@@ -130,6 +132,12 @@ def done(door: Door, act: Callable[[House], str], again: Callable[[dict[str, Any
         place = field if field in at and not flaws else "form"
         return again({place: t(problem.code, door.lang, **problem.params), "flaws": flaws}, problem.status)
     return go_to(address)
+
+
+def onward(lacking: Collection[str] | None, did: str, address: str) -> str:
+    """Where the page goes on: to the shortages when orders lack something by it, named there; else to `address`."""
+    named = ",".join(sorted(lacking or ())[:MOST_NAMED])
+    return f"/office/stock/shortages?did={did}_short&of={named}" if named else address
 
 
 def checked_form(schema: Schema, sent: dict[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from server.inventory.ledger_reading import Asked, Moved, movements
 from server.inventory.models import Location, Product
 from server.inventory.reading import Line, installed, lines_at, places
+from server.inventory.reserved_reading import short_count
 from server.kit.house import House
 from server.kit.i18n import has_text, t
 
@@ -55,12 +56,14 @@ class Step:
 
 @dataclass(frozen=True)
 class Stock:
-    """The page of stock: all locations, and the lines of the one that is looked at, by category."""
+    """The page of stock: all locations, and the lines of the one that is looked at, by category. `lacking`: how often a
+    visit lacks something."""
 
     shelves: list[Shelf]
     here: Shelf
     groups: list[tuple[str, list[Line]]]
     broken: list[dict[str, Any]]
+    lacking: int
 
 
 def stock_of(house: House, place: str | None, lang: str) -> Stock:
@@ -84,7 +87,9 @@ def stock_of(house: House, place: str | None, lang: str) -> Stock:
     name = t("office.stock_installed", lang)
     shelves.append(Shelf(INSTALLED, INSTALLED, name, t("office.stock_installed_meaning", lang), 0, 0, current == INSTALLED))  # fmt: skip
     broken = [piece | {"name": line.name} for line in lines for piece in line.pieces if piece["state"] == "defective"]
-    return Stock(shelves, next(one for one in shelves if one.current), _grouped(lines, lang), broken)
+    return Stock(
+        shelves, next(one for one in shelves if one.current), _grouped(lines, lang), broken, short_count(house)
+    )
 
 
 def ledger_of(house: House, asked: Asked, lang: str) -> tuple[list[Step], str | None]:

@@ -13,6 +13,7 @@ from server.visits.unmoving import may_unmove
 from sync.kind import Row
 
 from .frame import Toast
+from .material_view import short_of
 from .words import customer_text, day_text, span_text
 
 
@@ -60,4 +61,5 @@ def _moved(house: House, did: str, visit: str, lang: str) -> str:
         time = span_text(from_rfc3339(other["planned_from"]), from_rfc3339(other["planned_to"]))
         customer = customer_text(other["customer"]["name"], lang)
         said += " " + t("office.did_overlap", lang, team=now["team_name"], customer=customer, time=time)
-    return said
+    short = short_of(house, visit) if did == "make" else []
+    return said + (" " + t("office.did_make_short", lang, what=", ".join(short)) if short else "")

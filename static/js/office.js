@@ -41,7 +41,7 @@ document.addEventListener("submit", (event) => {
   const form = /** @type {HTMLFormElement} */ (event.target)
   if (!form.closest("#sheet") || form.method !== "post") return
   event.preventDefault()
-  sendSheet(form)
+  sendSheet(form, event.submitter)
 })
 
 // A day that is picked is shown at once; one that is typed, digit by digit, when the person leaves the field or presses Enter.

@@ -34,12 +34,13 @@ function showForm(page) {
 }
 
 /** The sheet's form is sent from here: what is wrong comes back into the sheet, what went well is a new page.
- * @param {HTMLFormElement} form */
-export async function sendSheet(form) {
-  const button = form.querySelector("button:not([type=button])")
+ * @param {HTMLFormElement} form @param {HTMLElement | null} [pressed] the button that sent it says its name and value too */
+export async function sendSheet(form, pressed) {
+  const button = form.querySelector("button.primary") ?? form.querySelector("button:not([type=button])")
   if (button?.getAttribute("aria-disabled") === "true") return // pressed twice
   button?.setAttribute("aria-disabled", "true")
   const sent = new URLSearchParams(/** @type {any} */ (new FormData(form)))
+  if (pressed instanceof HTMLButtonElement && pressed.name) sent.append(pressed.name, pressed.value)
   const answer = await fetch(form.action, { method: "POST", body: sent, headers: { Accept: "text/html" } }).catch(
     () => null,
   )

@@ -16,7 +16,7 @@ from server.visits.material_jobs import orders_to_follow
 from server.visits.models import Visit
 from tests.conftest import FakeClock
 from tests.office.people import Browser, Program
-from tests.office.test_stock_calls import CABLE, STAGING, VAN, WAREHOUSE, line
+from tests.office.test_stock_calls import CABLE, CHARGER, STAGING, VAN, WAREHOUSE, line
 from tests.office.test_stock_pages import words
 
 TENANT = made_id("voltwijk", "tenant", "1")
@@ -86,6 +86,32 @@ def test_piet_puts_material_on_a_visit_and_reads_where_it_lies(browser: Browser,
     assert re.fullmatch(r"Bus Noord.*", lines[0]["reserved"][0]["name"])
 
 
+def test_piet_plans_a_visit_with_its_material_in_one_form(browser: Browser, piet: Program) -> None:
+    fuse, page = new_product(piet), "/office/visits/new"
+    comes(piet, fuse, VAN, 2)
+    form = {
+        "key": "met materiaal", "day": "2026-11-24", "from_": "17:00", "team": "noord", "type": "maintenance", "kind": "person",
+        "name": "Klaas Vaak", "street": "Dorpsstraat", "number": "4", "postcode": "8012EB", "city": "Zwolle",
+    }  # fmt: skip
+    asked = browser.form(page, **form, product_1=fuse, quantity_1="5", text_1="", more="yes")
+    assert asked.status_code == 200 and 'value="Klaas Vaak"' in asked.text
+    assert f'value="{fuse}" selected' in asked.text and re.search(r'name="product_2"[^>]*autofocus', asked.text)
+    less = browser.form(page, **form, product_1=fuse, quantity_1="5", text_1="", text_2="Groepen nalopen", less="1")
+    assert 'name="product_2"' not in less.text and 'value="Groepen nalopen"' in less.text
+    wrong = {"product_1": fuse, "quantity_1": "veel", "product_2": uuid7(), "quantity_2": "1", "quantity_3": "4"}
+    got = browser.form(page, **form, **wrong)
+    assert got.status_code == 422 and "Vul een heel getal in" in got.text and 'value="veel"' in got.text
+    assert "Dit product is er niet" in got.text and "Kies een product, of schrijf wat er moet gebeuren." in got.text
+    right = {"product_1": fuse, "quantity_1": "5", "quantity_2": "1", "text_2": "Groepen nalopen", "quantity_3": "1"}
+    made, again = (browser.form(page, **form, **right) for _ in range(2))
+    assert made.status_code == 303 and again.headers["Location"] == made.headers["Location"], made.text
+    said = words(browser.get(made.headers["Location"]).text)
+    assert "er ligt te weinig van Zekering (3)" in said and "2 gereserveerd in Bus Noord" in said
+    (visit,) = piet.visits(q="klaas vaak")
+    lines = [(one["text"], one["quantity"], one["missing"]) for one in material(piet, visit["id"])]
+    assert lines == [("Onderhoud", None, 0), ("Zekering", 5, 3), ("Groepen nalopen", 1, 0)]
+
+
 def test_the_shortages_and_what_to_load_are_on_a_page_each(browser: Browser, piet: Program, app: Flask, clock: FakeClock) -> None:  # fmt: skip
     visit, other, fuse = planned(app, clock), planned(app, clock, 3), new_product(piet)
     comes(piet, fuse, WAREHOUSE, 4)
@@ -102,8 +128,13 @@ def test_the_shortages_and_what_to_load_are_on_a_page_each(browser: Browser, pie
     said = words(browser.get(f"/office/stock/load?day={day}").text)
     assert "Uit Magazijn" in said and "Zekering" in said and "Noord" in said
     counted = {"location": WAREHOUSE, "product": fuse, "seen": "4", "counted": "2", "reason": "Geteld", "id": uuid7()}
-    assert browser.form("/office/stock/count", **counted).headers["Location"].endswith("shortages?did=count_short")
+    led = browser.form("/office/stock/count", **counted).headers["Location"]
+    assert "shortages?did=count_short&of=" in led
+    named = re.search(r'class="card wait fresh".*?</section>', browser.get(led).text, re.DOTALL)
+    assert named and f"/office/visit/{visit}#material" in named[0] and f"/office/visit/{other}#material" in named[0]
+    assert 'class="card wait fresh"' not in browser.get("/office/stock/shortages").text, "only after what was done"
     comes(piet, fuse, WAREHOUSE, 7)
+    assert 'class="card wait fresh"' not in browser.get(led).text, "nor once it came in"
     assert not [one for one in piet.get("/api/material/shortages").json["items"] if one["product"] == fuse]
 
 
@@ -116,7 +147,8 @@ def test_a_transfer_of_what_is_promised_names_the_visits_and_asks_why(browser: B
     assert got.status_code == 409 and f"/office/visit/{visit}" in got.text
     assert "Zekering: je verplaatst er 2 en er zijn er 1 vrij." in words(got.text) and 'name="anyway"' in got.text
     assert browser.form("/office/stock/transfer", **sent, despite="Storing").status_code == 409, "without the tick"
-    assert browser.form("/office/stock/transfer", **sent, despite="Storing", anyway="yes").status_code == 303
+    led = browser.form("/office/stock/transfer", **sent, despite="Storing", anyway="yes").headers["Location"]
+    assert "shortages?did=transfer_short&of=" in led and f"/office/visit/{visit}#material" in browser.get(led).text
     (mine,) = [one for one in material(piet, visit) if one["product"] == fuse]
     assert mine["missing"] == 1
     with open_house(app, TENANT, write=False, now=clock()) as house:
@@ -126,3 +158,26 @@ def test_a_transfer_of_what_is_promised_names_the_visits_and_asks_why(browser: B
     piet.post("/api/stock/transfer", {"from": WAREHOUSE, "to": STAGING, "lines": [{"product": fuse, "quantity": 2}]})
     (mine,) = [one for one in material(piet, visit) if one["product"] == fuse]
     assert [(one["name"], one["quantity"]) for one in mine["reserved"]] == [("Klaarzetplek", 2)]
+
+
+def test_what_is_undone_or_breaks_leads_to_the_visits_that_lack_it_now(browser: Browser, piet: Program) -> None:
+    fuse, numbers = new_product(piet), ["V12700001", "V12700002"]
+    comes(piet, fuse, WAREHOUSE, 4)
+    piet.post("/api/stock/receive", {"product": CHARGER, "location": WAREHOUSE, "serials": numbers})
+    place = {"street": "Dorpsstraat", "number": "4", "postcode": "8012 EB", "city": "Zwolle"}
+    sent = {"customer": {"name": "Klaas Vaak", "address": place}, "type": "maintenance", "team": "noord", "planned_from": "2026-12-24T09:00:00+01:00"}  # fmt: skip
+    lines = [{"product": product, "quantity": quantity} for product, quantity in ((fuse, 3), (CHARGER, 900))]
+    made = piet.post("/api/visits", sent | {"lines": lines}).json
+    visit, order = made["id"], made["work_order"]
+    (came,) = piet.get("/api/stock/movements", product=fuse).json["items"]
+    led = browser.form(f"/office/stock/movement/{came['id']}/correct", id=uuid7(), reason="Verkeerde bon")
+    assert led.headers["Location"] == f"/office/stock/shortages?did=correct_short&of={order}"
+    said = words(browser.get(led.headers["Location"]).text)
+    assert "De boeking is teruggedraaid" in said and "Zekering: 3 te weinig" in said
+    first, second = [one["id"] for one in line(piet, WAREHOUSE, CHARGER)["pieces"] if one["serial"] in numbers]
+    led = browser.form(f"/office/serial/{first}/fate", fate="defective", reason="Doet niets")
+    assert led.headers["Location"] == f"/office/stock/shortages?did=fate_short&of={order}"
+    assert f"/office/visit/{visit}#material" in browser.get(led.headers["Location"]).text
+    told = piet.post(f"/api/serial/{second}/fate", {"fate": "returned", "reason": "Terug"}).json
+    assert told["endangered"] == [order]
+    assert re.search(r'Tekorten <span class="chip bad">\d+</span>', browser.get("/office/stock").text)
