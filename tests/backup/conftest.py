@@ -86,6 +86,14 @@ class Installation:
         return True
 
 
+Elsewhere = Callable[[], Installation]
+
+
+def file_of(place: Place, name: str) -> Path:
+    """The file of a folder's backup, to spoil it."""
+    return Path(place.url.removeprefix("file://")) / name
+
+
 class _closing:
     def __init__(self, engine, house):  # type: ignore[no-untyped-def]
         self.engine, self.house = engine, house
@@ -128,7 +136,7 @@ def ours(settings: Settings, place: Place) -> Installation:
 
 
 @pytest.fixture
-def elsewhere(ours: Installation, tmp_path: Path, database: Database) -> Iterator[Callable[[], Installation]]:
+def elsewhere(ours: Installation, tmp_path: Path, database: Database) -> Iterator[Elsewhere]:
     """`elsewhere()`: a new machine with nothing on it but the backups and their key."""
     made: list[Settings] = []
 

@@ -25,7 +25,6 @@ from server.kit.work_models import Audit, Job
 from server.seed.made_ids import made_id
 from server.system import export as command
 from tests.conftest import FakeClock
-from tests.field_api.conftest import *  # noqa: F403 - the demo on both databases, and phones
 from tests.field_api.phone import Phone
 from tests.office.people import Browser
 

@@ -19,7 +19,6 @@ from server.visits.models import Visit, WorkOrder
 from sync.actor import Actor, Stamp
 from sync.clash import raise_clash
 from tests.databases import MORNING
-from tests.field_api.conftest import *  # noqa: F403 - the demo on both databases
 
 TENANT, TESS = made_id("voltwijk", "tenant", "1"), made_id("voltwijk", "member", "Tess")
 TABLES = ("clash", "clash_entry", "refused", "quarantine", "quarantine_act", "quarantine_file", "retention_period", "retention_run", "erasure_check")  # fmt: skip

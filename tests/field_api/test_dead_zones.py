@@ -9,7 +9,7 @@ from server.kit.ids import uuid7
 from tests.conftest import FakeClock
 from tests.field_api.conftest import Phones
 from tests.field_api.phone import Phone
-from tests.field_api.test_push import Office, app, office, service
+from tests.field_api.web_push import Office, app, office, service
 from tests.office.people import Browser
 
 __all__ = ["app", "office", "service"]

@@ -10,7 +10,7 @@ from server.kit.house import open_house
 from server.visits.readiness import unproved
 from tests.conftest import FakeClock
 from tests.field_api.phone import Phone
-from tests.field_api.test_push import Office, app, asks, office, service
+from tests.field_api.web_push import Office, app, asks, office, service
 from tests.notifications.push_service import PushService
 from tests.office.people import Browser
 

@@ -1,3 +1,5 @@
 """The demo on both databases, one per file: what is erased there is another customer each time."""
 
-from tests.office.conftest import *  # noqa: F403 - the demo on both databases, and its people
+from tests.office.conftest import anna, browser, database, piet, pytest_generate_tests, tess
+
+__all__ = ["anna", "browser", "database", "piet", "pytest_generate_tests", "tess"]

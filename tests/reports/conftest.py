@@ -1,3 +1,5 @@
 """Reports of the demo's finished visits, on both databases."""
 
-from tests.office.conftest import *  # noqa: F403 - the planted demo, its people and its two databases
+from tests.office.conftest import browser, database, petra, piet, pytest_generate_tests
+
+__all__ = ["browser", "database", "petra", "piet", "pytest_generate_tests"]

@@ -1,16 +1,8 @@
 """What a push promises of ids, order and receipts, on every store."""
 
-from datetime import timedelta
-from typing import Any
-
-from sync.outcome import applied
-
+from .receipts import statuses
 from .village import Phone, Village
 from .village_rows import ident
-
-
-def statuses(receipts: list[dict[str, Any]]) -> list[str]:
-    return [receipt["status"] + (f" {receipt['code']}" if "code" in receipt else "") for receipt in receipts]
 
 
 def test_tess_writes_a_remark_and_it_stands(village: Village, tess: Phone) -> None:
@@ -150,13 +142,6 @@ def test_half_a_surrogate_spoils_one_mutation_and_no_other(village: Village, tes
     ]
 
 
-def test_a_foreign_and_an_unknown_visit_get_the_same_answer(village: Village, tess: Phone) -> None:
-    foreign = village.visit("fatima", team="oost")
-    receipts = tess.push(tess.issue(foreign), tess.issue(ident("nowhere")))
-    assert statuses(receipts) == ["rejected not_found", "rejected not_found"]
-    assert receipts[0]["message"] == receipts[1]["message"]
-
-
 def test_a_taken_document_id_is_refused(village: Village, tess: Phone) -> None:
     visit = village.visit("klaas")
     first = tess.issue(visit)
@@ -203,116 +188,7 @@ def test_a_second_id_with_the_same_seq_is_taken(village: Village, tess: Phone) -
     assert statuses(tess.push(one, two)) == ["applied", "applied"]
 
 
-def test_our_own_error_costs_that_mutation_only_and_after_a_day_it_is_over(village: Village, tess: Phone) -> None:
-    visit = village.visit("klaas")
-    working = village.rules.handlers["rating.give"]
-
-    def broken(*_: Any) -> Any:
-        raise ZeroDivisionError("a mistake of ours")
-
-    handlers = dict(village.rules.handlers)
-    handlers["rating.give"] = type(working)("rating.give", broken, working.needs, working.then)
-    village.rules = type(village.rules)(
-        village.rules.kinds, handlers, village.rules.say, stumbled=village.rules.stumbled
-    )
-    rating = tess.mutation("rating.give", id=ident("r"), visit=visit, channel="phone", stars=5)
-    assert statuses(tess.push(rating, tess.issue(visit))) == ["deferred server_error", "applied"]
-    assert isinstance(village.stumbles[0][1], ZeroDivisionError)
-    assert statuses(tess.push(rating)) == ["deferred server_error"]
-    village.passes(hours=25)
-    assert statuses(tess.push(rating)) == ["rejected server_error"]
-    assert village.row("mutation", rating["id"])["args"]["stars"] == 5
-    assert village.rows("refused", "why", "server_error") == []
-
-
-def test_when_our_error_is_mended_the_mutation_is_taken(village: Village, tess: Phone) -> None:
-    visit = village.visit("klaas")
-    whole = village.rules.handlers
-    broken = dict(whole)
-    del broken["rating.give"]
-    village.rules = type(village.rules)(village.rules.kinds, broken, village.rules.say)
-    rating = tess.mutation("rating.give", id=ident("r"), visit=visit, channel="phone", stars=5)
-    assert statuses(tess.push(rating)) == ["deferred server_error"]
-    village.rules = type(village.rules)(village.rules.kinds, whole, village.rules.say)
-    assert statuses(tess.push(rating)) == ["applied"]
-    assert village.rows("refused", "why", "server_error") == []
-
-
-def test_a_write_that_the_store_refuses_costs_one_mutation(village: Village, tess: Phone) -> None:
-    visit = village.visit("klaas")
-    whole = village.rules.handlers["issue.report"]
-
-    def twice(desk: Any, args: Any, by: Any, at: Any) -> Any:
-        if args["text"] == "bad":
-            row = {"id": ident("tess"), "name": None}  # taken, and not what the table takes: no store writes it
-            desk.add("member", row | {"phone": None, "lang": "nl", "active": True, "team_id": None})
-            return applied()
-        return whole.handle(desk, args, by, at)
-
-    handlers = dict(village.rules.handlers)
-    handlers["issue.report"] = type(whole)("issue.report", twice, whole.needs, whole.then)
-    village.rules = type(village.rules)(
-        village.rules.kinds, handlers, village.rules.say, stumbled=village.rules.stumbled
-    )
-    batch = [tess.issue(visit), tess.issue(visit, "bad"), tess.issue(visit)]
-    assert statuses(tess.push(*batch)) == ["applied", "deferred server_error", "applied"]
-    assert statuses(tess.push(*batch)) == ["applied", "deferred server_error", "applied"]
-    assert len(village.rows("issue", "visit_id", visit)) == 2
-    assert village.row("device", tess.device)["last_seq"] == 3
-
-
-def test_a_value_that_is_taken_for_ever_costs_one_mutation_and_holds_back_nobody(village: Village, tess: Phone) -> None:
-    visit = village.visit("klaas")
-    whole = village.rules.handlers["issue.report"]
-
-    def clumsy(desk: Any, args: Any, by: Any, at: Any) -> Any:
-        if args["text"] == "bad":
-            row = {"id": ident("milan"), "name": "Again", "phone": None, "lang": "nl", "active": True, "team_id": None}
-            desk.add("member", row)
-            return applied()
-        return whole.handle(desk, args, by, at)
-
-    handlers = dict(village.rules.handlers)
-    handlers["issue.report"] = type(whole)("issue.report", clumsy, whole.needs, whole.then)
-    village.rules = type(village.rules)(
-        village.rules.kinds, handlers, village.rules.say, stumbled=village.rules.stumbled
-    )
-    batch = [tess.issue(visit), tess.issue(visit, "bad"), tess.issue(visit)]
-    assert statuses(tess.push(*batch)) == ["applied", "deferred server_error", "applied"]
-    assert len(village.rows("issue", "visit_id", visit)) == 2
-    village.passes(hours=25)
-    assert statuses(tess.push(batch[1])) == ["rejected server_error"]
-
-
-def test_for_thirty_days_after_a_restore_an_unknown_visit_is_nobodys_mistake(village: Village, tess: Phone) -> None:
-    village.restored_at = village.now - timedelta(days=3)
-    assert statuses(tess.push(tess.issue(ident("lost")))) == ["rejected visit_unknown"]
-    village.restored_at = village.now - timedelta(days=31)
-    assert statuses(tess.push(tess.issue(ident("lost")))) == ["rejected not_found"]
-
-
 def test_a_report_is_kept_on_the_device_and_takes_no_seq(village: Village, tess: Phone) -> None:
     tess.push(report={"app_version": "1.2", "storage": {"quota": 5, "used": 3, "persisted": True}, "unsent": 4})
     row = village.row("device", tess.device)
     assert (row["app_version"], row["quota"], row["used"], row["unsent"], row["last_seq"]) == ("1.2", 5, 3, 4, 0)
-
-
-def test_who_left_the_team_may_still_send_what_he_did_then(village: Village, tess: Phone) -> None:
-    visit = village.visit("klaas")
-    village.passes(days=1)
-    with village.desk() as desk:
-        desk.change("team_member", ident("tess in noord"), to_day=village.today - timedelta(days=1))
-    assert statuses(tess.push(tess.issue(visit))) == ["applied"]
-    village.passes(days=3)
-    later = village.visit("fatima")
-    assert statuses(tess.push(tess.issue(later))) == ["rejected not_found"]
-
-
-def test_what_tess_did_before_the_visit_moved_away_is_taken(village: Village, tess: Phone, milan: Phone) -> None:
-    visit = village.visit("klaas")
-    village.move(visit, "oost")
-    assert statuses(tess.push(tess.issue(visit))) == ["applied"]
-    milan.catch_up()
-    assert ("issue", village.rows("issue", "visit_id", visit)[0]["id"]) in milan.documents
-    village.passes(days=121)
-    assert statuses(tess.push(tess.issue(visit))) == ["rejected not_found"]

@@ -8,9 +8,7 @@ from server.visits.checklist_facts import DECIMAL, TICKS
 from server.visits.conditions import COMPARED, leaves
 
 from .flaw import Flaw
-
-Section = Mapping[str, Any]
-Item = Mapping[str, Any]
+from .parts import Item, Section
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,8 @@ from typing import Any
 from server.kit.i18n import t
 
 from .condition_flaws import Spot, spots_of
+from .parts import Section
 from .wording import Wording
-
-Section = Mapping[str, Any]
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,13 @@
 """What is wrong with an item on its own: no title, nothing to choose, limits that no number satisfies; pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
 from server.visits.checklist_facts import DECIMAL
 
 from .flaw import Flaw
-
-Section = Mapping[str, Any]
-Item = Mapping[str, Any]
+from .parts import Item, Section
 
 
 def item_flaws(sections: Sequence[Section]) -> Iterator[Flaw]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import rfc8785
 
-Section = Mapping[str, Any]
+from .parts import Item, Section
 
 
 def for_phones(sections: Sequence[Section]) -> list[dict[str, Any]]:
@@ -28,17 +28,17 @@ def for_people(sections: Sequence[Section]) -> list[dict[str, Any]]:
 
 def fingerprint(sections: Sequence[Section]) -> str:
     """SHA-256 over the canonical JSON (RFC 8785)."""
-    return hashlib.sha256(rfc8785.dumps(list(sections))).hexdigest()  # type: ignore[arg-type]
+    return hashlib.sha256(rfc8785.dumps([*sections])).hexdigest()
 
 
-def _for_phones(item: Mapping[str, Any], in_a_branch: bool) -> dict[str, Any]:
+def _for_phones(item: Item, in_a_branch: bool) -> dict[str, Any]:
     clean = _clean(item)
     if clean["required"] and (in_a_branch or "when" in item):
         clean |= {"required": False, "required_if_shown": True}
     return clean
 
 
-def _for_people(item: Mapping[str, Any]) -> dict[str, Any]:
+def _for_people(item: Item) -> dict[str, Any]:
     required = bool(item["required"] or item.get("required_if_shown"))
     return {name: value for name, value in item.items() if name != "required_if_shown"} | {"required": required}
 

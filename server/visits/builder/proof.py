@@ -15,9 +15,9 @@ from server.visits.conditions import Seen
 from .condition_flaws import condition_flaws, spots_of
 from .flaw import Flaw
 from .item_flaws import item_flaws
+from .parts import Section
 from .reach import Reach, TooTangled
 
-Section = Mapping[str, Any]
 CANNOT_BE_FILLED = frozenset({"no_options", "limits_empty"})
 """Flaws by which a path is blocked where it reaches the item."""
 

@@ -14,7 +14,8 @@ from typing import Any
 from server.visits.checklist_facts import DECIMAL
 from server.visits.conditions import UNSEEN, Seen, Verdict, all_of, decide, leaves
 
-Item = Mapping[str, Any]
+from .parts import Item, Section
+
 Answers = dict[str, Seen]
 
 MOST_STEPS = 60_000
@@ -31,7 +32,7 @@ class TooTangled(Exception):
 class Reach:
     """The walks over one checklist in the office's form, all of whose conditions look upward."""
 
-    sections: Sequence[Mapping[str, Any]]
+    sections: Sequence[Section]
     _items: dict[str, Item] = field(default_factory=dict[str, Item])
     _guards: dict[str, list[Any]] = field(default_factory=dict[str, list[Any]])
     _order: list[str] = field(default_factory=list[str])

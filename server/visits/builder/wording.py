@@ -8,8 +8,7 @@ from server.visits.conditions import COMPARED
 
 from .condition_flaws import spots_of
 from .flaw import Flaw
-
-Item = Mapping[str, Any]
+from .parts import Item
 
 
 class Wording:
