@@ -11,9 +11,9 @@ import subprocess
 import sys
 import tempfile
 import time
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from os import urandom  # taken now: later a simulated world puts a seeded one in `os`
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -73,8 +73,8 @@ def url_of(server: str, database: str) -> str:
 
 
 def new_name() -> str:
-    """A name that no other run of tests on this server uses."""
-    return f"veldwerk_test_{uuid.uuid4().hex[:12]}"
+    """A name that no other run of tests on this server uses, not even of the same seeded world."""
+    return f"veldwerk_test_{urandom(6).hex()}"
 
 
 def _own_cluster(folder: Path) -> Iterator[str]:

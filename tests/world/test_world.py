@@ -1,8 +1,10 @@
 """Every promise is kept in a hundred worlds on each database, and in five where the server is killed for real."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -60,6 +62,14 @@ def test_a_seed_replays_exactly(template: Template) -> None:
     first, second = run(template, 7), run(template, 7)
     assert first.diary.lines == second.diary.lines
     assert first.fingerprint == second.fingerprint
+
+
+def test_two_worlds_of_one_seed_have_databases_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    names = set()
+    for _ in range(2):
+        monkeypatch.setattr(os, "urandom", Random(7).randbytes)  # as a world does
+        names.add(postgres.new_name())
+    assert len(names) == 2
 
 
 def test_every_fault_struck_in_those_worlds(template: Template) -> None:
