@@ -22,11 +22,11 @@ export function NextVisit({ facts, leg }) {
         <span class="row">
           <span class="number lead">${clock(visit.planned_from)}</span>
           <span class="soft grow">${t("day.until", { time: clock(visit.planned_to) })}${minutes ? ` · ${duration(minutes)}` : ""}</span>
-          ${leg !== null && visit.state === "planned" && html`<span class="soft">${t("day.drive", { time: duration(leg) })}</span>`}
         </span>
         <span class="row who"><span class="grow"><span class="name">${name}</span><span class="soft">${place}</span></span><${Icon} name="next" /></span>
       </a>
       <div class="row wrap">
+        ${leg !== null && visit.state === "planned" && html`<${Chip} icon="navigate">${t("day.drive", { time: duration(leg) })}</${Chip}>`}
         ${visit.state !== "planned" && html`<${Chip} tone="volt" icon="clock">${stateLine(store, visit)}</${Chip}>`}
         ${type && html`<${Chip}>${type}</${Chip}>`}
       </div>

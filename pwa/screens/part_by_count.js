@@ -33,7 +33,7 @@ export function PartByCount({ target, parent }) {
       html`<div class="card"><ul class="list">
         ${loose.map(
           (row) => html`<li key=${row.van + row.product.id}><button class="line" onClick=${() => setPicked(row)}>
-            <span class="grow">${row.product.name}<span class="soft block">${t("stock.left", { quantity: row.quantity, unit: t(`unit.${row.product.unit}`) })}</span></span><${Icon} name="plus" />
+            <span class="grow">${row.product.name}<span class="soft block">${t("stock.left", { quantity: row.quantity, unit: t(`unit.${row.product.unit}`, { count: row.quantity }) })}</span></span><${Icon} name="plus" />
           </button></li>`,
         )}
       </ul></div>`
@@ -72,7 +72,7 @@ function HowMany({ target, row, onClose, onBooked }) {
         <button class="button" aria-label=${t("part.extra")} onClick=${() => setCount(count + 1)}><${Icon} name="plus" /></button>
       </div>
       ${row.product.tracking === "batch" && html`<${Batch} batches=${batches} batch=${batch} onBatch=${setBatch} />`}
-      <p class=${left < 0 ? "hint wait" : "soft"}>${t(row.van === null ? "part.not_on_van_more" : left < 0 ? "part.short" : "stock.left_after", { quantity: left, unit: t(`unit.${row.product.unit}`) })}</p>
+      <p class=${left < 0 ? "hint wait" : "soft"}>${t(row.van === null ? "part.not_on_van_more" : left < 0 ? "part.short" : "stock.left_after", { quantity: left, unit: t(`unit.${row.product.unit}`, { count: left }) })}</p>
       <button class="button primary main" onClick=${book}>${t(row.van === null ? "part.book_anyway" : "part.book")}</button>
     </${Sheet}>
   `

@@ -15,6 +15,7 @@ import { when } from "../lib/time.js"
 import { tryAgain } from "../lib/worker.js"
 import { isInstalled, refusedHere } from "../store/able.js"
 import { AlertsCard } from "./alerts_card.js"
+import { PlacesCard } from "./places_card.js"
 
 const LANGS = /** @type {const} */ (["nl", "en"])
 
@@ -32,6 +33,7 @@ export function Profile() {
         <p class="soft">${t("profile.device", { name: person.device_name })}</p>
       </section>
       <a class="card row" href=${link("/hours")} onClick=${follow}><${Icon} name="clock" /><b class="grow">${t("hours.title")}</b><${Icon} name="next" /></a>
+      <${PlacesCard} />
       <${AlertsCard} />
       <${Colleagues} />
       <section class="card stack">

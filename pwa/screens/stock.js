@@ -80,7 +80,7 @@ function Row({ van, row, open }) {
       ? t("stock.kept", { count: kept.all })
       : ""
   const { product, quantity, serials } = row
-  const count = html`<span class="row count"><span class="number lead">${quantity}</span><span class="soft unit-word">${t(`unit.${product.unit}`)}</span></span>`
+  const count = html`<span class="row count"><span class="number lead">${quantity}</span><span class="soft unit-word">${t(`unit.${product.unit}`, { count: quantity })}</span></span>`
   const loose = product.tracking === "batch" ? looseOf(row) : 0
   const batches = html`
     ${batchesOf(row).map(([batch, left]) => html`<span class="soft block" key=${batch}>${t("part.batch_left", { batch, left })}</span>`)}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from server.kit.events import Event
 
-__all__ = ["AccountLinkMade", "MemberEnded"]
+__all__ = ["AccountLinkMade", "MemberEnded", "MemberPlaced"]
 
 
 @dataclass(frozen=True)
@@ -17,5 +17,12 @@ class AccountLinkMade(Event):
 @dataclass(frozen=True)
 class MemberEnded(Event):
     """Somebody does not work here any more: no log-in opens, and the phones that were signed in are locked."""
+
+    member: str
+
+
+@dataclass(frozen=True)
+class MemberPlaced(Event):
+    """Somebody came, came back or has other roles: what is meant for all of a kind is meant for him too, or no more."""
 
     member: str

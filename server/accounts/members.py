@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import select
 
 from server.accounts.account_links import make_link, revoke_links
-from server.accounts.events import MemberEnded
+from server.accounts.events import MemberEnded, MemberPlaced
 from server.accounts.last_admin import ADMIN, hold_rights, keep_an_admin
 from server.accounts.logging_in import email_norm
 from server.accounts.models import AccountLink, Login, LoginSession, Member, Membership
@@ -78,6 +78,8 @@ def add_member(house: House, new: NewMember, who: "Person") -> "Row":
     house.desk.flush()
     if new.roles:
         give_roles(house, row["id"], new.roles)
+    else:
+        house.tell(MemberPlaced(member=row["id"]))
     make_link(house, "invite", row["id"], email, by=who.member)
     return row
 
@@ -133,6 +135,7 @@ def resume_member(house: House, member: str, who: "Person") -> "Row":
         return row
     house.audit("resume", "member", member, {"active": row["active"]}, {"active": True})
     spare_phones_of(house, member)
+    house.tell(MemberPlaced(member=member))
     return house.desk.change("member", member, active=True, ends_on=None)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from server.accounts.events import MemberPlaced
 from server.accounts.last_admin import hold_rights, keep_an_admin
 from server.accounts.models import Member, MemberRole, Role, RolePermission
 from server.accounts.roles import PERMISSIONS
@@ -163,6 +164,7 @@ def give_roles(house: House, member: str, wanted: frozenset[str]) -> Effect:
     codes = {one.id: one.code for one in roles_with_rights(house)}
     before, after = (sorted(codes[id_] for id_ in ids) for ids in (has.keys(), wanted))
     house.audit("give_roles", "member", member, {"roles": before}, {"roles": after})
+    house.tell(MemberPlaced(member=member))
     keep_an_admin(house)
     return effect
 

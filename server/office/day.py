@@ -62,6 +62,7 @@ class Day:
     sums: list[tuple[str, int]]
     inbox: list[Item]
     warnings: list[Warning]
+    load: tuple[str, str] | None
     more: bool
     most: int
 
@@ -96,6 +97,7 @@ def day_of(house: House, day: date, team: str | None, lang: str) -> Day:
         sums=_sums(lines, lang),
         inbox=[item_view(house, item, lang) for item in items],
         warnings=departures(house, day, team, lang),
+        load=_load(day, house.today, lang),
         more=more is not None,
         most=MOST,
     )
@@ -105,6 +107,14 @@ def held_by_phones(house: House, lang: str) -> dict[str, list[Holding]]:
     """Per visit what any phone of the company says that it holds."""
     names = {who["id"]: who["name"] for crew in teams_of(house) for who in crew["members"]}
     return holdings(contacts_of(house, names.items(), lang), names)
+
+
+def _load(day: date, today: date, lang: str) -> tuple[str, str] | None:
+    """The load list that belongs to a day's page (its date, and the same in words): today it is tomorrow's, which is loaded now."""
+    if day < today:
+        return None
+    wanted = day if day > today else day + timedelta(days=1)
+    return wanted.isoformat(), day_text(wanted, lang)
 
 
 def _address(day: date, team: str | None) -> str:

@@ -22,6 +22,7 @@ __all__ = [
     "NewTip",
     "WrongTip",
     "begin_tip",
+    "bring_up_to_date",
     "end_tip",
     "put_away",
     "tip_for",
@@ -94,15 +95,8 @@ def begin_tip(house: House, new: NewTip, *, by: str) -> Tip:
     house.session.add(tip)
     house.session.flush()
     if "phone" in new.shown_at:
-        params = {"tip": tip.id, "nl": new.text_nl, "en": new.text_en or new.text_nl, "from": new.from_day.isoformat(), "to": new.to_day.isoformat(), "link": LINKS[new.link][1] if new.link else ""}  # fmt: skip
         for member in _whom(house, new.roles):
-            row = {
-                "id": _notice(house, tip.id, member),
-                "member_id": member,
-                "kind": "tip",
-                "code": "visits.notice.tip",
-            }
-            house.desk.add("notice", row | {"params": params, "visit_id": None, "to_id": None, "by_member_id": by, "at": house.now})  # fmt: skip
+            _bring(house, tip, member)
     said = {"text": new.text_nl, "from_day": new.from_day.isoformat(), "to_day": new.to_day.isoformat()}
     house.audit("begin", "tip", tip.id, None, said | {"roles": list(new.roles), "shown_at": list(new.shown_at)})
     return tip
@@ -117,6 +111,18 @@ def end_tip(house: House, tip: str) -> None:
     for member in house.session.scalars(select(Member.id).where(Member.tenant_id == house.tenant)):
         _drop(house, tip, member)
     house.audit("end", "tip", tip, {"text": row.text_nl}, None)
+
+
+def bring_up_to_date(house: House, member: str) -> None:
+    """Who came or has other roles gets on his phones what is told now, and loses what was for a role that he had."""
+    told = select(Tip).where(Tip.tenant_id == house.tenant, Tip.to_day >= house.today, Tip.ended_at.is_(None))
+    running = [one for one in house.session.scalars(told.order_by(Tip.at, Tip.id)) if "phone" in one.shown_at]
+    read = set(house.session.scalars(select(TipAway.tip_id).where(TipAway.member_id == member)))
+    for tip in running:
+        if tip.id in read or member not in _whom(house, tuple(tip.roles)):
+            _drop(house, tip.id, member)
+        elif house.desk.get("notice", _notice(house, tip.id, member)) is None:
+            _bring(house, tip, member)
 
 
 def put_away(house: House, tip: str, member: str) -> None:
@@ -165,6 +171,13 @@ def _whom(house: House, roles: tuple[str, ...]) -> list[str]:
         having = select(MemberRole.member_id).join(Role, (Role.tenant_id == MemberRole.tenant_id) & (Role.id == MemberRole.role_id))  # fmt: skip
         asked = asked.where(Member.id.in_(having.where(MemberRole.tenant_id == house.tenant, Role.code.in_(roles))))
     return list(house.session.scalars(asked))
+
+
+def _bring(house: House, tip: Tip, member: str) -> None:
+    """To this member's phones."""
+    params = {"tip": tip.id, "nl": tip.text_nl, "en": tip.text_en or tip.text_nl, "from": tip.from_day.isoformat(), "to": tip.to_day.isoformat(), "link": LINKS[tip.link][1] if tip.link else ""}  # fmt: skip
+    row = {"id": _notice(house, tip.id, member), "member_id": member, "kind": "tip", "code": "visits.notice.tip"}
+    house.desk.add("notice", row | {"params": params, "visit_id": None, "to_id": None, "by_member_id": tip.by_member_id, "at": tip.at})  # fmt: skip
 
 
 def _notice(house: House, tip: str, member: str) -> str:

@@ -27,7 +27,10 @@ def test_a_planner_who_also_drives_says_once_on_each_device_where_to_go(town: To
     assert sign_in(browser).headers["Location"] == "/office/", "who has one role sees nothing of it"
     assert browser.get("/office/choose").headers["Location"] == "/office/"
     assert "/office/choose" not in browser.get("/office/devices").text
+    _, phone = town.phone("piet@voltwijk.example")
+    assert town.asks().get("/api/mobile/places", headers=phone).json == {"items": []}
     gets(town, "piet", "technician")
+    assert town.asks().get("/api/mobile/places", headers=phone).json == {"items": [{"code": "board"}]}
     assert sign_in(browser).headers["Location"] == "/office/choose"
     page = browser.get("/office/choose").text
     assert "Vandaag rijden" in page and "Planbord" in page and "Beheer" not in page

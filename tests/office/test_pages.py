@@ -40,6 +40,8 @@ def test_the_day_shows_teams_states_and_how_fresh_phones_are(browser: Browser, p
     page = browser.get("/office/").text
     assert "zaterdag 21 november" in page and "J. van der Kolk" in page and "Autobedrijf Prins" in page
     assert "Tess de Vries" in page and "Bezig" in page
+    assert "/office/stock/load?day=2026-11-22" in page and "Te laden voor zondag 22 november" in page
+    assert "stock/load" not in browser.get("/office/?day=2026-11-20").text, "nobody loads for yesterday"
     assert re.search(r'class="chip ok" title="Tess de Vries: laatste contact nu"', page)
 
 

@@ -4,7 +4,13 @@ from datetime import date
 from typing import Any
 
 import pytest
+from flask import Flask
+from sqlalchemy import select
 
+from server.kit.house import open_house
+from server.kit.work import do_row
+from server.kit.work_models import Delivery
+from server.seed.made_ids import made_id
 from server.tips.telling import WrongTip, wish_of
 from tests.conftest import FakeClock
 from tests.office.people import Browser, Program, Tess
@@ -44,6 +50,7 @@ def test_a_tip_is_seen_by_whom_it_is_for_until_he_has_read_it(
         clock.passes(minutes=1)
     page = browser.get("/office/").text
     assert "winterjas" in page and "Vul je uren in." not in page, "never more than one at a time"
+    assert page.index("unproved") < page.index("winterjas"), "what is wrong stands above what is nice to know"
     assert "winterjas" not in of_anna.get("/office/").text, "she has another role"
     assert "winterjas" not in Browser.of(browser.client.application, "petra@zonnehof.example").get("/office/").text
     (first, second) = notices(tess)
@@ -59,3 +66,29 @@ def test_a_tip_is_seen_by_whom_it_is_for_until_he_has_read_it(
     assert of_anna.form(f"/office/settings/tips/{second}/end").status_code == 303
     assert notices(bram) == [first] and 'class="tip"' not in browser.get("/office/").text
     assert petra.post(f"/office/tip/{first}/away").status_code in (403, 404)
+
+
+def test_who_gets_a_role_while_a_tip_runs_has_it_on_the_phone_and_who_loses_it_has_not(
+    app: Flask, anna: Program, tess: Tess
+) -> None:
+    of_anna = Browser.of(app, "anna@voltwijk.example")
+    form = {"text_nl": "Neem je winterjas mee.", "from_day": "2026-11-21", "to_day": "2026-12-05", "at_phone": "yes", "role_planner": "yes"}  # fmt: skip
+    assert of_anna.form("/office/settings/tips/new", **form).status_code == 303
+    assert notices(tess) == []
+    roles = {one["code"]: one["id"] for one in anna.get("/api/roles").json["items"]}
+    now_holds = []
+    for codes in (("technician", "planner"), ("technician",)):
+        wanted = {"roles": [roles[code] for code in codes]}
+        assert anna.send("PUT", f"/api/member/{tess.member}/roles", wanted).status_code == 200
+        hears(app)
+        now_holds.append(len(notices(tess)))
+    assert now_holds == [1, 0]
+
+
+def hears(app: Flask) -> None:
+    """What waits to be heard is heard."""
+    tenant = made_id("voltwijk", "tenant", "1")
+    with open_house(app, tenant, write=False) as house:
+        waiting = list(house.session.scalars(select(Delivery.id).where(Delivery.state == "waiting")))
+    for one in waiting:
+        do_row(app, "delivery", tenant, one)

@@ -43,7 +43,8 @@ export async function phoneOf(email, disk) {
   return { world, session, store, loop, over }
 }
 
-export const all = (store) => new Map([...store.documents.shown.entries()].map(([kind, doc]) => [`${kind}/${doc.id}`, doc]))
+export const all = (store) =>
+  new Map([...store.documents.shown.entries()].map(([kind, doc]) => [`${kind}/${doc.id}`, doc]))
 export const coming = (store) =>
   store
     .all("visit")

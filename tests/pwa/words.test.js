@@ -55,6 +55,9 @@ test("one and many are said differently", () => {
   lang.value = "nl"
   assert.equal(t("outbox.photos", { count: 1 }), "1 foto")
   assert.equal(t("outbox.photos", { count: 4 }), "4 foto's")
+  const left = (/** @type {number} */ quantity) =>
+    t("stock.left", { quantity, unit: t("unit.piece", { count: quantity }) })
+  assert.deepEqual([left(1), left(2), left(0)], ["1 stuk in de bus", "2 stuks in de bus", "0 stuks in de bus"])
 })
 
 test("a comma is a number, half a number is not", () => {
