@@ -26,9 +26,9 @@ export function NextVisit({ facts, leg }) {
         <span class="row who"><span class="grow"><span class="name">${name}</span><span class="soft">${place}</span></span><${Icon} name="next" /></span>
       </a>
       <div class="row wrap">
-        ${leg !== null && visit.state === "planned" && html`<${Chip} icon="navigate">${t("day.drive", { time: duration(leg) })}</${Chip}>`}
         ${visit.state !== "planned" && html`<${Chip} tone="volt" icon="clock">${stateLine(store, visit)}</${Chip}>`}
         ${type && html`<${Chip}>${type}</${Chip}>`}
+        ${leg !== null && visit.state === "planned" && html`<${Chip} icon="navigate"><span aria-hidden="true">${t("day.about", { time: duration(leg) })}</span><span class="unseen">${t("day.drive", { time: duration(leg) })}</span></${Chip}>`}
       </div>
       ${lines && html`<p class="soft clip">${lines}</p>`}
       ${visit.access_note && html`<p class="note"><b>${t("visit.mind")}</b> ${visit.access_note}</p>`}
