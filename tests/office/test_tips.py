@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from server.kit.house import open_house
 from server.kit.work import do_row
-from server.kit.work_models import Delivery
+from server.kit.work_models import Delivery, EventRow
 from server.seed.made_ids import made_id
 from server.tips.telling import WrongTip, wish_of
 from tests.conftest import FakeClock
@@ -80,15 +80,17 @@ def test_who_gets_a_role_while_a_tip_runs_has_it_on_the_phone_and_who_loses_it_h
     for codes in (("technician", "planner"), ("technician",)):
         wanted = {"roles": [roles[code] for code in codes]}
         assert anna.send("PUT", f"/api/member/{tess.member}/roles", wanted).status_code == 200
-        hears(app)
+        hears(app, tess.member)
         now_holds.append(len(notices(tess)))
     assert now_holds == [1, 0]
 
 
-def hears(app: Flask) -> None:
-    """What waits to be heard is heard."""
+def hears(app: Flask, member: str) -> None:
+    """What waits to be heard is heard: that something is new about this member."""
     tenant = made_id("voltwijk", "tenant", "1")
     with open_house(app, tenant, write=False) as house:
+        said = select(EventRow.payload).where(EventRow.name == "MemberPlaced")
+        assert {"member": member} in house.session.scalars(said)
         waiting = list(house.session.scalars(select(Delivery.id).where(Delivery.state == "waiting")))
     for one in waiting:
         do_row(app, "delivery", tenant, one)
