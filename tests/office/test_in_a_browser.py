@@ -217,6 +217,11 @@ def test_what_was_typed_in_a_sheet_is_not_lost_by_a_slip(chromium: Browser, morn
     page.mouse.click(5, 400)
     assert asked == ["Wat je hebt ingevuld is nog niet bewaard. Toch sluiten?"]
     expect(page.locator("#f-name")).to_have_value("Klaas Vaak")
+    page.get_by_role("button", name="Materiaal toevoegen").click()
+    expect(page.locator("#f-product_1")).to_be_focused()
+    expect(page.locator("#f-name")).to_have_value("Klaas Vaak")
+    first = "(form) => [...form.elements].find((one) => one.type === 'submit').textContent"
+    assert page.locator("#sheet form").evaluate(first) == "Maak bezoek", "what Enter in a field presses"
 
 
 def test_a_letter_does_nothing_once_the_short_ways_are_off(chromium: Browser, morning: Any) -> None:

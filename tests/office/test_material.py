@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -64,7 +65,8 @@ def test_piet_puts_material_on_a_visit_and_reads_where_it_lies(browser: Browser,
     assert "Materiaal toegevoegd" in browser.get(f"/office/visit/{visit}").text
 
     of_line = f"{page}/{mine['id']}"
-    assert 'value="5"' in browser.get(of_line).text
+    asked = browser.get(of_line).text
+    assert 'value="5"' in asked and 'form="line-remove"' in asked, "Enter in a field presses a form's first button"
     got = browser.form(of_line, was_text=mine["text"], was_quantity="4", quantity="3", text=mine["text"])
     assert got.status_code == 409 and "Iemand anders heeft deze regel net gewijzigd." in got.text
     got = browser.form(of_line, was_text=mine["text"], was_quantity="5", quantity="3", text="Zekering in de kast")
@@ -86,6 +88,7 @@ def test_piet_puts_material_on_a_visit_and_reads_where_it_lies(browser: Browser,
     assert re.fullmatch(r"Bus Noord.*", lines[0]["reserved"][0]["name"])
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_piet_plans_a_visit_with_its_material_in_one_form(browser: Browser, piet: Program) -> None:
     fuse, page = new_product(piet), "/office/visits/new"
     comes(piet, fuse, VAN, 2)
@@ -160,6 +163,7 @@ def test_a_transfer_of_what_is_promised_names_the_visits_and_asks_why(browser: B
     assert [(one["name"], one["quantity"]) for one in mine["reserved"]] == [("Klaarzetplek", 2)]
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_what_is_undone_or_breaks_leads_to_the_visits_that_lack_it_now(browser: Browser, piet: Program) -> None:
     fuse, numbers = new_product(piet), ["V12700001", "V12700002"]
     comes(piet, fuse, WAREHOUSE, 4)
