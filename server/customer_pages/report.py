@@ -25,7 +25,8 @@ def report_names(house: House, guest: Guest) -> dict[str, Any]:
     """What the page says."""
     whole = visit_of(house, guest.visit["id"])
     assert whole is not None
-    products = {row["id"]: row for row in house.store.read("product", {one["product"] for one in whole["parts"]})}
+    named = {one["product"] for one in (*whole["parts"], *whole["lines"]) if one["product"]}
+    products = {row["id"]: row for row in house.store.read("product", named)}
     parts = [one for one in whole["parts"] if one["quantity"] > one["returned"]]
     day = date.fromisoformat(guest.visit["day"])
     warranties = [_warranty(house, guest, one, products[one["product"]], day) for one in parts]
@@ -34,9 +35,11 @@ def report_names(house: House, guest: Guest) -> dict[str, Any]:
     return when_names(guest) | {
         "state": guest.visit["state"],
         "who": first_name(next((one["by_name"] for one in reversed(whole["steps"]) if one["by_name"]), None)),
-        "lines": whole["lines"],
+        "lines": [(_much(one["quantity"], products.get(one["product"])), one["text"]) for one in whole["lines"]],
         "parts": [
-            (products[one["product"]]["name"], one["serial"] or "", one["quantity"] - one["returned"]) for one in parts
+            (product["name"], one["serial"] or "", _much(one["quantity"] - one["returned"], product))
+            for one in parts
+            for product in (products[one["product"]],)
         ],
         "warranties": [one for one in warranties if one["until"] or one["gone"]],
         "pictures": pictures_of(house, guest, [one["sha256"] for one in whole["photos"]]),
@@ -47,6 +50,13 @@ def report_names(house: House, guest: Guest) -> dict[str, Any]:
             (row, date_text(row.created_at, guest.lang), -(-row.bytes // 1000)) for row in papers_of(house, guest)
         ],
     }
+
+
+def _much(quantity: int | None, product: Row | None) -> str:
+    """13 m of cable, 1 × of anything else; "" when nobody said how much."""
+    if quantity is None:
+        return ""
+    return f"{quantity} m" if product and product["unit"] == "metre" else f"{quantity} ×"
 
 
 def _warranty(house: House, guest: Guest, part: Document, product: Row, day: date) -> dict[str, Any]:

@@ -47,7 +47,8 @@ def main() -> int:
             )
             return 1
     for one in accounts():
-        print(f"{one.email:28} {one.password}  {one.role}{f', team {one.team}' if one.team else ''} ({one.tenant})")
+        roles = f"{one.role} + {one.also}" if one.also else one.role
+        print(f"{one.email:28} {one.password}  {roles}{f', team {one.team}' if one.team else ''} ({one.tenant})")
     return 0
 
 

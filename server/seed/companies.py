@@ -61,7 +61,7 @@ def plant_company(house: House, company: Company) -> None:
         house.desk.add("skill", {"id": made_id(company.slug, "skill", code), "code": code, "name": name})
     roles = plant_roles(house)
     for person in company.people:
-        _plant_person(house, company, person, roles[person.role])
+        _plant_person(house, company, person, roles)
 
 
 def plant_logins(house: House, company: Company) -> None:
@@ -82,7 +82,7 @@ def plant_logins(house: House, company: Company) -> None:
         house.session.add(Membership(login_id=login, tenant_id=house.tenant, member_id=member, created_at=house.now))
 
 
-def _plant_person(house: House, company: Company, person: Person, role: str) -> None:
+def _plant_person(house: House, company: Company, person: Person, roles: dict[str, str]) -> None:
     member = made_id(company.slug, "member", person.first)
     team = made_id(company.slug, "team", person.team) if person.team else None
     house.desk.add(
@@ -97,10 +97,10 @@ def _plant_person(house: House, company: Company, person: Person, role: str) -> 
             "ends_on": None,
         },
     )
-    house.desk.add(
-        "member_role",
-        {"id": made_id(company.slug, "member_role", person.first), "member_id": member, "role_id": role},
-    )
+    for key, role in ((person.first, person.role), (f"{person.first}/also", person.also)):
+        if role is not None:
+            row = {"id": made_id(company.slug, "member_role", key), "member_id": member, "role_id": roles[role]}
+            house.desk.add("member_role", row)
     if team is None:
         return
     _plant_skills(house, company, person, member)

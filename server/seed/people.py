@@ -30,13 +30,14 @@ class Brand:
 
 @dataclass(frozen=True)
 class Person:
-    """Somebody who logs in. `team` is the slug of a team, or None for the office."""
+    """Somebody who logs in. `team` is the slug of a team, or None for the office; `also` a second role."""
 
     first: str
     last: str
     role: str
     phone: str
     team: str | None = None
+    also: str | None = None
 
     @property
     def name(self) -> str:
@@ -142,7 +143,7 @@ VOLTWIJK = Company(
         Person("Tess", "de Vries", "technician", "+31612550101", "noord"),
         Person("Bram", "Postma", "technician", "+31612550102", "noord"),
         Person("Milan", "Kaya", "technician", "+31612550103", "oost"),
-        Person("Iris", "Wolters", "technician", "+31612550104", "oost"),
+        Person("Iris", "Wolters", "technician", "+31612550104", "oost", also="planner"),
         Person("Piet", "Hoekstra", "planner", "+31612550105"),
         Person("Olga", "Brandsma", "operations_manager", "+31612550106"),
         Person("Anna", "Mulder", "admin", "+31612550107"),

@@ -46,12 +46,14 @@ class Account:
     role: str
     tenant: str
     team: str | None
+    also: str | None
+    """A second role: who has one is asked where to go after signing in."""
 
 
 def accounts() -> list[Account]:
     """Everybody of the demo, the first company first."""
     return [
-        Account(company.email(person), PASSWORD, person.role, company.slug, person.team)
+        Account(company.email(person), PASSWORD, person.role, company.slug, person.team, person.also)
         for company in COMPANIES
         for person in company.people
     ]

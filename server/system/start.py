@@ -179,15 +179,20 @@ def _web_answers(port: int) -> bool:
     return False
 
 
+def _one_of_each(accounts: "list[Account]") -> "dict[str, Account]":
+    """Somebody to sign in as for each role, and for two at once, by what is printed."""
+    found: dict[str, Account] = {}
+    for one in accounts:
+        found.setdefault(" + ".join(role.replace("_", " ") for role in (one.role, one.also) if role), one)
+    return found
+
+
 def _say(wish: Wish, settings: Settings, accounts: "list[Account]", lan: "Network | None") -> None:
     where = "and on the network, see below" if lan else f"on this machine only: it listens on {HOST}"
     print(f"\nVeldwerk runs at {wish.url} ({where})")
     print(f"  office  {wish.url}/office/\n  app     {wish.url}/app/\n")
-    roles = {}
-    for one in accounts:
-        roles.setdefault(one.role, one)
-    for one in roles.values():
-        print(f"  {one.role.replace('_', ' '):20} {one.email:26} {one.password}")
+    for roles, one in _one_of_each(accounts).items():
+        print(f"  {roles:20} {one.email:26} {one.password}")
     if lan:
         print(lan.words())
     print(f"\nData and log: {settings.data_dir}. Stop with Ctrl-C.", flush=True)

@@ -7,6 +7,8 @@ import "./office_keys.js"
 import { listen } from "./office_live.js"
 import { closeSheet, openSheet, sendSheet, showPhoto } from "./office_sheet.js"
 
+const SENT_MS = 5000
+
 document.addEventListener("click", (event) => {
   const at = /** @type {Element} */ (event.target)
   const link = /** @type {HTMLAnchorElement | null} */ (at.closest("a"))
@@ -39,9 +41,19 @@ function shown(field) {
 
 document.addEventListener("submit", (event) => {
   const form = /** @type {HTMLFormElement} */ (event.target)
-  if (!form.closest("#sheet") || form.method !== "post") return
-  event.preventDefault()
-  sendSheet(form, event.submitter)
+  if (form.method !== "post") return
+  if (form.closest("#sheet")) {
+    event.preventDefault()
+    sendSheet(form, event.submitter)
+  } else if (form.dataset.sent) event.preventDefault()
+  else {
+    form.dataset.sent = "yes" // a double click would receive the same goods twice
+    window.setTimeout(() => delete form.dataset.sent, SENT_MS) // for an answer that never came
+  }
+})
+// The way back in the browser shows the page as it was left: its forms may be sent again.
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form")) delete form.dataset.sent
 })
 
 // A day that is picked is shown at once; one that is typed, digit by digit, when the person leaves the field or presses Enter.

@@ -44,7 +44,10 @@ export async function sendSheet(form, pressed) {
   const answer = await fetch(form.action, { method: "POST", body: sent, headers: { Accept: "text/html" } }).catch(
     () => null,
   )
-  if (!answer) return form.submit()
+  if (!answer) {
+    button?.removeAttribute("aria-disabled")
+    return sayAway(form)
+  }
   if (answer.redirected) {
     const same = answer.url.split("#")[0] === location.href.split("#")[0]
     location.assign(answer.url)
@@ -53,6 +56,17 @@ export async function sendSheet(form, pressed) {
   }
   showForm(await answer.text())
   button?.removeAttribute("aria-disabled")
+}
+
+/** The office does not answer: what was typed stays in the sheet, and a word above the buttons. @param {HTMLFormElement} form */
+function sayAway(form) {
+  const line = form.querySelector(".away") ?? document.createElement("p")
+  line.className = "problem away"
+  line.setAttribute("role", "alert")
+  line.textContent = document.body.dataset.away ?? ""
+  const ends = form.querySelector(".ends")
+  if (ends) ends.before(line)
+  else form.append(line)
 }
 
 /** A photo, as large as the window, without leaving the page. @param {HTMLAnchorElement} link */

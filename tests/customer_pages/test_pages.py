@@ -86,6 +86,10 @@ def test_the_report_names_parts_and_papers_and_nobodys_surname(klaas: Klaas) -> 
     page = klaas.sees(klaas.link("report", klaas.yesterday()))
     assert "V12600028" in page and "Het werk is klaar." in page and "Bram" in page and "Postma" not in page
     assert "nog niet klaar" in klaas.sees(klaas.link("report"))
+    assert klaas.piet.post(f"/api/visit/{klaas.visit}/cancel", {"reason": "Klant belde af"}).status_code == 200
+    for purpose in ("report", "rate"):
+        off = klaas.sees(klaas.link(purpose))
+        assert "De afspraak gaat niet door" in off and "nog niet klaar" not in off
 
 
 def test_he_takes_along_the_papers_that_are_meant_for_him_and_no_others(klaas: Klaas) -> None:

@@ -222,6 +222,10 @@ def test_what_was_typed_in_a_sheet_is_not_lost_by_a_slip(chromium: Browser, morn
     expect(page.locator("#f-name")).to_have_value("Klaas Vaak")
     first = "(form) => [...form.elements].find((one) => one.type === 'submit').textContent"
     assert page.locator("#sheet form").evaluate(first) == "Maak bezoek", "what Enter in a field presses"
+    page.route("**/office/visits/new", lambda route: route.abort())
+    page.locator("#sheet form").evaluate("(form) => { form.noValidate = true; form.requestSubmit() }")
+    expect(page.locator("#sheet [role=alert]")).to_contain_text("De server antwoordt even niet")
+    expect(page.locator("#f-name")).to_have_value("Klaas Vaak")
 
 
 def test_a_letter_does_nothing_once_the_short_ways_are_off(chromium: Browser, morning: Any) -> None:

@@ -45,7 +45,7 @@ def test_a_stranger_starts_it_and_reads_where_it_is_and_who_can_sign_in(start: S
     assert said["url"] == f"http://127.0.0.1:{run.port}"
     assert said["pid"] == run.process.pid
     piet = next(one for one in said["accounts"] if one["email"] == "piet@voltwijk.example")
-    assert set(piet) == {"email", "password", "role", "tenant", "team"}
+    assert set(piet) == {"email", "password", "role", "tenant", "team", "also"}
     assert (piet["role"], piet["tenant"], piet["team"]) == ("planner", "voltwijk", None)
     assert {one["tenant"] for one in said["accounts"]} == {"voltwijk", "zonnehof"}
     assert until(lambda: said["url"] in run.said)
