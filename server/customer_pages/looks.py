@@ -26,7 +26,15 @@ def page_of(house: House, guest: Guest, *, said: str = "", wrong: str = "", stat
         before = given_before(house, guest)
         filled = {name: str(before[name]) for name in ("stars", "nps", "comment") if before[name] is not None} if before else {}  # fmt: skip
         names["form"] = names["form"] or filled
-        return shown(guest, "rate", status, given=before is not None, state=guest.visit["state"], ended=guest.visit["state"] in ENDED, **names)
+        return shown(
+            guest,
+            "rate",
+            status,
+            given=before is not None,
+            state=guest.visit["state"],
+            ended=guest.visit["state"] in ENDED,
+            **names,
+        )
     if purpose == "sign":
         return shown(guest, "sign", status, **sign_names(house, guest), **names)
     if purpose == "report":
