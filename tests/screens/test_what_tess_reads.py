@@ -80,6 +80,15 @@ def test_a_colleague_who_takes_the_phone_cannot_undo_what_tess_did(phone: Open) 
     expect(page.get_by_role("link", name="Vandaag", exact=True).first).to_have_attribute("aria-current", "page")
 
 
+def test_who_also_plans_finds_the_way_to_the_office_in_the_profile(phone: Open) -> None:
+    page = phone()
+    page.route("**/api/mobile/places", lambda route: route.fulfill(json={"items": [{"code": "board"}]}))
+    go(page, "/profile")
+    way = page.get_by_role("link", name="Naar kantoor")
+    expect(way).to_have_attribute("href", "/office/choose")
+    expect(way).to_contain_text("Planbord")
+
+
 def test_a_locked_phone_says_so_and_knows_who_has_to_open_it(phone: Open) -> None:
     page = phone(scene="locked")
     page.get_by_role("link", name="Telefoon vergrendeld").click()
