@@ -30,7 +30,7 @@ def transfer(house: House, args: Args, act: Act) -> Args:
     despite = args.get("despite")
     count, lacking = transferring.transfer(house.desk, args["from"], args["to"], args.get("serials") or (), lines, act, despite=despite)  # fmt: skip
     told = {"units": count, "from": args["from"], "to": args["to"]} | ({"despite": despite} if despite else {})
-    told |= _endangered(lacking)
+    told |= endangered(lacking)
     return _told(house, "transfer_stock", act, new, told)
 
 
@@ -40,14 +40,14 @@ def count(house: House, args: Args, act: Act) -> Args:
     new = house.desk.get("stock_act", act.id) is None
     change, lacking = counting.count(house.desk, found, act)
     told = {"change": change, "product": found.product, "location": found.location, "reason": act.note}
-    told |= _endangered(lacking)
+    told |= endangered(lacking)
     return _told(house, "count_stock", act, new and house.desk.get("stock_act", act.id) is not None, told)
 
 
 def correct(house: House, movement: str, act: Act) -> Args:
     """Undo a booking of the office."""
     row, lacking = correcting.correct(house.desk, movement, act)
-    told = {"movement": movement, "by": row["id"], "reason": act.note} | _endangered(lacking)
+    told = {"movement": movement, "by": row["id"], "reason": act.note} | endangered(lacking)
     return _told(house, "correct_stock", act, True, told)
 
 
@@ -55,9 +55,9 @@ def pronounce(house: House, serial: str, fate: str, act: Act) -> Args:
     """Say what becomes of a piece."""
     before = house.desk.get("serial", serial)
     row, lacking = fates.pronounce(house.desk, serial, fate, act)
-    told = {"state": row["state"], "reason": act.note} | _endangered(lacking)
+    told = {"state": row["state"], "reason": act.note} | endangered(lacking)
     house.audit("pronounce_serial", "serial", serial, {"state": before["state"] if before else None}, told)
-    return {"id": serial, "state": row["state"], "location": row["location_id"]} | _endangered(lacking)
+    return {"id": serial, "state": row["state"], "location": row["location_id"]} | endangered(lacking)
 
 
 def make_location(house: House, args: Args) -> Args:
@@ -94,7 +94,8 @@ def set_product(house: House, product: str, args: Args) -> Args:
     return {"id": product, **new}
 
 
-def _endangered(orders: list[str]) -> Args:
+def endangered(orders: list[str]) -> Args:
+    """What an answer says of orders that lack material by what was done: nothing when none does."""
     return {"endangered": orders} if orders else {}
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from server.inventory.calls import endangered
 from server.inventory.routes import inventory
 from server.inventory.schemas import ChangeVan, EndVan, GiveVan, NewVan
 from server.inventory.van_reading import van_documents
@@ -41,8 +42,8 @@ def edit_van(door: Door, van: str, args: dict[str, Any]) -> Answer:
 def put_van_in_team(door: Door, van: str, args: dict[str, Any]) -> Answer:
     """Another team drives it from a day on, also one that was out of use. What its people of before used up to then counts."""
     with door.write() as house:
-        give_van(house, van, args["team"], args["from_"])
-        return answer(_one(house, van))
+        lacking = give_van(house, van, args["team"], args["from_"])
+        return answer(_one(house, van) | endangered(lacking))
 
 
 @inventory.delete("/api/van/<id:van>/team", permission="inventory.write", door="office", sample=Sample(path=_ONE))
@@ -57,8 +58,8 @@ def forget_plan_of_van(door: Door, van: str) -> Answer:
 def put_van_away(door: Door, van: str, args: dict[str, Any]) -> Answer:
     """Out of use from today; what lies in it goes to `to`. 409 `van_not_empty`, `van_below_zero`."""
     with door.write() as house:
-        end_van(house, van, args["to"], by=door.who.member)
-        return answer(_one(house, van))
+        lacking = end_van(house, van, args["to"], by=door.who.member)
+        return answer(_one(house, van) | endangered(lacking))
 
 
 def _one(house: House, van: str) -> dict[str, Any]:

@@ -55,10 +55,11 @@ def change_van(house: House, van: str, fields: dict[str, Any]) -> Row:
     return house.desk.change("location", van, **changed)
 
 
-def give_van(house: House, van: str, team: str, from_day: date) -> Row:
+def give_van(house: House, van: str, team: str, from_day: date) -> list[str]:
     """Another team drives it from this day (today, or later: phones see it that morning). A later plan takes this one's place.
 
-    A van that was out of use is in use again. Problem 404; 422 `van_in_the_past`, `van_without_team`; 409 `van_is_theirs`.
+    A van that was out of use is in use again. The causes (reserving.py) that lack something by it today. Problem 404; 422
+    `van_in_the_past`, `van_without_team`; 409 `van_is_theirs`.
     """
     row = _van(house, van)
     if from_day < house.today:
@@ -71,7 +72,7 @@ def give_van(house: House, van: str, team: str, from_day: date) -> Row:
     house.session.add(change)
     house.session.flush()
     house.audit("give_van", "location", van, {"team_id": row["team_id"]}, {"team_id": team, "from": from_day.isoformat()})  # fmt: skip
-    return _done(house, change) if from_day == house.today else row
+    return _done(house, change) if from_day == house.today else []
 
 
 def forget_van_plan(house: House, van: str) -> None:
@@ -82,26 +83,28 @@ def forget_van_plan(house: House, van: str) -> None:
     house.audit("forget_van_plan", "location", van)
 
 
-def end_van(house: House, van: str, to: str | None, *, by: str) -> Row:
-    """Out of use from today. What lies in it goes to the location `to` in the same commit, broken pieces too.
+def end_van(house: House, van: str, to: str | None, *, by: str) -> list[str]:
+    """Out of use from today. What lies in it goes to the location `to` in the same commit, broken pieces too. The causes
+    (reserving.py) that now lack something.
 
     Problem 404; 409 `van_not_empty` when something lies in it and nothing says where it goes, `van_below_zero` when the
     books say that less than nothing does: count it first.
     """
     row = _van(house, van)
     if row.get("ended_on"):
-        return row
+        return []
     lines = lines_at(house, van)
     if any(line.quantity < 0 or min(line.by_batch.values()) < 0 for line in lines):
         raise Problem(409, "inventory.van_below_zero", pointer="/to", name=row["name"])
+    lacking = list[str]()
     if any(line.quantity or line.pieces for line in lines):
-        _empty(house, row, lines, to, by)
+        lacking = _empty(house, row, lines, to, by)
     _drop_plans(house, van)
     change = VanChange(id=house.desk.new_id(), location_id=van, from_team_id=row["team_id"], to_team_id=None, on_day=house.today, by_member_id=by)  # fmt: skip
     house.session.add(change)
     house.session.flush()
     house.audit("end_van", "location", van, {"team_id": row["team_id"]}, {"moved_to": to})
-    return _done(house, change)
+    return sorted({*lacking, *_done(house, change)})
 
 
 def had_van(desk: Desk, van: Row, teams: set[str]) -> bool:
@@ -124,17 +127,16 @@ def turn_vans(house: House) -> None:
         _done(house, change)
 
 
-def _done(house: House, change: VanChange) -> Row:
+def _done(house: House, change: VanChange) -> list[str]:
     change.done_at = house.now
     ended_on = None if change.to_team_id else change.on_day
     for team in (change.from_team_id, change.to_team_id):
         tell_team(house.desk, team)
     row = house.desk.change("location", change.location_id, team_id=change.to_team_id, ended_on=ended_on)
-    changed_hands(house.desk, row)
-    return row
+    return changed_hands(house.desk, row)
 
 
-def _empty(house: House, van: Row, lines: list[Any], to: str | None, by: str) -> None:
+def _empty(house: House, van: Row, lines: list[Any], to: str | None, by: str) -> list[str]:
     if to is None:
         raise Problem(409, "inventory.van_not_empty", pointer="/to", name=van["name"])
     goal = location_of(house.desk, to, "/to")
@@ -147,11 +149,15 @@ def _empty(house: House, van: Row, lines: list[Any], to: str | None, by: str) ->
         if quantity
     ]
     whole = [piece["id"] for piece in numbered if piece["state"] == "stock"]
+    lacking = list[str]()
     if whole or loose:
-        transfer(house.desk, van["id"], goal["id"], whole, loose, Act(uuid7(), by, van["name"]), despite=van["name"])
+        _, lacking = transfer(
+            house.desk, van["id"], goal["id"], whole, loose, Act(uuid7(), by, van["name"]), despite=van["name"]
+        )
     for piece in numbered:
         if piece["state"] == "defective":  # counts nowhere: no movement, only another shelf
             house.desk.change("serial", piece["id"], location_id=goal["id"])
+    return lacking
 
 
 def _drop_plans(house: House, van: str) -> int:

@@ -16,7 +16,7 @@ from .frame import frame
 from .people_view import day_of
 from .routes import office
 from .schemas import Address, Typed
-from .stock_forms import checked_form, done, given
+from .stock_forms import checked_form, done, given, onward
 from .stock_view import choices
 from .toasts import toast_of
 
@@ -58,7 +58,7 @@ def make(door: Door, args: dict[str, Any]) -> Answer:
     return done(door, act, lambda wrong, status: _new_form(door, form, wrong, status), *NAMED)
 
 
-def _van_form(verb: str, sample: dict[str, str], act: Callable[[House, Door, str, Form], None]) -> None:
+def _van_form(verb: str, sample: dict[str, str], act: Callable[[House, Door, str, Form], list[str]]) -> None:
     """A form about one van: shown, and done or shown again with what is wrong."""
     rule = f"{BASE}/<id:van>/{verb}"
 
@@ -71,23 +71,23 @@ def _van_form(verb: str, sample: dict[str, str], act: Callable[[House, Door, str
         form = args["typed"]
 
         def do(house: House) -> str:
-            act(house, door, van, form)
-            return f"{BASE}?did=van_{verb}"
+            return onward(act(house, door, van, form), f"van_{verb}", f"{BASE}?did=van_{verb}")
 
         return done(door, do, lambda wrong, status: _form(door, verb, van, form, wrong, status), *NAMED, "from", "to")
 
 
-def _edit(house: House, door: Door, van: str, form: Form) -> None:
+def _edit(house: House, door: Door, van: str, form: Form) -> list[str]:
     change_van(house, van, checked_form(ChangeVan(), given(form, "name", "plate")))
+    return []
 
 
-def _give(house: House, door: Door, van: str, form: Form) -> None:
+def _give(house: House, door: Door, van: str, form: Form) -> list[str]:
     said = checked_form(GiveVan(), given(form, "team", "from"))
-    give_van(house, van, said["team"], said["from_"])
+    return give_van(house, van, said["team"], said["from_"])
 
 
-def _end(house: House, door: Door, van: str, form: Form) -> None:
-    end_van(house, van, checked_form(EndVan(), given(form, "to"))["to"], by=door.who.member)
+def _end(house: House, door: Door, van: str, form: Form) -> list[str]:
+    return end_van(house, van, checked_form(EndVan(), given(form, "to"))["to"], by=door.who.member)
 
 
 _van_form("edit", {"name": "Bus Noord"}, _edit)

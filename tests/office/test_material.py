@@ -185,3 +185,14 @@ def test_what_is_undone_or_breaks_leads_to_the_visits_that_lack_it_now(browser: 
     told = piet.post(f"/api/serial/{second}/fate", {"fate": "returned", "reason": "Terug"}).json
     assert told["endangered"] == [order]
     assert re.search(r'Tekorten <span class="chip bad">\d+</span>', browser.get("/office/stock").text)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_van_that_goes_to_others_names_whose_material_lay_in_it(browser: Browser, piet: Program, app: Flask, clock: FakeClock) -> None:  # fmt: skip
+    visit, fuse = planned(app, clock), new_product(piet)
+    comes(piet, fuse, VAN, 2)
+    assert piet.post(f"/api/visit/{visit}/lines", {"product": fuse, "quantity": 2}).status_code == 201
+    gave = browser.form(f"/office/admin/vans/{VAN}/team", team=made_id("voltwijk", "team", "oost"), from_="2026-11-21")
+    led = gave.headers["Location"]
+    assert led.startswith("/office/stock/shortages?did=van_team_short&of=") and piet.visit(visit)["work_order"] in led
+    assert "Zekering: 2 te weinig" in words(browser.get(led).text)
