@@ -5,6 +5,7 @@ import "./office_file.js"
 import "./office_find.js"
 import "./office_keys.js"
 import { listen } from "./office_live.js"
+import { goOn } from "./office_place.js"
 import { closeSheet, openSheet, sendSheet, showPhoto } from "./office_sheet.js"
 
 const SENT_MS = 5000
@@ -78,4 +79,5 @@ document.addEventListener("focusout", (event) => {
 
 for (const element of document.querySelectorAll("[data-no-script]")) element.remove()
 for (const element of document.querySelectorAll("[data-script]")) element.removeAttribute("hidden")
+goOn()
 listen()

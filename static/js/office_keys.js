@@ -17,8 +17,8 @@ document.addEventListener("keydown", (event) => {
   const target = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`)
   if (!(target instanceof HTMLElement)) return
   event.preventDefault()
-  if (target.matches("input")) target.focus()
-  else target.click()
+  target.focus() // where the keyboard returns to when the sheet is closed
+  if (!target.matches("input")) target.click()
 })
 
 const box = /** @type {HTMLInputElement | null} */ (document.querySelector("#keys"))

@@ -18,6 +18,12 @@ from tests.conftest import MANY, FakeClock
 from tests.databases import MORNING, copied
 from tests.office.in_chromium import Trouble, flaws, served, sits_down
 
+COUNTS_WHAT_GOES = """() => {
+  window.went = 0
+  document.addEventListener("submit", (event) => { window.went += event.defaultPrevented ? 0 : 1; event.preventDefault() })
+}"""
+"""Counts the forms that the page lets go, and keeps them."""
+
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
@@ -228,11 +234,25 @@ def test_what_was_typed_in_a_sheet_is_not_lost_by_a_slip(chromium: Browser, morn
     expect(page.locator("#f-name")).to_have_value("Klaas Vaak")
 
 
+def test_a_decision_is_sent_once_and_the_page_goes_on_at_that_card(chromium: Browser, morning: Any) -> None:
+    page = sits_down(chromium, morning[0])
+    page.goto(f"{morning[0]}/office/inbox")
+    page.evaluate(COUNTS_WHAT_GOES)
+    right = page.get_by_role("button", name="Kantoor heeft gelijk")
+    card = page.locator("#inbox > .item", has=right).nth(1)
+    named = card.get_attribute("id")
+    card.get_by_role("button", name="Kantoor heeft gelijk").dblclick()
+    assert page.evaluate("went") == 1
+    page.reload()
+    expect(page.locator(f"#{named}")).to_be_focused()
+
+
 def test_a_letter_does_nothing_once_the_short_ways_are_off(chromium: Browser, morning: Any) -> None:
     page = sits_down(chromium, morning[0])
     page.keyboard.press("n")
     expect(page.locator("#sheet[open] #f-type")).to_be_focused()
     page.keyboard.press("Escape")
+    expect(page.locator("#new-visit")).to_be_focused()
     page.locator(".person summary").click()
     page.get_by_label("Sneltoetsen").uncheck()
     page.keyboard.press("Escape")
