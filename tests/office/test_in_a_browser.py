@@ -57,6 +57,7 @@ def test_everybody_can_use_every_page(chromium: Browser, morning: Any, look: str
     size = {"width": 420, "height": 900} if narrow else {"width": 1280, "height": 800}
     page = sits_down(chromium, url, "anna", viewport=size, color_scheme="dark" if dark else "light")
     page.locator(".person summary").click()
+    expect(page.locator(".menu form[action='/office/logout'] button")).to_be_in_viewport(ratio=1)
     wrong = {"menu": flaws(page, ".menu")}  # it may lie over other things
     page.locator(f"button[value={lang}]").click()
     page.wait_for_load_state()
