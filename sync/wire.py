@@ -178,7 +178,7 @@ def _wrong_part(sent: dict[str, Any]) -> str | None:
     if not isinstance(sent.get("args"), dict):
         return "args"
     try:
-        read_moment(sent.get("at"))  # type: ignore[arg-type]
+        read_moment(cast("str", sent.get("at")))
     except (TypeError, ValueError):
         return "at"
     for part, least, most in (("offset", -SAFE, SAFE), ("jumps", 0, JUMPS)):

@@ -82,7 +82,7 @@ def replay_of(house: House, device: str, day: date, minute: int, lang: str) -> R
     moment = begins + timedelta(minutes=minute, seconds=59)
     query = select(PullPage).where(PullPage.device_id == device, PullPage.sent_at <= begins + timedelta(days=1))
     pages = list(house.session.scalars(query.order_by(PullPage.sent_at, PullPage.id)))
-    held = held_at(pages, moment)  # type: ignore[arg-type]
+    held = held_at(pages, moment)
     ends = start_of_day(day + timedelta(days=1))
     acts = acts_between(house, device, begins, ends)
     team = team_of(house.desk, row.Device.member_id, on=day)
@@ -98,7 +98,7 @@ def replay_of(house: House, device: str, day: date, minute: int, lang: str) -> R
     )
     _fill(house, made, moment, acts, team, lang)
     seen = {str(id_) for page in pages if page.sent_at >= begins for id_, _, op in page.visits if op == "put"}
-    seen |= held_at(pages, begins).visits.keys()  # type: ignore[arg-type]
+    seen |= held_at(pages, begins).visits.keys()
     made.events = events_of(pages, acts, _changes(house, day, seen, team), day, moment, lang)
     return made
 

@@ -1,4 +1,4 @@
-"""What a phone held at a moment, folded from the pages that it was sent; pure.
+"""What a phone held at a moment, folded from the pages that it was sent; asks no database.
 
 A page counts when the phone came back with its cursor. Before that came-back it may or may not have arrived: then it is
 counted and said to be unsure, from the moment that it went out.
@@ -7,20 +7,10 @@ counted and said to be unsure, from the moment that it went out.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
 
-__all__ = ["Held", "Page", "held_at"]
+from server.accounts.models import PullPage
 
-
-class Page(Protocol):
-    """A row of pull_page."""
-
-    sent_at: datetime
-    proved_at: datetime | None
-    fresh: bool
-    reset: bool
-    more: bool
-    visits: list[list[object]]
+__all__ = ["Held", "held_at"]
 
 
 @dataclass
@@ -38,7 +28,7 @@ class Held:
     lost: list[datetime] = field(default_factory=list[datetime])
 
 
-def held_at(pages: Iterable[Page], moment: datetime) -> Held:
+def held_at(pages: Iterable[PullPage], moment: datetime) -> Held:
     """Fold the pages of one phone, in the order in which they went out, up to this moment."""
     held = Held()
     beside: dict[str, int] | None = None  # a refill is built beside what is shown, and takes over when it is whole

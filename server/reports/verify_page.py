@@ -4,12 +4,11 @@ import io
 import zipfile
 from pathlib import Path
 
-from flask import redirect
 from sqlalchemy import select
 
 from server.accounts.models import Tenant
 from server.kit.front import STATIC
-from server.kit.http import Answer, Door, Problem, Sample
+from server.kit.http import Answer, Door, Problem, Sample, go_to
 from server.kit.json import dumps
 from server.kit.signing_keys import key_list
 
@@ -25,13 +24,13 @@ OLDEST = (1980, 1, 1, 0, 0, 0)
 @reports.get("/verify", permission="public", door="public", sample=Sample(), summary="The way to the checking page")
 def to_the_page_bare(door: Door) -> Answer:
     """People type it without the slash."""
-    return redirect("/static/verify/index.html", 302)  # type: ignore[return-value]
+    return go_to("/static/verify/index.html", 302)
 
 
 @reports.get("/verify/", permission="public", door="public", sample=Sample(), summary="The checking page")
 def to_the_page(door: Door) -> Answer:
     """What a report's QR code leads to. The fragment, which names the report's link, goes along in the browser."""
-    return redirect("/static/verify/index.html", 302)  # type: ignore[return-value]
+    return go_to("/static/verify/index.html", 302)
 
 
 @reports.get("/verify/<slug>.zip", permission="public", door="public", sample=Sample(path={"slug": "voltwijk"}))

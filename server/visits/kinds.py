@@ -1,7 +1,7 @@
 """The synced kinds of this room (and, from here, of customers): who may see what, and what moves along with a visit."""
 
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from server.kit.history import remember
 from server.kit.kinds import declare
@@ -122,8 +122,8 @@ def _preload_serials(desk: "Desk", serials: list[Row]) -> None:
     desk.preload("location", {serial["location_id"] for serial in serials if serial["location_id"]})
 
 
-def _hanging(name: str, **more: object) -> Kind:
-    return Kind(name, getattr(documents, name), _own_visit, preload=_preload_own_visits, **more)  # type: ignore[arg-type]
+def _hanging(name: str, **more: Any) -> Kind:
+    return Kind(name, getattr(documents, name), _own_visit, preload=_preload_own_visits, **more)
 
 
 KINDS = (
