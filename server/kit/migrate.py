@@ -3,13 +3,15 @@
 import sqlite3
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool
 
 from server.config import Settings, WrongSettings, load
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 __all__ = ["history", "migrate"]
 
@@ -18,6 +20,8 @@ FOLDER = Path(__file__).parent.parent.parent / "migrations"
 
 def migrate(settings: Settings, to: str = "head") -> None:
     """Upgrade the database, in one transaction. Two who start at once: the second waits and finds it done."""
+    from alembic import command  # slow to load, and most who need an engine outside the wall need none of it
+
     if settings.database.startswith("sqlite:///"):
         Path(settings.database.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
     engine = outside_the_wall(settings.database)
@@ -31,8 +35,10 @@ def migrate(settings: Settings, to: str = "head") -> None:
         engine.dispose()
 
 
-def history(connection: Connection) -> Config:
+def history(connection: Connection) -> "Config":
     """Alembic's configuration over an open connection."""
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(FOLDER))
     config.attributes["connection"] = connection
