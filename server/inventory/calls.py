@@ -1,15 +1,21 @@
 """The office's acts on stock as one call each: the verb is done, and who did what is written down.
 
 Each takes an open writing house and who acts, and answers what the caller gets to see. Where work lacks material by it,
-`endangered` are its work orders.
+`endangered` are its work orders, the soonest first, and `lacks` names the product with each: [{order, product}]. An act that
+was done before (same id) answers those that were told then.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
+from sqlalchemy import select
+
 from server.kit.house import House
+from server.kit.work_models import Audit
 
 from . import catalogue, correcting, counting, fates, places, receiving, transferring
 from .office_acts import Act
+from .reserving import Endangered
 from .transferring import Some
 
 Args = dict[str, Any]
@@ -30,7 +36,7 @@ def transfer(house: House, args: Args, act: Act) -> Args:
     despite = args.get("despite")
     count, lacking = transferring.transfer(house.desk, args["from"], args["to"], args.get("serials") or (), lines, act, despite=despite)  # fmt: skip
     told = {"units": count, "from": args["from"], "to": args["to"]} | ({"despite": despite} if despite else {})
-    told |= endangered(lacking)
+    told |= endangered(lacking) if new else _told_then(house, "transfer_stock", act.id, act)
     return _told(house, "transfer_stock", act, new, told)
 
 
@@ -40,7 +46,7 @@ def count(house: House, args: Args, act: Act) -> Args:
     new = house.desk.get("stock_act", act.id) is None
     change, lacking = counting.count(house.desk, found, act)
     told = {"change": change, "product": found.product, "location": found.location, "reason": act.note}
-    told |= endangered(lacking)
+    told |= endangered(lacking) if new else _told_then(house, "count_stock", act.id, act)
     return _told(house, "count_stock", act, new and house.desk.get("stock_act", act.id) is not None, told)
 
 
@@ -53,11 +59,13 @@ def correct(house: House, movement: str, act: Act) -> Args:
 
 def pronounce(house: House, serial: str, fate: str, act: Act) -> Args:
     """Say what becomes of a piece."""
-    before = house.desk.get("serial", serial)
+    before, new = house.desk.get("serial", serial), house.desk.get("stock_act", act.id) is None
     row, lacking = fates.pronounce(house.desk, serial, fate, act)
-    told = {"state": row["state"], "reason": act.note} | endangered(lacking)
-    house.audit("pronounce_serial", "serial", serial, {"state": before["state"] if before else None}, told)
-    return {"id": serial, "state": row["state"], "location": row["location_id"]} | endangered(lacking)
+    lacks = endangered(lacking) if new else _told_then(house, "pronounce_serial", serial, act)
+    if new:
+        told = {"act": act.id, "state": row["state"], "reason": act.note} | lacks
+        house.audit("pronounce_serial", "serial", serial, {"state": before["state"] if before else None}, told)
+    return {"id": serial, "state": row["state"], "location": row["location_id"]} | lacks
 
 
 def make_location(house: House, args: Args) -> Args:
@@ -94,9 +102,21 @@ def set_product(house: House, product: str, args: Args) -> Args:
     return {"id": product, **new}
 
 
-def endangered(orders: list[str]) -> Args:
+def endangered(lacking: Sequence[Endangered]) -> Args:
     """What an answer says of orders that lack material by what was done: nothing when none does."""
-    return {"endangered": orders} if orders else {}
+    if not lacking:
+        return {}
+    pairs = [{"order": one.cause, "product": one.product} for one in sorted(lacking)]
+    return {"endangered": list(dict.fromkeys(one["order"] for one in pairs)), "lacks": pairs}
+
+
+def _told_then(house: House, verb: str, subject: str, act: Act) -> Args:
+    """What was said of that when this very act was done: who sends it again did not get the answer."""
+    query = select(Audit.after).where(Audit.tenant_id == house.tenant, Audit.verb == verb, Audit.subject_id == subject)
+    for said in house.session.scalars(query):
+        if said and said.get("act", act.id) == act.id:
+            return {name: said[name] for name in ("endangered", "lacks") if name in said}
+    return {}
 
 
 def _told(house: House, verb: str, act: Act, new: bool, said: Args) -> Args:

@@ -7,15 +7,15 @@ from sync.kind import Row
 from .ledger import level, level_of, move
 from .names import stock_level_id
 from .office_acts import Act, begin, wanted
-from .reserving import serve
+from .reserving import Endangered, serve
 
 BY_HAND = ("receipt", "transfer", "count")
 """What a correction may undo. What a technician booked he brings back, or a count puts right."""
 
 
-def correct(desk: Desk, movement: str, act: Act) -> tuple[Row, list[str]]:
-    """Move it back: the new movement, and the causes (reserving.py) that now lack something. Problem 404, 409 when it was corrected before, the piece went on since, there is
-    no longer enough to take back, or a technician booked it."""
+def correct(desk: Desk, movement: str, act: Act) -> tuple[Row, list[Endangered]]:
+    """Move it back: the new movement, and who now lacks something. Problem 404, 409 when it was corrected before, the piece
+    went on since, there is no longer enough to take back, or a technician booked it."""
     row = desk.get("movement", movement)
     if row is None:
         raise Problem(404, "inventory.no_movement")

@@ -12,7 +12,7 @@ from .ledger import Cause, level, level_of, move
 from .names import stock_level_id
 from .number_list import MOST, Numbered, add_serial, read_list
 from .office_acts import Act, begin, location_of, product_of, wanted
-from .reserving import serve
+from .reserving import Endangered, serve
 
 MOST_COUNTED = 10_000_000
 
@@ -42,8 +42,8 @@ class _Gap:
         return bool(self.units or self.missing or self.extra)
 
 
-def count(desk: Desk, found: Count, act: Act) -> tuple[int, list[str]]:
-    """Make the books say what was found: the difference in units, and the causes (reserving.py) that now lack something.
+def count(desk: Desk, found: Count, act: Act) -> tuple[int, list[Endangered]]:
+    """Make the books say what was found: the difference in units, and who now lacks something.
 
     Problem 409 inventory.changed_meanwhile when stock
     moved since it was on the screen, 422 for a difference without a reason."""

@@ -8,7 +8,7 @@ from sync.kind import Row
 from .ledger import Cause, level, move
 from .names import stock_level_id
 from .office_acts import Act, begin, wanted
-from .reserving import serve
+from .reserving import Endangered, serve
 
 FATES = ("stock", "defective", "scrapped", "returned")
 
@@ -21,13 +21,16 @@ def scrap_of(desk: Desk) -> str:
     return str(desk.add("location", {"kind": "scrap", "name": t("inventory.scrap_place", "nl"), "team_id": None})["id"])
 
 
-def pronounce(desk: Desk, serial: str, fate: str, act: Act) -> tuple[Row, list[str]]:
-    """Say what becomes of a piece that lies somewhere with us: the serial, and the causes (reserving.py) that now lack
-    something. Problem 404, 409 when it is not with us."""
+def pronounce(desk: Desk, serial: str, fate: str, act: Act) -> tuple[Row, list[Endangered]]:
+    """Say what becomes of a piece that lies somewhere with us: the serial, and who now lacks something. Problem 404, 409
+    when it is not with us."""
     row = desk.get("serial", serial)
     if row is None:
         raise Problem(404, "inventory.no_serial")
     wanted(act.note)
+    if desk.get("stock_act", act.id) is not None:
+        begin(desk, "fate", act, None)
+        return row, []
     place = row["location_id"]
     if row["state"] not in ("stock", "defective") or place is None or row["state"] == fate:
         raise Problem(409, "inventory.not_with_us", serial=row["serial"])

@@ -4,13 +4,13 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from server.kit.house import House
 
 from .models import Location, Need, Reservation
 
-__all__ = ["Held", "Standing", "held_of", "short", "short_count", "standings"]
+__all__ = ["Held", "Standing", "causes_at", "held_of", "short", "short_count", "standings"]
 
 
 @dataclass(frozen=True)
@@ -62,10 +62,13 @@ def standings(
     return _standing(house, query)
 
 
-def short(house: House, most: int, causes: Collection[str] | None = None) -> list[Standing]:
-    """Who lacks something, of these causes or of all, the soonest first; at most so many."""
+def short(house: House, most: int, of: Collection[tuple[str, str]] | None = None) -> list[Standing]:
+    """Who lacks something, of these (cause, product) or of all, the soonest first; at most so many."""
     query = _short(house).order_by(Need.needed_at, Need.cause_id, Need.product_id).limit(most)
-    return _standing(house, query if causes is None else query.where(Need.cause_id.in_(causes)))
+    if of is None:
+        return _standing(house, query)
+    one_of = [and_(Need.cause_id == cause, Need.product_id == product) for cause, product in of]
+    return _standing(house, query.where(or_(*one_of))) if one_of else []
 
 
 def short_count(house: House) -> int:
@@ -99,6 +102,12 @@ def held_of(house: House, products: Collection[str]) -> dict[str, list[tuple[str
     for product, cause, quantity, _ in house.session.execute(query) if products else ():
         found.setdefault(product, []).append((cause, int(quantity)))
     return found
+
+
+def causes_at(house: House, location: str) -> list[str]:
+    """For whom something lies ready at this place."""
+    query = select(Reservation.cause_id).distinct().where(Reservation.tenant_id == house.tenant, Reservation.location_id == location)  # fmt: skip
+    return sorted(house.session.scalars(query))
 
 
 def _standing(house: House, query: Select[Need]) -> list[Standing]:

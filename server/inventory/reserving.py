@@ -10,7 +10,7 @@ two at once would each reserve what is missing.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .ledger import Cause
 from .names import need_id, reservation_id, stock_level_id
@@ -19,7 +19,19 @@ if TYPE_CHECKING:
     from sync.desk import Desk
     from sync.kind import Row
 
-__all__ = ["Work", "ask", "cut", "drop", "free_at", "places_for", "put", "serve", "share_out"]
+__all__ = [
+    "Endangered",
+    "Work",
+    "ask",
+    "cut",
+    "drop",
+    "endangered",
+    "free_at",
+    "places_for",
+    "put",
+    "serve",
+    "share_out",
+]
 
 SHELVES = ("staging", "warehouse")
 """Where is looked after the team's vans, in this order."""
@@ -32,6 +44,14 @@ class Work:
     cause: Cause
     team: str
     at: datetime
+
+
+class Endangered(NamedTuple):
+    """A cause that lost some of a product and did not get it elsewhere. In their order the soonest comes first."""
+
+    at: datetime
+    cause: str
+    product: str
 
 
 def ask(desk: "Desk", work: Work, wanted: Mapping[str, int], *, near: str | None = None) -> bool:
@@ -87,16 +107,21 @@ def cut(desk: "Desk", location: str, product: str) -> list[str]:
     return lost
 
 
-def serve(desk: "Desk", places: Iterable[tuple[str, str]]) -> list[str]:
+def serve(desk: "Desk", places: Iterable[tuple[str, str]]) -> list[Endangered]:
     """Stock came or went at these (location, product): cut what is no longer there, then share out what is free.
 
-    The causes that lost something and did not get it elsewhere.
+    Who lost something and did not get it elsewhere, the soonest first.
     """
     changed = sorted(set(places))
-    lost = [(cause, product) for location, product in changed for cause in cut(desk, location, product)]
+    lost = {(cause, product) for location, product in changed for cause in cut(desk, location, product)}
     for product in sorted({product for _, product in changed}):
         share_out(desk, product)
-    return sorted({cause for cause, product in lost if missing(desk, _need(desk, cause, product))})
+    return endangered(need for cause, product in lost if missing(desk, need := _need(desk, cause, product)))
+
+
+def endangered(needs: "Iterable[Row]") -> list[Endangered]:
+    """Needs that lost something, as they are told."""
+    return sorted(Endangered(need["needed_at"], need["cause_id"], need["product_id"]) for need in needs)
 
 
 def share_out(desk: "Desk", product: str) -> None:

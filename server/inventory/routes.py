@@ -66,7 +66,8 @@ def receive(door: Door, args: dict[str, Any]) -> Answer:
 def transfer(door: Door, args: dict[str, Any]) -> Answer:
     """Bring pieces and quantities to another location. 409 not_enough: the office takes nothing that is not there.
 
-    `endangered` in the answer are the orders that lack material by it; so in the three below.
+    `endangered` in the answer are the orders that lack material by it, the soonest first, and `lacks` says of which product:
+    [{order, product}]; so in the three below, and the same again when it was done before.
     """
     with door.write() as house:
         return answer(calls.transfer(house, args | {"from": args["origin"]}, _act(door, args, args.get("note"))), 201)

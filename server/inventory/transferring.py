@@ -13,7 +13,7 @@ from .ledger import level, level_of, move
 from .names import stock_level_id
 from .office_acts import Act, begin, location_of, product_of
 from .picking import picked
-from .reserving import serve
+from .reserving import Endangered, serve
 
 
 @dataclass(frozen=True)
@@ -34,9 +34,9 @@ def transfer(
     act: Act,
     *,
     despite: str | None = None,
-) -> tuple[int, list[str]]:
-    """Bring pieces (ids or numbers) and quantities over: how many units went, and the causes (reserving.py) that now lack
-    something. What is reserved for who gets them goes along.
+) -> tuple[int, list[Endangered]]:
+    """Bring pieces (ids or numbers) and quantities over: how many units went, and who now lacks something. What
+    is reserved for who gets them goes along.
 
     Problem 422 for what is not there, 409 inventory.not_enough: only a technician at a customer's takes what is not there.
     409 inventory.is_reserved for what is promised to others, unless `despite` says why it goes all the same; who is planned

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from .ledger import Cause
-from .reserving import Work, ask, missing, share_out
+from .reserving import Endangered, Work, ask, endangered, missing, share_out
 
 if TYPE_CHECKING:
     from sync.desk import Desk
@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 __all__ = ["changed_hands"]
 
 
-def changed_hands(desk: "Desk", van: "Row") -> list[str]:
-    """Work that counted on this van is asked for anew; then its new team's work gets what is free in it. The causes that
-    lost something by it and did not get it elsewhere."""
+def changed_hands(desk: "Desk", van: "Row") -> list[Endangered]:
+    """Work that counted on this van is asked for anew; then its new team's work gets what is free in it. Who lost
+    something by it and did not get it elsewhere."""
     levels = desk.rows("stock_level", "location_id", van["id"])
     rows = [row for level in levels for row in desk.rows("reservation", "stock_level_id", level["id"])]
     causes = sorted({row["cause_id"] for row in rows})
@@ -27,4 +27,4 @@ def changed_hands(desk: "Desk", van: "Row") -> list[str]:
     for product in sorted({level["product_id"] for level in levels if level["quantity"] > 0}):
         share_out(desk, product)
     needs = [need for cause in causes for need in desk.rows("need", "cause_id", cause)]
-    return sorted({need["cause_id"] for need in needs if missing(desk, need) > before[need["id"]]})
+    return endangered(need for need in needs if missing(desk, need) > before[need["id"]])

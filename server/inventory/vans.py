@@ -14,6 +14,7 @@ from server.inventory.office_acts import Act, location_of
 from server.inventory.places import free_name, tell_team
 from server.inventory.plates import plate_of
 from server.inventory.reading import lines_at
+from server.inventory.reserving import Endangered
 from server.inventory.transferring import Some, transfer
 from server.inventory.van_reservations import changed_hands
 from server.kit.errors import Problem
@@ -55,10 +56,10 @@ def change_van(house: House, van: str, fields: dict[str, Any]) -> Row:
     return house.desk.change("location", van, **changed)
 
 
-def give_van(house: House, van: str, team: str, from_day: date) -> list[str]:
+def give_van(house: House, van: str, team: str, from_day: date) -> list[Endangered]:
     """Another team drives it from this day (today, or later: phones see it that morning). A later plan takes this one's place.
 
-    A van that was out of use is in use again. The causes (reserving.py) that lack something by it today. Problem 404; 422
+    A van that was out of use is in use again. Who lacks something by it today. Problem 404; 422
     `van_in_the_past`, `van_without_team`; 409 `van_is_theirs`.
     """
     row = _van(house, van)
@@ -83,9 +84,9 @@ def forget_van_plan(house: House, van: str) -> None:
     house.audit("forget_van_plan", "location", van)
 
 
-def end_van(house: House, van: str, to: str | None, *, by: str) -> list[str]:
-    """Out of use from today. What lies in it goes to the location `to` in the same commit, broken pieces too. The causes
-    (reserving.py) that now lack something.
+def end_van(house: House, van: str, to: str | None, *, by: str) -> list[Endangered]:
+    """Out of use from today. What lies in it goes to the location `to` in the same commit, broken pieces too. Who now
+    lacks something.
 
     Problem 404; 409 `van_not_empty` when something lies in it and nothing says where it goes, `van_below_zero` when the
     books say that less than nothing does: count it first.
@@ -96,7 +97,7 @@ def end_van(house: House, van: str, to: str | None, *, by: str) -> list[str]:
     lines = lines_at(house, van)
     if any(line.quantity < 0 or min(line.by_batch.values()) < 0 for line in lines):
         raise Problem(409, "inventory.van_below_zero", pointer="/to", name=row["name"])
-    lacking = list[str]()
+    lacking = list[Endangered]()
     if any(line.quantity or line.pieces for line in lines):
         lacking = _empty(house, row, lines, to, by)
     _drop_plans(house, van)
@@ -127,7 +128,7 @@ def turn_vans(house: House) -> None:
         _done(house, change)
 
 
-def _done(house: House, change: VanChange) -> list[str]:
+def _done(house: House, change: VanChange) -> list[Endangered]:
     change.done_at = house.now
     ended_on = None if change.to_team_id else change.on_day
     for team in (change.from_team_id, change.to_team_id):
@@ -136,7 +137,7 @@ def _done(house: House, change: VanChange) -> list[str]:
     return changed_hands(house.desk, row)
 
 
-def _empty(house: House, van: Row, lines: list[Any], to: str | None, by: str) -> list[str]:
+def _empty(house: House, van: Row, lines: list[Any], to: str | None, by: str) -> list[Endangered]:
     if to is None:
         raise Problem(409, "inventory.van_not_empty", pointer="/to", name=van["name"])
     goal = location_of(house.desk, to, "/to")
@@ -149,7 +150,7 @@ def _empty(house: House, van: Row, lines: list[Any], to: str | None, by: str) ->
         if quantity
     ]
     whole = [piece["id"] for piece in numbered if piece["state"] == "stock"]
-    lacking = list[str]()
+    lacking = list[Endangered]()
     if whole or loose:
         _, lacking = transfer(
             house.desk, van["id"], goal["id"], whole, loose, Act(uuid7(), by, van["name"]), despite=van["name"]

@@ -36,11 +36,12 @@ def count(door: Door, args: dict[str, Any]) -> Answer:
     def act(house: House) -> str:
         product = house.desk.get("product", form.get("product", "")) if is_id(form.get("product")) else None
         tracking = product["tracking"] if product else "none"
-        lacking = set[str]()
+        lacks = list[dict[str, str]]()
         for sent in _batches(form) if tracking == "batch" else [_one(form, tracking == "serial")]:
             wanted = checked_form(Count(), sent)
-            lacking |= set(calls.count(house, wanted, act_of(door, wanted, wanted.get("reason"))).get("endangered", ()))
-        return onward(lacking, "count", f"/office/stock?place={form.get('location')}&did=count")
+            told = calls.count(house, wanted, act_of(door, wanted, wanted.get("reason")))
+            lacks += [one for one in told.get("lacks", ()) if one not in lacks]
+        return onward(lacks, "count", f"/office/stock?place={form.get('location')}&did=count")
 
     return done(
         door, act, lambda wrong, status: _page(door, form, wrong, status), "counted", "batch", "present", "reason"

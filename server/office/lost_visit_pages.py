@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from server.accounts.teams import members_on
 from server.kit.clock import day_in_amsterdam
 from server.kit.errors import Problem
 from server.kit.house import House
@@ -17,7 +18,7 @@ from server.visits.office_search import Wanted, found
 
 from .frame import frame
 from .lines import Line, lines_of
-from .lost_visit_doubts import look_before
+from .lost_visit_doubts import look_before, mark_of
 from .routes import office
 from .saying import sentence
 from .saying_values import lines_of_value
@@ -50,27 +51,37 @@ def lost_page(door: Door, lost: str, args: dict[str, Any]) -> Answer:
 
 @office.post("/office/lost-visit/<id:lost>", permission="inbox.settle", door="office", takes=Typed, sample=Sample(path=_PATH, json={"visit": "0192f000-0000-7000-8000-000000000000"}))  # fmt: skip
 def put_lost_work(door: Door, lost: str, args: dict[str, Any]) -> Answer:
-    """Say what it would do to the visit that was chosen; put all of it there once that was read (`sure`)."""
+    """Say what it would do to the visit that was chosen; put all of it there once that was read (`sure`, with the `mark` of
+    what was read): when it is another meanwhile, it is shown again."""
     form = args["typed"]
-    if not is_id(form.get("visit", "")):
-        return _lost_page(door, lost, form.get("q", ""), t("office.lost_choose", door.lang), 422)
+    visit, q, sure = form.get("visit", ""), form.get("q", ""), form.get("sure")
+    if not is_id(visit):
+        return _lost_page(door, lost, q, t("office.lost_choose", door.lang), 422)
     try:
-        if not form.get("sure"):
-            return _lost_page(door, lost, form.get("q", ""), chosen=form["visit"])
-        with door.write() as house:
-            left = put_on(house, lost, form["visit"], by=door.who.member)
+        left = _put(door, lost, visit, form.get("mark", "")) if sure else None
+        if left is None:
+            said, status = (t("office.lost_changed", door.lang), 409) if sure else ("", 200)
+            return _lost_page(door, lost, q, said, status, chosen=visit)
     except Problem as problem:
         if problem.status == 404:
             raise
-        return _lost_page(door, lost, form.get("q", ""), sentence(problem, door.lang)["form"], problem.status)
-    return go_to(f"/office/visit/{form['visit']}?did={'attach_partly' if left else 'attach'}")
+        return _lost_page(door, lost, q, sentence(problem, door.lang)["form"], problem.status)
+    return go_to(f"/office/visit/{visit}?did={'attach_partly' if left else 'attach'}")
+
+
+def _put(door: Door, lost: str, visit: str, mark: str) -> int | None:
+    """Put it there: how many acts stay in the inbox; None, and nothing done, when it is not what was read."""
+    with door.write() as house:
+        if mark_of(house, lost, visit) != mark:
+            return None
+        return put_on(house, lost, visit, by=door.who.member)
 
 
 def _lost_page(door: Door, lost: str, q: str, problem: str = "", status: int = 200, *, chosen: str = "") -> Answer:
     with door.read() as house:
         work = lost_work(house, lost)
         day = _day(house, work)
-    look = look_before(door, lost, chosen, day.isoformat()) if chosen else None
+    look = look_before(door, lost, chosen, day) if chosen else None
     with door.read() as house:
         names = {row["id"]: row["name"] for row in house.store.read("member", work.members)}
         shown = {
@@ -99,8 +110,9 @@ def _candidates(house: House, work: LostWork, q: str, day: date, lang: str) -> l
         ids, _ = found(house, Wanted(q=q, limit=MOST, newest_first=True))
         return lines_of(house, visits_of(house, ids), {}, lang, with_day=True)
     ids, _ = found(house, Wanted(day=day, limit=MOST))
-    teams = {row["team_id"] for row in house.store.read_by("team_member", "member_id", work.members)}
-    visits = sorted(visits_of(house, ids), key=lambda one: (one["team"] not in teams, one["planned_from"]))
+    visits, makers = visits_of(house, ids), set(work.members)
+    there = members_on(house, {one["team"] for one in visits}, day)
+    visits.sort(key=lambda one: (not makers & there.get(one["team"], set()), one["planned_from"]))
     return lines_of(house, visits, {}, lang, with_day=True)
 
 

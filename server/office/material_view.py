@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from server.inventory.reserved_reading import causes_at
 from server.kit.clock import from_rfc3339
 from server.kit.house import House
 from server.kit.i18n import t
@@ -13,7 +14,7 @@ from sync.kind import Document
 
 from .words import clock_text, customer_text, short_day
 
-__all__ = ["Line", "Row", "load_view", "material_view", "short_of", "shortages_view", "taken_view"]
+__all__ = ["Line", "Row", "load_view", "material_view", "short_of", "shortages_view", "taken_view", "waiting_in"]
 
 
 @dataclass(frozen=True)
@@ -75,9 +76,9 @@ def short_of(house: House, visit: str) -> list[str]:
     return [f"{one['text']} ({_amount(one['missing'], one['unit'])})" for one in found["lines"] if one["missing"]]
 
 
-def shortages_view(house: House, lang: str, orders: Collection[str] | None = None) -> list[Row]:
-    """What visits lack, of these orders or of all, the soonest first."""
-    return [_row(one, one["missing"], "", _kept(one["holders"], lang), lang) for one in shortages(house, orders)]
+def shortages_view(house: House, lang: str, of: Collection[tuple[str, str]] | None = None) -> list[Row]:
+    """What visits lack, of these (order, product) or of all, the soonest first."""
+    return [_row(one, one["missing"], "", _kept(one["holders"], lang), lang) for one in shortages(house, of)]
 
 
 def load_view(house: House, day: date, lang: str) -> list[tuple[str, list[tuple[str, list[Row]]]]]:
@@ -109,9 +110,19 @@ def taken_view(house: House, taken: list[dict[str, Any]], lang: str) -> list[dic
     ]  # fmt: skip
 
 
+def waiting_in(house: House, place: str, lang: str) -> list[tuple[str, str]]:
+    """Visits for which material lies ready at a place, the soonest first: (address, words)."""
+    visits = sorted(visits_behind(house, causes_at(house, place)).values(), key=lambda one: (one["planned_from"], one["id"]))  # fmt: skip
+    return [(f"/office/visit/{one['id']}", f"{customer_text(one['customer']['name'], lang)}, {_when(one, lang)}") for one in visits]  # fmt: skip
+
+
+def _when(visit: Document, lang: str) -> str:
+    at = clock_text(from_rfc3339(visit["planned_from"]))
+    return f"{short_day(date.fromisoformat(visit['day']), lang)} {at}"
+
+
 def _row(one: Document, quantity: int, place: str, kept: list[tuple[str, str]], lang: str) -> Row:
-    visit, at = one["visit"], from_rfc3339(one["visit"]["planned_from"])
-    when = f"{short_day(date.fromisoformat(visit['day']), lang)} {clock_text(at)}"
+    visit, when = one["visit"], _when(one["visit"], lang)
     who, team = customer_text(visit["customer"]["name"], lang), visit["team_name"] or ""
     return Row(f"/office/visit/{visit['id']}", who, when, team, one["name"], one["sku"], _amount(quantity, one["unit"]), place, kept)  # fmt: skip
 

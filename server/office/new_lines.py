@@ -18,7 +18,7 @@ from .material_pages import units
 from .saying import checked, sentence
 from .stock_forms import given
 
-__all__ = ["FIELDS", "MOST_ROWS", "planned_lines", "rows_of", "with_other_rows"]
+__all__ = ["FIELDS", "MOST_ROWS", "planned_lines", "row_to_look_at", "rows_of", "with_other_rows"]
 
 Form = Mapping[str, str]
 FIELDS = ("product", "quantity", "text")
@@ -44,6 +44,13 @@ def with_other_rows(form: Form) -> dict[str, str] | None:
         rows = [row for nr, row in enumerate(rows, 1) if str(nr) != form["less"]]
     kept = {name: value for name, value in form.items() if not _is_of_a_row(name)}
     return kept | {f"{name}_{nr}": row[name] for nr, row in enumerate(rows, 1) for name in FIELDS}
+
+
+def row_to_look_at(form: Form, left: int) -> int:
+    """Where the keyboard goes on after `more` or `less`, of the rows that are there now: at the new row, at the one that took
+    the place of who went, or at the last. 0 without rows: at the button for one more."""
+    nr = form.get("less", "") if "more" not in form else ""
+    return min(int(nr), left) if nr.isascii() and nr.isdigit() and len(nr) < 4 else left
 
 
 def planned_lines(house: House, form: Form, lang: str) -> list[dict[str, Any]]:

@@ -14,7 +14,7 @@ from .ability_view import refused
 from .forms import Wrong, new_visit
 from .frame import frame
 from .material_pages import goods_of
-from .new_lines import MOST_ROWS, planned_lines, rows_of, with_other_rows
+from .new_lines import MOST_ROWS, planned_lines, row_to_look_at, rows_of, with_other_rows
 from .routes import office
 from .saying import checked, pick
 from .schemas import DayAddress, Typed
@@ -46,7 +46,7 @@ def make(door: Door, args: dict[str, Any]) -> Answer:
     """Plan it with its material; the same form sent twice makes one visit. A row more or less makes nothing yet."""
     form = args["typed"]
     if other := with_other_rows(form):
-        return _new_page(door, other, {}, first_row=len(rows_of(other)) if "more" in form else 0)
+        return _new_page(door, other, {}, first_row=row_to_look_at(form, len(rows_of(other))))
     try:
         new = new_visit(form, door.lang)
         with door.write() as house:
@@ -66,7 +66,7 @@ def _beside(problem: Problem, lang: str) -> dict[str, Any]:
     return {at: said["form"]} if at in ("kind", "kvk", "vat") and "form" in said else said
 
 
-def _new_page(door: Door, sent: dict[str, str], wrong: dict[str, Any], status: int = 200, *, first_row: int = 0) -> Answer:  # fmt: skip
+def _new_page(door: Door, sent: dict[str, str], wrong: dict[str, Any], status: int = 200, *, first_row: int | None = None) -> Answer:  # fmt: skip
     with door.read() as house:
         teams, members = pick(teams_of(house))
         types = [(one["code"], one["name"]) for one in types_of(house)]

@@ -20,12 +20,13 @@ __all__ = ["load_page", "shortages_page"]
 def shortages_page(door: Door, args: dict[str, Any]) -> Answer:
     """Visits that lack material, the soonest first, and for whom it is kept instead; on top those that lack it by what was
     just done."""
-    orders = [one for one in args["of"].split(",") if is_id(one)]
+    pairs = [one.partition(":") for one in args["of"].split(",")]
+    of = [(order, product) for order, _, product in pairs if is_id(order) and is_id(product)]
     with door.read() as house:
-        fresh = shortages_view(house, door.lang, orders) if orders else []
+        fresh = shortages_view(house, door.lang, of)
         rows = shortages_view(house, door.lang)
         names = frame(house, door, "stock", toast_of(house, args, door.lang))
-    return page("office/stock_shortages.html", rows=rows, fresh=fresh, **names)
+    return page("office/stock_shortages.html", rows=rows, fresh=fresh, more=args["more"], **names)
 
 
 @office.get("/office/stock/load", permission="inventory.read", door="office", takes=DayAddress, sample=Sample(query={"day": "2026-11-23"}))  # fmt: skip

@@ -106,9 +106,10 @@ class StockAddress(Address):
 
 
 class ShortAddress(Address):
-    """Orders that lack something by what was just done, by comma."""
+    """What orders lack by what was just done: order:product, by comma. `more`: so many others do too."""
 
     of = fields.String(load_default="", validate=validate.Length(max=4000))
+    more = fields.Integer(load_default=0, validate=validate.Range(0, 1_000_000))
 
 
 class RatingsAddress(Address):

@@ -1,6 +1,6 @@
 """The forms of stock: receive, transfer, undo, what becomes of a piece. Each works as a page without JavaScript."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from marshmallow import Schema, ValidationError
@@ -26,7 +26,7 @@ from .stock_view import choices, step_of
 Form = Mapping[str, str]
 PICK, AMOUNT = "pick_", "amount_"
 MOST_NAMED = 50
-"""Orders in an address: what it has room for."""
+"""Shortages in an address: what it has room for."""
 RECEIVED = ("product", "location", "serials", "quantity", "batch")
 
 
@@ -71,7 +71,7 @@ def transfer(door: Door, args: dict[str, Any]) -> Answer:
         sent = given(form, "id", "from", "to", "note", *(("despite",) if form.get("anyway") else ())) | {"serials": ticked + split(form.get("numbers", "")), "lines": lines}  # fmt: skip
         wanted = checked_form(Transfer(), sent)
         told = calls.transfer(house, wanted | {"from": wanted["origin"]}, act_of(door, wanted, wanted.get("note")))
-        return onward(told.get("endangered"), "transfer", f"/office/stock?place={wanted['to']}&did=transfer")
+        return onward(told.get("lacks"), "transfer", f"/office/stock?place={wanted['to']}&did=transfer")
 
     return done(door, act, lambda wrong, status: _transfer_page(door, form, wrong, status), "to", "serials")
 
@@ -90,7 +90,7 @@ def correct(door: Door, movement: str, args: dict[str, Any]) -> Answer:
     def act(house: House) -> str:
         wanted = checked_form(Why(), given(form, "id", "reason"))
         told = calls.correct(house, movement, act_of(door, wanted, wanted["reason"]))
-        return onward(told.get("endangered"), "correct", "/office/stock/movements?did=correct")
+        return onward(told.get("lacks"), "correct", "/office/stock/movements?did=correct")
 
     return done(door, act, lambda wrong, status: _correct_page(door, movement, form, wrong, status), "reason")
 
@@ -104,7 +104,7 @@ def pronounce(door: Door, serial: str, args: dict[str, Any]) -> Answer:
         except Flawed as flawed:
             raise Problem(400, "inventory.reason_missing") from flawed
         told = calls.pronounce(house, serial, wanted["fate"], act_of(door, wanted, wanted["reason"]))
-    return go_to(onward(told.get("endangered"), "fate", f"/office/serial/{serial}?did=fate"))
+    return go_to(onward(told.get("lacks"), "fate", f"/office/serial/{serial}?did=fate"))
 
 
 class Flawed(Exception):
@@ -134,10 +134,14 @@ def done(door: Door, act: Callable[[House], str], again: Callable[[dict[str, Any
     return go_to(address)
 
 
-def onward(lacking: Collection[str] | None, did: str, address: str) -> str:
-    """Where the page goes on: to the shortages when orders lack something by it, named there; else to `address`."""
-    named = ",".join(sorted(lacking or ())[:MOST_NAMED])
-    return f"/office/stock/shortages?did={did}_short&of={named}" if named else address
+def onward(lacks: Sequence[Mapping[str, str]] | None, did: str, address: str) -> str:
+    """Where the page goes on: to the shortages when orders lack something by it ([{order, product}], the soonest first),
+    named there; else to `address`. Of many the soonest are named, and how many more there are."""
+    if not lacks:
+        return address
+    named = ",".join(f"{one['order']}:{one['product']}" for one in lacks[:MOST_NAMED])
+    more = f"&more={len(lacks) - MOST_NAMED}" if len(lacks) > MOST_NAMED else ""
+    return f"/office/stock/shortages?did={did}_short&of={named}{more}"
 
 
 def checked_form(schema: Schema, sent: dict[str, Any]) -> dict[str, Any]:

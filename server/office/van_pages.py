@@ -5,6 +5,8 @@ from datetime import timedelta
 from typing import Any
 
 from server.accounts.people_reading import team_documents
+from server.inventory.calls import endangered
+from server.inventory.reserving import Endangered
 from server.inventory.schemas import ChangeVan, EndVan, GiveVan, NewVan
 from server.inventory.van_reading import van_documents
 from server.inventory.vans import change_van, end_van, forget_van_plan, give_van, make_van
@@ -13,6 +15,7 @@ from server.kit.house import House
 from server.kit.http import Answer, Door, Sample, page
 
 from .frame import frame
+from .material_view import waiting_in
 from .people_view import day_of
 from .routes import office
 from .schemas import Address, Typed
@@ -58,7 +61,7 @@ def make(door: Door, args: dict[str, Any]) -> Answer:
     return done(door, act, lambda wrong, status: _new_form(door, form, wrong, status), *NAMED)
 
 
-def _van_form(verb: str, sample: dict[str, str], act: Callable[[House, Door, str, Form], list[str]]) -> None:
+def _van_form(verb: str, sample: dict[str, str], act: Callable[[House, Door, str, Form], list[Endangered]]) -> None:
     """A form about one van: shown, and done or shown again with what is wrong."""
     rule = f"{BASE}/<id:van>/{verb}"
 
@@ -71,22 +74,23 @@ def _van_form(verb: str, sample: dict[str, str], act: Callable[[House, Door, str
         form = args["typed"]
 
         def do(house: House) -> str:
-            return onward(act(house, door, van, form), f"van_{verb}", f"{BASE}?did=van_{verb}")
+            lacks = endangered(act(house, door, van, form)).get("lacks")
+            return onward(lacks, f"van_{verb}", f"{BASE}?did=van_{verb}")
 
         return done(door, do, lambda wrong, status: _form(door, verb, van, form, wrong, status), *NAMED, "from", "to")
 
 
-def _edit(house: House, door: Door, van: str, form: Form) -> list[str]:
+def _edit(house: House, door: Door, van: str, form: Form) -> list[Endangered]:
     change_van(house, van, checked_form(ChangeVan(), given(form, "name", "plate")))
     return []
 
 
-def _give(house: House, door: Door, van: str, form: Form) -> list[str]:
+def _give(house: House, door: Door, van: str, form: Form) -> list[Endangered]:
     said = checked_form(GiveVan(), given(form, "team", "from"))
     return give_van(house, van, said["team"], said["from_"])
 
 
-def _end(house: House, door: Door, van: str, form: Form) -> list[str]:
+def _end(house: House, door: Door, van: str, form: Form) -> list[Endangered]:
     return end_van(house, van, checked_form(EndVan(), given(form, "to"))["to"], by=door.who.member)
 
 
@@ -115,6 +119,7 @@ def _form(door: Door, verb: str, van: str, sent: Form | None, wrong: dict[str, A
         tomorrow = (house.today + timedelta(days=1)).isoformat()
         before = {"name": one["name"], "plate": one["plate"] or "", "team": one["team"] or "", "from": tomorrow, "to": ""}  # fmt: skip
         shown = {"one": one, "teams": _teams(house), "today": house.today.isoformat()}
+        shown |= {"waiting": waiting_in(house, van, door.lang) if verb == "team" else []}
         shown |= {"places": [place for place in choices(house)[0] if place[0] != van]}
         names = frame(house, door, "people")
     return page(f"office/van_{verb}.html", status, sent=sent if sent is not None else before, wrong=wrong, **shown, **names)  # fmt: skip

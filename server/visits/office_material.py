@@ -69,10 +69,10 @@ def remove(house: House, visit: str, line: str) -> None:
     house.audit("remove_line", "visit", visit, _told(row), None)
 
 
-def shortages(house: House, orders: Collection[str] | None = None) -> list[Document]:
-    """What visits lack, of these orders or of all, the soonest first: {visit, product, sku, name, unit, needed, missing,
-    holders}."""
-    lacking = short(house, MOST_SHORT, orders)
+def shortages(house: House, of: Collection[tuple[str, str]] | None = None) -> list[Document]:
+    """What visits lack, of these (order, product) or of all, the soonest first: {visit, product, sku, name, unit, needed,
+    missing, holders}."""
+    lacking = short(house, MOST_SHORT, of)
     holders = _holders(house, [(one.product, one.cause) for one in lacking])
     told = [(one, {"missing": one.missing, "holders": holders[one.product, one.cause]}) for one in lacking]
     return _named(house, told)

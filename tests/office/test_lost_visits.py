@@ -1,22 +1,60 @@
 """The database was set back; what Tess did on a visit of the lost hours is put on a visit by a person of the office."""
 
+import re
+from datetime import timedelta
+from typing import Any
+
 import pytest
 from flask import Flask
+from sqlalchemy import text
+from werkzeug.test import TestResponse
 
+from server.accounts.teams import plan_team
 from server.kit.house import open_house
 from server.kit.ids import uuid7
 from server.kit.watermark import begin_epoch
+from server.office.lost_visit_doubts import _doubts
 from server.office.lost_visit_pages import _act
 from server.seed.made_ids import made_id
+from server.visits.lost_visits import LostWork
 from tests.databases import MORNING
 from tests.office.people import Browser, Program, Tess
+
+TENANT = made_id("voltwijk", "tenant", "1")
+WRITTEN = (
+    "event",
+    "delivery",
+    "job",
+    "notice",
+    "audit",
+    "feed",
+    "feed_clock",
+    "visit_step",
+    "answer",
+    "document_version",
+)
+
+
+def rows(app: Flask) -> dict[str, Any]:
+    """How much is written down of what an act leaves behind, and how far each phone's feed is."""
+    with open_house(app, TENANT, write=False, now=MORNING) as house:
+        counts = {name: house.session.execute(text(f"SELECT count(*) FROM {name}")).scalar_one() for name in WRITTEN}
+        clocks = house.session.execute(text("SELECT scope, pos FROM feed_clock ORDER BY scope")).all()
+        return counts | {"clocks": clocks}
+
+
+def says_yes(browser: Browser, gone: str, visit: str, looked: TestResponse | None = None) -> TestResponse:
+    """Piet looks and presses; or he presses on what he `looked` at before."""
+    read = looked or browser.form(f"/office/lost-visit/{gone}", visit=visit)
+    (mark,) = re.findall(r'name="mark" value="(\w+)"', read.text) or [""]
+    return browser.form(f"/office/lost-visit/{gone}", visit=visit, sure="yes", mark=mark)
 
 
 @pytest.fixture
 def gone(app: Flask, tess: Tess) -> str:
     """A visit that only Tess' phone knows, on which she worked."""
     with app.app_context():
-        begin_epoch(app, made_id("voltwijk", "tenant", "1"))
+        begin_epoch(app, TENANT)
     visit = uuid7()
     first = tess.steps(visit, "en_route")
     assert (first["status"], first["code"]) == ("rejected", "visit_unknown")
@@ -26,7 +64,7 @@ def gone(app: Flask, tess: Tess) -> str:
 
 
 def test_piet_puts_all_of_it_on_the_visit_where_it_belongs(
-    browser: Browser, piet: Program, gone: str, tess: Tess
+    browser: Browser, piet: Program, gone: str, tess: Tess, app: Flask
 ) -> None:
     assert [item["code"] for item in piet.inbox(type="rejected")].count("visit_unknown") == 2
     assert f"/office/lost-visit/{gone}" in browser.get("/office/inbox").text
@@ -35,22 +73,23 @@ def test_piet_puts_all_of_it_on_the_visit_where_it_belongs(
     assert "Tess de Vries" in look and "24.6" in look and target["id"] in look, "her team's day is offered first"
     found = browser.get(f"/office/lost-visit/{gone}?q={target['customer']['name'].split()[-1]}").text
     assert target["id"] in found
+    before = rows(app)
     asked = browser.form(f"/office/lost-visit/{gone}", visit=target["id"])
     assert asked.status_code == 200 and "3 handelingen komen op dit bezoek." in asked.text
     assert "niet in één keer terugdraaien" in asked.text and "card wait" not in asked.text
-    elsewhere = browser.form(f"/office/lost-visit/{gone}", visit=piet.today("oost")["id"]).text
-    assert "Dit bezoek is van team Oost; daar hoort Tess de Vries niet bij." in elsewhere
-    assert piet.visit(target["id"])["state"] == "planned" and len(piet.inbox(type="rejected")) == 3, (
-        "nothing is done yet"
-    )
-    got = browser.form(f"/office/lost-visit/{gone}", visit=target["id"], sure="yes")
+    assert rows(app) == before and len(piet.inbox(type="rejected")) == 3, "it was only tried"
+    tess.steps(gone, "working")
+    late = says_yes(browser, gone, target["id"], asked)
+    assert late.status_code == 409 and "Intussen is dit veranderd" in late.text
+    assert "4 handelingen komen op dit bezoek." in late.text and piet.visit(target["id"])["state"] == "planned"
+    got = says_yes(browser, gone, target["id"], late)
     assert got.headers["Location"] == f"/office/visit/{target['id']}?did=attach"
     after = piet.visit(target["id"])
-    assert after["state"] == "on_site" and "24.6" in [one["value"] for one in after["answers"]]
+    assert after["state"] == "working" and "24.6" in [one["value"] for one in after["answers"]]
     assert piet.inbox(type="rejected") == []
     page = browser.get(got.headers["Location"]).text
     assert "Al het werk staat nu op dit bezoek." in page and "Werk van een verdwenen bezoek erop gezet" in page
-    assert browser.form(f"/office/lost-visit/{gone}", visit=target["id"], sure="yes").status_code == 404, "it is done"
+    assert says_yes(browser, gone, target["id"], late).status_code == 404, "it is done"
 
 
 def test_what_is_no_visit_of_his_is_refused_and_nothing_is_half_done(
@@ -74,13 +113,39 @@ def test_what_a_rule_refuses_stays_in_the_inbox_and_can_still_be_put_elsewhere(
     photo = uuid7()
     tess.does("photo.add", id=photo, visit=piet.today(nth=1)["id"], **sent)
     refused = tess.does("photo.add", after=(first,), id=photo, visit=gone, **sent)
-    got = browser.form(f"/office/lost-visit/{gone}", visit=target["id"], sure="yes")
+    looked = browser.form(f"/office/lost-visit/{gone}", visit=target["id"])
+    assert "3 handelingen komen op dit bezoek. 1 handeling kan hier niet en blijft in de inbox." in looked.text
+    got = says_yes(browser, gone, target["id"], looked)
     assert got.headers["Location"] == f"/office/visit/{target['id']}?did=attach_partly"
     (left,) = piet.inbox(type="rejected")
     assert (left["id"], left["code"]) == (refused["id"], "parent_rejected")
     assert f"/office/lost-visit/{gone}" in browser.get("/office/inbox").text
     assert browser.get(f"/office/lost-visit/{gone}").status_code == 200
-    assert browser.form(f"/office/lost-visit/{gone}", visit=target["id"], sure="yes").status_code == 409
+    assert says_yes(browser, gone, target["id"]).status_code == 409
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_what_speaks_against_a_visit_is_said_in_words(app: Flask) -> None:
+    """Bram and Milan did it; Milan is in team Noord from tomorrow, and in Oost today."""
+    bram, milan, noord, oost = (made_id("voltwijk", *one) for one in (("member", "Bram"), ("member", "Milan"), ("team", "noord"), ("team", "oost")))  # fmt: skip
+    with open_house(app, TENANT, now=MORNING) as house:
+        plan_team(house, milan, noord, from_day=house.today + timedelta(days=1), to_day=None)
+    with open_house(app, TENANT, write=False, now=MORNING) as house:
+        names = {row["id"]: row["name"] for row in house.store.read("member", [bram, milan])}
+        work, today = LostWork([], [bram, milan], MORNING, MORNING), house.today
+
+        def doubts(team: str, state: str = "planned", day: int = 0, lang: str = "nl") -> list[str]:
+            visit = {"day": (today + timedelta(days=day)).isoformat(), "team": team, "team_name": "Zus", "state": state}
+            return _doubts(house, work, visit, today, lang)
+
+        assert doubts(noord) == [f"Dit bezoek is van team Zus; daar hoorde {names[milan]} die dag niet bij."]
+        assert doubts(oost) == [f"Dit bezoek is van team Zus; daar hoorde {names[bram]} die dag niet bij."]
+        both = f"{names[bram]}, {names[milan]}"
+        assert doubts("nobody's") == [f"Dit bezoek is van team Zus; daar hoorden {both} die dag niet bij."]
+        assert doubts("nobody's", lang="en") == [f"This visit is team Zus's; {both} were not in it that day."]
+        assert doubts(noord, "cancelled")[1:] == ["Dit bezoek is geannuleerd."]
+        assert doubts(noord, "on_site")[1:] == ["Aan dit bezoek is al gewerkt: Aangekomen."]
+        assert doubts(noord, day=3)[0] == "Het werk is op een andere dag gedaan dan dit bezoek gepland is."
 
 
 def test_an_act_is_shown_at_the_time_that_its_phone_should_have_said(app: Flask) -> None:
@@ -91,6 +156,6 @@ def test_an_act_is_shown_at_the_time_that_its_phone_should_have_said(app: Flask)
         "jumps": 1,
         "offset_ms": 3_600_000,
     }
-    with open_house(app, made_id("voltwijk", "tenant", "1"), write=False, now=MORNING) as house:
+    with open_house(app, TENANT, write=False, now=MORNING) as house:
         act = _act(row | {"at": MORNING}, {"tess": "Tess"}, house, "nl")
     assert (act.when, act.sure) == ("08:00", False), "her phone was an hour slow, and its clock had jumped"

@@ -164,7 +164,6 @@ def test_the_drawing_of_a_meter_cupboard_goes_with_every_visit_at_that_address(
     assert set(holds(tess)) == set(holds(milan)) == {"Sleutelplan"}
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_piet_brings_a_key_plan_on_the_customers_own_page(
     browser: Browser, piet: Program, petra: Program, tess: Tess, house_of_voltwijk: Callable[[str], list[Audit]]
 ) -> None:

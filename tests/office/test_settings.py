@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from server.brands.company_config import _config
 from server.kit.house import open_house
 from server.kit.i18n import has_text
 from server.kit.tenant_settings import settings
@@ -21,8 +22,13 @@ def one(anna: Program, name: str) -> dict:
     return next(one for one in anna.get("/api/settings").json["items"] if one["name"] == name)
 
 
+def config_for(app: Flask, rights: set[str]) -> dict:
+    with open_house(app, TENANT, write=False) as house:
+        return _config(house, "nl", rights)
+
+
 def test_a_setting_has_a_default_until_anna_changes_it_and_again_when_she_takes_it_back(
-    anna: Program, clock: FakeClock, house_of_voltwijk
+    anna: Program, clock: FakeClock, house_of_voltwijk, app: Flask
 ) -> None:
     first = one(anna, "link_follow_days")
     assert (first["value"], first["default"], first["changed_at"]) == (60, 60, None)
@@ -30,6 +36,8 @@ def test_a_setting_has_a_default_until_anna_changes_it_and_again_when_she_takes_
     assert (changed["value"], changed["default"]) == (21, 60) and changed["changed_at"] and changed["changed_by"]
     anna.send("PUT", "/api/settings/link_follow_days", {"value": "21"})  # the same once more is no change
     config = anna.get("/api/company").json
+    assert set(config_for(app, {"settings.write"})) == {"id", "slug", "name", "settings"}, "a role of Anna's own"
+    assert set(config_for(app, {"settings.write", "members.read"})) == {"id", "slug", "name", "settings", "roles"}
     assert (config["slug"], config["settings"]["link_follow_days"], config["settings"]["export_days"]) == (
         "voltwijk",
         21,
