@@ -196,7 +196,8 @@ def _do_what_waits(app: Flask) -> None:
         if not due:
             return
         for tenant, table, id_ in due:
-            assert do_row(app, table, tenant, id_) == "done", (table, id_)
+            ended = do_row(app, table, tenant, id_)
+            assert ended in ("done", "nothing"), (table, id_)  # nothing: another row's work did it too
 
 
 def _waiting(app: Flask, tenant: str) -> list[tuple[str, str]]:

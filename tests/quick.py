@@ -27,7 +27,6 @@ CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 def make_quick() -> None:
     """Passwords cost nothing; what apps have in common is made once in a run of tests."""
-    gc.disable()  # until all is imported
     passwords._hasher = CHEAP
     Rule._compile_builder = _when_asked  # type: ignore[method-assign]
     Rule._parse_rule = _parsed_once  # type: ignore[method-assign]
@@ -39,7 +38,6 @@ def keep_what_is_imported() -> None:
     """Nobody looks for rubbish among what stays until the end: else a twelfth of all work goes into that."""
     gc.collect()
     gc.freeze()
-    gc.enable()
     gc.set_threshold(20_000, 20, 20)
 
 

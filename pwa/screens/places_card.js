@@ -12,7 +12,8 @@ export function PlacesCard() {
   const [codes, setCodes] = useState(/** @type {string[]} */ ([]))
   useEffect(() => {
     const show = (/** @type {{items: {code: string}[]}} */ { items }) => setCodes(items.map(({ code }) => code))
-    ask(store.world, person.member, "GET", "/api/mobile/places", {}).then(show, () => setCodes([]))
+    const hide = () => setCodes([])
+    ask(store.world, person.member, "GET", "/api/mobile/places", {}).then(show).catch(hide)
   }, [person.member])
   if (codes.length === 0) return null
   return html`

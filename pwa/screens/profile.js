@@ -33,7 +33,6 @@ export function Profile() {
         <p class="soft">${t("profile.device", { name: person.device_name })}</p>
       </section>
       <a class="card row" href=${link("/hours")} onClick=${follow}><${Icon} name="clock" /><b class="grow">${t("hours.title")}</b><${Icon} name="next" /></a>
-      <${PlacesCard} />
       <${AlertsCard} />
       <${Colleagues} />
       <section class="card stack">
@@ -48,6 +47,7 @@ export function Profile() {
       </section>
       <a class="card row" href=${link("/outbox")} onClick=${follow}><${Icon} name="send" /><b class="grow">${t("outbox.title")}</b><${Icon} name="next" /></a>
       ${!isInstalled() && html`<a class="card row" href=${link("/install")} onClick=${follow}><${Icon} name="on_phone" /><b class="grow">${t("install.title")}</b><${Icon} name="next" /></a>`}
+      <${PlacesCard} />
       <${StorageMeter} />
       <${Refused} />
       <button class="button bad" onClick=${() => setLeaving(true)}>${t("profile.sign_out")}</button>

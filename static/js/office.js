@@ -8,7 +8,7 @@ import { listen } from "./office_live.js"
 import { goOn } from "./office_place.js"
 import { closeSheet, openSheet, sendSheet, showPhoto } from "./office_sheet.js"
 
-const SENT_MS = 5000
+const SENT_MS = 30_000 // for an answer that never came; a paper over a slow line takes its time
 
 document.addEventListener("click", (event) => {
   const at = /** @type {Element} */ (event.target)
@@ -48,14 +48,22 @@ document.addEventListener("submit", (event) => {
     sendSheet(form, event.submitter)
   } else if (form.dataset.sent) event.preventDefault()
   else {
-    form.dataset.sent = "yes" // a double click would receive the same goods twice
-    window.setTimeout(() => delete form.dataset.sent, SENT_MS) // for an answer that never came
+    form.dataset.sent = "yes" // a double click is one decision, and most forms bring no key that would say so
+    event.submitter?.setAttribute("aria-disabled", "true")
+    clearTimeout(freed)
+    freed = window.setTimeout(mayBeSentAgain, SENT_MS)
   }
 })
-// The way back in the browser shows the page as it was left: its forms may be sent again.
-window.addEventListener("pageshow", () => {
-  for (const form of document.querySelectorAll("form")) delete form.dataset.sent
-})
+let freed = 0
+function mayBeSentAgain() {
+  for (const form of document.querySelectorAll("form[data-sent]")) {
+    delete (/** @type {HTMLFormElement} */ (form).dataset.sent)
+    for (const button of form.querySelectorAll("button[aria-disabled]")) button.removeAttribute("aria-disabled")
+  }
+}
+// The way back in the browser shows the page as it was left: its forms may be sent again. So may one that was stopped.
+window.addEventListener("pageshow", mayBeSentAgain)
+document.addEventListener("input", mayBeSentAgain)
 
 // A day that is picked is shown at once; one that is typed, digit by digit, when the person leaves the field or presses Enter.
 document.addEventListener("keydown", (event) => {

@@ -18,10 +18,10 @@ export async function openSheet(link) {
   opened = written()
 }
 
-/** @param {string} page */
+/** @param {string} page @returns {boolean} whether there was a form in it */
 function showForm(page) {
   const form = new DOMParser().parseFromString(page, "text/html").querySelector("#form")
-  if (!form) return
+  if (!form) return false
   body().replaceChildren(...form.childNodes)
   sheet().classList.remove("photo-sheet")
   sheet().removeAttribute("aria-label")
@@ -31,42 +31,55 @@ function showForm(page) {
     body().querySelector("[aria-invalid], [autofocus]") ??
     body().querySelector("select, input:not([type=hidden]), textarea")
   first?.focus()
+  return true
 }
 
-/** The sheet's form is sent from here: what is wrong comes back into the sheet, what went well is a new page.
+/** The sheet's form is sent from here: what is wrong comes back into the sheet, what went well is a new page, and any
+ * other answer is said in the sheet, which keeps what was typed.
  * @param {HTMLFormElement} form @param {HTMLElement | null} [pressed] the button that sent it says its name and value too */
 export async function sendSheet(form, pressed) {
-  const button = form.querySelector("button.primary") ?? form.querySelector("button:not([type=button])")
-  if (button?.getAttribute("aria-disabled") === "true") return // pressed twice
-  button?.setAttribute("aria-disabled", "true")
+  if (sheet().dataset.sent) return // pressed twice, or another button while the first one's answer is on its way
+  sheet().dataset.sent = "yes"
+  pressed?.setAttribute("aria-disabled", "true")
+  const stays = await send(form, pressed).catch(() => sayAway(form, ""))
+  if (!stays) return
+  delete sheet().dataset.sent
+  pressed?.removeAttribute("aria-disabled")
+}
+
+/** @param {HTMLFormElement} form @param {HTMLElement | null} [pressed] @returns {Promise<boolean>} false when another page comes */
+async function send(form, pressed) {
   const sent = new URLSearchParams(/** @type {any} */ (new FormData(form)))
   if (pressed instanceof HTMLButtonElement && pressed.name) sent.append(pressed.name, pressed.value)
-  const answer = await fetch(form.action, { method: "POST", body: sent, headers: { Accept: "text/html" } }).catch(
-    () => null,
-  )
-  if (!answer) {
-    button?.removeAttribute("aria-disabled")
-    return sayAway(form)
-  }
+  const answer = await fetch(form.action, { method: "POST", body: sent, headers: { Accept: "text/html" } })
   if (answer.redirected) {
     const same = answer.url.split("#")[0] === location.href.split("#")[0]
     location.assign(answer.url)
     if (same) location.reload()
-    return
+    return false
   }
-  showForm(await answer.text())
-  button?.removeAttribute("aria-disabled")
+  const page = await answer.text()
+  return showForm(page) || sayAway(form, answer.status < 500 ? words(page) : "")
 }
 
-/** The office does not answer: what was typed stays in the sheet, and a word above the buttons. @param {HTMLFormElement} form */
-function sayAway(form) {
-  const line = form.querySelector(".away") ?? document.createElement("p")
+/** What a page of refusal says. @param {string} page */
+function words(page) {
+  const said = new DOMParser().parseFromString(page, "text/html").querySelector("main")
+  return [...(said?.querySelectorAll("h1, h1 + p") ?? [])].map((one) => one.textContent).join(". ")
+}
+
+/** It was not taken, or the office does not answer: what was typed stays in the sheet, and a word above the buttons.
+ * @param {HTMLFormElement} form @param {string} why */
+function sayAway(form, why) {
+  const shown = form.querySelector(".ends") ? form : (body().querySelector("form:has(.ends)") ?? form)
+  const line = shown.querySelector(".away") ?? document.createElement("p")
   line.className = "problem away"
   line.setAttribute("role", "alert")
-  line.textContent = document.body.dataset.away ?? ""
-  const ends = form.querySelector(".ends")
+  line.textContent = why || (document.body.dataset.away ?? "")
+  const ends = shown.querySelector(".ends")
   if (ends) ends.before(line)
-  else form.append(line)
+  else shown.append(line)
+  return true
 }
 
 /** A photo, as large as the window, without leaving the page. @param {HTMLAnchorElement} link */

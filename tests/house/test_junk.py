@@ -60,7 +60,7 @@ VALUES: list[Any] = [
     [[]],
 ]
 
-FOR_A_DATABASE: list[Any] = [2**63, "x" * 70_000, "a\0b", "\u202e\U0001f9ef", *MOMENTS]
+FOR_A_DATABASE: list[Any] = [-1, 2**63, 1e308, "", "x" * 70_000, "a\0b", "\u202e\U0001f9ef", *MOMENTS]
 """What databases take differently. The rest is refused by its shape, or taken, whichever database it is."""
 SHARES = 4
 

@@ -12,10 +12,10 @@ from server import create_app
 from server.config import Settings
 from server.kit.house import engine_of
 from server.kit.ids import uuid7
-from server.seed.made_ids import made_id
 from tests.chromium import CHROMIUM
 from tests.conftest import MANY, FakeClock
 from tests.databases import MORNING, copied
+from tests.office.every_page import addresses
 from tests.office.in_chromium import Trouble, flaws, served, sits_down
 
 COUNTS_WHAT_GOES = """() => {
@@ -62,84 +62,8 @@ def test_everybody_can_use_every_page(chromium: Browser, morning: Any, look: str
     page.locator(f"button[value={lang}]").click()
     page.wait_for_load_state()
     assert page.locator("html").get_attribute("lang") == lang
-    done = trouble.piet.visits(day="2026-11-20", team="noord")[1]["id"]
-    device = trouble.piet.get("/api/devices").json["items"][0]["id"]
-    visits = [f"visit/{one}" for one in (trouble.mixed, trouble.off, trouble.moved, done)]
-    forms = [f"visit/{trouble.mixed}/{form}" for form in ("move", "edit", "cancel")] + [
-        f"visit/{done}/reopen",
-        f"visit/{done}/return",
-    ]
-    forms += [f"photo/{trouble.piet.visit(done)['photos'][0]['id']}/mark"]
-    lists = [
-        "",
-        "?day=2026-11-20",
-        "?day=2027-08-08",
-        "search?q=zwolle",
-        "search?q=nergens",
-        "inbox",
-        "inbox?state=settled",
-    ]
-    customer = f"customer/{trouble.piet.visit(done)['customer']['id']}"
-    privacy = f"{customer}/privacy"
-    van, charger = (made_id("voltwijk", *what) for what in (("location", "noord"), ("product", "LP-V1-11")))
-    stock = [f"stock/{one}?place={van}&product={charger}" for one in ("movements", "receive", "transfer", "count")]
-    breaker = made_id("voltwijk", "product", "AL-4P40")
-    stock += ["products", "products/new", "stock/locations/new", f"stock/count?place={van}&product={breaker}"]
-    stock += ["stock", "stock?place=installed", "serials?q=V12600028", f"product/{charger}", "serials?q=V126"]
-    alone = [
-        "visits/new",
-        "devices",
-        "issues",
-        "issues?state=all",
-        "hours",
-        f"device/{device}/lock",
-        "elements",
-        "logins",
-        "work",
-        "export",
-        "import",
-        "returns",
-        f"device/{device}/wipe",
-        f"replay?device={device}&day=2026-11-21&minute=500",
-        "quarantine",
-        f"quarantine/{trouble.handed_over}",
-        f"lost-visit/{trouble.lost}",
-        privacy,
-        "settings/retention",
-        "settings/retention/trial?kind=mails&months=24",
-        "settings/erasures",
-        customer,
-        f"visit/{done}/paper",
-        "settings/types",
-        "ratings",
-        *stock,
-        "visit/nergens",
-        "visit/" + "0" * 8,
-    ]
-    few = [
-        privacy,
-        "ratings",
-        "settings/retention",
-        customer,
-        f"visit/{done}/paper",
-        "returns",
-        f"quarantine/{trouble.handed_over}",
-        f"lost-visit/{trouble.lost}",
-        "stock",
-        "products",
-        stock[0],
-        stock[2],
-        "",
-        "inbox",
-        "issues",
-        "hours",
-        "devices",
-        visits[0],
-        visits[-1],
-        forms[0],
-        "visits/new",
-    ]
-    for path in few if narrow else [*lists, *visits, *forms, *alone]:
+    every, few = addresses(trouble)
+    for path in few if narrow else every:
         page.goto(f"{url}/office/{path}")
         wrong[path] = flaws(page)
     page.goto(f"{url}/office/visits/new")
@@ -154,7 +78,7 @@ def test_everybody_can_use_every_page(chromium: Browser, morning: Any, look: str
         page.locator("#sheet[open] form").wait_for()
         wrong[f"sheet {sheet}"] = flaws(page)
         page.keyboard.press("Escape")
-    page.goto(f"{url}/office/visit/{done}")
+    page.goto(f"{url}/office/{few[0]}")
     page.locator("a[data-photo]").first.click()
     wrong["a photo, large"] = flaws(page)
     found = {path: one for path, one in wrong.items() if one}
@@ -232,6 +156,12 @@ def test_what_was_typed_in_a_sheet_is_not_lost_by_a_slip(chromium: Browser, morn
     page.route("**/office/visits/new", lambda route: route.abort())
     page.locator("#sheet form").evaluate("(form) => { form.noValidate = true; form.requestSubmit() }")
     expect(page.locator("#sheet [role=alert]")).to_contain_text("De server antwoordt even niet")
+    refused = "<main><h1>Geen toegang</h1><p>Dit mag je niet.</p></main>"
+    for status, body, said in ((403, refused, "Geen toegang. Dit mag je niet."), (502, "<p>nginx</p>", "even niet")):
+        page.unroute("**/office/visits/new")
+        page.route("**/office/visits/new", lambda route: route.fulfill(status=status, body=body))  # noqa: B023
+        page.locator("#sheet form").evaluate("(form) => form.requestSubmit()")
+        expect(page.locator("#sheet [role=alert]")).to_contain_text(said)
     expect(page.locator("#f-name")).to_have_value("Klaas Vaak")
 
 
@@ -245,6 +175,10 @@ def test_a_decision_is_sent_once_and_the_page_goes_on_at_that_card(chromium: Bro
     card.get_by_role("button", name="Kantoor heeft gelijk").dblclick()
     assert page.evaluate("went") == 1
     page.reload()
+    expect(page.locator(f"#{named}")).to_be_focused()
+    with page.expect_response("**/office/inbox*"):
+        page.evaluate("htmx.trigger(document.body, 'poke')")
+    page.wait_for_timeout(200)
     expect(page.locator(f"#{named}")).to_be_focused()
 
 
