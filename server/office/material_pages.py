@@ -12,9 +12,10 @@ from server.kit.http import Answer, Door, Sample, go_to, page
 from server.kit.i18n import t
 from server.kit.ids import uuid7
 from server.visits import office_material
-from server.visits.material_routes import ChangeLine, NewLine
+from server.visits.material_routes import ChangeLine
 from server.visits.office_documents import visits_of
 from server.visits.office_repeats import once
+from server.visits.office_schemas import NewLine
 from sync.kind import Document
 
 from .forms import Wrong

@@ -9,8 +9,8 @@ from typing import Any
 
 from server.kit.errors import Problem
 from server.kit.house import House
-from server.visits.material_routes import NewLine
 from server.visits.office_choices import types_of
+from server.visits.office_schemas import NewLine
 from server.visits.order_lines import MOST_LINES, checked_line
 
 from .forms import Wrong

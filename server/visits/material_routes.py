@@ -2,44 +2,27 @@
 
 from typing import Any
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
 from server.kit.http import Answer, Door, Problem, Sample, answer
 
 from . import office_material
 from .office_repeats import once
-from .office_schemas import Nothing, OnDay, Query, RowId, Sent, Words
-from .order_lines import MOST_UNITS, TEXT
+from .office_schemas import NewLine, Nothing, OnDay, Query, Sent, Words, units
+from .order_lines import TEXT
 from .routes import visits
 
-__all__ = ["ChangeLine", "NewLine"]
+__all__ = ["ChangeLine"]
 
 _ONE = {"visit": "a visit"}
 _LINE = _ONE | {"line": "a work_order_line"}
-
-
-def _units(**more: Any) -> fields.Integer:
-    return fields.Integer(
-        strict=True,
-        allow_none=True,
-        validate=validate.Range(1, MOST_UNITS, error="visits.sent_units"),
-        **more,
-    )
-
-
-class NewLine(Sent):
-    """A product and how many of it, or a text."""
-
-    product = RowId()
-    text = Words(TEXT)
-    quantity = _units()
 
 
 class StandingLine(Sent):
     """What the office saw of a line."""
 
     text = Words(TEXT)
-    quantity = _units()
+    quantity = units()
 
 
 class ChangeLine(StandingLine):

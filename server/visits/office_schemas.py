@@ -10,6 +10,8 @@ from marshmallow import Schema, ValidationError, fields, pre_load, validate, val
 from server.kit.clock import from_rfc3339
 from server.kit.i18n import has_text, t
 
+from .order_lines import MOST_UNITS, TEXT
+
 EDITABLE = ("planned_from", "planned_to", "team", "member", "contact_name", "contact_phone", "access_note", "remarks")
 # The years an appointment can lie in: a typing error like 2206 is caught here, and so is what no calendar shows.
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -186,12 +188,17 @@ class _From(Sent):
             raise ValidationError("visits.sent_ends_first", "planned_to")
 
 
-class PlannedLine(Sent):
-    """A line of its order: a product and how many of it, or a text."""
+def units() -> fields.Integer:
+    """How many of a product a line asks for."""
+    return fields.Integer(strict=True, allow_none=True, validate=validate.Range(1, MOST_UNITS, error="visits.sent_units"))  # fmt: skip
+
+
+class NewLine(Sent):
+    """A line of an order: a product and how many of it, or a text."""
 
     product = RowId()
-    text = Words(500)
-    quantity = fields.Integer(strict=True, allow_none=True, validate=validate.Range(1, 100_000, error="visits.sent_units"))  # fmt: skip
+    text = Words(TEXT)
+    quantity = units()
 
 
 class MakeVisit(_From):
@@ -209,7 +216,7 @@ class MakeVisit(_From):
     access_note = Words(2000, lines=True)
     remarks = Words(10000, lines=True)
     despite = Words(1000, lines=True)
-    lines = fields.List(fields.Nested(PlannedLine), validate=validate.Length(max=60))
+    lines = fields.List(fields.Nested(NewLine), validate=validate.Length(max=60))
 
 
 class _Despite(Sent):

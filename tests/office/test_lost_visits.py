@@ -10,7 +10,8 @@ from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from server.accounts.teams import plan_team
-from server.kit.house import open_house
+from server.kit.errors import Problem
+from server.kit.house import House, open_house
 from server.kit.ids import uuid7
 from server.kit.watermark import begin_epoch
 from server.office.lost_visit_doubts import _doubts
@@ -92,8 +93,12 @@ def test_piet_puts_all_of_it_on_the_visit_where_it_belongs(
     assert says_yes(browser, gone, target["id"], late).status_code == 404, "it is done"
 
 
+def refuses(_: House) -> None:
+    raise Problem(409, "visits.inbox.not_acceptable")
+
+
 def test_what_is_no_visit_of_his_is_refused_and_nothing_is_half_done(
-    browser: Browser, piet: Program, petra: Program, gone: str
+    browser: Browser, piet: Program, petra: Program, gone: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     nothing = browser.form(f"/office/lost-visit/{gone}")
     assert nothing.status_code == 422 and "Kies een bezoek." in nothing.text
@@ -102,6 +107,9 @@ def test_what_is_no_visit_of_his_is_refused_and_nothing_is_half_done(
     assert browser.form(f"/office/lost-visit/{gone}", visit=foreign).status_code == 404
     assert len(piet.inbox(type="rejected")) == 3
     assert browser.get(f"/office/lost-visit/{uuid7()}").status_code == 404
+    monkeypatch.setattr("server.kit.house._hooks", [refuses])
+    looked = browser.form(f"/office/lost-visit/{gone}", visit=piet.today()["id"])
+    assert looked.status_code == 409, "what only the end of a transaction refuses is said at the look"
 
 
 def test_what_a_rule_refuses_stays_in_the_inbox_and_can_still_be_put_elsewhere(

@@ -12,6 +12,7 @@ from server.inventory.models import Need, Product
 from server.kit.clock import day_in_amsterdam
 from server.kit.house import open_house
 from server.kit.ids import uuid7
+from server.office.stock_forms import onward
 from server.seed.made_ids import made_id
 from server.visits.material_jobs import orders_to_follow
 from server.visits.models import Visit
@@ -94,6 +95,14 @@ def test_piet_puts_material_on_a_visit_and_reads_where_it_lies(browser: Browser,
     assert re.fullmatch(r"Bus Noord.*", lines[0]["reserved"][0]["name"])
 
 
+def test_of_many_shortages_the_soonest_are_named_and_the_others_counted() -> None:
+    lacks = [{"order": uuid7(), "product": uuid7()} for _ in range(63)]
+    address = onward(lacks, "count", "/office/stock")
+    first, last = (f"{one['order']}:{one['product']}" for one in (lacks[0], lacks[49]))
+    assert f"of={first}," in address and address.endswith(f",{last}&more=13") and len(address) < 4000
+    assert onward([], "count", "/office/stock") == "/office/stock"
+
+
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_piet_plans_a_visit_with_its_material_in_one_form(browser: Browser, piet: Program) -> None:
     fuse, page = new_product(piet), "/office/visits/new"
@@ -107,6 +116,9 @@ def test_piet_plans_a_visit_with_its_material_in_one_form(browser: Browser, piet
     assert f'value="{fuse}" selected' in asked.text and re.search(r'name="product_2"[^>]*autofocus', asked.text)
     less = browser.form(page, **form, product_1=fuse, quantity_1="5", text_1="", text_2="Groepen nalopen", less="1")
     assert 'name="product_2"' not in less.text and 'value="Groepen nalopen"' in less.text
+    assert re.search(r'name="product_1"[^>]*autofocus', less.text), "the row that took its place"
+    none = browser.form(page, **form, product_1=fuse, quantity_1="5", text_1="", less="1").text
+    assert re.search(r'name="more"[^>]*autofocus', none) and 'aria-label="Haal weg: regel 1"' in less.text
     wrong = {"product_1": fuse, "quantity_1": "veel", "product_2": uuid7(), "quantity_2": "1", "quantity_3": "4"}
     got = browser.form(page, **form, **wrong)
     assert got.status_code == 422 and "Vul een heel getal in" in got.text and 'value="veel"' in got.text
