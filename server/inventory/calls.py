@@ -52,6 +52,9 @@ def count(house: House, args: Args, act: Act) -> Args:
 
 def correct(house: House, movement: str, act: Act) -> Args:
     """Undo a booking of the office."""
+    before = house.desk.get("stock_act", act.id)
+    if before is not None and (before["corrects_id"], before["by_member_id"]) == (movement, act.by):
+        return _told(house, "correct_stock", act, False, _said_then(house, "correct_stock", act.id, act))
     row, lacking = correcting.correct(house.desk, movement, act)
     told = {"movement": movement, "by": row["id"], "reason": act.note} | endangered(lacking)
     return _told(house, "correct_stock", act, True, told)
@@ -111,11 +114,17 @@ def endangered(lacking: Sequence[Endangered]) -> Args:
 
 
 def _told_then(house: House, verb: str, subject: str, act: Act) -> Args:
-    """What was said of that when this very act was done: who sends it again did not get the answer."""
+    """Which orders were named when this very act was done: who sends it again did not get the answer."""
+    said = _said_then(house, verb, subject, act)
+    return {name: said[name] for name in ("endangered", "lacks") if name in said}
+
+
+def _said_then(house: House, verb: str, subject: str, act: Act) -> Args:
+    """What was written down of this act when it was done."""
     query = select(Audit.after).where(Audit.tenant_id == house.tenant, Audit.verb == verb, Audit.subject_id == subject)
     for said in house.session.scalars(query):
         if said and said.get("act", act.id) == act.id:
-            return {name: said[name] for name in ("endangered", "lacks") if name in said}
+            return dict(said)
     return {}
 
 

@@ -195,7 +195,9 @@ def test_what_is_undone_or_breaks_leads_to_the_visits_that_lack_it_now(browser: 
     made = piet.post("/api/visits", sent | {"lines": lines}).json
     order = made["work_order"]
     (came,) = piet.get("/api/stock/movements", product=fuse).json["items"]
-    led = browser.form(f"/office/stock/movement/{came['id']}/correct", id=uuid7(), reason="Verkeerde bon")
+    sent = {"id": uuid7(), "reason": "Verkeerde bon"}
+    led, again = (browser.form(f"/office/stock/movement/{came['id']}/correct", **sent) for _ in range(2))
+    assert again.headers["Location"] == led.headers["Location"]
     assert led.headers["Location"] == f"/office/stock/shortages?did=correct_short&of={order}:{fuse}"
     said = words(browser.get(led.headers["Location"]).text)
     assert "De boeking is teruggedraaid" in said
