@@ -76,10 +76,13 @@ def _run(wish: Wish, settings: Settings, lan: "Network | None") -> int:
         from server.system.prepare import prepare  # the whole app, while Redis wakes up
 
         app, accounts = prepare(settings, wish.size)
-        children += _children(app, wish, settings, log) + _of_network(app, lan, log)
-        for child in children:
-            child.start()
-        _wait_until_ready(children, redis, wish, stop)
+        doors = _doors(app, wish, settings, log) + _of_network(app, lan, log)
+        for begun in (doors, _workers(app, settings, log)):  # work that waits would take the processor from who opens
+            if not stop.asked:
+                children += begun
+                for child in begun:
+                    child.start()
+                _wait_until_ready(begun, redis, wish, stop)
         if not stop.asked:
             _say(wish, settings, accounts, lan)
         _stay(children, redis, stop)
@@ -136,19 +139,23 @@ def _say_if_away(redis_url: str) -> None:
         print(f"Redis does not answer: work goes on, jobs wait until it does. Check REDIS_URL. It says: {error}")
 
 
-def _children(app: "Flask", wish: Wish, settings: Settings, log: int) -> list[Child]:
+def _doors(app: "Flask", wish: Wish, settings: Settings, log: int) -> list[Child]:
     from server.system.clockwork import tick_on
     from server.system.web import serve
+
+    return [
+        Child("web", lambda ready: serve(app, host=HOST, port=wish.port, ready=ready), log),
+        Child("clockwork", lambda ready: tick_on(app, settings.redis_url, ready=ready), log),
+    ]
+
+
+def _workers(app: "Flask", settings: Settings, log: int) -> list[Child]:
+    if not settings.redis_url:
+        return []
     from server.system.worker import work
 
     url = settings.redis_url
-    children = [
-        Child("web", lambda ready: serve(app, host=HOST, port=wish.port, ready=ready), log),
-        Child("clockwork", lambda ready: tick_on(app, url, ready=ready), log),
-    ]
-    if url:
-        children += [Child(f"worker {nr}", lambda ready: work(app, url, ready=ready), log) for nr in range(WORKERS)]
-    return children
+    return [Child(f"worker {nr}", lambda ready: work(app, url, ready=ready), log) for nr in range(WORKERS)]
 
 
 def _of_network(app: "Flask", lan: "Network | None", log: int) -> list[Child]:

@@ -9,7 +9,7 @@ from tests import postgres
 from tests.journeys.running import Running
 from tests.world import real_world
 
-REAL_SEEDS = range(1, 4)
+REAL_SEEDS = range(1, 6)
 
 
 @pytest.mark.timeout(400)
