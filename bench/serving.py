@@ -8,9 +8,9 @@ from dataclasses import replace
 
 from flask import Flask
 
-from server import create_app
 from server.config import Settings
 from server.kit.house import engine_of
+from server.system.loading import loaded
 
 HOST, WORKERS = "127.0.0.1", 2
 UNLIMITED = 10**9
@@ -35,7 +35,7 @@ def serving(settings: Settings) -> Generator[str]:
         port = probe.getsockname()[1]
     context = multiprocessing.get_context("fork")
     bound = context.Event()
-    app = create_app(unlimited(settings))
+    app = loaded(unlimited(settings))
     engine_of(app).dispose()  # no connection may pass through a fork
     process = context.Process(target=_serve, args=(app, port, bound))
     process.start()

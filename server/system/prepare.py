@@ -1,12 +1,9 @@
 """Before anybody is let in: the schema, somebody in the database, and whether it is the newest copy."""
 
-import gc
-
 from flask import Flask
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from server import create_app
 from server.config import Settings
 from server.kit.database import WrongDatabase, check_database
 from server.kit.house import engine_of
@@ -14,6 +11,7 @@ from server.kit.watermark import recognise_restore
 from server.seed.planting import Account, accounts, plant
 from server.seed.progress import progress
 from server.seed.sizes import SIZES
+from server.system.loading import loaded
 from server.system.wish import CannotStart
 
 __all__ = ["prepare"]
@@ -22,7 +20,7 @@ __all__ = ["prepare"]
 def prepare(settings: Settings, size: str) -> tuple[Flask, list[Account]]:
     """The app over a database that is fit to work with, and who can log in if it holds the demo. CannotStart."""
     try:
-        app = _loaded(settings)
+        app = loaded(settings, check=False)
         engine = engine_of(app)
         _bring_to_schema(engine, settings)
     except WrongDatabase as error:
@@ -33,17 +31,6 @@ def prepare(settings: Settings, size: str) -> tuple[Flask, list[Account]]:
         print(f"The database of tenant {tenant} is an older copy: it begins a new epoch, the phones fill it up again.")
     engine.dispose()  # no connection may pass through a fork
     return app, accounts() if ours else []
-
-
-def _loaded(settings: Settings) -> Flask:
-    """The app. While all is imported nothing is rubbish, and looking for it would take a fifth of the time; afterwards nobody
-    looks there again, and the children go on sharing those pages."""
-    gc.disable()
-    try:
-        return create_app(settings, check=False)
-    finally:
-        gc.freeze()
-        gc.enable()
 
 
 def _bring_to_schema(engine: Engine, settings: Settings) -> None:
