@@ -5,6 +5,7 @@ import socket
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import replace
+from multiprocessing.synchronize import Event
 
 from flask import Flask
 
@@ -48,7 +49,7 @@ def serving(settings: Settings) -> Generator[str]:
         process.join(10)
 
 
-def _serve(app: Flask, port: int, bound: object) -> None:
+def _serve(app: Flask, port: int, bound: Event) -> None:
     from server.system.web import serve
 
-    serve(app, host=HOST, port=port, ready=bound.set, workers=WORKERS)  # type: ignore[attr-defined]
+    serve(app, host=HOST, port=port, ready=bound.set, workers=WORKERS)

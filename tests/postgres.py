@@ -93,6 +93,7 @@ def _own_cluster(folder: Path) -> Iterator[str]:
     settings |= {"synchronous_commit": "off", "full_page_writes": "off", "wal_level": "minimal", "max_wal_senders": 0}
     settings |= {"max_wal_size": "256MB", "autovacuum": "off", "max_connections": 200}
     settings |= {"deadlock_timeout": "50ms"}  # a second of waiting in every test of two writers
+    settings |= {"jit": "off"}  # nobody counted the rows: it takes a page of a small company for a long calculation
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen([tools / "postgres", "-D", data, *options], stderr=log, **quiet)

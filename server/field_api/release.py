@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-__all__ = ["PWA", "Release", "release"]
+__all__ = ["TYPES", "Release", "module", "release"]
 
 ROOT = Path(__file__).parent.parent.parent
 PWA = ROOT / "pwa"
@@ -36,6 +36,14 @@ def release() -> Release:
     found = _files()
     stamps = tuple((address, path.stat().st_mtime_ns, path.stat().st_size) for address, path in sorted(found.items()))
     return _put_together(stamps)
+
+
+def module(name: str) -> Path | None:
+    """Where a module or the manifest of the app lies, by its name under /app/; None for anything else and for a path that
+    leads elsewhere. Every phone asks for all of them, so this looks at that one file only."""
+    path = PWA / name
+    ours = path.suffix in TYPES and name not in (WORKER, "index.html") and ".." not in path.parts
+    return path if ours and path.is_relative_to(PWA) and path.is_file() else None
 
 
 def _files() -> dict[str, Path]:

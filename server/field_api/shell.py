@@ -3,7 +3,7 @@
 from flask import Response
 from werkzeug.exceptions import NotFound
 
-from server.field_api.release import PWA, TYPES, release
+from server.field_api.release import TYPES, module, release
 from server.field_api.room import field_api
 from server.kit.csp import import_map_hash, policy
 from server.kit.http import Answer, Door, Sample, answer, go_to
@@ -56,9 +56,9 @@ def app_release(door: Door) -> Answer:
 )
 def app_file(door: Door, file: str) -> Answer:
     """A module, or the manifest: what is in the release. Anything else, and a path that leads elsewhere, is 404."""
-    if f"/app/{file}" not in release().files:
+    path = module(file)
+    if path is None:
         raise NotFound
-    path = PWA / file
     return _fresh(door, Response(path.read_bytes(), mimetype=TYPES[path.suffix], headers=ASK_FIRST))
 
 

@@ -101,11 +101,29 @@ def _raise_walls(cursor: DBAPICursor, info: dict[Any, Any]) -> None:
         "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
     )
     tables = frozenset(name for (name,) in cursor.fetchall()) - {"alembic_version"}
-    for statement in _sqlite_walls(tables - WITHOUT_TENANT):
-        cursor.execute(statement)
-    for statement in _sqlite_locks(tables & WITHOUT_TENANT):
-        cursor.execute(statement)
+    if "walled_at" in info or tables not in _raised:
+        for statement in (*_sqlite_walls(tables - WITHOUT_TENANT), *_sqlite_locks(tables & WITHOUT_TENANT)):
+            cursor.execute(statement)
+        cursor.execute("SELECT type, name, tbl_name, rootpage, sql FROM sqlite_temp_master")
+        if "walled_at" not in info:
+            _raised[tables] = list(cursor.fetchall())
+    else:
+        _raise_again(cursor, _raised[tables])
     info["walled"], info["walled_at"] = tables - WITHOUT_TENANT, version
+
+
+_raised: dict[frozenset[str], list[Any]] = {}
+"""The walls around these tables as SQLite wrote them down in the first connection of this process that has them."""
+
+
+def _raise_again(cursor: DBAPICursor, walls: list[Any]) -> None:
+    """The same walls in a new connection: written as SQLite keeps them and read once. To be told of each of some 500
+    takes it five times as long, at every start and in every test."""
+    cursor.execute("PRAGMA writable_schema = ON")
+    cursor.executemany("INSERT INTO sqlite_temp_master VALUES (?, ?, ?, ?, ?)", walls)
+    cursor.execute("PRAGMA writable_schema = RESET")
+    for name in [name for kind, name, *_ in walls if kind == "view"][-1:]:
+        cursor.execute(f'SELECT 1 FROM temp."{name}" LIMIT 0')  # noqa: S608 - now it reads them all, or fails here
 
 
 _ONLY_READS = "RAISE(ABORT, 'the wall: this transaction only reads')"

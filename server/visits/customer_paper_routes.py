@@ -3,15 +3,13 @@
 import base64
 from typing import Any
 
-from marshmallow import fields, validate
-
 from server.kit.clock import rfc3339
 from server.kit.http import Answer, Door, Problem, Sample, answer
 
 from .customer_papers import add_customer_paper, customer_papers, remove_customer_paper
-from .office_schemas import Nothing, RowId, Sent, Words
-from .paper_routes import SAMPLE, decoded, laid
-from .papers import MOST_BYTES, TITLE
+from .office_schemas import Nothing, RowId
+from .paper_routes import SAMPLE, SentPaper, decoded, laid
+from .papers import MOST_BYTES
 from .routes import visits
 
 __all__ = ["bring_to_customer"]
@@ -19,14 +17,10 @@ __all__ = ["bring_to_customer"]
 _ONE = {"customer": "a customer"}
 
 
-class NewCustomerPaper(Sent):
-    """A paper: what it is called, its bytes in base64, at which address (left out: at all of them), whether the customer
-    reads it."""
+class NewCustomerPaper(SentPaper):
+    """And at which address; left out: at all of them."""
 
-    title = Words(TITLE, required=True)
-    content = fields.String(required=True, validate=validate.Length(max=MOST_BYTES * 4 // 3 + 4))
     address = RowId()
-    for_customer = fields.Boolean(load_default=False)
 
 
 @visits.get("/api/customer/<id:customer>/papers", permission="visits.read", door="office", sample=Sample(path=_ONE))

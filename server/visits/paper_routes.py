@@ -17,19 +17,24 @@ from .office_schemas import Nothing, Sent, Words
 from .papers import MOST_BYTES, OF, TITLE, Paper, add_paper, judged_paper, papers_of, remove_paper
 from .routes import visits
 
-__all__ = ["SAMPLE", "bring", "decoded", "laid"]
+__all__ = ["SAMPLE", "SentPaper", "bring", "decoded", "laid"]
 
 _ONE = {"visit": "a visit"}
 SAMPLE = b"%PDF-1.4\n%%EOF\n"
 
 
-class NewPaper(Sent):
-    """A paper: what it is called, its bytes in base64, whether it belongs to the whole order, whether the customer reads it."""
+class SentPaper(Sent):
+    """A paper: what it is called, its bytes in base64, whether the customer reads it."""
 
     title = Words(TITLE, required=True)
     content = fields.String(required=True, validate=validate.Length(max=MOST_BYTES * 4 // 3 + 4))
-    of = fields.String(load_default="visit", validate=validate.OneOf(OF, error="visits.sent_paper_of"))
     for_customer = fields.Boolean(load_default=False)
+
+
+class NewPaper(SentPaper):
+    """And whether it is the visit's or the whole order's."""
+
+    of = fields.String(load_default="visit", validate=validate.OneOf(OF, error="visits.sent_paper_of"))
 
 
 @visits.get("/api/visit/<id:visit>/papers", permission="visits.read", door="office", sample=Sample(path=_ONE))

@@ -50,20 +50,22 @@ document.addEventListener("submit", (event) => {
   else {
     form.dataset.sent = "yes" // a double click is one decision, and most forms bring no key that would say so
     event.submitter?.setAttribute("aria-disabled", "true")
-    clearTimeout(freed)
-    freed = window.setTimeout(mayBeSentAgain, SENT_MS)
+    window.setTimeout(mayBeSentAgain, SENT_MS, form)
   }
 })
-let freed = 0
-function mayBeSentAgain() {
-  for (const form of document.querySelectorAll("form[data-sent]")) {
-    delete (/** @type {HTMLFormElement} */ (form).dataset.sent)
-    for (const button of form.querySelectorAll("button[aria-disabled]")) button.removeAttribute("aria-disabled")
-  }
+/** @param {HTMLFormElement} form */
+function mayBeSentAgain(form) {
+  delete form.dataset.sent
+  for (const button of form.querySelectorAll("button[aria-disabled]")) button.removeAttribute("aria-disabled")
 }
 // The way back in the browser shows the page as it was left: its forms may be sent again. So may one that was stopped.
-window.addEventListener("pageshow", mayBeSentAgain)
-document.addEventListener("input", mayBeSentAgain)
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) mayBeSentAgain(/** @type {HTMLFormElement} */ (form))
+})
+document.addEventListener("input", (event) => {
+  const { form } = /** @type {HTMLInputElement} */ (event.target)
+  if (form?.dataset.sent) mayBeSentAgain(form)
+})
 
 // A day that is picked is shown at once; one that is typed, digit by digit, when the person leaves the field or presses Enter.
 document.addEventListener("keydown", (event) => {

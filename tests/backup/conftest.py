@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -40,9 +40,14 @@ class Installation:
     def files(self) -> Files:
         return files_from(self.settings)
 
-    def house(self, tenant: str, **how: object) -> AbstractContextManager[House]:
+    @contextmanager
+    def house(self, tenant: str, *, write: bool = True) -> Iterator[House]:
         engine = open_engine(self.settings)
-        return _closing(engine, open_house(engine, tenant, now=self.now, **how))  # type: ignore[arg-type]
+        try:
+            with open_house(engine, tenant, now=self.now, write=write) as house:
+                yield house
+        finally:
+            engine.dispose()
 
     def founds(self, name: str) -> str:
         """A company; its id."""
@@ -92,20 +97,6 @@ Elsewhere = Callable[[], Installation]
 def file_of(place: Place, name: str) -> Path:
     """The file of a folder's backup, to spoil it."""
     return Path(place.url.removeprefix("file://")) / name
-
-
-class _closing:
-    def __init__(self, engine, house):  # type: ignore[no-untyped-def]
-        self.engine, self.house = engine, house
-
-    def __enter__(self) -> House:
-        return self.house.__enter__()
-
-    def __exit__(self, *how: object) -> None:
-        try:
-            self.house.__exit__(*how)
-        finally:
-            self.engine.dispose()
 
 
 @pytest.fixture

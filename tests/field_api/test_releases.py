@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page, expect, sync_playwright
 
-from server.field_api import release, shell
+from server.field_api import release
 from tests.chromium import CHROMIUM
 from tests.databases import MORNING, Database, copied
 from tests.journeys.phone import QUIET
@@ -32,8 +32,7 @@ def pwa(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the app, to publish other releases from."""
     copy = tmp_path / "pwa"
     shutil.copytree(release.PWA, copy)
-    for module in (release, shell):
-        monkeypatch.setattr(module, "PWA", copy)
+    monkeypatch.setattr(release, "PWA", copy)
     return copy
 
 

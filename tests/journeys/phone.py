@@ -4,7 +4,7 @@ import contextlib
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -55,7 +55,6 @@ class Phone:
         self._context: BrowserContext | None = None
         self.clock_wrong = timedelta(0)
         self.complaints: list[str] = []
-        self._signal_at = -SIGNAL_EVERY
 
     @property
     def page(self) -> Page:
@@ -110,12 +109,18 @@ class Phone:
         self._context.set_offline(True)
         self._context.set_offline(False)
 
-    def finds_signal_now_and_then(self) -> None:
-        """For who asks until something happens. Whatever is under way is cut each time, so it is done every three seconds
-        at most: a slow server would never get to answer."""
-        if time.monotonic() - self._signal_at >= SIGNAL_EVERY:
-            self._signal_at = time.monotonic()
-            self.finds_signal()
+    def now_and_then(self) -> Callable[[], None]:
+        """`finds_signal` for who asks until something happens. Each time cuts what is under way, so the next one takes longer
+        to come: a slow server gets to answer."""
+        due, pause = time.monotonic(), SIGNAL_EVERY
+
+        def perhaps() -> None:
+            nonlocal due, pause
+            if time.monotonic() >= due:
+                due, pause = time.monotonic() + pause, pause * 1.5
+                self.finds_signal()
+
+        return perhaps
 
     def may_sync_in_the_background(self) -> None:
         """As an installed app may. Without a person's word a headless browser refuses it."""

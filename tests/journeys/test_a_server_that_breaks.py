@@ -37,8 +37,9 @@ def test_a_server_killed_in_a_batch_and_in_an_upload_loses_nothing_and_does_noth
     line.mend()
     for request, share in accidents:
         happened = line.breaks_at(request, share, server.kill)
-        with eventually(30, every=0.5) as until:
-            until(lambda: tess.phone.finds_signal_now_and_then() or happened.is_set(), f"no {request!r} came")  # noqa: B023
+        comes_up = tess.phone.now_and_then()
+        with eventually(90, every=0.5) as until:
+            until(lambda: comes_up() or happened.is_set(), f"no {request!r} came")  # noqa: B023
         server.start()
     tess.waves_the_phone_about()
     arrived_once(piet, visit, count)
@@ -65,8 +66,9 @@ def test_a_database_set_back_to_an_older_copy_is_refilled_by_the_phones(
     backup.put_back()
     forget_file(server, lost)
     assert piet.visit(late)["state"] == "planned", "the copy is older than that"
-    with eventually(60, every=0.5) as until:
-        until(lambda: tess.phone.finds_signal_now_and_then() or piet.visit(late)["state"] == "done")
+    comes_up = tess.phone.now_and_then()
+    with eventually(90, every=0.5) as until:
+        until(lambda: comes_up() or piet.visit(late)["state"] == "done")
     tess.waves_the_phone_about()
     for visit, count in counts.items():
         with eventually(30) as until:

@@ -1,5 +1,6 @@
 """Nobody sees, makes, changes or takes another tenant's rows, however the question is asked. On both databases."""
 
+import sqlite3
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -11,6 +12,7 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from server.accounts.models import Tenant
 from server.inventory.models import Product
+from server.kit import wall
 from server.kit.house import House
 from server.kit.ids import uuid7
 from server.kit.tenancy import doorstep, session_for
@@ -194,6 +196,30 @@ def test_sqlite_refuses_a_way_around_the_wall(house: House_, engine: Engine, cab
         return  # PostgreSQL has no such ways: row-level security has no other name for a table
     with pytest.raises((PermissionError, DBAPIError)), house() as h:
         h.session.execute(text(sneaky))
+
+
+def test_a_second_connection_copies_the_walls_and_stands_behind_them_all(
+    house: House_, engine: Engine, cable: str, elsewhere: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if engine.dialect.name != "sqlite":
+        return
+    engine.dispose()
+    monkeypatch.setattr(wall, "_raised", {})
+    with house(elsewhere, write=False) as first, house(write=False) as second:
+        built, copied = (one.session.connection().connection.cursor() for one in (first, second))
+        raised = "SELECT type, name, sql FROM sqlite_temp_master ORDER BY name"
+        assert built.execute(raised).fetchall() == copied.execute(raised).fetchall() != []
+        for (table,) in built.execute("SELECT name FROM temp.sqlite_master WHERE type = 'view'").fetchall():
+            with pytest.raises(sqlite3.DatabaseError, match="only reads"):
+                copied.execute(f"INSERT INTO main.{table} DEFAULT VALUES")
+        assert copied.execute("SELECT id FROM product").fetchall() == [(cable,)]
+        assert built.execute("SELECT id FROM product").fetchall() == []
+    with house(elsewhere) as third:  # a connection that came back to the pool
+        link = third.session.connection().connection.cursor()
+        with pytest.raises(sqlite3.DatabaseError, match="another tenant"):
+            link.execute("INSERT INTO main.product (tenant_id) VALUES ('x')")
+        assert link.execute("UPDATE main.product SET name = 'x'").rowcount == 0
+        assert link.execute("DELETE FROM main.product").rowcount == 0
 
 
 def test_a_table_that_a_migration_adds_under_an_open_connection_is_walled_too(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from server import create_app
 from server.config import Settings
@@ -158,11 +158,16 @@ def test_what_was_typed_in_a_sheet_is_not_lost_by_a_slip(chromium: Browser, morn
     expect(page.locator("#sheet [role=alert]")).to_contain_text("De server antwoordt even niet")
     refused = "<main><h1>Geen toegang</h1><p>Dit mag je niet.</p></main>"
     for status, body, said in ((403, refused, "Geen toegang. Dit mag je niet."), (502, "<p>nginx</p>", "even niet")):
-        page.unroute("**/office/visits/new")
-        page.route("**/office/visits/new", lambda route: route.fulfill(status=status, body=body))  # noqa: B023
+        _answers(page, status, body)
         page.locator("#sheet form").evaluate("(form) => form.requestSubmit()")
         expect(page.locator("#sheet [role=alert]")).to_contain_text(said)
     expect(page.locator("#f-name")).to_have_value("Klaas Vaak")
+
+
+def _answers(page: Page, status: int, body: str) -> None:
+    """From now on a new visit is answered with this."""
+    page.unroute("**/office/visits/new")
+    page.route("**/office/visits/new", lambda route: route.fulfill(status=status, body=body))
 
 
 def test_a_decision_is_sent_once_and_the_page_goes_on_at_that_card(chromium: Browser, morning: Any) -> None:
