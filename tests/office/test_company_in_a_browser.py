@@ -48,6 +48,7 @@ def test_anna_sets_her_company_up(url: str) -> None:
         field.fill("14")
         field.press("Enter")
         expect(page.locator("#s-link_rate_days")).to_contain_text("gewijzigd door Anna")
+        page.wait_for_load_state()  # it goes to the setting that was changed
         page.evaluate("scrollTo(0, 0)")  # what lies under the bar at the top is no target
         wrong["settings"] = flaws(page)
         page.get_by_role("button", name="Terug naar standaard: Link om te beoordelen werkt").click()
