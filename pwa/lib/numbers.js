@@ -11,6 +11,9 @@ export function decimal(typed) {
 /** "2.4" -> "2,4" (Dutch). @param {string | number} value */
 export const showDecimal = (value) => (lang.value === "nl" ? String(value).replace(".", ",") : String(value))
 
+/** "14 m" of what is bought by the metre, "2 ×" of anything else. @param {number} quantity @param {string | undefined} unit of the product */
+export const amount = (quantity, unit) => `${showDecimal(quantity)} ${unit === "metre" ? "m" : "×"}`
+
 /** "1,9 MB"; at least 1 kB, so that nothing real is shown as nothing. @param {number} bytes */
 export function fileSize(bytes) {
   if (bytes < 1_000_000) return `${Math.max(1, Math.round(bytes / 1000))} kB`

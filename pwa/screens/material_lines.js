@@ -3,6 +3,7 @@ import { Chip } from "../elements/chip.js"
 import { useApp } from "../lib/app_context.js"
 import { html } from "../lib/html.js"
 import { materialOf } from "../lib/material_facts.js"
+import { amount } from "../lib/numbers.js"
 import { t } from "../lib/texts.js"
 
 /** @param {{visit: import("../types.js").Doc, order: import("../types.js").Doc, closed: boolean}} props */
@@ -11,7 +12,7 @@ export function MaterialLines({ visit, order, closed }) {
   return html`<ul class="list">${materialOf(store, visit, order).map(
     (line, nr) => html`
       <li class="line" key=${nr}>
-        ${line.quantity != null && html`<span class="number">${line.quantity} ×</span>`}
+        ${line.quantity != null && html`<span class="number">${amount(line.quantity, line.unit)}</span>`}
         <span class="grow">${line.text}${!closed && html`<${Where} line=${line} />`}</span>
       </li>
     `,

@@ -7,6 +7,7 @@ import { toast } from "../elements/toast.js"
 import { usePart } from "../lib/acts.js"
 import { useApp } from "../lib/app_context.js"
 import { html } from "../lib/html.js"
+import { amount } from "../lib/numbers.js"
 import { up } from "../lib/route.js"
 import { batchesOf, looseElsewhere, stockOf, vans } from "../lib/stock_facts.js"
 import { t } from "../lib/texts.js"
@@ -60,7 +61,7 @@ function HowMany({ target, row, onClose, onBooked }) {
   const book = async () => {
     const of = batch.trim() || undefined
     await usePart(store, { ...target, product: row.product.id, quantity: count, batch: of, from: row.van })
-    toast(t("part.booked", { count, product: row.product.name }))
+    toast(t("part.booked", { amount: amount(count, row.product.unit), product: row.product.name }))
     onBooked()
   }
   return html`

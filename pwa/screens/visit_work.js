@@ -7,7 +7,7 @@ import { returnPart, usePart } from "../lib/acts.js"
 import { useApp } from "../lib/app_context.js"
 import { progressOf } from "../lib/checklist_facts.js"
 import { html } from "../lib/html.js"
-import { showDecimal } from "../lib/numbers.js"
+import { amount } from "../lib/numbers.js"
 import { follow, link } from "../lib/route.js"
 import { t } from "../lib/texts.js"
 import { FINAL, partsOf, photosOf, signatureOf } from "../lib/visit_facts.js"
@@ -56,7 +56,7 @@ function PartsCard({ facts: { visit } }) {
         ${parts.map(
           (part) => html`
             <li class="line" key=${part.id}>
-              <span class="number">${showDecimal(part.quantity)} ×</span>
+              <span class="number">${amount(part.quantity, store.get("product", part.product)?.unit)}</span>
               <span class="grow">${store.get("product", part.product)?.name ?? t("part.unknown")}${part.serial && html`<span class="soft block number">${part.serial}</span>`}${part.batch && html`<span class="soft block">${t("part.of_batch", { batch: part.batch })}</span>`}${part.old_serial && html`<span class="soft block">${t("swap.instead_of", { serial: part.old_serial })}</span>`}</span>
               ${!closed && html`<button class="button quiet" onClick=${() => giveBack(store, part)}>${t("part.return")}</button>`}
             </li>

@@ -282,7 +282,7 @@ export default {
   "part.extra": "One more",
   "part.short": "That is more than we think is in your van. Book it all the same; the office will check.",
   "part.book": "Book from the van",
-  "part.booked": "{count} × {product} booked",
+  "part.booked": "{amount} {product} booked",
 
   "sign.customer": "Customer's signature",
   "sign.technician": "Technician's signature",

@@ -285,7 +285,7 @@ export default {
   "part.extra": "Eén meer",
   "part.short": "Dat is meer dan er volgens ons in je bus ligt. Boek gerust; kantoor kijkt het na.",
   "part.book": "Boek van de bus",
-  "part.booked": "{count} × {product} geboekt",
+  "part.booked": "{amount} {product} geboekt",
 
   "sign.customer": "Handtekening klant",
   "sign.technician": "Handtekening monteur",

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from server.evidence.links import is_here
+from server.inventory.names import amount_text
 from server.inventory.warranty import warranty_until
 from server.kit.house import House
 from server.reports.making import newest_report
@@ -56,7 +57,7 @@ def _much(quantity: int | None, product: Row | None) -> str:
     """13 m of cable, 1 × of anything else; "" when nobody said how much."""
     if quantity is None:
         return ""
-    return f"{quantity} m" if product and product["unit"] == "metre" else f"{quantity} ×"
+    return amount_text(quantity, product["unit"] if product else None, times=" ×")
 
 
 def _warranty(house: House, guest: Guest, part: Document, product: Row, day: date) -> dict[str, Any]:

@@ -1,5 +1,5 @@
-"""Names that phone and server make alike: a serial number's plain form, and the ids of a serial and of a stock level.
-Those of a need and of a reservation are the server's own."""
+"""Names that phone and server make alike: a serial number's plain form, the ids of a serial and of a stock level, and how
+much of a product. The ids of a need and of a reservation are the server's own."""
 
 import re
 import unicodedata
@@ -12,6 +12,11 @@ NOT_PLAIN = re.compile(r"[^A-Z0-9]")
 def serial_norm(typed: str) -> str:
     """The form in which serial numbers are compared: NFKC, upper case, only A-Z and 0-9. May be empty."""
     return NOT_PLAIN.sub("", unicodedata.normalize("NFKC", typed).upper())
+
+
+def amount_text(count: int, unit: str | None, *, times: str = "") -> str:
+    """14 m of what is bought by the metre, and of anything else 2 with `times` behind it."""
+    return f"{count} m" if unit == "metre" else f"{count}{times}"
 
 
 def serial_id(product: str, norm: str) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from server.inventory.names import amount_text
 from server.inventory.reserved_reading import causes_at
 from server.kit.clock import from_rfc3339
 from server.kit.house import House
@@ -61,7 +62,7 @@ def material_view(house: House, visit: str, lang: str) -> dict[str, Any]:
             one["id"],
             one["text"],
             one["sku"] or "",
-            _amount(one["quantity"], one["unit"]) if one["quantity"] else "",
+            amount_text(one["quantity"], one["unit"]) if one["quantity"] else "",
             _marks(one, lang) if one["product"] else [],
             _kept(one["holders"], lang),
         )
@@ -73,7 +74,7 @@ def material_view(house: House, visit: str, lang: str) -> dict[str, Any]:
 def short_of(house: House, visit: str) -> list[str]:
     """What lies ready nowhere for a visit: "Kabel (14 m)"."""
     found = material_of(house, visit) or {"lines": []}
-    return [f"{one['text']} ({_amount(one['missing'], one['unit'])})" for one in found["lines"] if one["missing"]]
+    return [f"{one['text']} ({amount_text(one['missing'], one['unit'])})" for one in found["lines"] if one["missing"]]
 
 
 def shortages_view(house: House, lang: str, of: Collection[tuple[str, str]] | None = None) -> list[Row]:
@@ -124,18 +125,18 @@ def _when(visit: Document, lang: str) -> str:
 def _row(one: Document, quantity: int, place: str, kept: list[tuple[str, str]], lang: str) -> Row:
     visit, when = one["visit"], _when(one["visit"], lang)
     who, team = customer_text(visit["customer"]["name"], lang), visit["team_name"] or ""
-    return Row(f"/office/visit/{visit['id']}", who, when, team, one["name"], one["sku"], _amount(quantity, one["unit"]), place, kept)  # fmt: skip
+    return Row(f"/office/visit/{visit['id']}", who, when, team, one["name"], one["sku"], amount_text(quantity, one["unit"]), place, kept)  # fmt: skip
 
 
 def _marks(line: Document, lang: str) -> list[Mark]:
     unit = line["unit"]
-    marks = [Mark("ok", t("office.material_used", lang, amount=_amount(line["used"], unit)))] if line["used"] else []  # fmt: skip
+    marks = [Mark("ok", t("office.material_used", lang, amount=amount_text(line["used"], unit)))] if line["used"] else []  # fmt: skip
     for one in line["reserved"]:
         tone = "ok" if one["kind"] == "van" else "info"
-        said = t("office.material_reserved", lang, amount=_amount(one["quantity"], unit), place=one["name"])
+        said = t("office.material_reserved", lang, amount=amount_text(one["quantity"], unit), place=one["name"])
         marks.append(Mark(tone, said))
     if line["missing"]:
-        marks.append(Mark("bad", t("office.material_missing", lang, amount=_amount(line["missing"], unit))))
+        marks.append(Mark("bad", t("office.material_missing", lang, amount=amount_text(line["missing"], unit))))
     return marks
 
 
@@ -147,8 +148,3 @@ def _kept(holders: list[Document], lang: str) -> list[tuple[str, str]]:
         )
         for one in holders
     ]  # fmt: skip
-
-
-def _amount(count: int, unit: str | None) -> str:
-    """2, 14 m"""
-    return f"{count} m" if unit == "metre" else str(count)

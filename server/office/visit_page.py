@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from server.accounts.models import Entity
+from server.inventory.names import amount_text
 from server.kit.clock import AMSTERDAM, from_rfc3339
 from server.kit.files import Files
 from server.kit.house import House
@@ -232,7 +233,7 @@ def _parts(house: House, document: Document, people: dict[str, str], clashes: di
             name=products[use["product"]]["name"],
             sku=products[use["product"]]["sku"],
             serial=use["serial"],
-            quantity=_quantity(use["quantity"], products[use["product"]]["unit"]),
+            quantity=amount_text(use["quantity"], products[use["product"]]["unit"]),
             returned=use["returned"],
             van=vans.get(use["from"], t("office.not_on_van", lang)),
             who=people.get(use["by"], ""),
@@ -247,10 +248,6 @@ def _parts(house: House, document: Document, people: dict[str, str], clashes: di
 
 def _there(values: Iterable[str | None]) -> set[str]:
     return {value for value in values if value}
-
-
-def _quantity(count: int, unit: str) -> str:
-    return f"{count} m" if unit == "metre" else str(count)
 
 
 def _issues(document: Document, people: dict[str, str], now: datetime, lang: str) -> list[dict[str, str]]:

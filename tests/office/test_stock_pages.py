@@ -47,6 +47,16 @@ def test_every_page_of_stock_shows_in_both_languages(browser: Browser, piet: Pro
         assert browser.get(f"/office/{path}").status_code == 404, path
 
 
+def test_a_correction_says_metres_of_what_is_bought_by_the_metre(browser: Browser, piet: Program) -> None:
+    sent = {"id": uuid7(), "from": WAREHOUSE, "to": VAN}
+    assert browser.form("/office/stock/transfer", **sent, **{f"amount_{CABLE}": "13"}).status_code == 303
+    movement = next(
+        one for one in piet.get("/api/stock/movements", product=CABLE, limit=200).json["items"] if one["quantity"] == 13
+    )
+    said = words(browser.get(f"/office/stock/movement/{movement['id']}/correct").text)
+    assert "13 m Grondkabel" in said and "×" not in said
+
+
 def test_piet_pastes_a_list_sees_what_is_wrong_and_loses_nothing_that_he_typed(browser: Browser, piet: Program) -> None:
     sent = {"id": uuid7(), "product": CHARGER, "location": WAREHOUSE, "note": "Bon 88"}
     got = browser.form("/office/stock/receive", **sent, numbers="V12700001\r\nV12700001\r\nX1")

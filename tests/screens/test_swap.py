@@ -1,5 +1,6 @@
 """A broken unit is swapped on the phone, without any network; and what was used but lies in no van."""
 
+import re
 from typing import Any
 
 from playwright.sync_api import Page, expect
@@ -73,6 +74,19 @@ def test_what_was_used_but_lies_in_no_van_is_booked_all_the_same(phone: Open) ->
     expect(page.get_by_text("1 × Zadel 25 mm, zak van 50 geboekt").first).to_be_visible()
     act = last_act(page)
     assert (act["name"], act["from"], act["quantity"]) == ("part.use", None, 1)
+
+
+def test_cable_is_booked_and_read_in_metres(phone: Open) -> None:
+    page = phone()
+    visit = the_visit(page)
+    go(page, f"/visit/{visit}/part")
+    page.get_by_label("Zoek in je bus").fill("grondkabel")
+    page.get_by_role("button", name="Grondkabel XMvK 5G6 mm²").click()
+    page.get_by_role("button", name="Eén meer").click()
+    page.get_by_role("button", name=re.compile("^Boek (van de bus|toch)$")).click()
+    expect(page.get_by_text("2 m Grondkabel XMvK 5G6 mm² geboekt").first).to_be_visible()
+    go(page, f"/visit/{visit}")
+    expect(page.locator("li", has_text="Grondkabel XMvK 5G6 mm²").filter(has_text="2 m")).to_be_visible()
 
 
 def test_tess_says_of_which_batch_she_takes_one(phone: Open) -> None:
