@@ -139,6 +139,20 @@ def one_answer_stands(facts: Facts) -> Iterable[str]:
             yield f"heads {place}: {count} answers stand"
 
 
+def nobody_is_overruled_unseen(diary: Diary, facts: Facts) -> Iterable[str]:
+    """Who wins, answers: what stood and stands no more was put aside by somebody who had seen it, or by the office in a clash."""
+    seen = {act.args.get("supersedes") for act in diary.acts if act.name == "checklist.answer"}
+    clashes = {(row["doc_id"], row["concern"]) for row in facts.rows("clash")}
+    answers, status = facts.by("answer"), {row["id"]: row["status"] for row in facts.rows("mutation")}
+    for act in diary.acts:
+        if act.name != "checklist.answer" or status.get(act.id) != "applied" or act.args["id"] in seen:
+            continue
+        for row in answers[act.args["id"]]:
+            concern = f"answer:{row['item']}:{row['repeat']}"
+            if not row["head"] and (row["visit_id"], concern) not in clashes:
+                yield f"heads {act.who}'s answer {row['id']} ({concern}) was put aside by somebody who had not seen it"
+
+
 def states_follow_from_steps(diary: Diary, facts: Facts) -> Iterable[str]:
     """Who wins, states: for visits that the office left alone, the state is what the steps in order of arrival make."""
     touched = {act.subject for act in diary.office if act.verb not in ("make", "material")}
