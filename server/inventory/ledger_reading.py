@@ -40,6 +40,7 @@ class Moved:
     at: datetime
     product: str
     sku: str
+    unit: str
     quantity: int
     origin: str | None
     goal: str | None
@@ -109,6 +110,7 @@ def _named(house: House, rows: list[Movement] | Any) -> list[Moved]:
             at=row.at,
             product=products[row.product_id].name,
             sku=products[row.product_id].sku,
+            unit=products[row.product_id].unit,
             quantity=row.quantity,
             origin=places.get(row.from_location_id) if row.from_location_id else None,
             goal=places.get(row.to_location_id) if row.to_location_id else None,

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 from server.config import Settings
 from server.kit.db import db
 from server.kit.json import dumps, loads
+from server.kit.synced_reading import may_answer_bare
 from server.kit.wall import APP_ROLE, put_behind_the_wall
 
 __all__ = ["WrongDatabase", "check_database", "head_of_history", "join_database", "open_engine"]
@@ -26,6 +27,7 @@ def open_engine(settings: Settings) -> Engine:
     """An engine behind the wall, for work without an app. The app's own comes from `join_database`."""
     engine = create_engine(settings.database, **_options(settings))
     put_behind_the_wall(engine)
+    may_answer_bare(engine)
     return engine
 
 
@@ -39,6 +41,7 @@ def join_database(app: Flask, settings: Settings) -> Engine:
     with app.app_context():
         engine = db.engine
     put_behind_the_wall(engine)
+    may_answer_bare(engine)
     return engine
 
 

@@ -122,8 +122,9 @@ def _raise_again(cursor: DBAPICursor, walls: list[Any]) -> None:
     cursor.execute("PRAGMA writable_schema = ON")
     cursor.executemany("INSERT INTO sqlite_temp_master VALUES (?, ?, ?, ?, ?)", walls)
     cursor.execute("PRAGMA writable_schema = RESET")
-    for name in [name for kind, name, *_ in walls if kind == "view"][-1:]:
-        cursor.execute(f'SELECT 1 FROM temp."{name}" LIMIT 0')  # noqa: S608 - now it reads them all, or fails here
+    views = [name for kind, name, *_ in walls if kind == "view"]
+    if views:
+        cursor.execute(f'SELECT 1 FROM temp."{views[0]}" LIMIT 0')  # noqa: S608 - now it reads them all, or fails here
 
 
 _ONLY_READS = "RAISE(ABORT, 'the wall: this transaction only reads')"

@@ -7,7 +7,6 @@ from marshmallow import Schema, ValidationError
 
 from server.inventory import calls
 from server.inventory.ledger_reading import Asked, movements
-from server.inventory.names import amount_text
 from server.inventory.number_list import split
 from server.inventory.office_acts import Act
 from server.inventory.reading import lines_at
@@ -216,6 +215,5 @@ def _correct_page(door: Door, movement: str, sent: Form, wrong: dict[str, Any], 
             raise Problem(404, "inventory.no_movement")
         found, _ = movements(house, Asked(product=row["product_id"], serial=row["serial_id"], only=movement))
         step = step_of(house, found[0], door.lang)
-        amount = amount_text(row["quantity"], house.store.read("product", [row["product_id"]])[0]["unit"], times=" ×")
         names = frame(house, door, "stock")
-    return page("office/stock_correct.html", status, step=step, amount=amount, sent=sent, wrong=wrong, **names)
+    return page("office/stock_correct.html", status, step=step, sent=sent, wrong=wrong, **names)

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from server.inventory.ledger_reading import Asked, Moved, movements
 from server.inventory.models import Location, Product
+from server.inventory.names import amount_text
 from server.inventory.reading import Line, installed, lines_at, places
 from server.inventory.reserved_reading import short_count
 from server.kit.house import House
@@ -41,7 +42,7 @@ class Step:
     when: str
     product: str
     sku: str
-    quantity: int
+    amount: str
     way: str
     serial: str | None
     serial_id: str | None
@@ -107,7 +108,7 @@ def step_of(house: House, one: Moved, lang: str, done: Done | None = None) -> St
         when=moment_text(one.at, house.now, lang),
         product=one.product,
         sku=one.sku,
-        quantity=one.quantity,
+        amount=amount_text(one.quantity, one.unit, times=" ×"),
         way=way_of(one, lang),
         serial=one.serial,
         serial_id=one.serial_id,

@@ -48,9 +48,13 @@ document.addEventListener("submit", (event) => {
     sendSheet(form, event.submitter)
   } else if (form.dataset.sent) event.preventDefault()
   else {
-    form.dataset.sent = "yes" // a double click is one decision, and most forms bring no key that would say so
+    // A double click is one decision, and most forms bring no key that would say so.
+    const sent = String(event.timeStamp)
+    form.dataset.sent = sent
     event.submitter?.setAttribute("aria-disabled", "true")
-    window.setTimeout(mayBeSentAgain, SENT_MS, form)
+    window.setTimeout(() => {
+      if (form.dataset.sent === sent) mayBeSentAgain(form)
+    }, SENT_MS)
   }
 })
 /** @param {HTMLFormElement} form */

@@ -85,7 +85,18 @@ def test_a_browser_that_has_the_page_gets_304(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["index.html", "nowhere.js", "../wsgi.py", "..%2fwsgi.py", "screens", "%2e%2e/package.json", ".js"]
+    "path",
+    [
+        "index.html",
+        "nowhere.js",
+        "../wsgi.py",
+        "..%2fwsgi.py",
+        "%2fetc/passwd.js",
+        "screens",
+        "%2e%2e/package.json",
+        "../static/js/office.js",
+        ".js",
+    ],
 )
 def test_nothing_else_is_served(client: FlaskClient, path: str) -> None:
     assert client.get(f"/app/{path}").status_code == 404

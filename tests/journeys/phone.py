@@ -130,7 +130,9 @@ class Phone:
 
     def leaves_the_app(self) -> None:
         """The app's page is gone; the browser, and with it the worker, lives on."""
-        app, _ = self.page, self._context.new_page()  # type: ignore[union-attr]
+        assert self._context
+        app = self.page
+        self._context.new_page()
         app.close()
 
     def is_woken_by_the_browser(self, tag: str) -> None:

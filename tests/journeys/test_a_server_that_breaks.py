@@ -37,9 +37,7 @@ def test_a_server_killed_in_a_batch_and_in_an_upload_loses_nothing_and_does_noth
     line.mend()
     for request, share in accidents:
         happened = line.breaks_at(request, share, server.kill)
-        comes_up = tess.phone.now_and_then()
-        with eventually(90, every=0.5) as until:
-            until(lambda: comes_up() or happened.is_set(), f"no {request!r} came")  # noqa: B023
+        until_it_happens(tess, happened.is_set, f"no {request!r} came")
         server.start()
     tess.waves_the_phone_about()
     arrived_once(piet, visit, count)
@@ -66,16 +64,25 @@ def test_a_database_set_back_to_an_older_copy_is_refilled_by_the_phones(
     backup.put_back()
     forget_file(server, lost)
     assert piet.visit(late)["state"] == "planned", "the copy is older than that"
-    comes_up = tess.phone.now_and_then()
-    with eventually(90, every=0.5) as until:
-        until(lambda: comes_up() or piet.visit(late)["state"] == "done")
+    until_it_happens(tess, lambda: piet.visit(late)["state"] == "done", "the phone did not fill the gap")
     tess.waves_the_phone_about()
     for visit, count in counts.items():
-        with eventually(30) as until:
-            until(lambda: all(photo["received_at"] for photo in piet.visit(visit)["photos"]))  # noqa: B023
+        all_photos_are_received(piet, visit)
         arrived_once(piet, visit, count)
     shown = [one for one in tess.sees_in_store("photo") if one["visit"] in counts]
     assert len(shown) == len({one["id"] for one in shown}) == 9, "and the phone shows nothing twice"
+
+
+def until_it_happens(technician: Technician, happened: Callable[[], bool], says: str) -> None:
+    """While the phone is carried about and finds a network now and then."""
+    comes_up = technician.phone.now_and_then()
+    with eventually(90, every=0.5) as until:
+        until(lambda: comes_up() or happened(), says)
+
+
+def all_photos_are_received(piet: Planner, visit: str) -> None:
+    with eventually(30) as until:
+        until(lambda: all(photo["received_at"] for photo in piet.visit(visit)["photos"]))
 
 
 def arrived_once(piet: Planner, visit: str, count: dict[str, int]) -> None:

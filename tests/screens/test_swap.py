@@ -64,12 +64,16 @@ def test_a_page_that_dies_over_a_half_typed_swap_opens_on_it(phone: Open) -> Non
     expect(page.get_by_label("Wat was er mis?")).to_have_value("Geen sp")
 
 
+def picks(page: Page, visit: str, search: str, product: str) -> None:
+    """Finds a part and opens it to say how many."""
+    go(page, f"/visit/{visit}/part")
+    page.get_by_label("Zoek in je bus").fill(search)
+    page.get_by_role("button", name=product).click()
+
+
 def test_what_was_used_but_lies_in_no_van_is_booked_all_the_same(phone: Open) -> None:
     page = phone()
-    visit = the_visit(page)
-    go(page, f"/visit/{visit}/part")
-    page.get_by_label("Zoek in je bus").fill("zadel")
-    page.get_by_role("button", name="Zadel 25 mm, zak van 50").click()
+    picks(page, the_visit(page), "zadel", "Zadel 25 mm, zak van 50")
     page.get_by_role("button", name="Boek toch").click()
     expect(page.get_by_text("1 × Zadel 25 mm, zak van 50 geboekt").first).to_be_visible()
     act = last_act(page)
@@ -79,9 +83,7 @@ def test_what_was_used_but_lies_in_no_van_is_booked_all_the_same(phone: Open) ->
 def test_cable_is_booked_and_read_in_metres(phone: Open) -> None:
     page = phone()
     visit = the_visit(page)
-    go(page, f"/visit/{visit}/part")
-    page.get_by_label("Zoek in je bus").fill("grondkabel")
-    page.get_by_role("button", name="Grondkabel XMvK 5G6 mm²").click()
+    picks(page, visit, "grondkabel", "Grondkabel XMvK 5G6 mm²")
     page.get_by_role("button", name="Eén meer").click()
     page.get_by_role("button", name=re.compile("^Boek (van de bus|toch)$")).click()
     expect(page.get_by_text("2 m Grondkabel XMvK 5G6 mm² geboekt").first).to_be_visible()
