@@ -4,3 +4,15 @@ browser does for a window that nobody sees. Only the whole one has what stands a
 
 CHROMIUM = "/usr/bin/chromium-headless-shell"
 WHOLE_CHROMIUM = "/usr/bin/chromium"
+
+# Without the background flags Chromium looks for its maker's hosts all day.
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WITH_A_CAMERA = ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]

@@ -6,7 +6,7 @@ password.
 """
 
 import gc
-from collections.abc import Callable
+from threading import Lock
 from typing import Any
 
 import flask
@@ -16,7 +16,7 @@ from jinja2.bccache import Bucket
 from sqlalchemy import Dialect, Engine
 from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.util import LRUCache
-from werkzeug.routing import Rule
+from werkzeug.routing import Map, Rule, RuleFactory
 
 from server.accounts import passwords
 
@@ -28,8 +28,7 @@ CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 def make_quick() -> None:
     """Passwords cost nothing; what apps have in common is made once in a run of tests."""
     passwords._hasher = CHEAP
-    Rule._compile_builder = _when_asked  # type: ignore[method-assign]
-    Rule._parse_rule = _parsed_once  # type: ignore[method-assign]
+    flask.Flask.url_map_class = OneMap
     flask.Flask.jinja_options = {"bytecode_cache": _Templates()}
     _share_statements()
 
@@ -43,36 +42,56 @@ def keep_what_is_imported() -> None:
 
 # --- routes ----------------------------------------------------------------------------------------------------------
 
-_compile_builder, _parse_rule = Rule._compile_builder, Rule._parse_rule
+
+class OneMap(Map):
+    """The routes of an app, worked out when the first address is asked for. An app whose routes are those of one before it
+    gets what was worked out then; one that is given another route afterwards gets its own."""
+
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._new: list[Rule] = []
+        self._new_lock = Lock()
+
+    def add(self, rulefactory: RuleFactory) -> None:
+        self._new += rulefactory.get_rules(self)
+        self._remap = True
+
+    def update(self) -> None:
+        with self._new_lock:
+            if self._new:
+                self._take_in()
+        super().update()
+
+    def _take_in(self) -> None:
+        rules = [*map(_unbound, self._rules), *self._new]
+        said = (self.merge_slashes, *map(_as_said, rules))
+        if said not in _worked_out:
+            made = Map(converters=self.converters, merge_slashes=self.merge_slashes)
+            for rule in rules:
+                made.add(rule)
+            made.update()
+            _worked_out[said] = made
+        self._matcher, self._rules_by_endpoint = _worked_out[said]._matcher, _worked_out[said]._rules_by_endpoint
+        self._new, self._remap = [], False
 
 
-def _when_asked(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-    """How an address is built is compiled when somebody asks for it."""
-    builder: Callable[..., tuple[str, str]] | None = None
-
-    def build(self: Rule, **values: Any) -> tuple[str, str]:
-        nonlocal builder
-        builder = builder or _compile_builder(rule, append_unknown)
-        return builder(self, **values)
-
-    return build
+_worked_out: dict[tuple[object, ...], Map] = {}
 
 
-_parsed: dict[tuple[str, bool | None], tuple[list[Any], list[Any], dict[str, Any]]] = {}
+def _as_said(rule: Rule) -> object:
+    more = (rule.build_only, rule.strict_slashes, rule.alias, repr(rule.defaults), _by_flask(rule))
+    return (rule.rule, rule.endpoint, frozenset(rule.methods or ()), *more)
 
 
-def _parsed_once(self: Rule, rule: str) -> list[Any]:
-    """The parts of an address, and what parsing notes in the rule. Its converters know nothing of an app."""
-    key = (rule, self.is_leaf)
-    if key not in _parsed:
-        earlier, self._trace, self._converters = (self._trace, self._converters), [], {}
-        _parsed[key] = (list(_parse_rule(self, rule)), self._trace, self._converters)
-        self._trace, self._converters = earlier
-    parts, trace, converters = _parsed[key]
-    self._trace.extend(trace)
-    self._converters.update(converters)
-    self.arguments.update(converters)
-    return parts
+def _by_flask(rule: Rule) -> bool:
+    """Whether Flask answers OPTIONS itself: it writes so into the rule."""
+    return getattr(rule, "provide_automatic_options", False)
+
+
+def _unbound(rule: Rule) -> Rule:
+    copy = rule.empty()
+    copy.provide_automatic_options = _by_flask(rule)  # type: ignore[attr-defined]
+    return copy
 
 
 # --- templates -------------------------------------------------------------------------------------------------------

@@ -41,19 +41,18 @@ def who_holds_the_phone(request: Request, now: datetime) -> Person | None:
         found = device_of_token(house, token, days=days, member=member, handing_over=brings)
         if found is None:
             return None
-        device, row = found
-        rights = rights_of(house.session, tenant, row.id)
-    noted = wants_noting(device, now) and _noted(tenant, device.id, now)
+        rights = rights_of(house.session, tenant, found.member)
+    noted = wants_noting(found, now) and _noted(tenant, found.id, now)
     if noted and request.cookies.get(cookie_name(request, "app")) == token:
         after_this_request(lambda response: set_device_cookie(response, request, token, days))
     return Person(
-        member=row.id,
-        name=row.name,
+        member=found.member,
+        name=found.name,
         tenant=tenant,
         roles=rights.roles,
         permissions=rights.permissions,
-        lang=row.lang,
-        device=device.id,
+        lang=found.lang,
+        device=found.id,
     )
 
 

@@ -1,17 +1,19 @@
 """Phones: logging in on one, knowing it again by its token, locking it."""
 
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, select
 
 from server.accounts.models import Device, Member
 from server.accounts.tokens import new_token, tenant_of, token_hash
+from server.kit.asking import Question
 from server.kit.errors import Problem
 from server.kit.house import House
 from sync.kind import Row
 
 __all__ = [
+    "Held",
     "device_documents",
     "device_login",
     "device_of_token",
@@ -23,12 +25,25 @@ __all__ = [
     "wants_noting",
 ]
 
-_OF_TOKEN = (
-    select(Device, Member)
+
+class Held(NamedTuple):
+    """A device in somebody's hands, as the door needs it."""
+
+    id: str
+    state: str
+    seen_at: datetime
+    member: str
+    name: str
+    lang: str
+    active: bool
+
+
+_OF_TOKEN = Question(
+    Held,
+    select(Device.id, Device.state, Device.seen_at, Member.id, Member.name, Member.lang, Member.active)
     .join(Member, (Member.tenant_id == Device.tenant_id) & (Member.id == Device.member_id))
-    .where(Device.tenant_id == bindparam("tenant"), Device.token_hash == bindparam("token"))
+    .where(Device.tenant_id == bindparam("tenant"), Device.token_hash == bindparam("token")),
 )
-"""Asked at every call of a phone, so its words are put together once."""
 SEEN_EVERY = timedelta(minutes=5)
 """How old `seen_at` may get before it is written again: reading must not become writing."""
 
@@ -81,7 +96,7 @@ def is_to_be_cleared(house: House, device: str, member: str) -> bool:
 
 def device_of_token(
     house: House, token: str, *, days: int, member: str | None = None, handing_over: bool = False
-) -> tuple[Device, Member] | None:
+) -> Held | None:
     """The device and member behind a token; None when it is none of ours, unused for `days`, or its member left.
 
     Problem 409 `other_member` when it is not of the `member` whom the caller believes to be; 401 `device_locked` or
@@ -90,25 +105,23 @@ def device_of_token(
     """
     if tenant_of(token) != house.tenant:
         return None
-    brought = {"tenant": house.tenant, "token": token_hash(token)}
-    found = house.session.execute(_OF_TOKEN, brought).one_or_none()
-    if found is None:
+    held = _OF_TOKEN.one(house.session, tenant=house.tenant, token=token_hash(token))
+    if held is None:
         return None
-    device, row = found
-    if member not in (None, row.id):
+    if member not in (None, held.member):
         raise Problem(409, "accounts.other_member")
-    if device.state == "wiping":
+    if held.state == "wiping":
         if not handing_over:
             raise Problem(401, "accounts.device_wiping")
-        return device, row
-    if device.state != "active":
-        raise Problem(401, "accounts.device_locked" if device.state == "locked" else "accounts.device_wiped")
-    if not row.active or device.seen_at < house.now - timedelta(days=days):
+        return held
+    if held.state != "active":
+        raise Problem(401, "accounts.device_locked" if held.state == "locked" else "accounts.device_wiped")
+    if not held.active or held.seen_at < house.now - timedelta(days=days):
         return None
-    return device, row
+    return held
 
 
-def wants_noting(device: Device, now: datetime) -> bool:
+def wants_noting(device: Held, now: datetime) -> bool:
     """Whether the device's last contact is long enough ago to be written down again."""
     return now - device.seen_at >= SEEN_EVERY
 

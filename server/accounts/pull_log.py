@@ -4,19 +4,35 @@ Phones ask often and mostly hear nothing new: then nothing is written (`wants_no
 """
 
 from dataclasses import dataclass
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 
 from server.accounts.models import PullPage
+from server.kit.asking import Question
 from server.kit.history import REPLAY_DAYS
 from server.kit.house import House
 from server.kit.ids import uuid7
 from server.kit.jobs import job
 
 __all__ = ["Sent", "forget_pages", "note_page", "unproved"]
+
+
+class _Page(NamedTuple):
+    id: str
+    proved_at: datetime | None
+    cursor_hash: str
+
+
+_NEWEST = Question(
+    _Page,
+    select(PullPage.id, PullPage.proved_at, PullPage.cursor_hash)
+    .where(PullPage.device_id == bindparam("device"))
+    .order_by(PullPage.sent_at.desc(), PullPage.id.desc())
+    .limit(1),
+)
 
 
 @dataclass(frozen=True)
@@ -39,9 +55,8 @@ def unproved(house: House, device: str, asked: str | None) -> str | None:
     """The id of the page whose cursor the phone has now brought back, if nobody noted that before."""
     if asked is None:
         return None
-    newest = select(PullPage).where(PullPage.device_id == device).order_by(PullPage.sent_at.desc(), PullPage.id.desc())
-    page = house.session.scalars(newest.limit(1)).first()
-    return page.id if page and page.proved_at is None and page.cursor_hash == _hash(asked) else None
+    page = _NEWEST.one(house.session, device=device)
+    return page.id if page is not None and page.proved_at is None and page.cursor_hash == _hash(asked) else None
 
 
 def note_page(house: House, device: str, sent: Sent, proved: str | None) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from server.accounts.models import MemberRole, Role, RolePermission
+from server.kit.asking import Question
 from server.kit.house import House
 
 __all__ = ["FIRST_ROLES", "PERMISSIONS", "Rights", "plant_roles", "rights_of", "role_name"]
@@ -73,11 +74,18 @@ class Rights(NamedTuple):
     two_steps: bool
 
 
-_RIGHTS = (
+class _Right(NamedTuple):
+    role: str
+    two_steps: bool
+    permission: str | None
+
+
+_RIGHTS = Question(
+    _Right,
     select(Role.code, Role.two_steps, RolePermission.permission)
     .join(MemberRole, (MemberRole.role_id == Role.id) & (MemberRole.tenant_id == Role.tenant_id))
     .outerjoin(RolePermission, (RolePermission.role_id == Role.id) & (RolePermission.tenant_id == Role.tenant_id))
-    .where(MemberRole.tenant_id == bindparam("tenant"), MemberRole.member_id == bindparam("member"))
+    .where(MemberRole.tenant_id == bindparam("tenant"), MemberRole.member_id == bindparam("member")),
 )
 
 
@@ -93,7 +101,7 @@ def plant_roles(house: House) -> dict[str, str]:
 
 def rights_of(session: Session, tenant: str, member: str) -> Rights:
     """A member's roles and what he may by them, in one query."""
-    rows = session.execute(_RIGHTS, {"tenant": tenant, "member": member}).all()
+    rows = _RIGHTS.all(session, tenant=tenant, member=member)
     return Rights(
         roles=frozenset(code for code, _, _ in rows),
         permissions=frozenset(permission for _, _, permission in rows if permission),

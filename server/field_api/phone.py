@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
 
 from server.accounts.models import Tenant
+from server.kit.asking import Question
 from server.kit.house import House
 from server.kit.http import Door
 from sync.push import Device
@@ -13,7 +15,13 @@ from sync.scope import memberships, scopes_of_member
 
 __all__ = ["Phone", "phone_at", "scopes_at"]
 
-_GENERATION = select(Tenant.epoch, Tenant.restored_at).where(Tenant.id == bindparam("tenant"))
+
+class _Generation(NamedTuple):
+    epoch: str
+    restored_at: datetime | None
+
+
+_GENERATION = Question(_Generation, select(Tenant.epoch, Tenant.restored_at).where(Tenant.id == bindparam("tenant")))
 
 
 @dataclass(frozen=True)
@@ -29,8 +37,10 @@ def phone_at(door: Door, house: House) -> Phone:
     """Who is at the door, as of this house's snapshot."""
     who = door.who
     teams = memberships(house.store, who.member, house.today)
-    epoch, restored_at = house.session.execute(_GENERATION, {"tenant": house.tenant}).one()
-    return Phone(Device(str(who.device), who.member, who.name, who.lang, teams), epoch, restored_at)
+    (generation,) = _GENERATION.all(house.session, tenant=house.tenant)
+    return Phone(
+        Device(str(who.device), who.member, who.name, who.lang, teams), generation.epoch, generation.restored_at
+    )
 
 
 def scopes_at(door: Door, house: House, phone: Phone | None = None) -> frozenset[str]:

@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.sql import Executable
 
+from server.kit.asking import Question
 from server.kit.synced_models import Feed, FeedClock
 from sync.store import FeedRow, Position
 
@@ -44,7 +45,7 @@ def after(connection: Connection, tenant: str, scope: str, position: Position, l
     # The start of a `pos` is before every id, and PostgreSQL has no uuid that is "".
     start = position.id or "00000000-0000-0000-0000-000000000000"
     values = {"tenant": tenant, "scope": scope, "pos": position.pos, "kind": position.kind, "id": start, "most": limit}
-    return [FeedRow._make(row) for row in connection.execute(_AFTER, values)]
+    return _AFTER.rows(connection, **values)
 
 
 def clocks(connection: Connection, tenant: str, scopes: Sequence[str]) -> dict[str, int]:
@@ -82,7 +83,8 @@ def _select() -> Select[Any]:
 
 _ORDER = (_FEED.c.pos, _FEED.c.kind, _FEED.c.doc_id)
 _OF = _select().where(_FEED.c.doc_id.in_(bindparam("ids", expanding=True))).order_by(_FEED.c.scope, *_ORDER)
-_AFTER = (
+_AFTER = Question(
+    FeedRow,
     _select()
     .where(
         _FEED.c.scope == bindparam("scope"),
@@ -90,7 +92,7 @@ _AFTER = (
         tuple_(*_ORDER) > tuple_(bindparam("pos"), bindparam("kind"), bindparam("id", type_=_FEED.c.doc_id.type)),
     )
     .order_by(*_ORDER)
-    .limit(bindparam("most"))
+    .limit(bindparam("most")),
 )
 _CLOCKS = select(_CLOCK.c.scope, _CLOCK.c.pos).where(
     _CLOCK.c.tenant_id == bindparam("tenant"), _CLOCK.c.scope.in_(bindparam("scopes", expanding=True))

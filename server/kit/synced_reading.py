@@ -5,6 +5,7 @@ What it does around a statement (events, errors, connections that are gone) stay
 """
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import Connection, Dialect, Engine, Float, String, Table
@@ -14,21 +15,27 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 
 from sync.kind import Row
 
-__all__ = ["RowsOf", "may_answer_bare"]
+__all__ = ["BARE", "RowsOf", "may_answer_bare", "turn_of"]
 
 BARE = {"bare": True}
+"""The execution option of a statement that is answered by the driver's own cursor."""
 
 
 def may_answer_bare(engine: Engine) -> None:
     """A statement that is executed as BARE answers the driver's own cursor. What SQLAlchemy else works out about the columns
     of every answer (40 us of the 65 that a read of some rows takes) nobody here asks for."""
-    usual = cast("type[DefaultExecutionContext]", engine.dialect.execution_ctx_cls)
+    engine.dialect.execution_ctx_cls = _maybe_bare(
+        cast("type[DefaultExecutionContext]", engine.dialect.execution_ctx_cls)
+    )
 
-    class MayBeBare(usual):
+
+@cache
+def _maybe_bare(usual: type[DefaultExecutionContext]) -> type[DefaultExecutionContext]:
+    class MaybeBare(usual):
         def _setup_result_proxy(self) -> Any:
             return self.cursor if self.execution_options.get("bare") else cast("Any", super())._setup_result_proxy()
 
-    engine.dialect.execution_ctx_cls = MayBeBare
+    return MaybeBare
 
 
 Turn = Callable[[Any], Any]
@@ -42,7 +49,7 @@ class RowsOf:
     def __init__(self, table: Table, field: str, *, lock: bool, dialect: Dialect) -> None:
         columns = [column for column in table.c if column.name != "tenant_id"]
         self._names = tuple(column.name for column in columns)
-        self._turns = [(column.name, turn) for column in columns if (turn := _turn(column.type, dialect))]
+        self._turns = [(column.name, turn) for column in columns if (turn := turn_of(column.type, dialect))]
         self._is_sqlite = dialect.name == "sqlite"
         name = dialect.identifier_preparer.quote
         # Asked for rows in the order of their ids, SQLite walks the primary key over all rows of the tenant and passes by
@@ -95,7 +102,7 @@ def _name_of(kind: Any, dialect: Dialect) -> str:
     return "text" if isinstance(kind, String) else dialect.type_compiler_instance.process(kind)
 
 
-def _turn(kind: Any, dialect: Dialect) -> Turn | None:
+def turn_of(kind: Any, dialect: Dialect) -> Turn | None:
     """What makes a value of ours of what the driver gives, where that is another."""
     said_by_driver = FLOAT if isinstance(kind, Float) else NUMERIC
     turn: Turn | None = kind.dialect_impl(dialect).result_processor(dialect, said_by_driver)

@@ -19,7 +19,7 @@ from server.kit.jobs import Work
 from server.kit.work import do_row
 from server.kit.work_models import Delivery, Job
 from server.notifications.mail_choices import BY_ITSELF, wish
-from tests.chromium import CHROMIUM
+from tests.chromium import CHROMIUM, QUIET
 from tests.conftest import MANY, FakeClock
 from tests.customer_pages.klaas import PIET, TENANT, Klaas
 from tests.databases import MORNING, copied
@@ -31,7 +31,7 @@ TOMORROW = "2026-11-22"
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser
         browser.close()
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect, sync_playwright
 from server.field_api import release
 from tests.chromium import CHROMIUM
 from tests.databases import MORNING, Database, copied
-from tests.journeys.phone import QUIET
+from tests.journeys.phone import FLAGS
 from tests.office.in_chromium import served
 from tests.office.people import Program
 
@@ -70,7 +70,7 @@ def test_a_release_that_does_not_start_makes_way_and_nothing_unsent_is_lost(
         phone = playwright.chromium.launch_persistent_context(
             str(tmp_path / "profile"),
             executable_path=CHROMIUM,
-            args=QUIET,
+            args=FLAGS,
             viewport={"width": 360, "height": 780},
             locale="nl-NL",
             timezone_id="Europe/Amsterdam",

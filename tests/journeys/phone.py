@@ -12,22 +12,9 @@ from typing import ClassVar
 
 from playwright.sync_api import BrowserContext, Locator, Page, Playwright
 
-from tests.chromium import CHROMIUM
+from tests.chromium import CHROMIUM, QUIET, WITH_A_CAMERA
 
-# Without the background flags Chromium looks for its maker's hosts all day.
-QUIET = [
-    "--no-sandbox",
-    "--lang=nl",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--use-fake-device-for-media-stream",
-    "--use-fake-ui-for-media-stream",
-]
-
+FLAGS = [*QUIET, *WITH_A_CAMERA, "--lang=nl"]
 SIGNAL_EVERY = 3.0  # seconds
 
 # Every clock that a script of the page can ask, but for timers, is wrong by so many ms.
@@ -65,7 +52,7 @@ class Phone:
         self._context = self._playwright.chromium.launch_persistent_context(
             str(self._folder),
             executable_path=self._browser,
-            args=QUIET,
+            args=FLAGS,
             viewport={"width": 360, "height": 780},
             device_scale_factor=self._scale,
             has_touch=True,

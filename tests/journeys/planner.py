@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from playwright.sync_api import Browser, Page, Playwright
 
 from tests.chromium import CHROMIUM
-from tests.journeys.phone import QUIET
+from tests.journeys.phone import FLAGS
 from tests.journeys.technician import PASSWORD
 
 
@@ -83,7 +83,7 @@ class Planner:
 
     def sits_down(self, playwright: Playwright, path: str = "/office/") -> Page:
         """Log in at the office's pages and look at one."""
-        self.browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        self.browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         context = self.browser.new_context(
             viewport={"width": 1440, "height": 900}, locale="nl-NL", timezone_id="Europe/Amsterdam"
         )

@@ -12,7 +12,7 @@ from server import create_app
 from server.config import Settings
 from server.kit.house import engine_of
 from server.seed.people import PASSWORD
-from tests.chromium import CHROMIUM
+from tests.chromium import CHROMIUM, QUIET
 from tests.conftest import MANY, FakeClock
 from tests.databases import MORNING, copied
 from tests.office.builder_hands import a_branch, adds, is_kept, new_list, plans, row_of, stand_in_order
@@ -26,7 +26,7 @@ DRAWING = b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100" onlo
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser
         browser.close()
 

@@ -11,7 +11,7 @@ from playwright.sync_api import expect, sync_playwright
 from server import create_app
 from server.config import Settings
 from server.kit.house import engine_of
-from tests.chromium import CHROMIUM
+from tests.chromium import CHROMIUM, QUIET
 from tests.conftest import MANY, FakeClock
 from tests.databases import MORNING, copied
 from tests.office.in_chromium import flaws, served, sits_down
@@ -39,7 +39,7 @@ def logo() -> bytes:
 
 def test_anna_sets_her_company_up(url: str) -> None:
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         page = sits_down(chromium, url, "anna")
         wrong: dict[str, list[str]] = {}
 

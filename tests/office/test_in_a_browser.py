@@ -12,7 +12,7 @@ from server import create_app
 from server.config import Settings
 from server.kit.house import engine_of
 from server.kit.ids import uuid7
-from tests.chromium import CHROMIUM
+from tests.chromium import CHROMIUM, QUIET
 from tests.conftest import MANY, FakeClock
 from tests.databases import MORNING, copied
 from tests.office.every_page import addresses
@@ -28,7 +28,7 @@ COUNTS_WHAT_GOES = """() => {
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser
         browser.close()
 

@@ -17,7 +17,7 @@ from server.accounts.models import AccountLink
 from server.config import Settings
 from server.kit.house import engine_of, open_house
 from server.seed.made_ids import made_id
-from tests.chromium import CHROMIUM
+from tests.chromium import CHROMIUM, QUIET
 from tests.conftest import MANY, FakeClock
 from tests.databases import MORNING, copied
 from tests.office.in_chromium import by_day_and_night, flaws, served, sits_down
@@ -29,7 +29,7 @@ VOLTWIJK = made_id("voltwijk", "tenant", "1")
 @pytest.fixture
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser
         browser.close()
 

@@ -13,7 +13,7 @@ from server.kit.chain_jobs import chain_what_waits
 from server.kit.jobs import Work
 from server.reports.making import make_report
 from server.seed.made_ids import made_id
-from tests.chromium import CHROMIUM
+from tests.chromium import CHROMIUM, QUIET
 from tests.conftest import FakeClock
 from tests.office.in_chromium import flaws, served
 from tests.office.people import Program
@@ -28,7 +28,7 @@ VOLTWIJK = made_id("voltwijk", "tenant", "1")
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser
         browser.close()
 

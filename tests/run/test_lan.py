@@ -32,7 +32,7 @@ from server.system.lan.address import lan_address
 from server.system.lan.papers import papers
 from server.system.wish import CannotStart
 from tests.chromium import CHROMIUM
-from tests.journeys.phone import QUIET
+from tests.journeys.phone import FLAGS
 from tests.office.in_chromium import flaws
 from tests.run.conftest import Running
 
@@ -180,7 +180,7 @@ def in_chromium(folder: Path, said: dict[str, str]) -> None:
             phone = playwright.chromium.launch_persistent_context(
                 str(folder / f"profile {nr}"),
                 executable_path=CHROMIUM,
-                args=[*QUIET, *trust],
+                args=[*FLAGS, *trust],
                 viewport={"width": 360, "height": 780},
                 locale="nl-NL",
             )

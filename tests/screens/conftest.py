@@ -6,10 +6,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
-from tests.chromium import CHROMIUM
+from tests.chromium import CHROMIUM, QUIET, WITH_A_CAMERA
 from tests.screens.stage import stage
 
-FLAGS = ["--no-sandbox", "--disable-gpu", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]
 Open = Callable[..., Page]
 
 
@@ -27,7 +26,7 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+    browser = playwright.chromium.launch(executable_path=CHROMIUM, args=[*QUIET, *WITH_A_CAMERA])
     yield browser
     browser.close()
 

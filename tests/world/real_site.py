@@ -95,6 +95,12 @@ class RealSite:
             time.sleep(0.1)
         raise AssertionError("the server's own work never ended")
 
+    def clocks(self) -> dict[tuple[str, str], int]:
+        """How far every scope is: the same again when nothing changed that a phone may see."""
+        with self.connection() as database:
+            rows = database.execute(text("SELECT tenant_id, scope, pos FROM feed_clock"))
+            return {(str(tenant), scope): pos for tenant, scope, pos in rows}
+
     @contextmanager
     def connection(self) -> Iterator[Connection]:
         """All that is read of it is of one moment."""
