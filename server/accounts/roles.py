@@ -109,12 +109,21 @@ def rights_of(session: Session, tenant: str, member: str) -> Rights:
     )
 
 
+class _Named(NamedTuple):
+    code: str
+    name: str
+
+
+_NAMED = Question(
+    _Named,
+    select(Role.code, Role.name)
+    .join(MemberRole, (MemberRole.role_id == Role.id) & (MemberRole.tenant_id == Role.tenant_id))
+    .where(MemberRole.tenant_id == bindparam("tenant"), MemberRole.member_id == bindparam("member")),
+)
+
+
 def role_name(session: Session, tenant: str, member: str) -> str:
     """The name of a member's widest role, for the corner of a page; "" without any."""
-    roles = session.scalars(
-        select(Role)
-        .join(MemberRole, (MemberRole.role_id == Role.id) & (MemberRole.tenant_id == Role.tenant_id))
-        .where(MemberRole.tenant_id == tenant, MemberRole.member_id == member)
-    ).all()
+    roles = _NAMED.all(session, tenant=tenant, member=member)
     order = list(FIRST_ROLES)
     return max(roles, key=lambda role: order.index(role.code) if role.code in order else -1).name if roles else ""

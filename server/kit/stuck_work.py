@@ -6,8 +6,9 @@ Read from the rows alone, so it is as true when Redis is away. Rows of `delivery
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
 
+from server.kit.asking import Question
 from server.kit.errors import Problem
 from server.kit.house import House
 from server.kit.work import TABLES
@@ -54,9 +55,9 @@ class Stuck:
 
 def count_stuck(house: House) -> StuckCount:
     """How much stands still in this tenant."""
-    failed = sum(_count(house, model, model.state == "failed") for model in TABLES.values())
-    waiting = sum(_count(house, model, _late(model, house.now)) for model in TABLES.values())
-    return StuckCount(failed, waiting)
+    late = {"brought_by": house.now - BRINGS_WITHIN, "done_by": house.now - DONE_WITHIN}
+    (counted,) = _STUCK.all(house.session, **late)
+    return counted
 
 
 def stuck_work(house: House) -> Stuck:
@@ -78,17 +79,27 @@ def do_again(house: House, table: str, id_: str) -> None:
     house.audit("do_again", table, id_, before, {"state": "waiting"})
 
 
-def _late(model: Rows, now: datetime) -> ColumnElement[bool]:
+def _late(model: Rows) -> ColumnElement[bool]:
     late = or_(
-        and_(model.state == "waiting", model.run_at <= now - BRINGS_WITHIN),
-        and_(model.state == "queued", model.queued_at <= now - DONE_WITHIN),
+        and_(model.state == "waiting", model.run_at <= bindparam("brought_by")),
+        and_(model.state == "queued", model.queued_at <= bindparam("done_by")),
     )
-    # Asked on every page. Without this SQLite reads all that was done in a month, too.
-    return and_(model.state.in_(("waiting", "queued")), late)
+    # Without this SQLite reads all that was done in a month, too.
+    return and_(or_(model.state == "waiting", model.state == "queued"), late)
 
 
-def _count(house: House, model: Rows, which: ColumnElement[bool]) -> int:
-    return house.session.scalar(select(func.count()).select_from(model).where(which)) or 0
+def _count(model: Rows, which: ColumnElement[bool]) -> ColumnElement[int]:
+    return select(func.count()).select_from(model).where(which).scalar_subquery()
+
+
+_STUCK = Question(
+    StuckCount,
+    select(
+        _count(Job, Job.state == "failed") + _count(Delivery, Delivery.state == "failed"),
+        _count(Job, _late(Job)) + _count(Delivery, _late(Delivery)),
+    ),
+)
+"""Asked on every page."""
 
 
 def _lines(house: House, states: tuple[str, ...]) -> list[WorkLine]:

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from server.accounts.models import Tenant
 from server.accounts.places import may_choose
 from server.accounts.roles import role_name
+from server.kit.asking import Question
 from server.kit.house import House
 from server.kit.http import Door
 from server.kit.stuck_work import count_stuck
@@ -15,6 +16,11 @@ from server.kit.synced_models import FeedClock
 from server.visits.office_inbox import count_open
 
 from .lines import CHIPS
+
+_COMPANY = Question(str, select(Tenant.name).where(Tenant.id == bindparam("tenant")))
+_CLOCKS = Question(
+    int, select(func.coalesce(func.sum(FeedClock.pos), 0)).where(FeedClock.tenant_id == bindparam("tenant"))
+)
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,7 @@ class Toast:
 def frame(house: House, door: Door, here: str, toast: Toast | None = None) -> dict[str, Any]:
     """The names that base.html wants."""
     who = door.who
-    company = house.session.get(Tenant, house.tenant)
+    (company,) = _COMPANY.all(house.session, tenant=house.tenant)
     words = who.name.split()
     initials = (words[0][:1] + words[-1][:1]).upper() if len(words) > 1 else who.name[:2].upper()
     role = role_name(house.session, house.tenant, who.member)
@@ -46,7 +52,7 @@ def frame(house: House, door: Door, here: str, toast: Toast | None = None) -> di
     stuck = count_stuck(house) if sees_work else None
     return {
         "here": here,
-        "person": SignedIn(who.name, initials, role, company.name if company else ""),
+        "person": SignedIn(who.name, initials, role, company),
         "path": door.request.full_path.rstrip("?"),
         "seen": seen(house),
         "inbox_count": count_open(house) if "inbox.read" in who.permissions else 0,
@@ -73,4 +79,5 @@ def seen(house: House) -> int:
 
     A page says it when it opens its stream, and hears at once of what was changed between the two.
     """
-    return int(house.session.scalar(select(func.sum(FeedClock.pos)).where(FeedClock.tenant_id == house.tenant)) or 0)
+    (clocks,) = _CLOCKS.all(house.session, tenant=house.tenant)
+    return clocks

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, func, literal, or_, select, union_all
 
+from server.kit.asking import Question
 from server.kit.clock import rfc3339
 from server.kit.house import House
 from server.kit.i18n import t
@@ -48,8 +49,8 @@ def inbox(house: House, asked: Asked, lang: str) -> tuple[list[Item], str | None
 
 def count_open(house: House) -> int:
     """How many items wait for somebody."""
-    every = union_all(*_parts(Asked())).subquery()
-    return house.session.scalar(select(func.count()).select_from(every)) or 0
+    (counted,) = _OPEN.all(house.session)
+    return counted
 
 
 def items_of(house: House, keys: list[tuple[str, str]], lang: str) -> list[Item]:
@@ -82,6 +83,10 @@ def _parts(asked: Asked) -> list[Select[Any]]:
                 which = {"open": is_open, "settled": is_settled, "all": or_(is_open, is_settled)}[asked.state]
                 parts.append(select(literal(table.__tablename__).label("type"), table.id, at.label("at")).where(which))
     return parts
+
+
+_OPEN = Question(int, select(func.count()).select_from(union_all(*_parts(Asked())).subquery()))
+"""Asked on every page."""
 
 
 def _clashes(house: House, rows: list[Row], lang: str) -> list[Item]:
