@@ -4,6 +4,7 @@ import argparse
 import fcntl
 import os
 import socket
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -13,6 +14,8 @@ from server.seed.sizes import SIZES
 __all__ = ["HOST", "CannotStart", "Wish", "check_port", "check_ready_file", "hold_folder", "read_wish"]
 
 HOST = "127.0.0.1"
+LAST_BREATH = 2.0
+"""Seconds that a server that was killed has to be gone with all its children."""
 
 
 class CannotStart(Exception):
@@ -53,7 +56,10 @@ def read_wish() -> Wish:
 
 
 def hold_folder(data: Path, wish: Wish) -> TextIO:
-    """The lock on the data folder, held by this process until it ends, however it ends. CannotStart when another holds it."""
+    """The lock on the data folder, held by this process until it ends, however it ends. CannotStart when another holds it.
+
+    Who was killed a moment ago may have children that hold it until they are gone too: those get a moment.
+    """
     try:
         data.mkdir(parents=True, exist_ok=True)
         lock = (data / "running").open("a+")
@@ -61,16 +67,25 @@ def hold_folder(data: Path, wish: Wish) -> TextIO:
         raise CannotStart(f"{data} is a file, not a folder. Choose another with --data.") from error
     except OSError as error:
         raise CannotStart(f"{data} cannot be written: {error.strerror}. Choose another folder with --data.") from error
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        lock.seek(0)
-        raise CannotStart(f"it runs already with this data folder ({lock.read().strip()}).") from None
+    until = time.monotonic() + LAST_BREATH
+    while not _is_ours(lock):
+        if time.monotonic() >= until:
+            lock.seek(0)
+            raise CannotStart(f"it runs already with this data folder ({lock.read().strip()}).")
+        time.sleep(0.05)
     os.set_inheritable(lock.fileno(), False)
     lock.truncate(0)
     lock.write(f"process {os.getpid()}, {wish.url}")
     lock.flush()
     return lock
+
+
+def _is_ours(lock: TextIO) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def check_ready_file(file: Path | None) -> None:

@@ -5,7 +5,6 @@ import socket
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -25,6 +24,7 @@ from tests.conftest import Database
 from tests.journeys.colleague import Colleague
 from tests.journeys.technician import PASSWORD
 from tests.run.conftest import ROOT, free_port
+from tests.run.waiting import until
 
 
 @dataclass
@@ -105,13 +105,6 @@ def everybody_out(server: str, name: str) -> None:
     """PostgreSQL copies a database only while nobody looks at it."""
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
-
-
-def until(true: Callable[[], bool], seconds: float = 30) -> bool:
-    end = time.monotonic() + seconds
-    while not true() and time.monotonic() < end:
-        time.sleep(0.1)
-    return true()
 
 
 def hears_of_it(who: Colleague, before: str) -> bool:

@@ -7,12 +7,12 @@ import signal
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 from server.seed.made_ids import made_id
 from tests.run.conftest import ROOT, Running, gone_within
+from tests.run.waiting import until
 
 Start = Callable[..., Running]
 
@@ -30,13 +30,6 @@ def jobs(run: Running, only: str = "%") -> dict[str, int]:
         return dict(connection.execute(counted, (only,)).fetchall())
     finally:
         connection.close()
-
-
-def until(true: Callable[[], bool], seconds: float = 30) -> bool:
-    end = time.monotonic() + seconds
-    while not true() and time.monotonic() < end:
-        time.sleep(0.1)
-    return true()
 
 
 def test_a_stranger_starts_it_and_reads_where_it_is_and_who_can_sign_in(start: Start) -> None:

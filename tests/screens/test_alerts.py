@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, Route
 
-from tests.chromium import WHOLE_CHROMIUM
-from tests.screens.conftest import FLAGS, Open
+from tests.chromium import QUIET, WHOLE_CHROMIUM, WITH_A_CAMERA
+from tests.screens.conftest import Open
 
 MESSAGE = {
     "title": "Je dag is gewijzigd",
@@ -39,7 +39,7 @@ Deliver = Callable[[Page, str], list[dict[str, Any]]]
 @pytest.fixture(scope="module")
 def chromium(playwright: Playwright) -> Iterator[Browser]:
     """The whole one: the engine alone shows no messages."""
-    browser = playwright.chromium.launch(executable_path=WHOLE_CHROMIUM, args=FLAGS)
+    browser = playwright.chromium.launch(executable_path=WHOLE_CHROMIUM, args=[*QUIET, *WITH_A_CAMERA])
     yield browser
     browser.close()
 
