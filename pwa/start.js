@@ -1,16 +1,7 @@
-/** The page's own script: the real parts, put together. */
-import { startApp } from "./app.js"
+/** The page's own script: the app, once its files are on the phone. */
+import { fileRelease } from "./lib/first_release.js"
 import { listenForInstall } from "./lib/install.js"
-import { registerWorker, sayStarted } from "./lib/worker.js"
-import { openSession } from "./session.js"
-import { openStore } from "./store/store.js"
-import { browserWorld } from "./store/world.js"
-import { startLoop } from "./sync/loop.js"
 
 listenForInstall()
-const session = await openSession()
-startApp(
-  { session, openStore, startLoop, version: browserWorld().version, onStarted: sayStarted },
-  /** @type {HTMLElement} */ (document.getElementById("app")),
-)
-registerWorker()
+await fileRelease()
+await import("./main.js")

@@ -2,21 +2,21 @@
 
 import { update } from "../screens/update_banner.js"
 import { noteRefused } from "../store/able.js"
+import { isWhole, register } from "./first_release.js"
 import { go } from "./route.js"
 
 /** Without a worker (an odd browser, a test) the app works as long as the page lives. */
 export async function registerWorker() {
   if (!("serviceWorker" in navigator)) return
-  const registration = await navigator.serviceWorker
-    .register("/app/service_worker.js", { scope: "/app/", updateViaCache: "none" })
-    .catch((error) => {
-      console.warn("The app cannot start offline here:", error)
-      return null
-    })
+  const registration = await register().catch((error) => {
+    console.warn("The app cannot start offline here:", error)
+    return null
+  })
   if (!registration) return
   navigator.serviceWorker.addEventListener("message", ({ data }) => {
     if (data?.open) go(data.open) // a notification was pressed while the app was open
     if (data?.shell?.refused) noteRefused(data.shell.refused)
+    if (data?.shell?.rest !== undefined) isWhole.value = !data.shell.rest
     if (data?.shell?.calledBack) update.value = { why: "called_back", change: () => location.reload() }
   })
   const look = () => askOffice().then((withdrawn) => offer(registration, withdrawn))

@@ -1,34 +1,46 @@
 """The technician app as one release: its files with their hashes, and a version that changes when one of them does."""
 
 import base64
+import gzip
 import hashlib
 import json
+import mimetypes
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 
-__all__ = ["TYPES", "Release", "module", "release"]
+__all__ = ["PACK", "TYPES", "Release", "module", "release"]
 
 ROOT = Path(__file__).parent.parent.parent
 PWA = ROOT / "pwa"
 STATIC = ROOT / "static"
 WORKER = "service_worker.js"
+PARTS = "worker/"
+"""The rest of the worker: a browser that updates it looks at one file."""
 TYPES = {".html": "text/html", ".js": "text/javascript", ".webmanifest": "application/manifest+json"}
+PACK = "/app/release.pack"
+IN_THE_PACK = 100_000
+"""Bytes of the largest file in the pack: what is larger changes seldom, and a bad line need not bring all at once."""
 
 _NAMED = re.compile(r'"/static/([^"?#]+)"')
 _VERSION = re.compile(r'(<meta name="version" content=")([^"]*)(")')
-_PLACE = '/* the server writes the release here */ { version: "", files: {} }'
+_PLACE = '/* the server writes the release here */ { version: "", files: {}, pack: {} }'
 
 
 @dataclass(frozen=True)
 class Release:
-    """`index` is the page as it is served; `worker` the service worker that keeps `files`: {address: "sha256-..."}."""
+    """`index` is the page as it is served; `worker` the service worker that keeps `files`: {address: "sha256-..."}. One of
+    these is the `pack` (gzip): all files up to IN_THE_PACK bytes, one behind the other, each where `places` says: {address:
+    (first byte, bytes, type)}."""
 
     version: str
     index: str
     worker: str
     files: dict[str, str]
+    pack: bytes
+    places: dict[str, tuple[int, int, str]]
 
 
 def release() -> Release:
@@ -43,6 +55,7 @@ def module(name: str) -> Path | None:
     leads elsewhere. Every phone asks for all of them, so this looks at that one file only."""
     path = PWA / name
     ours = path.suffix in TYPES and name not in (WORKER, "index.html") and ".." not in path.parts
+    ours = ours and not name.startswith(PARTS)
     return path if ours and path.is_relative_to(PWA) and path.is_file() else None
 
 
@@ -62,13 +75,28 @@ def _put_together(stamps: tuple[tuple[str, int, int], ...]) -> Release:
         :8
     ]
     index = data.pop("/app/index.html").decode()
-    worker = data.pop(f"/app/{WORKER}").decode()
+    parts = [f"/app/{WORKER}", *sorted(address for address in data if address.startswith(f"/app/{PARTS}"))]
+    worker = "\n".join(data.pop(address).decode() for address in parts)
     said = _VERSION.search(index)
     version = f"{said[2] if said else '0'}+{fingerprint}"
     index = _VERSION.sub(lambda match: match[1] + version + match[3], index)
-    files = {"/app/": _integrity(index.encode())} | {address: _integrity(data[address]) for address in sorted(data)}
-    written = json.dumps({"version": version, "files": files}, indent=1)
-    return Release(version, index, worker.replace(_PLACE, written), files)
+    packed = {address: data.pop(address) for address in sorted(data) if len(data[address]) <= IN_THE_PACK}
+    pack, places = b"".join(packed.values()), _places(packed)
+    files = {address: _integrity(bytes_) for address, bytes_ in {"/app/": index.encode(), PACK: pack, **data}.items()}
+    written = json.dumps({"version": version, "files": files, "pack": places}, indent=1)
+    return Release(version, index, worker.replace(_PLACE, written), files, gzip.compress(pack, mtime=0), places)
+
+
+def _places(packed: dict[str, bytes]) -> dict[str, tuple[int, int, str]]:
+    ends = accumulate(len(data) for data in packed.values())
+    return {
+        address: (
+            end - len(data),
+            len(data),
+            TYPES.get(Path(address).suffix) or mimetypes.types_map[Path(address).suffix],
+        )
+        for (address, data), end in zip(packed.items(), ends, strict=True)
+    }
 
 
 def _integrity(data: bytes) -> str:

@@ -3,7 +3,7 @@
 from flask import Response
 from werkzeug.exceptions import NotFound
 
-from server.field_api.release import TYPES, module, release
+from server.field_api.release import PACK, TYPES, module, release
 from server.field_api.room import field_api
 from server.kit.csp import import_map_hash, policy
 from server.kit.http import Answer, Door, Sample, answer, go_to
@@ -45,6 +45,13 @@ def app_release(door: Door) -> Answer:
     """`{version, withdrawn}`: the release that is served, and those that phones are to leave for the one before."""
     withdrawn = [one.strip() for one in door.settings.withdrawn.split(",") if one.strip()]
     return answer({"version": release().version, "withdrawn": withdrawn}, headers={"Cache-Control": "no-store"})
+
+
+@field_api.get(PACK, permission="public", door="public", sample=Sample(), summary="The files of the app in one")
+def app_pack(door: Door) -> Answer:
+    """Which of them lies where stands in the worker. gzip, as every browser reads it."""
+    kept = ASK_FIRST | {"Content-Encoding": "gzip"}
+    return _fresh(door, Response(release().pack, mimetype="application/octet-stream", headers=kept))
 
 
 @field_api.get(

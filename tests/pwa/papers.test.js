@@ -2,6 +2,7 @@
 import assert from "node:assert/strict"
 import { createHash } from "node:crypto"
 import { beforeEach, test } from "node:test"
+import { isWhole } from "../../pwa/lib/first_release.js"
 import { papersOf } from "../../pwa/lib/papers.js"
 import { missingOnPhone } from "../../pwa/lib/readiness.js"
 import { startLoop } from "../../pwa/sync/loop.js"
@@ -73,6 +74,19 @@ test("a drawing is on the phone after one round, also when the page died and the
   tess = await tess.reopened()
   assert.equal(Buffer.from((await tess.store.blob(SHA)).bytes).toString(), DRAWING.toString())
   assert.deepEqual(tess.store.orphans(), [], "it is no photo whose act was lost")
+})
+
+test("while the reader of documents is still coming a visit with papers is not ready", async (context) => {
+  context.after(() => {
+    isWhole.value = true
+  })
+  await tess.sync()
+  isWhole.value = false
+  assert.equal(lacks(), true)
+  office.documents.settle("document", PAPER, null)
+  office.row("team:noord", "document", PAPER, "gone", 2)
+  await tess.sync()
+  assert.equal(lacks(), false, "there is nothing to read")
 })
 
 test("until it is here the phone proves nothing; a line that breaks or cheats is asked again", async () => {

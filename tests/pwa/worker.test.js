@@ -1,5 +1,6 @@
 /** The service worker: one release, whole or not at all. */
 import assert from "node:assert/strict"
+import { createHash } from "node:crypto"
 import { test } from "node:test"
 import { browser, PLACE, SOURCE } from "./worker_browser.js"
 
@@ -19,11 +20,11 @@ test("a release is kept whole, each file against its hash, and the last good one
     ["veldwerk-0", new Map()],
     ["other", new Map()],
   ])
-  const worker = browser({ files: { "/app/": "sha256-a", "/app/app.js": "sha256-b" }, fetch, shelves })
+  const worker = browser({ files: { "/app/": "sha256-a", "/app/release.pack": "sha256-b" }, fetch, shelves })
   await worker.happens("install")
   assert.deepEqual(asked, [
     ["/app/", "sha256-a"],
-    ["/app/app.js", "sha256-b"],
+    ["/app/release.pack", "sha256-b"],
   ])
   await worker.happens("activate")
   assert.deepEqual(
@@ -40,9 +41,92 @@ test("a release of which one file is missing or wrong is no release", async () =
     async (address) => new Response("", { status: address === "/app/" ? 200 : 404 }),
     () => Promise.reject(new TypeError("integrity")),
   ]) {
-    const worker = browser({ files: { "/app/": "a", "/app/app.js": "b" }, fetch })
+    const worker = browser({ files: { "/app/": "a", "/app/release.pack": "b" }, fetch })
     await assert.rejects(worker.happens("install"))
   }
+})
+
+const PACKED = "let one = 1\nbody { margin: 0 }\n"
+const PACK = { "/app/one.js": [0, 12, "text/javascript"], "/static/one.css": [12, 19, "text/css"] }
+const READER = `sha256-${createHash("sha256").update("reader").digest("base64")}`
+
+/** A phone and an office: `asked` are the files that were fetched, `line` whether any come. */
+function phoneAndOffice() {
+  const office = { asked: /** @type {string[]} */ ([]), line: true }
+  const shelves = new Map()
+  const fetch = async (address) => {
+    office.asked.push(address)
+    if (!office.line) throw new TypeError("no network")
+    return new Response(address === "/app/release.pack" ? PACKED : address === "/static/reader.js" ? "reader" : address)
+  }
+  const of = (version, more = {}) => {
+    const files = { "/app/": version, "/app/release.pack": "p", "/static/reader.js": READER }
+    return browser({ files, pack: PACK, fetch, shelves, version, ...more })
+  }
+  return { office, shelves, of }
+}
+
+const asks = async (worker, path, mode = "cors") =>
+  (await worker.happens("fetch", { request: { method: "GET", mode, url: `https://veld.example${path}` } })).clone()
+
+test("what came in one pack is served as the files that are in it", async () => {
+  const { office, of } = phoneAndOffice()
+  const worker = of("1")
+  await worker.happens("install")
+  await worker.happens("activate")
+  office.line = false
+  const one = await asks(worker, "/app/one.js")
+  assert.deepEqual([one.headers.get("Content-Type"), await one.text()], ["text/javascript", "let one = 1\n"])
+  const css = await asks(worker, "/static/one.css")
+  assert.deepEqual([css.headers.get("Content-Type"), await css.text()], ["text/css", "body { margin: 0 }\n"])
+  await assert.rejects(asks(worker, "/app/two.js"), "what it has not comes from the office")
+})
+
+test("on a phone that has nothing the reader comes once a screen stands, as soon as there is a line", async () => {
+  const { office, of } = phoneAndOffice()
+  const worker = of("1")
+  await worker.happens("install")
+  await worker.happens("activate")
+  assert.deepEqual(office.asked.splice(0), ["/app/", "/app/release.pack"])
+  const starts = async () => {
+    const heard = []
+    const source = { postMessage: ({ shell }) => "rest" in shell && heard.push(shell.rest) }
+    const work = worker.happens("message", { data: { started: "1" }, source })
+    return {
+      heard,
+      failed: await work.then(
+        () => false,
+        () => true,
+      ),
+    }
+  }
+  office.line = false
+  assert.deepEqual(await starts(), { heard: [true], failed: true })
+  office.line = true
+  assert.deepEqual(await starts(), { heard: [true, false], failed: false })
+  assert.deepEqual(office.asked.splice(0), ["/static/reader.js", "/static/reader.js"])
+  assert.deepEqual(await starts(), { heard: [], failed: false }, "it is here")
+  office.line = false
+  assert.equal(await (await asks(worker, "/static/reader.js")).text(), "reader")
+})
+
+test("a newer release is whole before it may serve, and takes what is the same from the one before", async () => {
+  const { office, shelves, of } = phoneAndOffice()
+  await of("1").happens("install")
+  office.asked.length = 0
+  await of("2", { active: {} }).happens("install")
+  assert.deepEqual(
+    office.asked.splice(0).sort(),
+    ["/app/", "/app/release.pack", "/static/reader.js"],
+    "the first had it not",
+  )
+  await of("3", { active: {} }).happens("install")
+  assert.deepEqual(office.asked.splice(0), ["/app/", "/app/release.pack"])
+  assert.equal(await shelves.get("veldwerk-3").get("/static/reader.js").text(), "reader")
+  shelves.get("veldwerk-3").set("/static/reader.js", new Response("another"))
+  shelves.delete("veldwerk-2")
+  await of("4", { active: {} }).happens("install")
+  assert.ok(office.asked.includes("/static/reader.js"), "the same name with other bytes is not the same")
 })
 
 test("it takes over only at a person's word", async () => {
@@ -56,6 +140,7 @@ test("it takes over only at a person's word", async () => {
 test("it answers for the release and for every page of the app, and never for the API", async () => {
   const worker = browser({
     files: { "/app/": "a", "/app/app.js": "b" },
+    active: {},
     fetch: async (address) => new Response(address),
   })
   await worker.happens("install")
@@ -82,7 +167,7 @@ function phoneOverReleases() {
         return new Response(`${version} ${address}`)
       }
       const files = { "/app/": "a", [`/app/of_${version}.js`]: "b" }
-      const worker = browser({ files, fetch, shelves, version })
+      const worker = browser({ files, active: {}, fetch, shelves, version })
       await worker.happens("install")
       await worker.happens("activate")
       return {

@@ -1,17 +1,31 @@
 /** A browser around the service worker: its caches, its locks, its pages, without a window. */
-import { readFileSync } from "node:fs"
+import { readdirSync, readFileSync } from "node:fs"
 import vm from "node:vm"
 
-export const SOURCE = readFileSync(new URL("../../pwa/service_worker.js", import.meta.url), "utf8")
-export const PLACE = '/* the server writes the release here */ { version: "", files: {} }'
+const PWA = new URL("../../pwa/", import.meta.url)
+const PARTS = readdirSync(new URL("worker/", PWA)).map((name) => `worker/${name}`)
+/** As the server serves it: one file. */
+export const SOURCE = ["service_worker.js", ...PARTS.sort()]
+  .map((name) => readFileSync(new URL(name, PWA), "utf8"))
+  .join("\n")
+export const PLACE = '/* the server writes the release here */ { version: "", files: {}, pack: {} }'
 
-/** A browser around the worker. @param {{files?: Record<string, string>, fetch?: any, pages?: any[], indexedDB?: any, shelves?: Map<string, Map<string, any>>, version?: string}} [with_] */
-export function browser({ files = {}, fetch, pages = [], indexedDB, shelves = new Map(), version = "1" } = {}) {
+/** A browser around the worker. @param {{files?: Record<string, string>, pack?: any, active?: any, fetch?: any, pages?: any[], indexedDB?: any, shelves?: Map<string, Map<string, any>>, version?: string}} [with_] */
+export function browser({
+  files = {},
+  pack = {},
+  active = null,
+  fetch,
+  pages = [],
+  indexedDB,
+  shelves = new Map(),
+  version = "1",
+} = {}) {
   const heard = {}
   const cache = (/** @type {string} */ name) => {
     if (!shelves.has(name)) shelves.set(name, new Map())
     const shelf = shelves.get(name)
-    return { put: async (key, value) => shelf.set(key, value), match: async (key) => shelf.get(key) }
+    return { put: async (key, value) => shelf.set(key, value), match: async (key) => shelf.get(key)?.clone() }
   }
   const state = { skipped: false, claimed: false, shelves, shown: [], patience: new AbortController() }
   const globals = {
@@ -42,10 +56,14 @@ export function browser({ files = {}, fetch, pages = [], indexedDB, shelves = ne
     Response,
     URLSearchParams,
     btoa,
+    crypto,
     console,
-    registration: { showNotification: async (title, more) => state.shown.push({ title, ...more }) },
+    registration: {
+      active,
+      showNotification: async (title, more) => state.shown.push({ title, ...more }),
+    },
   }
-  vm.runInNewContext(SOURCE.replace(PLACE, JSON.stringify({ version, files })), globals)
+  vm.runInNewContext(SOURCE.replace(PLACE, JSON.stringify({ version, files, pack })), globals)
   const happens = async (name, event = {}) => {
     let work = null
     heard[name]({ ...event, waitUntil: (one) => (work = one), respondWith: (one) => (work = one) })

@@ -26,6 +26,8 @@ class Stage(BaseHTTPRequestHandler):
         if room == "app" and not rest:
             page = (ROOT / "pwa" / "index.html").read_text().replace("/app/start.js", "/stage/stage.js")
             return self.answer(page.encode(), "text/html; charset=utf-8")
+        if rest == "service_worker.js":
+            return self.answer(worker(), "text/javascript")
         file = FOLDERS.get(room, ROOT / "nothing") / rest
         if not file.is_file():
             return self.send_error(404)
@@ -41,6 +43,12 @@ class Stage(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *args: object) -> None:
         """Nothing: a test's output is for what went wrong."""
+
+
+def worker() -> bytes:
+    """All of it as one script, as the office serves it; of a release that has no files."""
+    parts = [ROOT / "pwa" / "service_worker.js", *sorted((ROOT / "pwa" / "worker").glob("*.js"))]
+    return b"\n".join(part.read_bytes() for part in parts)
 
 
 @contextmanager
