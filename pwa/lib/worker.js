@@ -29,7 +29,14 @@ export async function registerWorker() {
     if (document.visibilityState !== "visible") return
     registration.update().catch(() => {})
     look()
+    askForTheRest()
   })
+  addEventListener("online", askForTheRest)
+}
+
+/** What a first installation left for later did not come by the line of then. */
+function askForTheRest() {
+  if (!isWhole.value) sayStarted()
 }
 
 /** The first screen is drawn: this release starts here, and the worker need not go back to the one before it. */
