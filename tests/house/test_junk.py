@@ -60,9 +60,8 @@ VALUES: list[Any] = [
     [[]],
 ]
 
-FOR_A_DATABASE: list[Any] = [2**63, 1e308, "x" * 70_000, "a\0b", *MOMENTS[:2]]
-"""What databases take differently: numbers and moments out of their range, long words, NUL. The rest is refused by its shape, or
-taken, whichever database it is."""
+FOR_A_DATABASE: list[Any] = [-1, 2**63, 1e308, "", "x" * 70_000, "a\0b", "\u202e\U0001f9ef", *MOMENTS]
+"""What databases take differently. The rest is refused by its shape, or taken, whichever database it is."""
 SHARES = 4
 
 
