@@ -97,6 +97,7 @@ class Technician:
         field = self.page.get_by_label(title, exact=True)
         field.fill(words)
         field.blur()
+        expect(self.page.locator(".item", has_text=title).locator(".tick")).to_have_class(re.compile("ok"))
 
     def photographs(self, title: str) -> None:
         """From the empty place in the grid, by the viewfinder."""
