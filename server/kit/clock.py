@@ -8,7 +8,9 @@ __all__ = [
     "AMSTERDAM",
     "Clock",
     "day_in_amsterdam",
+    "end_of_minute",
     "from_rfc3339",
+    "minute_of_day",
     "now",
     "rfc3339",
     "start_of_day",
@@ -35,6 +37,18 @@ today_in_amsterdam = day_in_amsterdam
 def start_of_day(day: date) -> datetime:
     """Midnight in Amsterdam at which this day begins, in UTC."""
     return datetime.combine(day, time(), AMSTERDAM).astimezone(UTC)
+
+
+def minute_of_day(moment: datetime) -> int:
+    """0 to 1439: what a clock on the wall in Amsterdam shows, as minutes since its midnight."""
+    there = moment.astimezone(AMSTERDAM)
+    return there.hour * 60 + there.minute
+
+
+def end_of_minute(day: date, minute: int) -> datetime:
+    """The last moment at which a clock on the wall in Amsterdam shows this minute (0 to 1439) of this day, in UTC."""
+    last = time(minute // 60, minute % 60, 59, 999_999, fold=1)  # an hour that comes twice ends when it has come twice
+    return datetime.combine(day, last, AMSTERDAM).astimezone(UTC)
 
 
 def rfc3339(moment: datetime) -> str:

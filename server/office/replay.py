@@ -13,7 +13,7 @@ from sqlalchemy import and_, func, select
 
 from server.accounts.models import Device, Member, PullPage
 from server.accounts.teams import team_of
-from server.kit.clock import AMSTERDAM, from_rfc3339, start_of_day
+from server.kit.clock import AMSTERDAM, end_of_minute, from_rfc3339, start_of_day
 from server.kit.history_models import DocumentVersion
 from server.kit.house import House
 from server.kit.i18n import t
@@ -78,8 +78,7 @@ def replay_of(house: House, device: str, day: date, minute: int, lang: str) -> R
     ).one_or_none()
     if row is None:
         return None
-    begins = start_of_day(day)
-    moment = begins + timedelta(minutes=minute, seconds=59)
+    begins, moment = start_of_day(day), end_of_minute(day, minute)
     query = select(PullPage).where(PullPage.device_id == device, PullPage.sent_at <= begins + timedelta(days=1))
     pages = list(house.session.scalars(query.order_by(PullPage.sent_at, PullPage.id)))
     held = held_at(pages, moment)

@@ -15,7 +15,7 @@ __all__ = ["Act", "acts_between", "shown_state"]
 
 @dataclass(frozen=True)
 class Act:
-    """One mutation. `at` is the phone's clock put right; `sure` if that clock had not jumped."""
+    """One mutation. `at` is the phone's clock put right, never after it came; `sure` if that clock had not jumped."""
 
     at: datetime
     received_at: datetime
@@ -40,7 +40,7 @@ def _act(row: Mutation) -> Act:
     except OverflowError:
         at = row.at
     args: dict[str, Any] = row.args if isinstance(row.args, dict) else {}
-    return Act(at, row.received_at, row.jumps == 0, row.name, args, row.visit_id, row.status)
+    return Act(min(at, row.received_at), row.received_at, row.jumps == 0, row.name, args, row.visit_id, row.status)
 
 
 def shown_state(body: dict[str, Any], acts: Iterable[Act]) -> dict[str, Any]:

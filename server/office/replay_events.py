@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from server.accounts.models import PullPage
-from server.kit.clock import start_of_day
+from server.kit.clock import minute_of_day, start_of_day
 from server.kit.i18n import has_text, t
 
 from .replay_acts import Act
 from .words import clock_text, customer_text
 
 __all__ = ["Event", "events_of"]
-
-A_DAY = 24 * 60
 
 
 @dataclass(frozen=True)
@@ -36,14 +34,10 @@ def events_of(
     lang: str,
 ) -> list[Event]:
     """In order of time; within a minute a line that comes again is counted: six answers are one line."""
-    begins = start_of_day(day)
-    found = [(page.sent_at, _news(page, lang)) for page in pages if page.sent_at >= begins and page.visits]
+    found = [(page.sent_at, _news(page, lang)) for page in pages if page.sent_at >= start_of_day(day) and page.visits]
     found += [(act.at, _done(act, lang)) for act in acts]
     found += [(at, t("office.replay_office_changed", lang, customer=customer_text(name, lang))) for at, name in changes]
-    told = Counter(
-        Event(clock_text(at), int((at - begins).total_seconds() // 60) % A_DAY, text, at <= moment)
-        for at, text in sorted(found)
-    )
+    told = Counter(Event(clock_text(at), minute_of_day(at), text, at <= moment) for at, text in sorted(found))
     return [
         one
         if count == 1

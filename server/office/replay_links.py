@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from server.accounts.models import Device, Member
-from server.kit.clock import AMSTERDAM
+from server.kit.clock import AMSTERDAM, minute_of_day
 from server.kit.house import House
 
 __all__ = ["ReplayLink", "replay_links"]
@@ -34,5 +34,5 @@ def replay_links(house: House, visit: str) -> list[ReplayLink]:
 
 
 def _address(device: str, at: datetime) -> str:
-    there = at.astimezone(AMSTERDAM)
-    return f"/office/replay?device={device}&day={there.date().isoformat()}&minute={there.hour * 60 + there.minute}"
+    day = at.astimezone(AMSTERDAM).date()
+    return f"/office/replay?device={device}&day={day.isoformat()}&minute={minute_of_day(at)}"

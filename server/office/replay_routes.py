@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from server.kit.clock import AMSTERDAM
+from server.kit.clock import minute_of_day
 from server.kit.http import Answer, Door, Problem, Sample, page
 
 from .frame import frame
@@ -29,8 +29,7 @@ def replay_page(door: Door, args: dict[str, Any]) -> Answer:
     """What a phone held and showed at a minute, and what the office knew by then. 404 for a phone that is not ours."""
     with door.read() as house:
         day = args["day"] or house.today
-        there = door.now.astimezone(AMSTERDAM)
-        minute = args["minute"] if args["minute"] is not None else there.hour * 60 + there.minute
+        minute = args["minute"] if args["minute"] is not None else minute_of_day(door.now)
         shown = replay_of(house, str(args["device"] or ""), day, minute, door.lang) if args["device"] else None
         if shown is None:
             raise Problem(404, "kit.not_found")

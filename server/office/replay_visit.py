@@ -37,7 +37,7 @@ def insides_of(house: House, visits: Collection[str], device: str, as_of: dateti
 def _known(row: Answer | Photo, device: str, as_of: datetime | None, moment: datetime) -> bool:
     """It was made on this phone by then, or the office had it before it last sent this phone news."""
     if row.device_id == device:
-        return row.at + timedelta(milliseconds=row.offset_ms) <= moment
+        return min(row.at + timedelta(milliseconds=row.offset_ms), row.received_at) <= moment
     return as_of is not None and row.received_at <= as_of
 
 

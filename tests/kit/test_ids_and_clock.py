@@ -49,6 +49,14 @@ def test_a_day_is_a_day_in_amsterdam() -> None:
     assert clock.start_of_day(date(2026, 3, 30)) == datetime(2026, 3, 29, 22, tzinfo=UTC)  # summer time began
 
 
+def test_a_minute_is_what_a_clock_on_the_wall_shows() -> None:
+    """Also on a day of 25 hours: 02:30 ends when it has come twice."""
+    noon = datetime(2026, 10, 25, 11, 0, tzinfo=UTC)
+    assert clock.minute_of_day(noon) == 12 * 60
+    assert clock.end_of_minute(date(2026, 10, 25), 12 * 60) == datetime(2026, 10, 25, 11, 0, 59, 999_999, tzinfo=UTC)
+    assert clock.end_of_minute(date(2026, 10, 25), 150) == datetime(2026, 10, 25, 1, 30, 59, 999_999, tzinfo=UTC)
+
+
 def test_a_moment_goes_out_in_z_with_milliseconds_and_comes_back() -> None:
     moment = datetime(2026, 11, 21, 8, 30, 0, 123456, tzinfo=UTC)
     assert clock.rfc3339(moment) == "2026-11-21T08:30:00.123Z"

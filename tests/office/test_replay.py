@@ -146,6 +146,26 @@ def test_piet_sees_what_tess_phone_showed_while_he_had_moved_the_visit(
     assert f"Kantoor: bezoek bij {elsewhere['customer']['name']} gewijzigd" not in after, "her phone never had it"
 
 
+def test_what_was_done_in_the_last_second_of_a_minute_belongs_to_it(
+    browser: Browser, piet: Program, tess: Tess, clock: FakeClock, device: str
+) -> None:
+    """Her clock, put right, is 600 ms ahead of the office's: done before it came all the same."""
+    visit, cursor = piet.today()["id"], pulls(tess)
+    clock.passes(seconds=59.7)
+    drove = {"id": "0199bbbb-0000-7000-8000-000000000001", "seq": tess.seq, "schema": 1, "name": "visit.set_state"}
+    drove |= {"args": {"visit": visit, "to": "en_route", "step": "0199bbbb-0000-7000-8000-000000000002"}}
+    drove |= {"at": "2026-11-21T06:01:00.300Z", "offset": 0}
+    body = {"sent_at": "2026-11-21T06:01:00.300Z", "mutations": [drove]}
+    got = tess.client.post("/api/mobile/sync", json=body, headers={"Authorization": f"Bearer {tess.token}"})
+    assert got.json["receipts"][0]["status"] == "applied"
+    clock.passes(seconds=0.2)
+    pulls(tess, cursor)
+    page = browser.get(f"/office/visit/{visit}").text
+    there = next(part.split('"')[0] for part in page.split('href="') if part.startswith("/office/replay?device="))
+    assert there.endswith("&amp;minute=420")
+    assert "Onderweg" in browser.get(there.replace("&amp;", "&")).text
+
+
 def test_a_phone_of_another_company_and_odd_addresses(browser: Browser, petra: Program, device: str) -> None:
     other = petra.get("/api/devices").json["items"]
     for wrong in ("", "?device=x", f"?device={'0' * 36}", *(f"?device={one['id']}" for one in other)):
