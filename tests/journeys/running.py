@@ -1,18 +1,19 @@
-"""A real server for a journey: bin/run in a folder of its own, killed and started again at will."""
+"""A real server for a journey: what bin/run starts, in a folder of its own, killed and started again at will."""
 
 import contextlib
 import json
 import os
 import signal
 import socket
-import subprocess
 import time
 import urllib.request
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.journeys.warm_start import ROOT, Begun, begin
+
+__all__ = ["BOTH", "ROOT", "Running", "free_port"]
 
 BOTH = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], indirect=True, scope="module")
 """For a story that must hold on both databases."""
@@ -26,7 +27,7 @@ class Running:
         self.port = free_port()
         self.accounts: list[dict[str, str]] = []
         self.database_url = database_url
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: Begun | None = None
         self.start()
 
     @property
@@ -39,9 +40,8 @@ class Running:
         env = {key: value for key, value in os.environ.items() if key not in ("DATABASE_URL", "REDIS_URL")}
         if self.database_url:
             env["DATABASE_URL"] = self.database_url
-        command = [ROOT / "bin/run", "--port", str(self.port), "--data", self.folder / "data", "--ready-file", ready]
-        with (self.folder / "run.log").open("ab") as log:
-            self._process = subprocess.Popen(command, env=env, stdout=log, stderr=log, start_new_session=True)
+        wish = ["--port", str(self.port), "--data", str(self.folder / "data"), "--ready-file", str(ready)]
+        self._process = begin(wish, env, self.folder / "run.log")
         self.accounts = json.loads(self._wait_for(ready))["accounts"]
 
     def _wait_for(self, ready: Path) -> str:
@@ -50,7 +50,7 @@ class Running:
         while time.monotonic() < end:
             if ready.exists() and ready.stat().st_size:
                 return ready.read_text()
-            if self._process.poll() is not None:
+            if self._process.has_ended():
                 break
             time.sleep(0.05)
         raise AssertionError("bin/run did not get ready:\n" + (self.folder / "run.log").read_text()[-4000:])
@@ -90,7 +90,7 @@ class Running:
 
     def stop(self) -> None:
         """As a person stops it: SIGTERM, and it goes within 10 s."""
-        if self._process and self._process.poll() is None:
+        if self._process and not self._process.has_ended():
             self._process.terminate()
             self._process.wait(15)
 
