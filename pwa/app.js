@@ -11,6 +11,7 @@ import { gate } from "./lib/install.js"
 import { renew } from "./lib/push.js"
 import { land, route, settle } from "./lib/route.js"
 import { setTheme, theme } from "./lib/theme.js"
+import { actOnTyped } from "./lib/typed_words.js"
 import { InstallGate } from "./screens/install.js"
 import { Login } from "./screens/login.js"
 import { Shell } from "./screens/shell.js"
@@ -98,6 +99,9 @@ async function enter(parts, person) {
   const photographed = await recover(store).catch((error) => {
     console.error("A photo could not be finished; its draft and its bytes stay on the phone", error)
     return null
+  })
+  await actOnTyped(store).catch((error) => {
+    console.error("Words that were typed could not become an act; they stay on the phone as a draft", error)
   })
   if (location.hash.length <= 2) returnTo(store.draft("where"), photographed)
   renew(store.world, person).catch(() => {}) // no line now: the next time the app opens

@@ -6,6 +6,7 @@ import { setField } from "../lib/acts.js"
 import { useApp } from "../lib/app_context.js"
 import { html } from "../lib/html.js"
 import { t } from "../lib/texts.js"
+import { fieldDraft } from "../lib/typed_words.js"
 
 /** @param {{visit: import("../types.js").Doc, field: string, onClose: () => void}} props */
 export function FieldSheet({ visit, field, onClose }) {
@@ -17,7 +18,7 @@ export function FieldSheet({ visit, field, onClose }) {
   const long = field === "access_note" || field === "remarks"
   return html`
     <${Sheet} title=${t(`visit.change_${field}`)} onClose=${onClose}>
-      <${KeptField} label=${t(`visit.field_${field}`)} draft=${`field:${visit.id}:${field}`} value=${was ?? ""} onKeep=${keep} long=${long}
+      <${KeptField} label=${t(`visit.field_${field}`)} draft=${fieldDraft(visit.id, field)} value=${was ?? ""} onKeep=${keep} long=${long}
         hint=${t("visit.change_hint")} input=${field === "contact_phone" ? { type: "tel", autocomplete: "off" } : {}} />
       <button class="button primary main" onClick=${onClose}>${t("do.ready")}</button>
     </${Sheet}>

@@ -66,10 +66,11 @@ function HowMany({ target, row, onClose, onBooked }) {
   }
   return html`
     <${Sheet} title=${row.product.name} onClose=${onClose}>
-      <div class="stepper" role="group" aria-label=${t("part.how_many")}>
+      <div class="counter" role="group" aria-label=${t("part.how_many")}>
         <button class="button" aria-label=${t("part.fewer")} disabled=${count <= 1} onClick=${() => setCount(count - 1)}><${Icon} name="minus" /></button>
-        <label><span class="unseen">${t("part.how_many")}</span>
-          <input class="input measure" inputmode="numeric" value=${count} onInput=${(/** @type {any} */ event) => setCount(Math.max(1, Math.min(9999, Number.parseInt(event.currentTarget.value, 10) || 1)))} /></label>
+        <label class="counted"><span class="unseen">${t("part.how_many")}</span>
+          <input class="input measure" inputmode="numeric" value=${count} onInput=${(/** @type {any} */ event) => setCount(Math.max(1, Math.min(9999, Number.parseInt(event.currentTarget.value, 10) || 1)))} />
+          <span class="unit" aria-hidden="true">${t(`unit.${row.product.unit}`, { count })}</span></label>
         <button class="button" aria-label=${t("part.extra")} onClick=${() => setCount(count + 1)}><${Icon} name="plus" /></button>
       </div>
       ${row.product.tracking === "batch" && html`<${Batch} batches=${batches} batch=${batch} onBatch=${setBatch} />`}

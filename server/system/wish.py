@@ -101,14 +101,26 @@ def check_ready_file(file: Path | None) -> None:
 
 
 def check_port(port: int, host: str = HOST) -> None:
-    """CannotStart when there is no such port, it is not ours to take, or another program listens there."""
+    """CannotStart when there is no such port, it is not ours to take, or another program listens there.
+
+    As with the folder: children of who was killed a moment ago may listen until they are gone too.
+    """
     if not 0 < port < 65536:
         raise CannotStart(f"there is no port {port}. Choose one from 1 to 65535 with --port.")
+    until = time.monotonic() + LAST_BREATH
+    while not _is_free(port, host):
+        if time.monotonic() >= until:
+            raise CannotStart(f"port {port} is not free. Choose another with --port.")
+        time.sleep(0.05)
+
+
+def _is_free(port: int, host: str) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except PermissionError as error:
             raise CannotStart(f"port {port} is not for ordinary users. Choose one above 1023 with --port.") from error
-        except OSError as error:
-            raise CannotStart(f"port {port} is not free. Choose another with --port.") from error
+        except OSError:
+            return False
+    return True

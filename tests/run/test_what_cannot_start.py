@@ -7,10 +7,11 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
-from server.system.wish import check_ready_file
+from server.system.wish import check_port, check_ready_file
 
 ROOT = Path(__file__).parents[2]
 CLOSED = "redis://127.0.0.1:1/0"
@@ -50,6 +51,15 @@ def test_a_port_that_another_program_holds(tmp_path: Path) -> None:
         other.listen()
         port = other.getsockname()[1]
         assert f"port {port} is not free. Choose another with --port." in refusal("--data", tmp_path, "--port", port)
+
+
+def test_a_port_of_who_was_killed_a_moment_ago_is_waited_for() -> None:
+    with socket.socket() as dying:
+        dying.bind(("127.0.0.1", 0))
+        dying.listen()
+        port = dying.getsockname()[1]
+        Timer(0.3, dying.close).start()
+        check_port(port)
 
 
 def test_a_port_that_does_not_exist(tmp_path: Path) -> None:

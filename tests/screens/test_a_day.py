@@ -78,6 +78,42 @@ def test_a_page_that_dies_over_a_half_typed_number_opens_on_it(phone: Open) -> N
     page.wait_for_url(f"**#/visit/{the_visit(page)}")  # the way up is the visit, although nobody came from there
 
 
+def test_words_typed_when_the_page_died_are_acts_at_the_next_start_on_whatever_screen(phone: Open) -> None:
+    page = phone()
+    visit = the_visit(page)
+    page.evaluate(
+        """async (visit) => {
+          for (const [key, typed] of [
+            [`text:${visit}:particulars:0`, 'Kast zit los '],
+            [`text:${visit}:who_explained:0`, ' '],
+            [`measure:${visit}:insulation:0`, '2,4'],
+            [`measure:${visit}:insulation:1`, '2,'],
+            [`note:${visit}:dead:0`, 'Hoofdschakelaar ontbreekt'],
+            [`note:${visit}:insulation:1`, 'Vochtig'],
+            [`field:${visit}:access_note`, 'Bel bij nummer 14'],
+            [`text:${crypto.randomUUID()}:particulars:0`, 'Van een bezoek dat hier niet meer is'],
+          ]) await stage.store.saveDraft(key, typed)
+        }""",
+        visit,
+    )
+    page.goto(page.url.split("#")[0] + "#/stock")
+    page.reload()
+    page.wait_for_function("stage.store?.kept.length === 4")
+    given = page.evaluate(
+        "stage.store.kept.map(({ mutation: { name, args } }) => [name, args.item ?? args.field, args.value, args.note])"
+    )
+    assert given == [
+        ["checklist.answer", "particulars", "Kast zit los", None],
+        ["checklist.answer", "insulation", "2.4", None],
+        ["checklist.answer", "dead", "fail", "Hoofdschakelaar ontbreekt"],
+        ["visit.set_field", "access_note", "Bel bij nummer 14", None],
+    ]
+    left = page.evaluate(
+        "['text:', 'measure:', 'note:', 'field:'].flatMap((kind) => stage.store.draftsOf(kind)).map(([, typed]) => typed)"
+    )
+    assert sorted(left) == ["2,", "Van een bezoek dat hier niet meer is", "Vochtig"], "nothing is thrown away"
+
+
 def test_a_photo_whose_act_was_not_written_yet_is_finished_at_the_next_start(phone: Open) -> None:
     page = phone()
     visit = the_visit(page)

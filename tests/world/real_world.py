@@ -1,6 +1,7 @@
 """A world over a real server: the same people and the same oracle, and kill -9 while it works on what a phone sent."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 
@@ -52,21 +53,28 @@ class RealWorld(World):
         phone.syncs()
 
     def judged(self) -> list[str]:
-        """Once the server has done its own work and phones have heard of that too: what it does between their last question
-        and the oracle's (a listener that was tried in vain comes again after a while) is nobody's broken promise."""
+
+        def look() -> list[str]:
+            for phone in [*self.phones, self.neighbour]:
+                phone.syncs()
+            return super(RealWorld, self).judged()
+
+        return self.while_it_rests(look)
+
+    def seen_on(self, phone: Phone) -> list[str]:
+        return self.while_it_rests(lambda: super(RealWorld, self).seen_on(phone))
+
+    def while_it_rests(self, look: Callable[[], list[str]]) -> list[str]:
+        """What is broken, once the server has done its own work and phones have heard of that too. What it does between
+        their last question and the oracle's (what they just handed in gives it work; a listener that was tried in vain
+        comes again after a while) is nobody's broken promise."""
         for _ in range(QUIET_TRIES):
             self.site.rests()
             at = self.site.clocks()
-            for phone in [*self.phones, self.neighbour]:
-                phone.syncs()
-            broken = super().judged()
+            broken = look()
             if self.site.clocks() == at:
                 return broken
         raise AssertionError("the server never stood still")
-
-    def looks_at(self, phone: Phone) -> None:
-        self.site.rests()
-        super().looks_at(phone)
 
     def customers_read_their_mail(self) -> None:
         """Nobody: a link is made inside the server."""

@@ -194,12 +194,15 @@ class World:
 
     def looks_at(self, phone: Phone) -> None:
         """In the middle of everything, a phone that has read to the end holds exactly what it should."""
-        if phone.wiping:
-            return
+        if not phone.wiping:
+            self.broken += [f"{self.when} {said}" for said in self.seen_on(phone)]
+
+    def seen_on(self, phone: Phone) -> list[str]:
+        """What is wrong with what it holds, when it has read to the end."""
         phone.reads_to_the_end()
         with self.site.connection() as database:
             want = sight.expected(Facts(database, self.tenant), phone.me.member, self.site.clock())
-        self.broken += [f"{self.when} {said}" for said in sight.a_phone_holds_its_scopes(phone.who, phone.held(), want)]
+        return list(sight.a_phone_holds_its_scopes(phone.who, phone.held(), want))
 
     def evening(self) -> None:
         """Everybody has signal, no fault strikes, copies that were under way arrive: everything is sent and read."""

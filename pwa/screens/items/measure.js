@@ -8,6 +8,7 @@ import { html } from "../../lib/html.js"
 import { isOutside, limitsWords } from "../../lib/limits.js"
 import { decimal, showDecimal } from "../../lib/numbers.js"
 import { t } from "../../lib/texts.js"
+import { checkpointDraft } from "../../lib/typed_words.js"
 import { headAnswer } from "../../lib/visit_facts.js"
 
 /** @param {import("../checklist_section.js").ItemProps} props */
@@ -21,7 +22,8 @@ export function Measure({ visit, item, repeat, required, readonly }) {
   const outside = isOutside(item, now)
   const noteMissing = outside && !head?.note
   const state = value && !noteMissing ? "ok" : required || noteMissing ? "required" : "open"
-  const spot = `${visit.id}:${item.id}:${repeat}`
+  /** @param {"measure" | "note"} kind */
+  const draft = (kind) => checkpointDraft(kind, visit.id, item.id, repeat)
   /** @param {string} text */
   const keep = (text) => {
     const number = text.trim() === "" ? "" : decimal(text)
@@ -36,7 +38,7 @@ export function Measure({ visit, item, repeat, required, readonly }) {
       <${Tick} state=${state} />
       <span class="grow">${item.title}${words && html`<span class="soft block">${words}</span>`}${item.help && html`<span class="soft block">${item.help}</span>`}</span>
       <span class="measure-box">
-        <${KeptField} label=${`${item.title}${item.unit ? ` (${item.unit})` : ""}`} hideLabel draft=${`measure:${spot}`} value=${value ? showDecimal(value) : ""}
+        <${KeptField} label=${`${item.title}${item.unit ? ` (${item.unit})` : ""}`} hideLabel draft=${draft("measure")} value=${value ? showDecimal(value) : ""}
           onType=${setTyped} onKeep=${keep} readonly=${readonly}
           input=${{ class: "input measure", inputmode: "decimal", autocomplete: "off", enterkeyhint: "done", "aria-invalid": unreadable ? "true" : undefined, onKeyDown: leaveOnEnter }} />
         ${item.unit && html`<span class="unit" aria-hidden="true">${item.unit}</span>`}
@@ -50,7 +52,7 @@ export function Measure({ visit, item, repeat, required, readonly }) {
         ${
           readonly
             ? html`<p class="note">${head?.note}</p>`
-            : html`<${KeptField} label=${t("checklist.note")} draft=${`note:${spot}`} value=${head?.note ?? ""} long
+            : html`<${KeptField} label=${t("checklist.note")} draft=${draft("note")} value=${head?.note ?? ""} long
                 onKeep=${(/** @type {string} */ note) => answer(store, { visit: visit.id, item: item.id, repeat, note: note.trim() })} />`
         }
       </div>`

@@ -4,6 +4,7 @@ import { Tick } from "../../elements/tick.js"
 import { answer } from "../../lib/acts.js"
 import { useApp } from "../../lib/app_context.js"
 import { html } from "../../lib/html.js"
+import { checkpointDraft } from "../../lib/typed_words.js"
 import { headAnswer } from "../../lib/visit_facts.js"
 
 /** @param {import("../checklist_section.js").ItemProps} props */
@@ -19,7 +20,7 @@ export function TextItem({ visit, item, repeat, required, readonly }) {
   return html`
     <div class="line"><${Tick} state=${state} /><span class="grow">${item.title}${item.help && html`<span class="soft block">${item.help}</span>`}</span></div>
     <div class="item-more">
-      <${KeptField} label=${item.title} hideLabel draft=${`text:${visit.id}:${item.id}:${repeat}`} value=${head?.value ?? ""} onKeep=${keep} readonly=${readonly} long />
+      <${KeptField} label=${item.title} hideLabel draft=${checkpointDraft("text", visit.id, item.id, repeat)} value=${head?.value ?? ""} onKeep=${keep} readonly=${readonly} long />
     </div>
   `
 }

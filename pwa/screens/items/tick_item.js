@@ -7,6 +7,7 @@ import { answer } from "../../lib/acts.js"
 import { useApp } from "../../lib/app_context.js"
 import { html } from "../../lib/html.js"
 import { t } from "../../lib/texts.js"
+import { checkpointDraft } from "../../lib/typed_words.js"
 import { headAnswer } from "../../lib/visit_facts.js"
 
 const VALUES = ["ok", "fail", "na"]
@@ -52,7 +53,7 @@ function TickMore({ visit, item, repeat, value, note, set, readonly }) {
             html`<button key=${one} class="choice ${one === "fail" ? "bad" : ""}" role="radio" aria-checked=${value === one} onClick=${() => set({ value: one })}>${t(`tick.${one}`)}</button>`,
         )}
       </div>
-      <${KeptField} label=${t("checklist.note")} draft=${`note:${visit.id}:${item.id}:${repeat}`} value=${note} long
+      <${KeptField} label=${t("checklist.note")} draft=${checkpointDraft("note", visit.id, item.id, repeat)} value=${note} long
         onKeep=${(/** @type {string} */ text) => set({ note: text.trim() })} hint=${value === "fail" && !note ? t("tick.say_why") : undefined} />
     </div>
   `
