@@ -88,4 +88,4 @@ def forget_pages(house: House) -> None:
 
 
 def _hash(cursor: str) -> str:
-    return sha256(cursor.encode()).hexdigest()
+    return sha256(cursor.encode(errors="replace")).hexdigest()  # what a broken phone brings need not be a text

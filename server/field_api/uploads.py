@@ -100,9 +100,12 @@ def _begun(door: Door) -> Answer:
             pointer="/Upload-Defer-Length",
         )
     wanted, checksum = tus.wanted(headers), tus.checksum(headers)
+    brings = door.request.mimetype == tus.BODY or not wanted.length
+    if brings and (door.request.content_length or 0) > wanted.length:
+        raise Problem(413, "evidence.beyond_length")  # before anything is begun
     receiving = _receiving(door)
     now = receiving.begin(wanted)
-    if door.request.mimetype == tus.BODY or not wanted.length:
+    if brings:
         now = receiving.append(now, 0, pieces(door.request), checksum)
     place = f"/api/mobile/uploads/{now.id}"
     return answer(status=201, headers=_where(now) | {"Location": place})

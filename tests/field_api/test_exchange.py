@@ -233,6 +233,8 @@ def test_a_broken_or_foreign_cursor_is_a_reset_and_not_an_error(tess: Phone, bra
         answer = tess.get(SYNC, query_string={"cursor": cursor, "limit": 2000})
         assert answer.status_code == 200 and answer.json["reset"] is True
         assert {(one["kind"], one["id"]) for one in answer.json["changes"]} == whole
+    half_a_letter = tess.post(SYNC, json=tess.envelope(cursor="\ud800", limit=2000))
+    assert half_a_letter.status_code == 200 and half_a_letter.json["reset"] is True
     good = tess.get(SYNC, query_string={"cursor": tess.cursor})
     assert good.json["reset"] is False and good.json["changes"] == []
 

@@ -7,11 +7,14 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from sqlalchemy import func, select
 
 from server.evidence.events import PictureSpoilt
 from server.evidence.jobs import look
+from server.evidence.models import Upload
 from server.kit.house import open_house
 from server.kit.jobs import Work
+from server.seed.made_ids import made_id
 from server.visits.listeners import show_spoilt_photo
 from tests.conftest import FakeClock
 from tests.evidence import pictures
@@ -149,6 +152,16 @@ def test_more_than_was_announced_is_413(tess: Phone) -> None:
     place = tess.begins(PHOTO).headers["Location"]
     assert tess.appends(place, 0, PHOTO + b"more").status_code == 413
     assert tess.appends(place, 0, PHOTO + b"more", **checksum(PHOTO + b"more")).status_code == 413
+
+
+def test_more_than_was_announced_in_the_call_that_begins_begins_nothing(app: Flask, tess: Phone) -> None:
+    def uploads() -> int | None:
+        with open_house(app, made_id("voltwijk", "tenant", "1"), write=False) as house:
+            return house.session.scalar(select(func.count()).select_from(Upload))
+
+    before, headers = uploads(), {**TUS, **PIECE, "Upload-Length": str(len(PHOTO)), **metadata(NAME, "image/jpeg")}
+    assert tess.post(UPLOADS, headers=headers, data=PHOTO + b"more").status_code == 413
+    assert uploads() == before
 
 
 def test_another_offset_is_409_and_says_where_to_go_on(tess: Phone) -> None:
