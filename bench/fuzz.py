@@ -27,10 +27,11 @@ from sync.phone_line import Response
 from . import machine, page
 from .field.fleet import PUSHERS, fleet
 from .field.ground import Ground
+from .field.memory import largest_worker
 from .field.quiet import served
 from .hostile.spoiling import spoiled
 from .hostile.traffic import Crew, Line, Request
-from .hostile.watch import Watch, memory, watching
+from .hostile.watch import Watch, watching
 
 REAL = 0.12
 """Of all requests: so many rounds of real work are done between them."""
@@ -109,14 +110,16 @@ def _fuzz(crew: Crew, line: Line, watch: Watch, chance: Random, requests: int) -
             answer = line.say(request)
         except OSError as error:
             tally.flaws.append(f"no answer ({error}): {_shown(request)}")
+            watch.written()  # what it did all the same is not the next one's
             continue
         known = len(tally.flaws)
         _judge(tally, request, answer, watch.written())
         for flaw in tally.flaws[known:]:
             _say(flaw)
         if nr % (requests // SAMPLES or 1) == 0:
-            tally.held.append(memory())
+            tally.held.append(largest_worker(now=True))
             _say(f"{nr:,} of {requests:,}: {len(tally.flaws)} flaws, {tally.held[-1]:.0f} MB, {dict(tally.statuses)}")
+    tally.flaws += crew.troubles
     if not tally.noted:
         tally.flaws.append("real work wrote no row that was noted: nobody watched")
     return tally

@@ -2,7 +2,7 @@
 
 import gzip
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from random import Random
 from typing import Any
@@ -92,7 +92,7 @@ def _keys(holder: Any) -> Any:
     return holder if isinstance(holder, dict) else range(len(holder))
 
 
-def _places(said: Any) -> Any:
+def _places(said: Any) -> Iterator[tuple[Any, Any]]:
     """Every (list or table, its index or name) within."""
     todo = [said]
     while todo:

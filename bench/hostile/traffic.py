@@ -13,7 +13,7 @@ from PIL import Image
 
 from bench.field.fleet import Phone
 from sync.client import Client
-from sync.phone_line import Problem, Response
+from sync.phone_line import Problem, Response, TryLater
 from sync.phone_state import PhoneState
 
 __all__ = ["Crew", "Line", "Request"]
@@ -62,12 +62,12 @@ class Line:
 
 
 class Crew:
-    """Phones at work. `recent` is what they said last, `one` of it at a time."""
+    """Phones at work. `recent` is what they said last, `troubles` what of their real work the server could not do."""
 
     def __init__(self, line: Line, phones: Sequence[Phone], folder: Path, chance: Random) -> None:
         self._line, self._phones, self._chance = line, phones, chance
         self.recent: deque[Request] = deque(maxlen=REMEMBERED)
-        self.refused = 0
+        self.troubles: list[str] = []
         self._clients: list[Client] = []
         for nr, phone in enumerate(phones):
             client = Client(self._noted, PhoneState(str(folder / f"phone-{nr}.sqlite")), device=phone.device)
@@ -81,8 +81,10 @@ class Crew:
         try:
             self._chance.choice(deeds)(self._clients[nr], self._phones[nr])
             self._clients[nr].sync()
-        except (Problem, OSError):
-            self.refused += 1
+        except (TryLater, OSError) as error:
+            self.troubles.append(f"real work: {error}")
+        except Problem:
+            pass
 
     def _noted(self, method: str, path: str, headers: dict[str, str], body: bytes | None) -> Response:
         request = Request(method, path, headers, body)

@@ -1,17 +1,15 @@
-"""Who watches the server while it is asked what it must refuse: which tables were written, and what its workers hold."""
+"""Who watches the database while the server is asked what it must refuse: which tables were written."""
 
 from collections import Counter
 from collections.abc import Generator
 from contextlib import contextmanager
-from os import getpid
-from pathlib import Path
 
 from sqlalchemy import Connection, text
 
 from server.kit.db import db
 from server.kit.migrate import outside_the_wall
 
-__all__ = ["Watch", "memory", "watching"]
+__all__ = ["Watch", "watching"]
 
 SEEN = "seen_at"
 """That somebody was heard is noted whatever he said."""
@@ -57,19 +55,3 @@ def _triggers(dialect: str) -> Generator[str]:
         for nr, what in enumerate(("INSERT", f"UPDATE OF {columns}", "DELETE")):
             head = f'CREATE TRIGGER "bench_{table.name}_{nr}" AFTER {what} ON "{table.name}" FOR EACH ROW'
             yield f"{head} EXECUTE FUNCTION bench_note()" if dialect == "postgresql" else f"{head} BEGIN INSERT INTO bench_written VALUES ('{table.name}', the_tenant()); END"  # fmt: skip
-
-
-def memory() -> float:
-    """MB that the largest worker holds now: a child of a child of ours. 0 where there is no /proc."""
-    said = {int(path.name): _status(path) for path in Path("/proc").glob("[0-9]*")}
-    children = {pid for pid, one in said.items() if one.get("PPid") == str(getpid())}
-    workers = [one for one in said.values() if int(one.get("PPid", "0")) in children]
-    return max((int(one.get("VmRSS", "0 kB").split()[0]) / 1024 for one in workers), default=0.0)
-
-
-def _status(path: Path) -> dict[str, str]:
-    try:
-        lines = (path / "status").read_text().splitlines()
-    except OSError:
-        return {}  # it ended meanwhile
-    return {name: value.strip() for name, _, value in (line.partition(":") for line in lines)}
