@@ -2,9 +2,10 @@
  * A text field that loses nothing: each letter goes to a draft on disk, leaving the field makes it an act.
  * A page that died with a half-typed word shows it again and acts on it.
  */
-import { useEffect, useId, useRef, useState } from "preact/hooks"
+import { useEffect, useRef, useState } from "preact/hooks"
 import { useApp } from "../lib/app_context.js"
 import { html } from "../lib/html.js"
+import { useOwnId } from "../lib/own_id.js"
 
 /**
  * @param {object} props
@@ -34,7 +35,7 @@ export function KeptField({
   input,
 }) {
   const { store } = useApp()
-  const id = useId()
+  const id = useOwnId()
   const [text, setText] = useState(value)
   const dirty = useRef(false)
   const saving = useRef(/** @type {Promise<unknown>} */ (Promise.resolve()))

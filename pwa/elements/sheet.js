@@ -1,13 +1,14 @@
 /** A sheet from below, on the browser's own <dialog>: it keeps the focus inside and closes with Escape. */
-import { useEffect, useId, useRef } from "preact/hooks"
+import { useEffect, useRef } from "preact/hooks"
 import { html } from "../lib/html.js"
+import { useOwnId } from "../lib/own_id.js"
 import { t } from "../lib/texts.js"
 import { Icon } from "./icon.js"
 
 /** @param {{title: string, onClose: () => void, children?: any}} props drawn = open */
 export function Sheet({ title, onClose, children }) {
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null))
-  const id = useId()
+  const id = useOwnId()
   useEffect(() => {
     const opened = dialog.current
     opened?.showModal()

@@ -2,19 +2,17 @@
 
 import { KeptField } from "../elements/field.js"
 import { Sheet } from "../elements/sheet.js"
-import { setField } from "../lib/acts.js"
 import { useApp } from "../lib/app_context.js"
 import { html } from "../lib/html.js"
 import { t } from "../lib/texts.js"
-import { fieldDraft } from "../lib/typed_words.js"
+import { actOnField, fieldDraft } from "../lib/typed_words.js"
 
 /** @param {{visit: import("../types.js").Doc, field: string, onClose: () => void}} props */
 export function FieldSheet({ visit, field, onClose }) {
   const { store } = useApp()
   const was = visit[field] ?? null
   /** @param {string} text */
-  const keep = (text) =>
-    text.trim() === (was ?? "") ? undefined : setField(store, visit.id, field, text.trim() || null, was)
+  const keep = (text) => actOnField(store, visit.id, field, text, was)
   const long = field === "access_note" || field === "remarks"
   return html`
     <${Sheet} title=${t(`visit.change_${field}`)} onClose=${onClose}>

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 
 from server.accounts.models import Team
-from server.kit.clock import from_rfc3339
+from server.kit.clock import done_at, from_rfc3339
 from server.kit.house import House
 from server.visits.models import Visit, WorkOrder
 from server.visits.travel import Point, travel_minutes
@@ -58,7 +58,7 @@ def _on_the_way(house: House, guest: Guest, steps: list[Row]) -> dict[str, Any]:
     minutes = _drive(house, guest)
     if left is None or minutes is None:
         return {"how": "on_the_way"}
-    departed = min(left["at"] + timedelta(milliseconds=left["offset_ms"]), left["received_at"])
+    departed = done_at(left["at"], left["offset_ms"], left["received_at"])
     window = _window(departed + timedelta(minutes=minutes))
     if guest.now > window.ends:
         return {"how": "any_moment", "ends": clock_text(window.ends)}

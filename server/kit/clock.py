@@ -1,13 +1,14 @@
 """Time: one clock, handed in from outside; moments are aware and UTC, days are the days of Amsterdam."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 __all__ = [
     "AMSTERDAM",
     "Clock",
     "day_in_amsterdam",
+    "done_at",
     "end_of_minute",
     "from_rfc3339",
     "minute_of_day",
@@ -49,6 +50,14 @@ def end_of_minute(day: date, minute: int) -> datetime:
     """The last moment at which a clock on the wall in Amsterdam shows this minute (0 to 1439) of this day, in UTC."""
     last = time(minute // 60, minute % 60, 59, 999_999, fold=1)  # an hour that comes twice ends when it has come twice
     return datetime.combine(day, last, AMSTERDAM).astimezone(UTC)
+
+
+def done_at(at: datetime, offset_ms: int, received_at: datetime) -> datetime:
+    """When a phone did something: its clock put right by what it was wrong (ms), at the latest when it came."""
+    try:
+        return min(at + timedelta(milliseconds=offset_ms), received_at)
+    except OverflowError:  # a clock at the very end of the calendar
+        return min(at, received_at)
 
 
 def rfc3339(moment: datetime) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from server.kit.clock import done_at
 from server.kit.house import House
 from server.kit.synced_models import Mutation
 
@@ -35,12 +36,9 @@ def acts_between(house: House, device: str, begins: datetime, ends: datetime) ->
 
 
 def _act(row: Mutation) -> Act:
-    try:
-        at = row.at + timedelta(milliseconds=row.offset_ms)
-    except OverflowError:
-        at = row.at
+    at = done_at(row.at, row.offset_ms, row.received_at)
     args: dict[str, Any] = row.args if isinstance(row.args, dict) else {}
-    return Act(min(at, row.received_at), row.received_at, row.jumps == 0, row.name, args, row.visit_id, row.status)
+    return Act(at, row.received_at, row.jumps == 0, row.name, args, row.visit_id, row.status)
 
 
 def shown_state(body: dict[str, Any], acts: Iterable[Act]) -> dict[str, Any]:

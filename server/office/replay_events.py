@@ -34,7 +34,8 @@ def events_of(
     lang: str,
 ) -> list[Event]:
     """In order of time; within a minute a line that comes again is counted: six answers are one line."""
-    found = [(page.sent_at, _news(page, lang)) for page in pages if page.sent_at >= start_of_day(day) and page.visits]
+    begins = start_of_day(day)
+    found = [(page.sent_at, _news(page, lang)) for page in pages if page.sent_at >= begins and page.visits]
     found += [(act.at, _done(act, lang)) for act in acts]
     found += [(at, t("office.replay_office_changed", lang, customer=customer_text(name, lang))) for at, name in changes]
     told = Counter(Event(clock_text(at), minute_of_day(at), text, at <= moment) for at, text in sorted(found))

@@ -1,10 +1,11 @@
 """The inside of a visit as a phone knew it: answers and photos that it had made itself or had been sent by then."""
 
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import select
 
+from server.kit.clock import done_at
 from server.kit.house import House
 from server.visits.models import Answer, ChecklistVersion, Photo, Visit
 
@@ -37,7 +38,7 @@ def insides_of(house: House, visits: Collection[str], device: str, as_of: dateti
 def _known(row: Answer | Photo, device: str, as_of: datetime | None, moment: datetime) -> bool:
     """It was made on this phone by then, or the office had it before it last sent this phone news."""
     if row.device_id == device:
-        return min(row.at + timedelta(milliseconds=row.offset_ms), row.received_at) <= moment
+        return done_at(row.at, row.offset_ms, row.received_at) <= moment
     return as_of is not None and row.received_at <= as_of
 
 

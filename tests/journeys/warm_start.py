@@ -7,6 +7,7 @@ As a program: a line of JSON on standard input is a start, the answer is its pro
 """
 
 import atexit
+import importlib
 import json
 import os
 import random
@@ -64,9 +65,10 @@ _loaded: subprocess.Popen[str] | None = None
 def main() -> None:
     """Load, then fork as often as asked. What ended is cleared away at the next one."""
     from server.rooms import import_rooms
-    from server.system import clockwork, loading, prepare, start, web, worker
+    from server.system import start
 
-    del clockwork, loading, prepare, web, worker  # loaded is all that is wanted
+    for name in ("clockwork", "loading", "prepare", "web", "worker"):
+        importlib.import_module(f"server.system.{name}")  # what the processes begin that a start begins
     import_rooms()
     for line in sys.stdin:
         asked = json.loads(line)

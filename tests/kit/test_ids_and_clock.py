@@ -57,6 +57,13 @@ def test_a_minute_is_what_a_clock_on_the_wall_shows() -> None:
     assert clock.end_of_minute(date(2026, 10, 25), 150) == datetime(2026, 10, 25, 1, 30, 59, 999_999, tzinfo=UTC)
 
 
+def test_what_a_phone_did_was_done_by_its_clock_put_right_and_before_it_came() -> None:
+    eight, noon = datetime(2026, 10, 25, 8, tzinfo=UTC), datetime(2026, 10, 25, 12, tzinfo=UTC)
+    assert clock.done_at(eight, 3_600_000, noon) == datetime(2026, 10, 25, 9, tzinfo=UTC)
+    assert clock.done_at(noon, 3_600_000, noon) == noon
+    assert clock.done_at(datetime.max.replace(tzinfo=UTC), 1, noon) == noon
+
+
 def test_a_moment_goes_out_in_z_with_milliseconds_and_comes_back() -> None:
     moment = datetime(2026, 11, 21, 8, 30, 0, 123456, tzinfo=UTC)
     assert clock.rfc3339(moment) == "2026-11-21T08:30:00.123Z"

@@ -48,6 +48,29 @@ def test_a_pass_is_one_tap_and_a_failure_asks_why(phone: Open) -> None:
     assert acts(page) == ["checklist.answer"] * 3
 
 
+def test_a_note_wiped_out_again_is_no_answer(phone: Open) -> None:
+    page = phone()
+    go(page, f"/visit/{the_visit(page)}/checklist")
+    page.get_by_label("Ander antwoord: Aardlekautomaat").click()
+    note = page.get_by_label("Toelichting")
+    note.fill("Verkeerde regel")
+    page.wait_for_function("stage.store.draftsOf('note:').length === 1")
+    note.fill("")
+    note.blur()
+    page.wait_for_function("stage.store.draftsOf('note:').length === 0")
+    assert acts(page) == []
+
+
+def test_a_field_that_unfolds_later_has_a_label_of_its_own(phone: Open) -> None:
+    page = phone()
+    go(page, f"/visit/{the_visit(page)}/checklist")
+    page.get_by_label("Isolatieweerstand (MΩ)").fill("0,4")
+    page.get_by_label("Ander antwoord: Aardlekautomaat").click()
+    expect(page.get_by_text("Toelichting")).to_have_count(2)
+    named = "[...document.querySelectorAll('.field')].map((one) => one.querySelector('label').control === one.querySelector('.input'))"
+    assert page.evaluate(named) == [True] * 4
+
+
 def test_a_comma_is_welcome_and_outside_the_limits_needs_a_sentence(phone: Open) -> None:
     page = phone()
     go(page, f"/visit/{the_visit(page)}/checklist")

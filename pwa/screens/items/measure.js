@@ -2,13 +2,12 @@
 import { useState } from "preact/hooks"
 import { KeptField } from "../../elements/field.js"
 import { Tick } from "../../elements/tick.js"
-import { answer } from "../../lib/acts.js"
 import { useApp } from "../../lib/app_context.js"
 import { html } from "../../lib/html.js"
 import { isOutside, limitsWords } from "../../lib/limits.js"
 import { decimal, showDecimal } from "../../lib/numbers.js"
 import { t } from "../../lib/texts.js"
-import { checkpointDraft } from "../../lib/typed_words.js"
+import { actOnWords, checkpointDraft } from "../../lib/typed_words.js"
 import { headAnswer } from "../../lib/visit_facts.js"
 
 /** @param {import("../checklist_section.js").ItemProps} props */
@@ -22,15 +21,12 @@ export function Measure({ visit, item, repeat, required, readonly }) {
   const outside = isOutside(item, now)
   const noteMissing = outside && !head?.note
   const state = value && !noteMissing ? "ok" : required || noteMissing ? "required" : "open"
-  /** @param {"measure" | "note"} kind */
-  const draft = (kind) => checkpointDraft(kind, visit.id, item.id, repeat)
+  const place = { visit: visit.id, item: item.id, repeat }
   /** @param {string} text */
-  const keep = (text) => {
-    const number = text.trim() === "" ? "" : decimal(text)
-    if (number === null) return false // half a number stays a draft; it is shown again, nothing is lost
-    setTyped(null)
-    if (number === "" && !head) return
-    return answer(store, { visit: visit.id, item: item.id, repeat, value: number })
+  const keep = async (text) => {
+    const said = await actOnWords(store, "measure", place, text)
+    if (said) setTyped(null) // half a number stays a draft; it is shown again, nothing is lost
+    return said
   }
   const words = limitsWords(item)
   return html`
@@ -38,7 +34,7 @@ export function Measure({ visit, item, repeat, required, readonly }) {
       <${Tick} state=${state} />
       <span class="grow">${item.title}${words && html`<span class="soft block">${words}</span>`}${item.help && html`<span class="soft block">${item.help}</span>`}</span>
       <span class="measure-box">
-        <${KeptField} label=${`${item.title}${item.unit ? ` (${item.unit})` : ""}`} hideLabel draft=${draft("measure")} value=${value ? showDecimal(value) : ""}
+        <${KeptField} label=${`${item.title}${item.unit ? ` (${item.unit})` : ""}`} hideLabel draft=${checkpointDraft("measure", place)} value=${value ? showDecimal(value) : ""}
           onType=${setTyped} onKeep=${keep} readonly=${readonly}
           input=${{ class: "input measure", inputmode: "decimal", autocomplete: "off", enterkeyhint: "done", "aria-invalid": unreadable ? "true" : undefined, onKeyDown: leaveOnEnter }} />
         ${item.unit && html`<span class="unit" aria-hidden="true">${item.unit}</span>`}
@@ -52,8 +48,8 @@ export function Measure({ visit, item, repeat, required, readonly }) {
         ${
           readonly
             ? html`<p class="note">${head?.note}</p>`
-            : html`<${KeptField} label=${t("checklist.note")} draft=${draft("note")} value=${head?.note ?? ""} long
-                onKeep=${(/** @type {string} */ note) => answer(store, { visit: visit.id, item: item.id, repeat, note: note.trim() })} />`
+            : html`<${KeptField} label=${t("checklist.note")} draft=${checkpointDraft("note", place)} value=${head?.note ?? ""} long
+                onKeep=${(/** @type {string} */ note) => actOnWords(store, "note", place, note)} />`
         }
       </div>`
     }

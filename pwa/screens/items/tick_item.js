@@ -7,7 +7,7 @@ import { answer } from "../../lib/acts.js"
 import { useApp } from "../../lib/app_context.js"
 import { html } from "../../lib/html.js"
 import { t } from "../../lib/texts.js"
-import { checkpointDraft } from "../../lib/typed_words.js"
+import { actOnWords, checkpointDraft } from "../../lib/typed_words.js"
 import { headAnswer } from "../../lib/visit_facts.js"
 
 const VALUES = ["ok", "fail", "na"]
@@ -19,15 +19,16 @@ export function TickItem({ visit, item, repeat, required, readonly }) {
   const value = head?.value || null
   const [open, setOpen] = useState(false)
   const shown = open || value === "fail" || Boolean(head?.note)
-  /** @param {{value?: string, note?: string}} said */
+  const place = { visit: visit.id, item: item.id, repeat }
+  /** @param {string} said */
   const set = (said) => {
-    if (said.value === "ok" && !head?.note) setOpen(false) // a pass needs no more words
-    return answer(store, { visit: visit.id, item: item.id, repeat, otherwise: "fail", ...said })
+    if (said === "ok" && !head?.note) setOpen(false) // a pass needs no more words
+    return answer(store, { ...place, value: said })
   }
   const tap = () => {
     if (readonly) return
     if (value) setOpen(!open)
-    else set({ value: "ok" })
+    else set("ok")
   }
   const state = value ?? (required ? "required" : "open")
   return html`
@@ -38,23 +39,24 @@ export function TickItem({ visit, item, repeat, required, readonly }) {
       </button>
       ${!readonly && html`<button class="button icon-only" aria-expanded=${shown} aria-label=${t("tick.other", { title: item.title })} onClick=${() => setOpen(!open)}><${Icon} name=${shown ? "minus" : "more"} /></button>`}
     </div>
-    ${shown && html`<${TickMore} visit=${visit} item=${item} repeat=${repeat} value=${value} note=${head?.note ?? ""} set=${set} readonly=${readonly} />`}
+    ${shown && html`<${TickMore} place=${place} title=${item.title} value=${value} note=${head?.note ?? ""} set=${set} readonly=${readonly} />`}
   `
 }
 
-/** @param {{visit: any, item: any, repeat: number, value: string | null, note: string, set: (said: {value?: string, note?: string}) => Promise<boolean>, readonly: boolean}} props */
-function TickMore({ visit, item, repeat, value, note, set, readonly }) {
+/** @param {{place: import("../../lib/typed_words.js").Place, title: string, value: string | null, note: string, set: (said: string) => Promise<boolean>, readonly: boolean}} props */
+function TickMore({ place, title, value, note, set, readonly }) {
+  const { store } = useApp()
   if (readonly) return note ? html`<p class="note">${note}</p>` : null
   return html`
     <div class="stack tight item-more">
-      <div class="choices even" role="radiogroup" aria-label=${item.title}>
+      <div class="choices even" role="radiogroup" aria-label=${title}>
         ${VALUES.map(
           (one) =>
-            html`<button key=${one} class="choice ${one === "fail" ? "bad" : ""}" role="radio" aria-checked=${value === one} onClick=${() => set({ value: one })}>${t(`tick.${one}`)}</button>`,
+            html`<button key=${one} class="choice ${one === "fail" ? "bad" : ""}" role="radio" aria-checked=${value === one} onClick=${() => set(one)}>${t(`tick.${one}`)}</button>`,
         )}
       </div>
-      <${KeptField} label=${t("checklist.note")} draft=${checkpointDraft("note", visit.id, item.id, repeat)} value=${note} long
-        onKeep=${(/** @type {string} */ text) => set({ note: text.trim() })} hint=${value === "fail" && !note ? t("tick.say_why") : undefined} />
+      <${KeptField} label=${t("checklist.note")} draft=${checkpointDraft("note", place)} value=${note} long
+        onKeep=${(/** @type {string} */ text) => actOnWords(store, "note", place, text)} hint=${value === "fail" && !note ? t("tick.say_why") : undefined} />
     </div>
   `
 }

@@ -1,6 +1,6 @@
 /** The small fields of the bench: a labelled text, and what is wrong with it below. */
-import { useId } from "preact/hooks"
 import { html } from "/app/lib/html.js"
+import { useOwnId } from "/app/lib/own_id.js"
 
 /** @typedef {import("./bench.js").Flaw} Flaw */
 
@@ -13,7 +13,7 @@ export const Flaws = ({ flaws, id }) =>
  * @param {{label: string, value: string, onText: (text: string) => void, flaws?: Flaw[], most?: number, lines?: boolean, hideLabel?: boolean, hint?: string, input?: Record<string, any>}} props
  */
 export function TextField({ label, value, onText, flaws = [], most = 200, lines, hideLabel, hint, input }) {
-  const id = useId()
+  const id = useOwnId()
   const wrong = flaws.some((flaw) => flaw.grave)
   const shared = {
     id,
@@ -38,7 +38,7 @@ export function TextField({ label, value, onText, flaws = [], most = 200, lines,
 
 /** @param {{label: string, value: string, options: [string, string][], onPick: (value: string) => void, hideLabel?: boolean}} props */
 export function Pick({ label, value, options, onPick, hideLabel }) {
-  const id = useId()
+  const id = useOwnId()
   return html`
     <div class="field">
       <label for=${id} class=${hideLabel ? "unseen" : ""}>${label}</label>
