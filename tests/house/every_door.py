@@ -58,15 +58,13 @@ class Doors:
         """The route's sample with rows of the tenant `of`, and with other `path`, `query`, `json` or `body` `instead`."""
         rule = route.rule
         for name, value in instead.get("path", route.sample.path).items():
-            rule = re.sub(
-                rf"<(?:\w+(?:\([^)]*\))?:)?{name}>", lambda _, value=value: str(self._filled(value, of)), rule
-            )
+            rule = re.sub(rf"<(?:\w+(?:\([^)]*\))?:)?{name}>", lambda _, value=value: str(self.filled(value, of)), rule)
         assert "<" not in rule, f"{route.rule}: its sample leaves a part of the path open"
-        sent: dict[str, Any] = {"query_string": self._filled(dict(instead.get("query", route.sample.query)), of)}
+        sent: dict[str, Any] = {"query_string": self.filled(dict(instead.get("query", route.sample.query)), of)}
         if "body" in instead:
             sent["data"] = instead["body"]
         elif route.sample.json is not None:
-            sent["json"] = self._filled(instead.get("json", route.sample.json), of)
+            sent["json"] = self.filled(instead.get("json", route.sample.json), of)
         elif route.sample.body is not None:
             sent["data"] = route.sample.body
         got = self.client().open(rule, method=route.method, headers={**route.sample.headers, **headers}, **sent)
@@ -75,12 +73,12 @@ class Doors:
         got.close()
         return got
 
-    def _filled(self, sample: Any, of: str) -> Any:
+    def filled(self, sample: Any, of: str) -> Any:
         """ "a visit" becomes the id of a visit of this tenant; what it does not have gets an id that nobody has."""
         if isinstance(sample, dict):
-            return {name: self._filled(value, of) for name, value in sample.items()}
+            return {name: self.filled(value, of) for name, value in sample.items()}
         if isinstance(sample, list):
-            return [self._filled(value, of) for value in sample]
+            return [self.filled(value, of) for value in sample]
         found = SOME_ROW.fullmatch(sample) if isinstance(sample, str) else None
         if found is None or found[1] not in {table.name for table in tables_of_a_tenant()}:
             return sample

@@ -14,6 +14,9 @@ from tests.world.diary import Diary
 from tests.world.faults import ALL, LINE, UPLOAD, Faults
 from tests.world.site import Answer, Killed, Site
 
+AIMED = 26
+"""Somebody else strikes before one of so many statements; what is drawn above it strikes where it matters most."""
+
 
 class NoAnswer(OSError):
     """Nothing came back. Whether it arrived nobody knows."""
@@ -151,7 +154,11 @@ class Line:
         """Between two statements of this request somebody else reads or writes."""
         if not self.others:
             return self._plain(request)
-        self.site.meanwhile(self.chance.randrange(1, 40), self.others)
+        at = self.chance.randrange(1, 40)
+        if at <= AIMED:
+            self.site.meanwhile(at, self.others)
+        else:  # positions are given out, and nobody can see yet what stands at them
+            self.site.meanwhile(1, self.others, behind="INTO feed_clock")
         try:
             return self._hear(self._pass(request))
         finally:

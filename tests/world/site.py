@@ -50,6 +50,7 @@ class Site:
     _countdown: int = 0
     _meanwhile: Callable[[bool], None] | None = None
     _meanwhile_in: int = 0
+    _behind: str = ""
     _copies: int = 0
     trouble: Trouble = field(default_factory=Trouble)
 
@@ -107,21 +108,24 @@ class Site:
         self._countdown = statement
 
     def live(self) -> None:
-        self._countdown, self._meanwhile = 0, None
+        self._countdown, self._meanwhile, self._behind = 0, None, ""
 
-    def meanwhile(self, statement: int, act: Callable[[bool], None]) -> None:
+    def meanwhile(self, statement: int, act: Callable[[bool], None], *, behind: str = "") -> None:
         """Right before the n-th statement from now, `act(writing)` happens: somebody else, in another transaction.
 
-        `writing` says whether the statement belongs to a transaction that writes.
+        `writing` says whether the statement belongs to a transaction that writes. `behind`: the count begins after a
+        statement with these words.
         """
-        self._meanwhile_in, self._meanwhile = statement, act
+        self._meanwhile_in, self._meanwhile, self._behind = statement, act, behind
 
-    def _count(self, connection: Any, *_: Any) -> None:
+    def _count(self, connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
         if self._countdown:
             self._countdown -= 1
             if not self._countdown:
                 raise Killed
-        if self._meanwhile:
+        if self._behind:
+            self._behind = "" if self._behind in statement else self._behind
+        elif self._meanwhile:
             self._meanwhile_in -= 1
             if not self._meanwhile_in:
                 act, self._meanwhile = self._meanwhile, None
