@@ -2,10 +2,11 @@
 
 import multiprocessing
 import socket
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import replace
 from multiprocessing.synchronize import Event
+from typing import Any
 
 from flask import Flask
 
@@ -15,6 +16,12 @@ from server.system.loading import loaded
 
 HOST, WORKERS = "127.0.0.1", 2
 UNLIMITED = 10**9
+Around = Callable[[Any], Any]
+
+
+def as_it_is(app: Any) -> Any:
+    """Nothing is put around it."""
+    return app
 
 
 def unlimited(settings: Settings) -> Settings:
@@ -29,8 +36,8 @@ def unlimited(settings: Settings) -> Settings:
 
 
 @contextmanager
-def serving(settings: Settings) -> Generator[str]:
-    """The address of a server that answers."""
+def serving(settings: Settings, around: Around = as_it_is) -> Generator[str]:
+    """The address of a server that answers. `around` makes of the WSGI app what is served of it."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port = probe.getsockname()[1]
@@ -38,7 +45,7 @@ def serving(settings: Settings) -> Generator[str]:
     bound = context.Event()
     app = loaded(unlimited(settings))
     engine_of(app).dispose()  # no connection may pass through a fork
-    process = context.Process(target=_serve, args=(app, port, bound))
+    process = context.Process(target=_serve, args=(app, port, bound, around))
     process.start()
     try:
         if not bound.wait(30):
@@ -49,7 +56,7 @@ def serving(settings: Settings) -> Generator[str]:
         process.join(10)
 
 
-def _serve(app: Flask, port: int, bound: Event) -> None:
+def _serve(app: Flask, port: int, bound: Event, around: Around) -> None:
     from server.system.web import serve
 
-    serve(app, host=HOST, port=port, ready=bound.set, workers=WORKERS)
+    serve(app, host=HOST, port=port, ready=bound.set, workers=WORKERS, around=around)

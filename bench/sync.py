@@ -10,7 +10,7 @@ import os
 import shutil
 import sys
 import tempfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
@@ -21,8 +21,8 @@ from server.config import Settings, load
 from server.kit.migrate import migrate
 
 from . import machine, page
-from .field import sheet, works
-from .field.fleet import CROWDED, PUSHERS, Phone, archive, fleet
+from .field import crowd, evening, held, sheet, works
+from .field.fleet import CROWDED, PUSHERS, Phone, archive, fleet, more_devices, papers
 from .field.ground import Ground
 from .field.kinto import Kinto
 from .field.ours import Said
@@ -35,13 +35,23 @@ from .field.works import PUSHES, Found
 
 SCOPE, LARGE = "W2 cold pull of a phone's whole scope", "W2 cold pull of 100,000 documents"
 IDLE = "W3 idle pulls, 256 clients"
+BEHIND = "W4 catch-up, each an hour behind, all at once"
+MORNING = "W5 the morning: cold, with papers, within a minute"
+EVENING = "W6 the evening: photos of 400 kB"
+HELD = "W7 streams held open; from an act to its pokes"
 TARGETS = {
     **{push.name: Target(peer=1, raw=0.4, goal="1.5x and 0.6x") for push in PUSHES},
     SCOPE: Target(peer=4),
     LARGE: Target(peer=4),
     IDLE: Target(peer=3, p95=10),
+    BEHIND: Target(peer=5),
+    MORNING: Target(all_of=FULL.crowd, p95=2000),
+    EVENING: Target(raw=0.7, enough=150),
+    HELD: Target(all_of=FULL.streams, p95=150),
 }
-UNITS = {"W1": "acts/s", "W2": "documents/s", "W3": "calls/s"}
+UNITS = {"W1": "acts/s", "W2": "documents/s", "W3": "calls/s", "W4": "documents/s", "W5": "phones", "W6": "MB/s", "W7": "streams"}  # fmt: skip
+MANY = frozenset(("W4", "W5", "W6", "W7"))
+"""Works of hundreds of phones, on a copy of their own."""
 
 
 @dataclass
@@ -54,6 +64,7 @@ class Run:
     raw: dict[tuple[str, str], float] = field(default_factory=dict[tuple[str, str], float])
     pushed: dict[str, Said] = field(default_factory=dict[str, Said])
     pulled: dict[str, list[Any]] = field(default_factory=dict[str, list[Any]])
+    behind: list[Any] = field(default_factory=list[Any])
     peers: dict[str, Found] = field(default_factory=dict[str, Found])
 
     def rows(self) -> list[Row]:
@@ -96,7 +107,7 @@ def main() -> int:
 def _asked() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bin/bench sync", description=__doc__)
     parser.add_argument("--db", type=_databases, default=None, help="sqlite, postgresql or both with a comma; both when DATABASE_URL is set")  # fmt: skip
-    parser.add_argument("--only", type=lambda text: text.split(","), default=["W1", "W2", "W3"], help="W1,W3")
+    parser.add_argument("--only", type=lambda text: text.split(","), default=list(UNITS), help="W1,W3")
     parser.add_argument("--cores", type=lambda text: [int(nr) for nr in text.split(",")], help="processors for all that is started, e.g. 0,1")  # fmt: skip
     parser.add_argument("--scratch", type=Path, help="where databases are made; let it be a real disk")
     parser.add_argument("--quick", action="store_true", help="a little of everything; the document is not written")
@@ -125,6 +136,8 @@ def _ours(run: Run, db: str, ground: Ground) -> None:
         _say(f"{db}: {len(phones)} phones planted")
         if "W1" in run.only:
             _push(run, db, ground, base, phones, found)
+        if MANY & run.only:
+            _crowd(run, db, ground, base, phones, found)
         if "W2" in run.only:
             archive(create_app(base), phones[-1], now, run.scale.filed)
             _say(f"{db}: the archive filed")
@@ -149,15 +162,47 @@ def _push(run: Run, db: str, ground: Ground, base: Settings, phones: list[Phone]
         _say(f"{db}: {push.name}: {found.rates[push.name]:,.0f}/s, raw {run.raw[db, push.name]:,.0f}/s")
 
 
+def _crowd(run: Run, db: str, ground: Ground, base: Settings, phones: list[Phone], found: Found) -> None:
+    people, scale, now = phones[: run.scale.crowd], run.scale, datetime.now(UTC)
+    with ground.fresh(base) as one:
+        drawn = papers(create_app(one), people, now) if "W5" in run.only else {}
+        ears = more_devices(create_app(one), people, scale.streams, now) if "W7" in run.only else []
+        with served(replace(one, streams=scale.streams)) as address:
+            if "W5" in run.only:
+                crowd.morning_ours(address, people, drawn, MORNING, found, scale)
+                _say(f"{db}: W5 {found.rates[MORNING]:.0f} phones within the minute, p95 {found.p95[MORNING]} ms")
+            if "W4" in run.only:
+                run.behind = crowd.catch_up_ours(address, people, BEHIND, found, scale)
+                _say(f"{db}: W4 {found.rates[BEHIND]:,.0f} documents/s, p95 {found.p95[BEHIND]} ms")
+            if "W6" in run.only:
+                evening.evening_ours(address, people, EVENING, found, scale)
+                _say(f"{db}: W6 {found.rates[EVENING]:,.0f} MB/s, p95 of a photo {found.p95[EVENING]} ms")
+            if "W7" in run.only:
+                workers = [phone for phone in people if phone.first.endswith("-1")]
+                p50, p95, p99 = held.held_open(address, ears, workers, HELD, found, scale)
+                _say(f"{db}: W7 {len(ears)} streams, p50 {p50}, p95 {p95}, p99 {p99} ms")
+            found.memory = max(found.memory, works.largest_worker())
+        if "W6" in run.only:
+            run.raw[db, EVENING] = evening.evening_raw(one, people, one.data_dir / "plain", scale)
+            _say(f"{db}: W6 only written {run.raw[db, EVENING]:,.0f} MB/s")
+
+
 def _peers(run: Run, scratch: Path, ground: Ground | None) -> None:
     peers: list[Peer] = [PouchDB(), Kinto()]
     name = f"veldwerk_bench_kinto_{os.getpid()}"
+
+    def more(peer: Peer, address: str, found: Found) -> None:
+        if run.behind:
+            crowd.catch_up_of_peer(peer, address, run.behind, BEHIND, found, run.scale)
+
     if ground:
         peers.append(Kinto(ground.database(name)))
     try:
         for nr, peer in enumerate(peers):
             idle = IDLE if "W3" in run.only else ""
-            run.peers[peer.name] = works.of_peer(peer, scratch / f"peer{nr}", run.pushed, run.pulled, idle, run.scale)
+            run.peers[peer.name] = works.of_peer(
+                peer, scratch / f"peer{nr}", run.pushed, run.pulled, idle, more, run.scale
+            )
             _say(f"{peer.name}: {run.peers[peer.name].rates}")
     finally:
         if ground:

@@ -3,36 +3,46 @@
 Tokens are made here, by the same function that a log-in uses: 256 log-ins would measure argon2.
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from random import randbytes
 
 from flask import Flask
 
 from server.accounts.devices import device_login
+from server.evidence.judging import PDF
+from server.evidence.own_bytes import lay_down, own_bytes
 from server.kit.clock import AMSTERDAM
+from server.kit.files import files_of
 from server.kit.house import House, engine_of, open_house
+from server.kit.ids import uuid7
 from server.seed.companies import plant_company, plant_phones
 from server.seed.fresh_store import SHORTCUT
 from server.seed.made_ids import made_id
 from server.seed.people import VOLTWIJK, Company, Crew, Person
 from server.seed.vans import plant_products, plant_vans
 from server.seed.work import plant_checklists, version_id
+from server.visits.papers import Paper, put_paper
 from sync.desk import Desk
 from sync.kind import Key
 
-__all__ = ["CROWDED", "PUSHERS", "TENANT", "Phone", "archive", "fleet"]
+__all__ = ["CROWDED", "PUSHERS", "TENANT", "Phone", "archive", "fleet", "more_devices", "papers"]
 
 SLUG = "meetbedrijf"
 TENANT = made_id(SLUG, "tenant", "1")
 CROWDED, SMALL = 32, 8
 """Technicians of the one team that all write at once, and of every other."""
-TEAMS = 29
+TEAMS = 60
+"""Some five hundred technicians."""
 VISITS, MANY = 12, 160
 """A technician's visits, and those of who pushes thousands of acts: some twenty belong to one visit."""
 PUSHERS = tuple(f"ploeg-{nr:02}-0" for nr in range(1, 5))
 """The first of four teams."""
 ARCHIVE = "archief"
 AT_ONCE = 500
+PAPERS, PAPER_BYTES = 3, 150_000
+"""Of each technician; a drawing of a page or two."""
 NOTE = "De meterkast zit links achter de voordeur; groep zes is vrij en de aardlekschakelaar is getest op 30 mA. "
 
 
@@ -80,6 +90,34 @@ def archive(app: Flask, phone: Phone, now: datetime, filed: int) -> None:
             for nr in range(at * AT_ONCE, (at + 1) * AT_ONCE):
                 house.desk.add("answer", _answer(phone, visit, nr, now))
     engine_of(app).dispose()
+
+
+def papers(app: Flask, phones: Sequence[Phone], now: datetime) -> dict[str, list[str]]:
+    """The first visits of each of these technicians get a paper: its SHA-256s by device."""
+    found: dict[str, list[str]] = {}
+    with app.app_context(), open_house(app, TENANT, now=now, origin="bench") as house:
+        for phone in phones:
+            for visit in phone.visits[:PAPERS]:
+                bytes_ = own_bytes(
+                    b"%PDF-1.7\n" + randbytes(PAPER_BYTES) + b"\n%%EOF\n", PDF, app.extensions["settings"]
+                )
+                lay_down(files_of(app), TENANT, bytes_)
+                put_paper(house, visit, Paper("Situatie", "visit", for_customer=False), bytes_, by=phone.member)
+                found.setdefault(phone.device, []).append(bytes_.sha256)
+    engine_of(app).dispose()
+    return found
+
+
+def more_devices(app: Flask, phones: Sequence[Phone], count: int, now: datetime) -> list[Phone]:
+    """So many phones of these people in all: the ones that they have, and further ones that they signed in on too."""
+    found = list(phones)[:count]
+    with app.app_context(), open_house(app, TENANT, now=now, origin="bench") as house:
+        for nr in range(len(phones), count):
+            phone, device = phones[nr % len(phones)], uuid7()
+            token, _ = device_login(house, phone.member, {"id": device, "name": "Nog een", "platform": "bench"}, "nl")
+            found.append(replace(phone, device=device, token=token))
+    engine_of(app).dispose()
+    return found
 
 
 class _Born(set[str]):

@@ -97,6 +97,15 @@ class Kinto:
         since = end.replace('"', "%22")
         return spoken("GET", f"/v1/buckets/{db}/collections/c/records?_since={since}", {**WHO, "If-None-Match": end})
 
+    def since(self, db: str, end: str) -> bytes:
+        """Records since the end."""
+        since = end.replace('"', "%22")
+        return spoken("GET", f"/v1/buckets/{db}/collections/c/records?_since={since}", WHO)
+
+    def came(self, replies: Sequence[Reply]) -> int:
+        """Records."""
+        return sum(len(orjson.loads(reply.good())["data"]) for reply in replies)
+
     def nothing_new(self, replies: Sequence[Reply]) -> int:
         """304 each."""
         for reply in replies:

@@ -12,7 +12,7 @@ from .apart import Scripts
 from .fleet import Phone
 from .line import Line, Reply, WrongAnswer, spoken
 
-__all__ = ["SYNC", "Said", "idle", "nothing_new", "pulled", "push", "pushes", "receipts"]
+__all__ = ["PAGE", "SYNC", "Said", "came", "idle", "nothing_new", "pulled", "push", "pushes", "receipts"]
 
 SYNC = "/api/mobile/sync"
 PAGE = 2000
@@ -71,9 +71,9 @@ async def pulled(line: Line, phone: Phone, cursor: str | None = None, page: int 
             return cursor, documents
 
 
-def idle(phone: Phone, cursor: str) -> bytes:
-    """A pull from the head."""
-    return spoken("GET", f"{SYNC}?cursor={quote(cursor)}", phone.headers)
+def idle(phone: Phone, cursor: str, page: int | None = None) -> bytes:
+    """A pull from there."""
+    return spoken("GET", f"{SYNC}?cursor={quote(cursor)}" + (f"&limit={page}" if page else ""), phone.headers)
 
 
 def nothing_new(replies: Sequence[Reply]) -> int:
@@ -82,6 +82,17 @@ def nothing_new(replies: Sequence[Reply]) -> int:
         if said["changes"] or said["more"] or said["reset"]:
             raise WrongAnswer(f"An idle pull is not idle: {str(said)[:300]}")
     return len(replies)
+
+
+def came(replies: Sequence[Reply]) -> int:
+    """How many documents these pulls brought, all that there were. WrongAnswer when one brought none, or not all."""
+    count = 0
+    for said in _read(replies):
+        news = sum(one["op"] == "put" for one in said["changes"])
+        if not news or said["more"] or said["reset"]:
+            raise WrongAnswer(f"A pull that should catch up brought {news} documents: {str(said)[:200]}")
+        count += news
+    return count
 
 
 def _read(replies: Sequence[Reply]) -> Iterator[Any]:

@@ -60,6 +60,14 @@ class Peer(Protocol):
         """The question what came after that end."""
         ...
 
+    def since(self, db: str, end: str) -> bytes:
+        """The question for the documents that came after that end."""
+        ...
+
+    def came(self, replies: Sequence[Reply]) -> int:
+        """How many documents these brought."""
+        ...
+
     def nothing_new(self, replies: Sequence[Reply]) -> int:
         """How many said: nothing. WrongAnswer otherwise."""
         ...

@@ -69,6 +69,14 @@ class PouchDB:
         """`_changes` since the end."""
         return spoken("GET", f"/{db}/_changes?since={end}", JSON)
 
+    def since(self, db: str, end: str) -> bytes:
+        """`_changes` since the end, with documents."""
+        return spoken("GET", f"/{db}/_changes?include_docs=true&since={end}", JSON)
+
+    def came(self, replies: Sequence[Reply]) -> int:
+        """Results with a document."""
+        return sum("doc" in one for reply in replies for one in orjson.loads(reply.good())["results"])
+
     def nothing_new(self, replies: Sequence[Reply]) -> int:
         """No results."""
         if any(orjson.loads(reply.good())["results"] for reply in replies):

@@ -4,18 +4,18 @@ import os
 from collections.abc import Generator
 from contextlib import contextmanager
 
-from bench.serving import serving
+from bench.serving import Around, as_it_is, serving
 from server.config import Settings
 
 __all__ = ["served"]
 
 
 @contextmanager
-def served(settings: Settings) -> Generator[str]:
-    """The address of a server over these settings; its log is `said.log` in the data folder."""
+def served(settings: Settings, around: Around = as_it_is) -> Generator[str]:
+    """The address of a server over these settings (`around` as in `serving`); its log is `said.log` in the data folder."""
     kept = os.dup(2)
     log = os.open(settings.data_dir / "said.log", os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-    context = serving(settings)
+    context = serving(settings, around)
     os.dup2(log, 2)  # the workers inherit it
     try:
         address = context.__enter__()

@@ -19,11 +19,16 @@ class Target:
     raw: float | None = None
     p95: float | None = None
     goal: str = ""
+    enough: float | None = None
+    """So much is enough, whatever raw does."""
+    all_of: float | None = None
+    """So much it must be, in the unit of the work."""
 
     def __str__(self) -> str:
         parts = (
             f"{self.peer:g}x the best peer" if self.peer else "",
-            f"{self.raw:g}x raw" if self.raw else "",
+            f"{self.raw:g}x raw" + (f" or {self.enough:g}" if self.enough else "") if self.raw else "",
+            f"all {self.all_of:g}" if self.all_of else "",
             f"p95 within {self.p95:g} ms" if self.p95 else "",
         )
         return ", ".join(part for part in parts if part) + (f" (goal {self.goal})" if self.goal else "")
@@ -54,8 +59,11 @@ class Row:
         wanted, said = self.target, list[str]()
         if wanted.peer and (self.best is None or self.ours < wanted.peer * self.best):
             said.append("no peer" if self.best is None else f"{self.ours / self.best:.2f}x the best peer")
-        if wanted.raw and (self.raw is None or self.ours < wanted.raw * self.raw):
+        short = self.raw is None or self.ours < wanted.raw * self.raw if wanted.raw else False
+        if short and not (wanted.enough and self.ours >= wanted.enough):
             said.append("no raw" if self.raw is None else f"{self.ours / self.raw:.2f}x raw")
+        if wanted.all_of and self.ours < wanted.all_of:
+            said.append(f"{self.ours:g} of {wanted.all_of:g}")
         if wanted.p95 and (self.p95_ms is None or self.p95_ms > wanted.p95):
             said.append("no p95" if self.p95_ms is None else f"p95 {self.p95_ms:.0f} ms")
         return said

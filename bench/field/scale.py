@@ -16,7 +16,15 @@ class Scale:
     idle: int
     calls: int
     turns: int
+    crowd: int
+    """Phones that catch up at once, and that begin their day within `morning` seconds."""
+    morning: int
+    photos: tuple[int, int]
+    """So many technicians upload so many photos each."""
+    streams: int
+    pokes: int
+    """Streams that are held open, and acts whose pokes are waited for."""
 
 
-FULL = Scale(heats=5, filed=100_000, slow=10_000, idle=256, calls=8, turns=5)
-QUICK = Scale(heats=1, filed=4_000, slow=500, idle=32, calls=2, turns=2)
+FULL = Scale(5, filed=100_000, slow=10_000, idle=256, calls=8, turns=5, crowd=500, morning=60, photos=(200, 10), streams=2000, pokes=200)  # fmt: skip
+QUICK = Scale(1, filed=4_000, slow=500, idle=32, calls=2, turns=2, crowd=40, morning=5, photos=(20, 2), streams=100, pokes=20)  # fmt: skip

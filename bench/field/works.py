@@ -1,7 +1,7 @@
 """The works W1 to W3, against our server and against a peer."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -21,7 +21,7 @@ from .quiet import served
 from .raw import noted, replayed
 from .scale import Scale
 
-__all__ = ["PUSHES", "Found", "Push", "idle_ours", "of_peer", "pull_ours", "push_ours", "raw_push"]
+__all__ = ["PUSHES", "Found", "Push", "begun", "idle_ours", "of_peer", "pull_ours", "push_ours", "raw_push"]
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,10 @@ class Found:
         """The medians of some heats."""
         self.rates[work] = round(median(heat.rate for heat in heats), 1)
         self.p95[work] = round(median(heat.p95 for heat in heats), 1)
+
+
+More = Callable[[Peer, str, Found], None]
+"""A work of a peer at an address."""
 
 
 def push_ours(settings: Settings, push: Push, phones: Sequence[Phone], found: Found, scale: Scale) -> Said:
@@ -118,13 +122,13 @@ def idle_ours(address: str, phones: Sequence[Phone], work: str, found: Found, sc
     _idle_found(*whole(ask), work, found)
 
 
-def of_peer(peer: Peer, folder: Path, pushed: dict[str, Said], pulls: dict[str, list[Any]], idle: str, scale: Scale) -> Found:  # fmt: skip
-    """The same works by a peer: what was pushed, what was pulled, and as many clients that find nothing new."""
+def of_peer(peer: Peer, folder: Path, pushed: dict[str, Said], pulls: dict[str, list[Any]], idle: str, more: More, scale: Scale) -> Found:  # fmt: skip
+    """The same works by a peer: what was pushed, what was pulled, as many clients that find nothing new, and `more`."""
     found = Found()
     with running(peer, folder) as address:
         for nr, push in enumerate(push for push in PUSHES if push.name in pushed):
             db = f"push{nr}"
-            _begin(peer, address, db)
+            begun(peer, address, db)
             heats = scripts_of(peer, db, pushed[push.name].bodies, scale.heats)
             found.note(push.name, whole(lambda heats=heats: rounds(address, heats, peer.taken)))
         for nr, (work, documents) in enumerate(pulls.items()):
@@ -132,10 +136,11 @@ def of_peer(peer: Peer, folder: Path, pushed: dict[str, Said], pulls: dict[str, 
             _pull(peer, address, f"pull{nr}", held, work, found, scale)
         if idle:
             _idle(peer, address, idle, found, scale)
+        more(peer, address, found)
     return found
 
 
-def _begin(peer: Peer, address: str, db: str) -> None:
+def begun(peer: Peer, address: str, db: str) -> None:
     def fine(replies: Sequence[Any]) -> int:
         return len([reply.good(200, 201) for reply in replies])
 
@@ -143,7 +148,7 @@ def _begin(peer: Peer, address: str, db: str) -> None:
 
 
 def _pull(peer: Peer, address: str, db: str, documents: list[Any], work: str, found: Found, scale: Scale) -> None:
-    _begin(peer, address, db)
+    begun(peer, address, db)
     script = [peer.push(db, documents[at : at + 100]) for at in range(0, len(documents), 100)]
     whole(lambda: rounds(address, [[script]], peer.taken))
 
@@ -163,7 +168,7 @@ def _pull(peer: Peer, address: str, db: str, documents: list[Any], work: str, fo
 
 def _idle(peer: Peer, address: str, work: str, found: Found, scale: Scale) -> None:
     db = "idle"
-    _begin(peer, address, db)
+    begun(peer, address, db)
     few = [peer.push(db, [{"id": f"0197e5a0-0000-7000-8000-00000000000{nr}", "text": "one"} for nr in range(3)])]
     whole(lambda: rounds(address, [[few]], peer.taken))
 
