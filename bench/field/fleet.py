@@ -65,9 +65,9 @@ class Phone:
         return {"Authorization": f"Bearer {self.token}", "Content-Type": "application/json"}
 
 
-def fleet(app: Flask, now: datetime) -> list[Phone]:
+def fleet(app: Flask, now: datetime, teams: int = TEAMS) -> list[Phone]:
     """Plant it into an empty database; every phone, those of the crowded team first, the archive's last."""
-    company = _company()
+    company = _company(teams)
     with app.app_context(), open_house(app, TENANT, now=now, origin="bench") as house:
         SHORTCUT.sit(house, _Born(), now=now, seed=SLUG)
         plant_company(house, company)
@@ -130,8 +130,8 @@ class _Born(set[str]):
         """They stay so to the end of it."""
 
 
-def _company() -> Company:
-    sizes = {f"ploeg-{nr:02}": CROWDED if nr == 0 else SMALL for nr in range(TEAMS)} | {ARCHIVE: 1}
+def _company(teams: int) -> Company:
+    sizes = {f"ploeg-{nr:02}": CROWDED if nr == 0 else SMALL for nr in range(teams)} | {ARCHIVE: 1}
     crews = tuple(Crew(slug, slug.capitalize(), 52.2, 5.9, f"Bus {slug}") for slug in sizes)
     people = tuple(
         Person(f"{slug}-{nr}", "de Meter", "technician", "+31612550101", slug)

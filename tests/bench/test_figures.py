@@ -5,6 +5,8 @@ import gzip
 
 import pytest
 
+from bench.failing.hands import Hand, Hands
+from bench.failover import Accident, accident
 from bench.field.line import Line, WrongAnswer, spoken
 from bench.field.rows import Row, Target
 from bench.field.sheet import table
@@ -27,6 +29,24 @@ def test_each_part_of_a_target_is_missed_by_itself_and_says_by_how_much() -> Non
 def test_what_was_not_measured_counts_as_missed() -> None:
     assert row(1000, raw=None, p95=None).missed == ["no raw", "no p95"]
     assert "**no**: no raw" in table([row(1000, raw=None)])
+
+
+def test_enough_is_enough_and_all_means_all() -> None:
+    photos = Target(raw=0.7, enough=150)
+    assert Row("W6", "sqlite", "MB/s", 160, photos, raw=400).missed == []
+    assert Row("W6", "sqlite", "MB/s", 100, photos, raw=400).missed == ["0.25x raw"]
+    assert Row("W5", "sqlite", "phones", 498, Target(all_of=500)).missed == ["498 of 500"]
+
+
+def test_silence_is_the_longest_time_in_which_no_phone_heard_anything() -> None:
+    one, other = Hand.__new__(Hand), Hand.__new__(Hand)
+    one.heard, one.troubles = [9.0, 10.5, 18.0], [(12.0, "503"), (40.0, "503")]
+    other.heard, other.troubles = [11.0, 16.0], []
+    hands = Hands.__new__(Hands)
+    hands.all = [one, other]
+    assert accident(hands, "the line was cut", began=10.0, back=15.0, ends=20.0) == Accident(
+        "the line was cut", 5.0, 5.0, 3.0, 1
+    )
 
 
 def test_the_line_reads_answers_in_chunks_and_deflated_and_stops_at_a_wrong_one() -> None:

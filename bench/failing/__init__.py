@@ -1,0 +1,1 @@
+"""What breaks in `bin/bench failover`, and who works meanwhile."""
