@@ -13,7 +13,7 @@ from bench.figures import percentile
 
 from .line import Line, Reply, WrongAnswer
 
-__all__ = ["Heat", "Scripts", "apart", "paced", "rounds", "whole"]
+__all__ = ["Heat", "Scripts", "apart", "is_away", "paced", "rounds", "whole"]
 
 AGAIN, GIVES_UP = 0.1, 60
 """Seconds after which somebody who was told "not now" asks again, and until when."""
@@ -72,14 +72,26 @@ def _run(act: Callable[[], object], there: Any) -> None:
         there.send((False, traceback.format_exc(limit=-6)))
 
 
-async def rounds(address: str, heats: Sequence[Scripts], check: Callable[[Sequence[Reply]], int]) -> list[Heat]:
+def is_away(reply: Reply) -> bool:
+    """Whether the server said "not now"."""
+    return reply.status == 503
+
+
+async def rounds(
+    address: str,
+    heats: Sequence[Scripts],
+    check: Callable[[Sequence[Reply]], int],
+    again: Callable[[Reply], bool] = is_away,
+) -> list[Heat]:
     """Heat after heat, all clients of one at once, each on one connection. `check` reads the answers after the clock
-    stopped, client by client, and counts what was done; it raises WrongAnswer."""
+    stopped, client by client, and counts what was done; it raises WrongAnswer. `again`: whether it is to be said again."""
     lines = [Line(address) for _ in heats[0]]
     found: list[Heat] = []
     for scripts in heats:
         began = perf_counter()
-        played = await asyncio.gather(*(_play(line, script) for line, script in zip(lines, scripts, strict=True)))
+        played = await asyncio.gather(
+            *(_play(line, script, again) for line, script in zip(lines, scripts, strict=True))
+        )
         seconds = perf_counter() - began
         done = sum(check([reply for reply, _ in client]) for client in played)
         found.append(Heat(seconds, done, [ms for client in played for _, ms in client]))
@@ -108,12 +120,14 @@ async def paced(address: str, scripts: Scripts, every: float, check: Callable[[S
     return Heat(seconds, done, [ms for client in played for _, ms in client])
 
 
-async def _play(line: Line, script: Sequence[bytes]) -> list[tuple[Reply, float]]:
+async def _play(
+    line: Line, script: Sequence[bytes], again: Callable[[Reply], bool] = is_away
+) -> list[tuple[Reply, float]]:
     heard: list[tuple[Reply, float]] = []
     for request in script:
         began = perf_counter()
         reply = await line.ask(request)
-        while reply.status == 503 and perf_counter() - began < GIVES_UP:
+        while again(reply) and perf_counter() - began < GIVES_UP:
             await asyncio.sleep(AGAIN)  # as a phone does; the time goes on
             reply = await line.ask(request)
         heard.append((reply, (perf_counter() - began) * 1000))

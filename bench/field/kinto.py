@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import orjson
 
+from .apart import is_away
 from .line import Line, Reply, WrongAnswer, spoken
 from .peers import CACHE, installed
 
@@ -71,15 +72,19 @@ class Kinto:
         return spoken("POST", "/v1/batch", WHO, body)
 
     def taken(self, replies: Sequence[Reply]) -> int:
-        """Each says 201."""
+        """Each says 201, or 200 when it was said again."""
         done = 0
         for reply in replies:
             rows = orjson.loads(reply.good())["responses"]
-            bad = [one for one in rows if one["status"] != 201]
+            bad = [one for one in rows if one["status"] not in (200, 201)]
             if bad:
                 raise WrongAnswer(str(bad[0])[:300])
             done += len(rows)
         return done
+
+    def again(self, reply: Reply) -> bool:
+        """PostgreSQL refuses one of two records that get the same timestamp: 409, "please retry"."""
+        return is_away(reply) or b'"status": 409' in reply.text or b'"status":409' in reply.text
 
     async def pulled(self, line: Line, db: str, page: int) -> tuple[str, int]:
         """By pages of records; the end is the first page's ETag."""

@@ -52,6 +52,10 @@ class Peer(Protocol):
         """How many documents were; WrongAnswer when one was not."""
         ...
 
+    def again(self, reply: Reply) -> bool:
+        """Whether a push must be said again: two writers met."""
+        ...
+
     async def pulled(self, line: Line, db: str, page: int) -> tuple[str, int]:
         """Everything, page by page: where it ends, and how many documents came."""
         ...

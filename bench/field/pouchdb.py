@@ -6,6 +6,7 @@ from typing import Any
 
 import orjson
 
+from .apart import is_away
 from .line import Line, Reply, WrongAnswer, spoken
 from .peers import CACHE, installed
 
@@ -53,6 +54,10 @@ class PouchDB:
                 raise WrongAnswer(str(rows)[:300])
             done += len(rows)
         return done
+
+    def again(self, reply: Reply) -> bool:
+        """Only when it is away."""
+        return is_away(reply)
 
     async def pulled(self, line: Line, db: str, page: int) -> tuple[str, int]:
         """By `_changes` from the beginning."""

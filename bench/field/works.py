@@ -130,7 +130,7 @@ def of_peer(peer: Peer, folder: Path, pushed: dict[str, Said], pulls: dict[str, 
             db = f"push{nr}"
             begun(peer, address, db)
             heats = scripts_of(peer, db, pushed[push.name].bodies, scale.heats)
-            found.note(push.name, whole(lambda heats=heats: rounds(address, heats, peer.taken)))
+            found.note(push.name, whole(lambda heats=heats: rounds(address, heats, peer.taken, peer.again)))
         for nr, (work, documents) in enumerate(pulls.items()):
             held = documents[: scale.slow] if peer.slow else documents
             _pull(peer, address, f"pull{nr}", held, work, found, scale)
