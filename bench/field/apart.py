@@ -13,7 +13,7 @@ from bench.figures import percentile
 
 from .line import Line, Reply, WrongAnswer
 
-__all__ = ["Heat", "Scripts", "apart", "is_away", "paced", "rounds", "whole"]
+__all__ = ["Heat", "Scripts", "apart", "is_away", "paced", "patient", "rounds", "whole"]
 
 AGAIN, GIVES_UP = 0.1, 60
 """Seconds after which somebody who was told "not now" asks again, and until when."""
@@ -120,15 +120,22 @@ async def paced(address: str, scripts: Scripts, every: float, check: Callable[[S
     return Heat(seconds, done, [ms for client in played for _, ms in client])
 
 
+async def patient(line: Line, request: bytes, again: Callable[[Reply], bool] = is_away) -> Reply:
+    """The answer; who is told "not now" asks again, as a phone does, and the time goes on."""
+    until = perf_counter() + GIVES_UP
+    reply = await line.ask(request)
+    while again(reply) and perf_counter() < until:
+        await asyncio.sleep(AGAIN)
+        reply = await line.ask(request)
+    return reply
+
+
 async def _play(
     line: Line, script: Sequence[bytes], again: Callable[[Reply], bool] = is_away
 ) -> list[tuple[Reply, float]]:
     heard: list[tuple[Reply, float]] = []
     for request in script:
         began = perf_counter()
-        reply = await line.ask(request)
-        while again(reply) and perf_counter() - began < GIVES_UP:
-            await asyncio.sleep(AGAIN)  # as a phone does; the time goes on
-            reply = await line.ask(request)
+        reply = await patient(line, request, again)
         heard.append((reply, (perf_counter() - began) * 1000))
     return heard
