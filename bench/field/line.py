@@ -53,7 +53,18 @@ class Line:
         self._ends: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
 
     async def ask(self, request: bytes) -> Reply:
-        """The answer. TimeoutError, OSError or asyncio.IncompleteReadError when there is none."""
+        """The answer. TimeoutError, OSError or asyncio.IncompleteReadError when there is none. A line that was hung up
+        while it lay idle is opened anew, as browsers do: gunicorn hangs up behind a refusal whose body it did not read."""
+        used = self._ends is not None
+        try:
+            return await self._asked(request)
+        except (asyncio.IncompleteReadError, ConnectionError) as cut:
+            if not used or getattr(cut, "partial", b""):
+                raise
+        self.close()
+        return await self._asked(request)
+
+    async def _asked(self, request: bytes) -> Reply:
         if self._ends is None:
             self._ends = await asyncio.open_connection(self._host, self._port, limit=2**20)
         reader, writer = self._ends
