@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import Flask, Request, Response, current_app, request
-from flask.sessions import SecureCookieSessionInterface
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface, SessionMixin
 from flask_login import LoginManager, UserMixin, current_user
 
 from server.accounts.cookies import cookie_name, is_loopback
@@ -23,6 +23,7 @@ from server.kit.this_app import the_app
 
 __all__ = ["OfficeUser", "join", "who_is_at_the_office"]
 
+_PHONES = "/api/mobile/"
 LOGIN_PAGE = "/office/login"
 TWO_STEPS_PAGE = "/account/two-steps"
 
@@ -36,7 +37,14 @@ class OfficeUser(UserMixin):
 
 
 class OfficeCookie(SecureCookieSessionInterface):
-    """Flask's signed session, named and flagged as our cookies are."""
+    """Flask's signed session, named and flagged as our cookies are. Calls of phones, which ask all day, have none."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        return self.session_class() if request.path.startswith(_PHONES) else super().open_session(app, request)
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if not request.path.startswith(_PHONES):
+            super().save_session(app, session, response)
 
     def get_cookie_name(self, app: Flask) -> str:
         return cookie_name(request, "office")

@@ -39,11 +39,17 @@ def import_map_hash(html: str) -> str:
 
 def add_security_headers(response: Response) -> Response:
     """On every answer; what a door set itself (the app's own policy, a picture's caching) stays."""
-    for name, value in _HEADERS.items():
-        response.headers.setdefault(name, value)
-    response.headers.setdefault("Content-Security-Policy", policy())
+    there = {name.lower() for name, _ in response.headers}
+    for name, value, low in _ALWAYS:
+        if low not in there:
+            response.headers.add(name, value)
     if request.is_secure:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000")
     if request.path.startswith("/api/"):
         response.headers.setdefault("Cache-Control", "no-store")
     return response
+
+
+_ALWAYS = tuple(
+    (name, value, name.lower()) for name, value in (_HEADERS | {"Content-Security-Policy": policy()}).items()
+)

@@ -74,6 +74,7 @@ def _options(settings: Settings) -> dict[str, Any]:
         "pool_size": settings.database_pool,
         "max_overflow": 0,
         "pool_timeout": wait / 1000,
+        "pool_use_lifo": True,
         "json_serializer": _json_text,
         "json_deserializer": _json_value,
     }

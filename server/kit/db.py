@@ -88,18 +88,36 @@ class _Moment(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise TypeError(f"A moment without a zone cannot be stored: {value!r}")
-        utc = value.astimezone(UTC)
-        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+    # The processors and not `process_bind_param` and `process_result_value`, which SQLAlchemy puts behind two of its own:
+    # a phone's first pull reads twenty thousand moments.
+    def bind_processor(self, dialect: Dialect) -> Any:
+        """What the driver gets: on SQLite the text that SQLAlchemy's own DateTime writes."""
+        return _utc_text if dialect.name == "sqlite" else _utc
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        """What the driver gives, as a moment in UTC."""
+        return _of_text if dialect.name == "sqlite" else _in_utc
+
+
+def _utc(value: datetime | None) -> datetime | None:
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        raise TypeError(f"A moment without a zone cannot be stored: {value!r}")
+    return value.astimezone(UTC)
+
+
+def _utc_text(value: datetime | None) -> str | None:
+    utc = _utc(value)
+    return None if utc is None else utc.isoformat(" ", "microseconds").removesuffix("+00:00")
+
+
+def _of_text(stored: str | None) -> datetime | None:
+    return None if stored is None else datetime.fromisoformat(f"{stored}+00:00")
+
+
+def _in_utc(stored: datetime | None) -> datetime | None:
+    return None if stored is None else stored.astimezone(UTC)
 
 
 Id: TypeEngine[str] = String(36).with_variant(UUID(as_uuid=False), "postgresql")

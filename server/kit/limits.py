@@ -1,20 +1,21 @@
 """How often somebody may ask. Token buckets in one small file that all processes of this machine share.
 
 A file, not Redis: it costs microseconds, holds for every gunicorn worker, and is there when Redis is not. With several
-machines behind one address each counts for itself.
+machines behind one address each counts for itself. One process takes at a time, by a semaphore that the processes of one
+server inherit: unlike a lock on the file it is had without a call that lets other threads go first, which made a hundred
+threads wait for one. Servers that were started apart over one data folder may now and then count two takes as one.
 """
 
-import fcntl
 import hashlib
 import math
 import mmap
+import multiprocessing
 import os
 import struct
-import threading
 import time
 import weakref
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from flask import Request, current_app
@@ -26,10 +27,13 @@ __all__ = ["Buckets", "check_guesses", "check_login", "check_token", "check_visi
 _SLOT = struct.Struct("=8sdd")  # who, tokens left, when that was counted (seconds since 1970)
 _SLOTS = 1 << 16
 _NEAR = 8  # a slot that another holds: look this many further, then take the one that was quiet the longest
+_HELD = 0.1
+"""Seconds after which whoever is taking was killed while it did: a take lasts microseconds."""
 
 
 class Buckets:
-    """Token buckets by name. What is forgotten when the file is full, or thrown away, is only a count."""
+    """Token buckets by name, shared with every process that is forked from here. What is forgotten when the file is
+    full, or thrown away, is only a count."""
 
     def __init__(self, file: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -37,7 +41,7 @@ class Buckets:
         weakref.finalize(self, os.close, self._file)
         os.ftruncate(self._file, _SLOT.size * _SLOTS)
         self._map = mmap.mmap(self._file, _SLOT.size * _SLOTS)
-        self._threads = threading.Lock()
+        self._turn = multiprocessing.get_context("fork").Lock()
 
     def take(self, name: str, *, per_second: float, burst: float, cost: float = 1, now: float | None = None) -> float:
         """Take `cost` tokens: 0 when they were there, else the seconds until they will be (nothing is taken then)."""
@@ -67,12 +71,12 @@ class Buckets:
 
     @contextmanager
     def _alone(self) -> Generator[None]:
-        with self._threads:
-            fcntl.flock(self._file, fcntl.LOCK_EX)
-            try:
-                yield
-            finally:
-                fcntl.flock(self._file, fcntl.LOCK_UN)
+        self._turn.acquire(timeout=_HELD)
+        try:
+            yield
+        finally:
+            with suppress(ValueError):  # it was let go by the one that we took for dead
+                self._turn.release()
 
 
 def check_token(request: Request) -> None:

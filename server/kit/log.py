@@ -4,6 +4,7 @@ A request's line has its id, which every answer carries too (`X-Request-Id`). No
 """
 
 import logging
+import os
 import sys
 import time
 from datetime import UTC, datetime
@@ -31,9 +32,23 @@ class JsonLines(logging.Formatter):
         return dumps(line).decode()
 
 
+class ToStderr(logging.Handler):
+    """One write a line, which the system does not mix with another's: nobody waits here for who writes."""
+
+    def createLock(self) -> None:
+        self.lock = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write it; a log that is gone stops nobody's work."""
+        try:
+            os.write(sys.stderr.fileno(), f"{self.format(record)}\n".encode())
+        except Exception:
+            self.handleError(record)
+
+
 def set_up(settings: Settings) -> None:
     """Send our log to stderr. Once a process; a test that does not call it sees nothing."""
-    to_stderr = logging.StreamHandler(sys.stderr)
+    to_stderr = ToStderr()
     to_stderr.setFormatter(JsonLines())
     log.handlers = [to_stderr]
     log.setLevel(settings.log_level.upper())

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Connection, Select, Table, bindparam, select, text, tuple_
+from sqlalchemy import Connection, Dialect, Select, Table, bindparam, select, text, tuple_
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.sql import Executable
 
 from server.kit.asking import Question
 from server.kit.synced_models import Feed, FeedClock
+from server.kit.synced_reading import Among
 from sync.store import FeedRow, Position
 
 __all__ = ["after", "clocks", "of_documents", "raise_clocks", "write"]
@@ -34,9 +35,10 @@ _RAISE_POSTGRESQL = text(
 def of_documents(connection: Connection, tenant: str, ids: Sequence[str]) -> list[FeedRow]:
     """Every feed row of documents with these ids."""
     found: list[FeedRow] = []
+    of = _among(_FEED, _NAMES, "doc_id", connection.dialect)
     for start in range(0, len(ids), 10_000):
-        rows = connection.execute(_OF, {"tenant": tenant, "ids": ids[start : start + 10_000]})
-        found += (FeedRow._make(row) for row in rows)
+        found += map(FeedRow._make, of(connection, tenant, list(ids[start : start + 10_000])))
+    found.sort(key=_by_scope)
     return found
 
 
@@ -50,7 +52,8 @@ def after(connection: Connection, tenant: str, scope: str, position: Position, l
 
 def clocks(connection: Connection, tenant: str, scopes: Sequence[str]) -> dict[str, int]:
     """The clocks of these scopes, those that have one."""
-    return dict(connection.execute(_CLOCKS, {"tenant": tenant, "scopes": scopes}).all())
+    of = _among(_CLOCK, ("scope", "pos"), "scope", connection.dialect)
+    return {one[0]: one[1] for one in of(connection, tenant, list(scopes))} if scopes else {}
 
 
 def raise_clocks(connection: Connection, tenant: str, scopes: Sequence[str]) -> dict[str, int]:
@@ -69,6 +72,18 @@ def write(connection: Connection, tenant: str, rows: Sequence[FeedRow]) -> None:
         connection.execute(_upsert(connection.dialect.name), values)
 
 
+def _by_scope(row: FeedRow) -> tuple[str, int, str, str]:
+    return row.scope, row.pos, row.kind, row.id
+
+
+_asking: dict[tuple[str, str], Among] = {}
+
+
+def _among(table: Table, names: Sequence[str], field: str, dialect: Dialect) -> Among:
+    key = (dialect.name, table.name)
+    return _asking.get(key) or _asking.setdefault(key, Among(table, names, field, dialect))
+
+
 @cache
 def _upsert(dialect: str) -> Executable:
     insert: Any = sqlite_insert if dialect == "sqlite" else postgresql_insert
@@ -82,7 +97,6 @@ def _select() -> Select[Any]:
 
 
 _ORDER = (_FEED.c.pos, _FEED.c.kind, _FEED.c.doc_id)
-_OF = _select().where(_FEED.c.doc_id.in_(bindparam("ids", expanding=True))).order_by(_FEED.c.scope, *_ORDER)
 _AFTER = Question(
     FeedRow,
     _select()
@@ -93,7 +107,4 @@ _AFTER = Question(
     )
     .order_by(*_ORDER)
     .limit(bindparam("most")),
-)
-_CLOCKS = select(_CLOCK.c.scope, _CLOCK.c.pos).where(
-    _CLOCK.c.tenant_id == bindparam("tenant"), _CLOCK.c.scope.in_(bindparam("scopes", expanding=True))
 )

@@ -4,7 +4,7 @@ SQLAlchemy's own way costs more than the databases do: it looks the statement up
 What it does around a statement (events, errors, connections that are gone) stays as it is.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any, cast
 
@@ -15,7 +15,7 @@ from sqlalchemy.engine.interfaces import DBAPICursor
 
 from sync.kind import Row
 
-__all__ = ["BARE", "RowsOf", "may_answer_bare", "turn_of"]
+__all__ = ["BARE", "Among", "RowsOf", "may_answer_bare", "turn_of"]
 
 BARE = {"bare": True}
 """The execution option of a statement that is answered by the driver's own cursor."""
@@ -43,18 +43,19 @@ FLOAT, NUMERIC = 701, 1700
 """PostgreSQL's numbers for these types: only for numbers SQLAlchemy asks what the driver said."""
 
 
-class RowsOf:
-    """Rows of one table by one column. Made for one dialect, and good for all connections of it."""
+class Among:
+    """Columns of those rows of one table of which one column has one of some values. Made for one dialect, and good for
+    all connections of it."""
 
-    def __init__(self, table: Table, field: str, *, lock: bool, dialect: Dialect) -> None:
-        columns = [column for column in table.c if column.name != "tenant_id"]
-        self._names = tuple(column.name for column in columns)
-        self._turns = [(column.name, turn) for column in columns if (turn := turn_of(column.type, dialect))]
+    def __init__(self, table: Table, names: Sequence[str], field: str, dialect: Dialect, *, lock: bool = False) -> None:
+        self._turns = [
+            (nr, turn) for nr, column in enumerate(names) if (turn := turn_of(table.c[column].type, dialect))
+        ]
         self._is_sqlite = dialect.name == "sqlite"
         name = dialect.identifier_preparer.quote
         # Asked for rows in the order of their ids, SQLite walks the primary key over all rows of the tenant and passes by
         # the index of the field: 200 ms for a visit's photos in a company of years. So they are put in order here.
-        self._head = f"SELECT {', '.join(map(name, self._names))} FROM {name(table.name)} WHERE {name(field)} "  # noqa: S608 - names of our own tables
+        self._head = f"SELECT {', '.join(map(name, names))} FROM {name(table.name)} WHERE {name(field)} "  # noqa: S608 - names of our own tables
         # The wall of SQLite says the tenant already. Said twice, each so that an index could use it, SQLite takes any index
         # that begins with the tenant and reads all that he has: 120 ms instead of 3 for some files of a company of years.
         mine = f" AND {'+tenant_id = ?' if self._is_sqlite else 'tenant_id = %s'}" if "tenant_id" in table.c else ""
@@ -64,8 +65,8 @@ class RowsOf:
         self._given = table.c[field].type.dialect_impl(dialect).bind_processor(dialect)
         self._in: dict[int, str] = {}
 
-    def __call__(self, connection: Connection, tenant: str, wanted: list[Any]) -> list[Row]:
-        """The rows in the order of their ids. `wanted` is not empty and at most 16,384 long."""
+    def __call__(self, connection: Connection, tenant: str, wanted: list[Any]) -> list[list[Any]]:
+        """The rows, in no order. `wanted` is not empty and at most 16,384 long."""
         mine = (tenant,) if self._has_tenant else ()
         if self._given:
             wanted = [self._given(value) for value in wanted]
@@ -77,18 +78,31 @@ class RowsOf:
         else:
             found = connection.exec_driver_sql(self._any, (wanted, *mine), BARE)
         cursor = cast("DBAPICursor", found)
-        rows = [dict(zip(self._names, row, strict=True)) for row in cursor.fetchall()]
+        rows = [list(row) for row in cursor.fetchall()]
         cursor.close()
-        for name, turn in self._turns:
+        for nr, turn in self._turns:
             for row in rows:
-                row[name] = turn(row[name])
-        rows.sort(key=_by_id)
+                row[nr] = turn(row[nr])
         return rows
 
     def _one_of(self, size: int) -> str:
         if size not in self._in:
             self._in[size] = f"{self._head}IN ({', '.join('?' * size)}){self._tail}"
         return self._in[size]
+
+
+class RowsOf:
+    """Whole rows of one table by one column."""
+
+    def __init__(self, table: Table, field: str, *, lock: bool, dialect: Dialect) -> None:
+        self._names = tuple(column.name for column in table.c if column.name != "tenant_id")
+        self._among = Among(table, self._names, field, dialect, lock=lock)
+
+    def __call__(self, connection: Connection, tenant: str, wanted: list[Any]) -> list[Row]:
+        """The rows in the order of their ids. `wanted` is not empty and at most 16,384 long."""
+        rows = [dict(zip(self._names, row, strict=True)) for row in self._among(connection, tenant, wanted)]
+        rows.sort(key=_by_id)
+        return rows
 
 
 def _by_id(row: Row) -> str:

@@ -8,7 +8,6 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from server.config import Settings
-from server.kit.limits import Buckets
 from server.kit.log import set_up
 
 __all__ = ["WORKERS", "serve"]
@@ -61,7 +60,7 @@ class _Gunicorn(BaseApplication):
             "proc_name": "veldwerk",
             "loglevel": "warning",
             "when_ready": lambda _server: self._ready(),
-            "post_fork": lambda _server, _worker: self._on_its_own(settings),
+            "post_fork": lambda _server, _worker: set_up(settings),
             "control_socket_disable": True,
         }
         for name, value in (options | self._more).items():
@@ -69,8 +68,3 @@ class _Gunicorn(BaseApplication):
 
     def load(self) -> Any:
         return self._around(self._app)
-
-    def _on_its_own(self, settings: Settings) -> None:
-        # A lock on a file that was opened before the fork is held by both workers at once.
-        self._app.extensions["buckets"] = Buckets(settings.data_dir / "limits")
-        set_up(settings)
