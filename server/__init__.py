@@ -28,6 +28,7 @@ def create_app(settings: "Settings | None" = None, *, clock: "Clock | None" = No
 
     settings = (settings or load()).with_secret()
     app = Flask("server", static_folder=None)
+    app.ensure_sync = lambda func: func  # nothing here is a coroutine, and Flask asks that twelve times a call
     app.extensions |= {"settings": settings, "clock": clock or real_clock.now}
     import_rooms()
     engine = join_database(app, settings)

@@ -4,6 +4,7 @@ There the name contains the port: browsers keep one jar for all ports of a host,
 other's people out.
 """
 
+from functools import lru_cache
 from ipaddress import ip_address
 
 from flask import Request
@@ -20,9 +21,12 @@ def cookie_name(request: Request, what: str) -> str:
 
 def is_loopback(request: Request) -> bool:
     """Whether this is plain http to this very machine, where a browser would not keep a Secure cookie."""
-    if request.is_secure:
-        return False
-    host = request.host.rpartition(":")[0] or request.host
+    return not request.is_secure and _is_this_machine(request.host)
+
+
+@lru_cache(100)
+def _is_this_machine(address: str) -> bool:
+    host = address.rpartition(":")[0] or address
     try:
         return ip_address(host.strip("[]")).is_loopback
     except ValueError:

@@ -39,7 +39,7 @@ def join_database(app: Flask, settings: Settings) -> Engine:
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _options(settings)
     db.init_app(app)
     with app.app_context():
-        engine = db.engine
+        engine = app.extensions["engine"] = db.engine
     put_behind_the_wall(engine)
     may_answer_bare(engine)
     return engine

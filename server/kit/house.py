@@ -21,7 +21,6 @@ from sqlalchemy import Engine
 
 from server.kit.clock import now as clock_now
 from server.kit.clock import today_in_amsterdam
-from server.kit.db import db
 from server.kit.kinds import declared
 from server.kit.tenancy import TenantSession, session_for
 
@@ -118,10 +117,8 @@ def before_commit(hook: Hook) -> Hook:
 
 def engine_of(where: Flask | Engine) -> Engine:
     """The engine of an app, or the engine itself."""
-    if isinstance(where, Engine):
-        return where
-    with where.app_context():
-        return db.engine
+    engine: Engine = where if isinstance(where, Engine) else where.extensions["engine"]
+    return engine
 
 
 @contextmanager

@@ -35,11 +35,25 @@ class TenantSession(Session):
         super().__init__(bind=engine, expire_on_commit=False, autoflush=True)
         self._tenant = tenant
         self._now = now
+        self._link: Connection | None = None
+
+    @contextmanager
+    def begun(self) -> Generator[Connection]:
+        """The connection of the one transaction, kept at hand while that lasts: asked for by SQLAlchemy's way, as a phone's
+        call does ten times, it costs a tenth of the call."""
+        self._link = self.connection()
+        try:
+            yield self._link
+        finally:
+            self._link = None
 
     def connection(self, bind_arguments: Any = None, execution_options: Mapping[str, Any] | None = None) -> Connection:
         """As SQLAlchemy's; the tenant and the right to write are not among what may be asked for."""
         if execution_options and {"tenant", "write"} & set(execution_options):
             raise PermissionError("A session stays with its tenant: open another with session_for.")
+        link = self._link
+        if link is not None and not (bind_arguments or execution_options) and self.is_active and link.in_transaction():
+            return link
         return super().connection(bind_arguments, execution_options)
 
     @property
@@ -86,8 +100,7 @@ def the_engine() -> Engine:
 def _transaction(engine: Engine, tenant: str | None, write: bool, now: datetime | None) -> Generator[TenantSession]:
     with _one_writer(engine) if write else nullcontext():
         session = TenantSession(_standing_for(engine, tenant, write), tenant, now or clock_now())
-        with session:
-            link = session.connection()  # begun here, so that nothing in the session can choose another tenant
+        with session, session.begun() as link:  # so that nothing in the session can choose another tenant
             yield session
             try:
                 session.commit()
