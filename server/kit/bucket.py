@@ -21,6 +21,7 @@ from urllib.parse import unquote, urlsplit
 from server.config import Settings, WrongSettings
 from server.kit.bucket_reading import whole
 from server.kit.files import FilesAway, FilesFull, NoFile
+from server.kit.turns import step_out
 
 __all__ = ["Bucket", "Thing", "bucket_at"]
 
@@ -126,6 +127,7 @@ class Bucket:
         from boto3.exceptions import Boto3Error
         from botocore.exceptions import BotoCoreError, ClientError
 
+        step_out()
         try:
             yield
         except ClientError as error:

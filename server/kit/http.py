@@ -34,6 +34,7 @@ from server.kit.errors import Problem, repeat_on_conflict
 from server.kit.json import dumps
 from server.kit.parse import parsed
 from server.kit.squeeze import inflate_body
+from server.kit.turns import in_turn
 
 __all__ = [
     "Answer",
@@ -166,7 +167,6 @@ class Room:
 def _opened(route: Route, verb: Callable[..., Any]) -> Callable[..., Any]:
     """The view behind a route: who asks, may they, what did they send; then the verb, again if it met a conflict."""
 
-    @wraps(verb)
     def view(**path: Any) -> Any:
         request.max_content_length = route.limit or None
         inflate_body(request, route.limit)
@@ -177,7 +177,12 @@ def _opened(route: Route, verb: Callable[..., Any]) -> Callable[..., Any]:
             names["args"] = parsed(route.takes)
         return repeat_on_conflict(lambda: verb(door, **names))
 
-    return view
+    @wraps(verb)
+    def read(**path: Any) -> Any:
+        with in_turn():
+            return view(**path)
+
+    return read if route.method == "GET" else wraps(verb)(view)
 
 
 def answer(data: Any = None, status: int = 200, headers: Mapping[str, str] | None = None) -> Answer:

@@ -27,7 +27,7 @@ __all__ = ["Buckets", "check_guesses", "check_login", "check_token", "check_visi
 _SLOT = struct.Struct("=8sdd")  # who, tokens left, when that was counted (seconds since 1970)
 _SLOTS = 1 << 16
 _NEAR = 8  # a slot that another holds: look this many further, then take the one that was quiet the longest
-_HELD = 0.1
+HELD = 0.1
 """Seconds after which whoever is taking was killed while it did: a take lasts microseconds."""
 
 
@@ -47,7 +47,7 @@ class Buckets:
         """Take `cost` tokens: 0 when they were there, else the seconds until they will be (nothing is taken then)."""
         moment = time.time() if now is None else now
         who = hashlib.blake2b(name.encode(), digest_size=8).digest()
-        with self._alone():
+        with self.alone():
             at, left, counted = self._find(who, burst)
             left = min(burst, left + max(0.0, moment - counted) * per_second)
             wait = (
@@ -70,8 +70,9 @@ class Buckets:
         return quietest, burst, 0.0
 
     @contextmanager
-    def _alone(self) -> Generator[None]:
-        self._turn.acquire(timeout=_HELD)
+    def alone(self) -> Generator[None]:
+        """While nobody else takes."""
+        self._turn.acquire(timeout=HELD)
         try:
             yield
         finally:

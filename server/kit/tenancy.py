@@ -24,6 +24,7 @@ from sqlalchemy.orm import Session
 from server.kit.clock import now as clock_now
 from server.kit.db import Model, db
 from server.kit.ids import is_id
+from server.kit.turns import step_out
 
 __all__ = ["TenantSession", "doorstep", "session_for", "the_engine"]
 
@@ -37,24 +38,23 @@ class TenantSession(Session):
         self._now = now
         self._link: Connection | None = None
 
-    @contextmanager
-    def begun(self) -> Generator[Connection]:
-        """The connection of the one transaction, kept at hand while that lasts: asked for by SQLAlchemy's way, as a phone's
-        call does ten times, it costs a tenth of the call."""
+    def begin_now(self) -> Connection:
+        """Begin the one transaction, so that nothing in the session can choose another tenant; its connection.
+
+        It is kept at hand: a phone's call asks for it ten times, and SQLAlchemy's way to it is long.
+        """
         self._link = self.connection()
-        try:
-            yield self._link
-        finally:
-            self._link = None
+        return self._link
 
     def connection(self, bind_arguments: Any = None, execution_options: Mapping[str, Any] | None = None) -> Connection:
         """As SQLAlchemy's; the tenant and the right to write are not among what may be asked for."""
         if execution_options and {"tenant", "write"} & set(execution_options):
             raise PermissionError("A session stays with its tenant: open another with session_for.")
         link = self._link
-        if link is not None and not (bind_arguments or execution_options) and self.is_active and link.in_transaction():
-            return link
-        return super().connection(bind_arguments, execution_options)
+        if link is None or bind_arguments or execution_options or not self.is_active or not link.in_transaction():
+            return super().connection(bind_arguments, execution_options)
+        # A savepoint is set when the session first asks for its connection within it.
+        return super().connection() if self.in_nested_transaction() else link
 
     @property
     def tenant(self) -> str | None:
@@ -98,9 +98,12 @@ def the_engine() -> Engine:
 
 @contextmanager
 def _transaction(engine: Engine, tenant: str | None, write: bool, now: datetime | None) -> Generator[TenantSession]:
+    if write:
+        step_out()
     with _one_writer(engine) if write else nullcontext():
         session = TenantSession(_standing_for(engine, tenant, write), tenant, now or clock_now())
-        with session, session.begun() as link:  # so that nothing in the session can choose another tenant
+        with session:
+            link = session.begin_now()
             yield session
             try:
                 session.commit()

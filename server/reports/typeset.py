@@ -7,6 +7,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from server.kit.turns import step_out
+
 from .glyphs import FONTS
 
 __all__ = ["CannotTypeset", "qr_svg", "typeset", "typeset_picture"]
@@ -39,6 +41,7 @@ def typeset_picture(data: dict[str, Any], files: dict[str, bytes], made_at: date
 def _compiled(data: dict[str, Any], files: dict[str, bytes], **how: Any) -> Any:
     import typst  # thirty megabytes, wanted by a worker and for a brand's preview only
 
+    step_out()
     with TemporaryDirectory(prefix="veldwerk-report-") as folder:
         for name, content in files.items():
             (Path(folder) / name).write_bytes(content)

@@ -1,5 +1,6 @@
 """The web process: gunicorn with threads, over the app that the parent loaded."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from server.kit.log import set_up
 __all__ = ["WORKERS", "serve"]
 
 WORKERS = 2
+_MEMORY = "/dev/shm"  # noqa: S108 - a file that gunicorn makes with a name of its own
 
 
 def serve(
@@ -63,6 +65,8 @@ class _Gunicorn(BaseApplication):
             "post_fork": lambda _server, _worker: set_up(settings),
             "control_socket_disable": True,
         }
+        if os.access(_MEMORY, os.W_OK):
+            options["worker_tmp_dir"] = _MEMORY  # a sign of life a call, which need not reach a disk
         for name, value in (options | self._more).items():
             self.cfg.set(name, value)
 
