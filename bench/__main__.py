@@ -5,6 +5,7 @@ import sys
 MEASUREMENTS = {
     "failover": "machines, Redis and PostgreSQL that go away under load: what phones notice, and that nothing is lost",
     "fuzz": "spoiled requests of phones: nothing breaks, nothing is written, nothing grows",
+    "growth": "what phones ask, when a company has ten times the years behind it",
     "office": "every page and list of the office on a company of years",
     "processor": "what each of them costs the processor, one at a time",
     "sync": "what phones ask, against other servers and the raw database",

@@ -128,28 +128,32 @@ def _databases(text: str) -> list[str]:
 
 
 def _ours(run: Run, db: str, ground: Ground) -> None:
-    found = run.ours[db] = Found()
-    now = datetime.now(UTC)
     with ground.fresh() as base:
         migrate(base)
-        phones = fleet(create_app(base), now)
-        _say(f"{db}: {len(phones)} phones planted")
-        if "W1" in run.only:
-            _push(run, db, ground, base, phones, found)
-        if MANY & run.only:
-            _crowd(run, db, ground, base, phones, found)
+        phones = fleet(create_app(base), datetime.now(UTC))
+        say(f"{db}: {len(phones)} phones planted")
+        measure(run, db, ground, base, phones)
+
+
+def measure(run: Run, db: str, ground: Ground, base: Settings, phones: list[Phone]) -> None:
+    """All works of the run over a base with these phones. The base is left with the archive in it."""
+    found = run.ours[db] = Found()
+    if "W1" in run.only:
+        _push(run, db, ground, base, phones, found)
+    if MANY & run.only:
+        _crowd(run, db, ground, base, phones, found)
+    if "W2" in run.only:
+        archive(create_app(base), phones[-1], datetime.now(UTC), run.scale.filed)
+        say(f"{db}: the archive filed")
+    with served(base) as address:
         if "W2" in run.only:
-            archive(create_app(base), phones[-1], now, run.scale.filed)
-            _say(f"{db}: the archive filed")
-        with served(base) as address:
-            if "W2" in run.only:
-                run.pulled[SCOPE] = works.pull_ours(address, phones[CROWDED + 1], SCOPE, found, run.scale)
-                run.pulled[LARGE] = works.pull_ours(address, phones[-1], LARGE, found, run.scale)
-                _say(f"{db}: W2 {found.rates[SCOPE]:,.0f} and {found.rates[LARGE]:,.0f} documents/s")
-            if "W3" in run.only:
-                works.idle_ours(address, phones[: run.scale.idle], IDLE, found, run.scale)
-                _say(f"{db}: W3 {found.rates[IDLE]:,.0f}/s, p95 {found.p95[IDLE]} ms")
-            found.memory = max(found.memory, works.largest_worker())
+            run.pulled[SCOPE] = works.pull_ours(address, phones[CROWDED + 1], SCOPE, found, run.scale)
+            run.pulled[LARGE] = works.pull_ours(address, phones[-1], LARGE, found, run.scale)
+            say(f"{db}: W2 {found.rates[SCOPE]:,.0f} and {found.rates[LARGE]:,.0f} documents/s")
+        if "W3" in run.only:
+            works.idle_ours(address, phones[: run.scale.idle], IDLE, found, run.scale)
+            say(f"{db}: W3 {found.rates[IDLE]:,.0f}/s, p95 {found.p95[IDLE]} ms")
+        found.memory = max(found.memory, works.largest_worker())
 
 
 def _push(run: Run, db: str, ground: Ground, base: Settings, phones: list[Phone], found: Found) -> None:
@@ -159,7 +163,7 @@ def _push(run: Run, db: str, ground: Ground, base: Settings, phones: list[Phone]
             said = works.push_ours(one, push, who, found, run.scale)
             run.raw[db, push.name] = works.raw_push(two, three, push, who, said)
         run.pushed[push.name] = said
-        _say(f"{db}: {push.name}: {found.rates[push.name]:,.0f}/s, raw {run.raw[db, push.name]:,.0f}/s")
+        say(f"{db}: {push.name}: {found.rates[push.name]:,.0f}/s, raw {run.raw[db, push.name]:,.0f}/s")
 
 
 def _crowd(run: Run, db: str, ground: Ground, base: Settings, phones: list[Phone], found: Found) -> None:
@@ -170,21 +174,21 @@ def _crowd(run: Run, db: str, ground: Ground, base: Settings, phones: list[Phone
         with served(replace(one, streams=scale.streams)) as address:
             if "W5" in run.only:
                 crowd.morning_ours(address, people, drawn, MORNING, found, scale)
-                _say(f"{db}: W5 {found.rates[MORNING]:.0f} phones within the minute, p95 {found.p95[MORNING]} ms")
+                say(f"{db}: W5 {found.rates[MORNING]:.0f} phones within the minute, p95 {found.p95[MORNING]} ms")
             if "W4" in run.only:
                 run.behind = crowd.catch_up_ours(address, people, BEHIND, found, scale)
-                _say(f"{db}: W4 {found.rates[BEHIND]:,.0f} documents/s, p95 {found.p95[BEHIND]} ms")
+                say(f"{db}: W4 {found.rates[BEHIND]:,.0f} documents/s, p95 {found.p95[BEHIND]} ms")
             if "W6" in run.only:
                 evening.evening_ours(address, people, EVENING, found, scale)
-                _say(f"{db}: W6 {found.rates[EVENING]:,.0f} MB/s, p95 of a photo {found.p95[EVENING]} ms")
+                say(f"{db}: W6 {found.rates[EVENING]:,.0f} MB/s, p95 of a photo {found.p95[EVENING]} ms")
             if "W7" in run.only:
                 workers = [phone for phone in people if phone.first.endswith("-1")]
                 p50, p95, p99 = held.held_open(address, ears, workers, HELD, found, scale)
-                _say(f"{db}: W7 {len(ears)} streams, p50 {p50}, p95 {p95}, p99 {p99} ms")
+                say(f"{db}: W7 {len(ears)} streams, p50 {p50}, p95 {p95}, p99 {p99} ms")
             found.memory = max(found.memory, works.largest_worker())
         if "W6" in run.only:
             run.raw[db, EVENING] = evening.evening_raw(one, people, one.data_dir / "plain", scale)
-            _say(f"{db}: W6 only written {run.raw[db, EVENING]:,.0f} MB/s")
+            say(f"{db}: W6 only written {run.raw[db, EVENING]:,.0f} MB/s")
 
 
 def _peers(run: Run, scratch: Path, ground: Ground | None) -> None:
@@ -203,7 +207,7 @@ def _peers(run: Run, scratch: Path, ground: Ground | None) -> None:
             run.peers[peer.name] = works.of_peer(
                 peer, scratch / f"peer{nr}", run.pushed, run.pulled, idle, more, run.scale
             )
-            _say(f"{peer.name}: {run.peers[peer.name].rates}")
+            say(f"{peer.name}: {run.peers[peer.name].rates}")
     finally:
         if ground:
             ground.drop(name)
@@ -229,5 +233,6 @@ def _text(rows: list[Row], run: Run, before: float, seconds: float) -> str:
 """
 
 
-def _say(text: str) -> None:
+def say(text: str) -> None:
+    """On the screen, with the time: a run takes long."""
     print(f"{datetime.now(UTC):%H:%M:%S} {text}", file=sys.stderr, flush=True)

@@ -27,7 +27,7 @@ from server.visits.papers import Paper, put_paper
 from sync.desk import Desk
 from sync.kind import Key
 
-__all__ = ["CROWDED", "PUSHERS", "TENANT", "Phone", "archive", "fleet", "more_devices", "papers"]
+__all__ = ["CROWDED", "NOTE", "PUSHERS", "SLUG", "TENANT", "Phone", "archive", "fleet", "more_devices", "papers"]
 
 SLUG = "meetbedrijf"
 TENANT = made_id(SLUG, "tenant", "1")

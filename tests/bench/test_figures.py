@@ -10,6 +10,8 @@ from bench.failover import Accident, accident
 from bench.field.line import Line, WrongAnswer, spoken
 from bench.field.rows import Row, Target
 from bench.field.sheet import table
+from bench.field.works import Found
+from bench.growth import told as growth_told
 
 TARGET = Target(peer=1, raw=0.4, p95=10)
 
@@ -75,3 +77,36 @@ def test_the_line_reads_answers_in_chunks_and_deflated_and_stops_at_a_wrong_one(
         await asyncio.sleep(0.05)  # the other end hangs up too
 
     asyncio.run(talk())
+
+
+def test_a_line_that_was_hung_up_while_it_lay_idle_is_opened_anew_and_one_cut_in_an_answer_is_not() -> None:
+    asked = 0
+
+    async def server(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal asked
+        await reader.readuntil(b"\r\n\r\n")
+        asked += 1
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok" if asked < 3 else b"HTTP/1.1 200")
+        await writer.drain()
+        writer.close()
+
+    async def talk() -> None:
+        there = await asyncio.start_server(server, "127.0.0.1", 0)
+        line = Line(f"127.0.0.1:{there.sockets[0].getsockname()[1]}")
+        for _ in range(2):
+            assert (await line.ask(spoken("GET", "/", {}))).good() == b"ok"
+            await asyncio.sleep(0.05)
+        with pytest.raises(asyncio.IncompleteReadError):
+            await line.ask(spoken("GET", "/", {}))
+        assert asked == 3
+        line.close()
+        there.close()
+
+    asyncio.run(talk())
+
+
+def test_growth_is_told_as_how_many_times_slower_and_what_does_nothing_any_more_is_not_met() -> None:
+    small, large = Found({"W1": 1000, "W3": 400}, {"W1": 5, "W3": 6}), Found({"W1": 950, "W3": 0}, {"W1": 5, "W3": 6})
+    told = growth_told("sqlite", (57_445, 574_450), [small, large], 0.1, 60).splitlines()
+    assert "| W1 | acts/s | 1,000 | 950 | 1.05 | 5 | 5 | yes |" in told
+    assert "| W3 | calls/s | 400 | 0 | inf | 6 | 6 | **no** |" in told
