@@ -23,12 +23,27 @@ class Report:
     """What many worlds came to."""
 
     kind: str
+    first: int = 1
     seeds: int = 0
     mutations: int = 0
     cpu: float = 0.0
     struck: Counter[str] = field(default_factory=Counter[str])
     broken: dict[int, list[str]] = field(default_factory=dict[int, list[str]])
+    seconds: float = 0.0
+    """Of the parts before this one."""
     began: float = field(default_factory=time.monotonic)
+
+    @classmethod
+    def of_json(cls, said: Mapping[str, Any]) -> "Report":
+        """A part that was lived before, to be gone on with."""
+        counted = {name: said[name] for name in ("first", "seeds", "mutations", "seconds")}
+        broken = {int(seed): what for seed, what in said["broken"].items()}
+        return cls(said["db"], **counted, cpu=said["cpu_seconds"], struck=Counter(said["struck"]), broken=broken)
+
+    @property
+    def last(self) -> int:
+        """The last seed that was lived."""
+        return self.first + self.seeds - 1
 
     def take(self, ended: Outcome) -> None:
         self.seeds += 1
@@ -41,9 +56,10 @@ class Report:
     def as_json(self) -> dict[str, Any]:
         return {
             "db": self.kind,
+            "first": self.first,
             "seeds": self.seeds,
             "mutations": self.mutations,
-            "seconds": round(time.monotonic() - self.began, 1),
+            "seconds": round(self.seconds + time.monotonic() - self.began, 1),
             "cpu_seconds": round(self.cpu, 1),
             "struck": dict(sorted(self.struck.items())),
             "broken": {str(seed): said for seed, said in sorted(self.broken.items())},
@@ -59,11 +75,11 @@ def summary(report: Report) -> str:
     )
 
 
-def write_runs(report: Report, seeds: range, docs: Path = DOCS) -> None:
+def write_runs(report: Report, docs: Path = DOCS) -> None:
     """The row of this database in the table of runs."""
     row = (
         report.kind,
-        f"{seeds[0]}..{seeds[0] + report.seeds - 1}",
+        f"{report.first}..{report.last}",
         f"{report.mutations:,}",
         f"{sum(report.struck.values()):,}",
         str(len(report.broken)),

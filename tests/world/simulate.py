@@ -36,6 +36,7 @@ def main() -> int:
     parser.add_argument("--db", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--jobs", type=int, default=1, help="processes")
     parser.add_argument("--json", type=Path, help="write the report there too")
+    parser.add_argument("--onto", type=Path, help="go on with the report of earlier seeds: a night's worth in parts")
     parser.add_argument("--story", action="store_true", help="tell what happened in each world")
     parser.add_argument("--only", help="of each world only these events, as a shrunk story names them: 3,17,40")
     parser.add_argument("--without", default="", help=f"faults that do not strike: {', '.join(NAMES)}")
@@ -68,7 +69,7 @@ def _seeds(parser: argparse.ArgumentParser, said: str) -> range:
 
 
 def _live(asked: argparse.Namespace, seeds: range, template: Template, faults: Faults) -> int:
-    report = Report(template.kind)
+    report = begun(asked.onto, template.kind, seeds)
     skipped = frozenset[int]()
     if asked.only:
         skipped = frozenset(range(1000)) - {int(one) for one in asked.only.split(",")}
@@ -76,7 +77,7 @@ def _live(asked: argparse.Namespace, seeds: range, template: Template, faults: F
         report.take(ended)
         if asked.story:
             print("\n".join(ended.diary.lines), f"\nfingerprint {ended.fingerprint[:16]}")
-        _progress(report, len(seeds))
+        _progress(report, seeds[-1] - report.first + 1)
         if ended.broken:
             _tell(ended, asked.db, asked.only)
             if asked.until_broken:
@@ -85,10 +86,20 @@ def _live(asked: argparse.Namespace, seeds: range, template: Template, faults: F
                 _tell_short(shrink(template, ended, faults, _say), asked.db)
     print(f"\r{summary(report)}")
     if asked.docs:
-        write_runs(report, seeds)
+        write_runs(report)
     if asked.json:
         asked.json.write_text(json.dumps(report.as_json(), indent=1) + "\n")
     return 1 if report.broken else 0
+
+
+def begun(onto: Path | None, kind: str, seeds: range) -> Report:
+    """An empty report, or the one that these seeds go on with; who would leave seeds out is told where it ends."""
+    if onto is None:
+        return Report(kind, first=seeds[0])
+    report = Report.of_json(json.loads(onto.read_text()))
+    if (report.kind, report.last + 1) != (kind, seeds[0]):
+        sys.exit(f"{onto} is about {report.kind} and ends at seed {report.last}: go on there.")
+    return report
 
 
 def _lived(template: Template, seeds: range, faults: Faults, skipped: frozenset[int], jobs: int) -> Iterator[Outcome]:

@@ -1,5 +1,6 @@
 """Every promise is kept in a hundred worlds on each database."""
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -10,11 +11,15 @@ import pytest
 
 from tests import postgres
 from tests.world.defects import DEFECTS, Defect
+from tests.world.diary import Diary
 from tests.world.faults import ALL, Faults
 from tests.world.lived import run
+from tests.world.report import Report
 from tests.world.sabotage import ROOT, plant, try_out
 from tests.world.shrink import shrink
+from tests.world.simulate import begun
 from tests.world.template import Template, make_template, new_template
+from tests.world.verdict import Outcome
 from tests.world.world import World
 
 SEEDS = range(1, 101)
@@ -94,6 +99,22 @@ def test_promises_are_kept_where_the_rarest_faults_are_drawn_more_often(template
     assert {fault for world in ended for fault in world.diary.faults} >= {
         "customer erased again", "erasing cut short", "period over", "night cut short",
     }  # fmt: skip
+
+
+def test_a_report_is_gone_on_with_where_it_ended(tmp_path: Path) -> None:
+    file, part = tmp_path / "part.json", Report("sqlite", first=11)
+    for seed in (11, 12):
+        part.take(Outcome(seed, ["P4: lost"] if seed == 12 else [], Diary(), "", mutations=7, cpu=1.5))
+    file.write_text(json.dumps(part.as_json()))
+    more = begun(file, "sqlite", range(13, 15))
+    more.take(Outcome(13, [], Diary(), "", mutations=3, cpu=1.0))
+    told = more.as_json()
+    assert (told["first"], told["seeds"], more.last, told["mutations"], told["cpu_seconds"]) == (11, 3, 13, 17, 4.0)
+    assert told["broken"] == {"12": ["P4: lost"]}
+    with pytest.raises(SystemExit, match="ends at seed 12"):
+        begun(file, "sqlite", range(20, 30))
+    with pytest.raises(SystemExit, match="about sqlite"):
+        begun(file, "postgresql", range(13, 15))
 
 
 @pytest.mark.parametrize("defect", DEFECTS, ids=lambda defect: defect.name)
