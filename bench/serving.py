@@ -8,8 +8,6 @@ from dataclasses import replace
 from multiprocessing.synchronize import Event
 from typing import Any
 
-from flask import Flask
-
 from server.config import Settings
 from server.kit.house import engine_of
 from server.system.loading import loaded
@@ -37,15 +35,16 @@ def unlimited(settings: Settings) -> Settings:
 
 @contextmanager
 def serving(settings: Settings, around: Around = as_it_is) -> Generator[str]:
-    """The address of a server that answers. `around` makes of the WSGI app what is served of it."""
+    """The address of a server that answers. `around` makes of the WSGI app what is served of it.
+
+    It is started and not forked: what the measuring process holds would count as the workers' memory.
+    """
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port = probe.getsockname()[1]
-    context = multiprocessing.get_context("fork")
+    context = multiprocessing.get_context("spawn")
     bound = context.Event()
-    app = loaded(unlimited(settings))
-    engine_of(app).dispose()  # no connection may pass through a fork
-    process = context.Process(target=_serve, args=(app, port, bound, around))
+    process = context.Process(target=_serve, args=(unlimited(settings), port, bound, around))
     process.start()
     try:
         if not bound.wait(30):
@@ -56,7 +55,9 @@ def serving(settings: Settings, around: Around = as_it_is) -> Generator[str]:
         process.join(10)
 
 
-def _serve(app: Flask, port: int, bound: Event, around: Around) -> None:
+def _serve(settings: Settings, port: int, bound: Event, around: Around) -> None:
     from server.system.web import serve
 
+    app = loaded(settings)
+    engine_of(app).dispose()  # no connection may pass through a fork
     serve(app, host=HOST, port=port, ready=bound.set, workers=WORKERS, around=around)

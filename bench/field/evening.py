@@ -6,6 +6,7 @@ import os
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from random import Random, randbytes
@@ -62,8 +63,12 @@ def evening_ours(address: str, phones: Sequence[Phone], work: str, found: Found,
 def evening_raw(settings: Settings, phones: Sequence[Phone], folder: Path, scale: Scale) -> float:
     """MB a second that are only written."""
     folder.mkdir()
-    with served(settings, lambda _app: Plain(folder)) as address:
+    with served(settings, partial(_plain, folder)) as address:
         return round(median(heat.rate for heat in whole(lambda: _evenings(address, phones, scale))), 1)
+
+
+def _plain(folder: Path, _app: object) -> Plain:
+    return Plain(folder)
 
 
 async def _evenings(address: str, phones: Sequence[Phone], scale: Scale) -> list[Heat]:
