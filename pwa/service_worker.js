@@ -22,6 +22,7 @@ worker.addEventListener("install", (event) => event.waitUntil(keepRelease()))
 worker.addEventListener("activate", (event) => event.waitUntil(begin()))
 worker.addEventListener("fetch", (event) => {
   const address = kept(event.request)
+  if (address === PAGE) leaveItToThePage()
   if (address) event.respondWith(fromRelease(address, event.request))
 })
 worker.addEventListener("message", (event) => {

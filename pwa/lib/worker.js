@@ -5,6 +5,12 @@ import { noteRefused } from "../store/able.js"
 import { isWhole, register } from "./first_release.js"
 import { go } from "./route.js"
 
+/**
+ * A browser waits for the old worker to be idle and, asked while a request wakes that one again, forgets that it waits (Chromium
+ * 156: for minutes). It looks again when a page goes, so a page that hears nothing goes by itself.
+ */
+const PATIENCE_MS = 2_000
+
 /** Without a worker (an odd browser, a test) the app works as long as the page lives. */
 export async function registerWorker() {
   if (!("serviceWorker" in navigator)) return
@@ -70,13 +76,13 @@ const versionHere = () => document.querySelector('meta[name="version"]')?.getAtt
 
 /** @param {ServiceWorkerRegistration} registration @param {boolean} withdrawn a release that was called back is offered to nobody */
 function offer(registration, withdrawn) {
-  const { waiting } = registration
-  if (!waiting || withdrawn || !navigator.serviceWorker.controller) return
+  if (!registration.waiting || withdrawn || !navigator.serviceWorker.controller) return
   update.value = {
     why: "newer",
     change: () => {
       navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true })
-      waiting.postMessage("take over")
+      setTimeout(() => location.reload(), PATIENCE_MS)
+      registration.waiting?.postMessage("take over") // as it is now: a newer one still may have come since
     },
   }
 }

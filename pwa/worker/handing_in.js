@@ -17,9 +17,21 @@ async function send(lastChance) {
   if (!sent && !lastChance) throw new Error("Not everything could be handed in; the browser tries again.")
 }
 
-/** A page that is closing may still be at it: this waits for it, or fails. @param {string} name of the person's database @param {string} member */
-const sendAlone = (name, member) =>
-  worker.navigator.locks.request(`${name}.sync`, { signal: AbortSignal.timeout(20_000) }, () => handIn(name, member))
+let inLine = /** @type {AbortController | null} */ (null) // as long as this worker waits for a page that is closing
+
+/**
+ * A page that is closing may still be at it: this waits for it, or fails.
+ * @param {string} name of the person's database @param {string} member @returns {Promise<boolean>} true when all arrived
+ */
+async function sendAlone(name, member) {
+  const giveUp = new AbortController()
+  inLine = giveUp
+  AbortSignal.timeout(20_000).addEventListener("abort", () => giveUp.abort())
+  return worker.navigator.locks.request(`${name}.sync`, { signal: giveUp.signal }, () => handIn(name, member))
+}
+
+/** A page opens: it sends by itself, and it keeps the lock. A worker that waits for that would keep the next release waiting too. */
+const leaveItToThePage = () => inLine?.abort()
 
 const BATCH = 100 // acts a request
 

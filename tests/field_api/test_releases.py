@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
 
 from server.field_api import release
 from tests.chromium import CHROMIUM
@@ -34,6 +34,21 @@ def pwa(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     shutil.copytree(release.PWA, copy)
     monkeypatch.setattr(release, "PWA", copy)
     return copy
+
+
+def its_phone(playwright: Playwright, profile: Path) -> BrowserContext:
+    """Tess's, on the day of the demo, whatever day it is."""
+    phone = playwright.chromium.launch_persistent_context(
+        str(profile),
+        executable_path=CHROMIUM,
+        args=FLAGS,
+        viewport={"width": 360, "height": 780},
+        locale="nl-NL",
+        timezone_id="Europe/Amsterdam",
+    )
+    phone.set_default_timeout(20_000)
+    phone.clock.install(time=MORNING)
+    return phone
 
 
 def opens(page: Page, url: str) -> str:
@@ -67,16 +82,7 @@ def test_a_release_that_does_not_start_makes_way_and_nothing_unsent_is_lost(
 ) -> None:
     piet = Program.of(app, "piet@voltwijk.example")
     with served(app) as url, sync_playwright() as playwright:
-        phone = playwright.chromium.launch_persistent_context(
-            str(tmp_path / "profile"),
-            executable_path=CHROMIUM,
-            args=FLAGS,
-            viewport={"width": 360, "height": 780},
-            locale="nl-NL",
-            timezone_id="Europe/Amsterdam",
-        )
-        phone.set_default_timeout(20_000)
-        phone.clock.install(time=MORNING)  # the day of the demo, whatever day it is
+        phone = its_phone(playwright, tmp_path / "profile")
         page = phone.pages[0]
         first = opens(page, url)
         logs_in(page)
@@ -116,6 +122,25 @@ def test_a_release_that_does_not_start_makes_way_and_nothing_unsent_is_lost(
             page.wait_for_timeout(100)
         phone.close()
     assert underway(piet) == 1
+
+
+def test_a_browser_that_forgets_to_change_over_is_reminded_by_the_page_that_goes(
+    app: Flask, pwa: Path, tmp_path: Path
+) -> None:
+    """As Chromium does when a request wakes the older worker at that moment: here the word gets lost."""
+    with served(app) as url, sync_playwright() as playwright:
+        phone = its_phone(playwright, tmp_path / "profile")
+        page = phone.pages[0]
+        first = opens(page, url)
+        logs_in(page)
+        (pwa / "start.js").write_text((pwa / "start.js").read_text() + "// newer\n")
+        page.evaluate("ServiceWorker.prototype.postMessage = () => {}")
+        takes_the_newer(page)
+        page.get_by_role("button", name="Onderweg").first.wait_for()
+        assert page.evaluate(VERSION) == first, "nothing is lost by a word that nobody heard"
+        takes_the_newer(page)
+        assert page.evaluate(VERSION) != first
+        phone.close()
 
 
 def withdraw(app: Flask, version: str) -> None:

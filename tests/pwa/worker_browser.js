@@ -43,6 +43,7 @@ export function browser({
         request: async (_name, { signal }, act) => act(signal ? await inLine(state, signal) : state.locked ? null : {}),
       },
     },
+    AbortController,
     AbortSignal: { timeout: () => state.patience.signal },
     fetch: (request, init) =>
       fetch(typeof request === "string" ? request : (request.address ?? request.url), init ?? request),

@@ -74,8 +74,22 @@ test("while a page that was closed still sends it waits for it, and then sees fo
   await assert.rejects(woken, "the photo's door is not there: come back")
   assert.equal(office.order.length, 2)
   worker.state.locked = true
+  const waits = worker.happens("sync", { tag: "send", lastChance: false })
+  await new Promise((soon) => setTimeout(soon, 20))
   worker.state.patience.abort(new DOMException("too long", "TimeoutError"))
-  await assert.rejects(worker.happens("sync", { tag: "send", lastChance: false }), "it never ended: come back")
+  await assert.rejects(waits, "it never ended: come back")
+})
+
+test("a page that opens while the worker still waits takes it over at once, so that no release has to wait for the worker", async () => {
+  const { office, tess } = await closedPhone()
+  const shelves = new Map([["veldwerk-1", new Map([["/app/", new Response("page")]])]])
+  const worker = browser({ fetch: office.fetchFor(), indexedDB: tess.world.disk, shelves })
+  worker.state.locked = true // by the page from here on: as long as it lives
+  const woken = worker.happens("sync", { tag: "send", lastChance: false })
+  await new Promise((soon) => setTimeout(soon, 20))
+  await worker.happens("fetch", { request: { method: "GET", mode: "navigate", url: "https://veld.example/app/" } })
+  await assert.rejects(woken, { name: "AbortError" })
+  assert.equal(office.order.length, 0)
 })
 
 test("beside a page that has sent everything it is content", async () => {
