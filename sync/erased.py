@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 from sync.ids import is_id
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sync.desk import Desk
     from sync.judging import Case
     from sync.kind import Row
@@ -25,9 +27,9 @@ STAYS = frozenset({"time.log"})
 ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
-def is_erased(desk: Desk, case: Case) -> bool:
+def is_erased(desk: Desk, case: Case, gone: Collection[str] = ()) -> bool:
     """Whether a mutation speaks of an erased customer: by its visit; if it names none, by what it leans on, by a part of his,
-    by a photo that is gone. What names the visit of somebody else is his: a piece that was meant for Klaas may hang at his neighbour's."""
+    by a photo that is gone (in the feed, or one of these ids). What names the visit of somebody else is his: a piece that was meant for Klaas may hang at his neighbour's."""
     if case.sent.name in STAYS:
         return False
     if case.visit is not None:
@@ -37,7 +39,8 @@ def is_erased(desk: Desk, case: Case) -> bool:
     if case.name == "part.return":
         used = desk.get("part_use", case.args["of"]) if is_id(case.args.get("of")) else None
         return used is not None and is_visit_erased(desk, used["visit_id"])
-    return case.name == "photo.hide" and _is_gone(desk, "photo", case.args.get("id"))
+    id_: Any = case.args.get("id")
+    return case.name == "photo.hide" and is_id(id_) and (id_ in gone or _is_gone(desk, "photo", id_))
 
 
 def holds_nobody_back(mutation: Row) -> bool:
@@ -63,5 +66,5 @@ def _was_his(desk: Desk, mutation: Row) -> bool:
     return mutation["args_sha256"] == ERASED and (of is None or is_visit_erased(desk, of))
 
 
-def _is_gone(desk: Desk, kind: str, id_: Any) -> bool:
-    return is_id(id_) and desk.get(kind, id_) is None and any(row.op == "gone" for row in desk.feed_of(kind, id_))
+def _is_gone(desk: Desk, kind: str, id_: str) -> bool:
+    return desk.get(kind, id_) is None and any(row.op == "gone" for row in desk.feed_of(kind, id_))

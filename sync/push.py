@@ -81,8 +81,9 @@ def push(
     def take(part: Batch, failed: Exception | None = None) -> list[Receipt]:
         desk = Desk(store, kinds=rules.kinds, now=now, today=today)
         judge = Judge(rules.handlers, steps=rules.steps, restored_at=restored_at)
-        receipts = Pushing(desk, device, judge, rules, failed).take(part)
-        desk.flush()
+        pushing = Pushing(desk, device, judge, rules, failed)
+        receipts = pushing.take(part)
+        desk.flush(pushing.gone.values())
         return receipts
 
     if not one_by_one:

@@ -18,6 +18,7 @@ from sync.receipt import Receipt
 from sync.refusing import Refusing
 from sync.seen import Seen
 from sync.soundness import flaw_in
+from sync.store import FeedRow
 from sync.wire import malformed
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ class Pushing:
         self._refusing = Refusing(desk, device.id, device.member)
         self._answered: dict[str, str] = {}
         """What this very batch answered: id -> status. `malformed` ones have no row to look it up in."""
+        self.gone: dict[str, FeedRow] = {}
+        """Photos of erased customers that were refused: id -> its grave in the feed, for the desk's flush."""
 
     def take(self, batch: Batch) -> list[Receipt]:
         """Every receipt, in the order sent. The desk holds what is to be written."""
@@ -93,7 +96,8 @@ class Pushing:
         if expected is not None:
             return receipt.gap(sent.id, self._device.id, expected)
         self._seen.see(sent.seq)
-        if is_erased(self._desk, case):
+        if is_erased(self._desk, case, self.gone):
+            self._bury(case)
             return self._final(case, sha, rejected("erased"))
         parents = {self._status_of(id_) for id_ in sent.after}
         if "rejected" in parents:
@@ -131,6 +135,16 @@ class Pushing:
         self._refusing.came_right(sent)
         self._desk.add("mutation", self._mutation_row(case, sha, outcome, answer.text))
         return answer
+
+    def _bury(self, case: Case) -> None:
+        """A photo that is refused for good leaves a grave: what hides it later names nothing but its id, and is his too.
+
+        A database set back may have lost a photo that its phone knows as taken; its hiding then does not lean on it.
+        """
+        id_: Any = case.args.get("id")
+        if case.name == "photo.add" and is_id(id_) and self._desk.get("photo", id_) is None:
+            now, scope = self._desk.now, f"user:{self._device.member}"
+            self.gone[id_] = FeedRow(scope, "photo", id_, 0, "gone", 0, now, now)
 
     def _mutation_row(self, case: Case, sha: str, outcome: Outcome, text: str) -> Row:
         sent, erased = case.sent, outcome.code == "erased"

@@ -12,6 +12,7 @@ from server.exports.one_customer import files_of_rows, rows_about, rows_below
 from server.kit.errors import Problem
 from server.kit.house import House
 from server.visits import states
+from sync.erased import STAYS
 
 from .holds import hold_of
 from .models import REASONS, Erasure
@@ -94,7 +95,10 @@ def found_of(house: House, customer: str, order: str | None, mentions: Mentions 
 
 
 def _with_answers(rows: Rows, mentions: Mentions) -> Rows:
+    """Hours that somebody handed in stay as they are: they say nothing of him, and may wait to be taken over."""
     rows["audit"] = [row for row in rows.get("audit", []) if row["verb"] not in OF_ITS_OWN]
+    if "quarantine_act" in rows:
+        rows["quarantine_act"] = [row for row in rows["quarantine_act"] if row["name"] not in STAYS]
     ids = {row["id"] for some in rows.values() for row in some}
     answers = mentions.of("repeated_call", "answer", ids)
     return rows | ({"repeated_call": [{"id": id_} for id_ in sorted(answers)]} if answers else {})

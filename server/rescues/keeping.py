@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from server.kit.house import House
 from server.kit.ids import is_id
 from server.visits.attention_cards import raise_card
+from sync.erased import STAYS
 
 from .models import Quarantine, QuarantineAct, QuarantineFile
 
@@ -67,8 +68,10 @@ def put_before_the_office(house: House, head: Quarantine) -> None:
 
 
 def _without_erased(house: House, act: Any) -> Any:
-    """What a phone brings of a visit whose customer was erased keeps its name and loses what it says."""
+    """What a phone brings of a visit whose customer was erased keeps its name and loses what it says, but for hours."""
     read = cast("dict[str, Any]", act) if isinstance(act, dict) else {}
+    if read.get("name") in STAYS:
+        return act
     args = read.get("args")
     visit = cast("dict[str, Any]", args).get("visit") if isinstance(args, dict) else None
     row = house.desk.get("visit", str(visit)) if is_id(visit) else None

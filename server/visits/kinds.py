@@ -90,8 +90,9 @@ def _documents_of(desk: "Desk", subject: str) -> Iterable[Key]:
     return (("document", row["id"]) for row in desk.rows("document", "subject_id", subject))
 
 
-def _serial_of_use(desk: "Desk", use: Row) -> Iterable[Key]:
-    return (("serial", use["serial_id"]),) if use["serial_id"] else ()
+def _piece_of_use(desk: "Desk", use: Row) -> Iterable[Key]:
+    """The piece, and the visit: a piece that is in dispute already keeps the next visit that names it on the phones too."""
+    return (("serial", use["serial_id"]), ("visit", use["visit_id"])) if use["serial_id"] else ()
 
 
 def _visits_of_serial(desk: "Desk", serial: Row) -> Iterable[Key]:
@@ -139,7 +140,7 @@ KINDS = (
     _hanging("visit_step"),
     _hanging("answer"),
     _hanging("photo"),
-    _hanging("part_use", moves_with=_serial_of_use, references=frozenset({"serial_id"})),
+    _hanging("part_use", moves_with=_piece_of_use, references=frozenset({"serial_id"})),
     _hanging("signature"),
     _hanging("issue"),
     _hanging("rating"),

@@ -21,7 +21,12 @@ def note_late_work(desk: "Desk", visit: "Row", by: "Actor") -> bool:
 
 
 def tell_of_late_work(desk: "Desk", visit: "Row", by: "Actor") -> None:
-    """A card with "give it back" for the office, a visit_moved notice for the technician."""
+    """A card with "give it back" for the office, a visit_moved notice for the technician.
+
+    Of a visit whose customer was erased nobody is told: nobody can give it back, and the texts would name him.
+    """
+    if visit.get("erased_at") is not None:
+        return
     move = last_move(desk, visit["id"])
     team = move["from_team_id"] if move else None
     raise_card(

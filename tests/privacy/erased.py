@@ -5,11 +5,16 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import String, cast, select
 
+from server.customers.models import Customer
 from server.kit.db import tables_of_a_tenant
-from server.kit.house import open_house
+from server.kit.house import House, open_house
 from server.kit.work import do_row
 from server.kit.work_models import Job
+from server.privacy.asking import ask_erasure, found
+from server.privacy.models import Erasure
 from server.seed.made_ids import made_id
+from tests.conftest import FakeClock
+from tests.office.people import Program
 
 TENANT = made_id("voltwijk", "tenant", "1")
 
@@ -35,3 +40,26 @@ def jobs_done(app: Flask, name: str = "privacy.%") -> list[str]:
 
 def customer_of(visit: dict[str, Any]) -> str:
     return visit["customer"]["id"]
+
+
+def yesterdays(piet: Program) -> dict[str, Any]:
+    """A visit that is done, with photos and a signature."""
+    return piet.visits(day="2026-11-20", team="noord")[1]
+
+
+def asks(house: House, customer: str, name: str, **more: Any) -> Erasure:
+    return ask_erasure(house, customer, name=name, **{"reason": "asked", "reference": "AVG-7", "by": None, **more})
+
+
+def cancels_what_is_planned(app: Flask, piet: Program, customer: str) -> None:
+    with open_house(app, TENANT, write=False) as house:
+        planned = [row["id"] for row in found(house, customer)["visit"] if row["state"] == "planned"]
+    for one in planned:
+        assert piet.post(f"/api/visit/{one}/cancel", {"reason": "Verhuisd"}).status_code == 200
+
+
+def is_erased(app: Flask, piet: Program, customer: str, clock: FakeClock) -> None:
+    cancels_what_is_planned(app, piet, customer)
+    with open_house(app, TENANT, now=clock()) as house:
+        asks(house, customer, house.session.get_one(Customer, (TENANT, customer)).name)
+    assert jobs_done(app) == ["done"]

@@ -26,7 +26,7 @@ from server.kit.watermark import begin_epoch
 from server.kit.work import do_row
 from server.kit.work_models import Delivery
 from server.office.visit_page import page_of
-from server.privacy.asking import ask_erasure, found, plan_of
+from server.privacy.asking import found, plan_of
 from server.privacy.holds import lift_hold, put_on_hold
 from server.privacy.models import Erasure
 from server.privacy.remembering import remember, remembered
@@ -37,17 +37,17 @@ from sync.phone_line import WsgiLine
 from sync.phone_state import PhoneState
 from tests.conftest import FakeClock
 from tests.office.people import Program, Tess
-from tests.privacy.erased import TENANT, customer_of, jobs_done, where
+from tests.privacy.erased import (
+    TENANT,
+    asks,
+    cancels_what_is_planned,
+    customer_of,
+    is_erased,
+    jobs_done,
+    where,
+    yesterdays,
+)
 from tests.sync.client_hands import PASSWORD, add_photo, picture
-
-
-def yesterdays(piet: Program) -> dict[str, Any]:
-    """A visit that is done, with photos and a signature."""
-    return piet.visits(day="2026-11-20", team="noord")[1]
-
-
-def asks(house: House, customer: str, name: str, **more: Any) -> Erasure:
-    return ask_erasure(house, customer, name=name, **{"reason": "asked", "reference": "AVG-7", "by": None, **more})
 
 
 def chains_hold(app: Flask) -> dict[str, int]:
@@ -239,17 +239,3 @@ def test_an_older_backup_does_not_bring_klaas_back(app: Flask, piet: Program, cl
         (proof,) = house.session.scalars(select(Erasure))
         assert (proof.state, proof.reason) == ("done", "again")
     assert not where(app, visit["customer"]["name"]) - {"event.payload", "job.args"}
-
-
-def cancels_what_is_planned(app: Flask, piet: Program, customer: str) -> None:
-    with open_house(app, TENANT, write=False) as house:
-        planned = [row["id"] for row in found(house, customer)["visit"] if row["state"] == "planned"]
-    for one in planned:
-        assert piet.post(f"/api/visit/{one}/cancel", {"reason": "Verhuisd"}).status_code == 200
-
-
-def is_erased(app: Flask, piet: Program, customer: str, clock: FakeClock) -> None:
-    cancels_what_is_planned(app, piet, customer)
-    with open_house(app, TENANT, now=clock()) as house:
-        asks(house, customer, house.session.get_one(Customer, (TENANT, customer)).name)
-    assert jobs_done(app) == ["done"]

@@ -90,6 +90,21 @@ def test_two_old_visits_stay_until_it_is_known_whose_serial_it_is(town: Town) ->
     assert noord(town) == set()
 
 
+def test_a_third_old_visit_comes_back_when_its_piece_is_in_dispute_already(town: Town) -> None:
+    """Seed 228: the clash was open before, so nothing else looked at that visit, and phones that hold the clash had none."""
+    first, second, third = town.visit(), town.visit("marie"), town.visit("jan")
+    town.tess.uses(first, "charger", serial="V1-001")
+    town.bram.uses(second, "charger", serial="v1 001")
+    town.tess.completes(third)
+    town.passes(days=15)
+    look(town, third)
+    assert ("visit", third) not in noord(town)
+    town.tess.uses(third, "charger", serial="V1 001")
+    assert {("visit", third), ("clash", town.one("clash")["id"])} <= noord(town)
+    town.office(settle, town.one("clash")["id"], "office", by=town.piet)
+    assert ("visit", third) not in noord(town)
+
+
 def test_a_late_clash_brings_an_old_visit_back(town: Town) -> None:
     visit = town.visit()
     town.tess.completes(visit)
