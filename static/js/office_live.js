@@ -101,6 +101,8 @@ for (const failed of ["htmx:sendError", "htmx:timeout", "htmx:responseError"])
     const passing = status === 0 || status === 429 || status >= 500 // what is gone, stays gone
     if (passing && /** @type {Element} */ (event.target).matches("[data-live]")) poke(RETRY_MS)
   })
+// At once, so that nothing is seen to fold up; and again, since settling gives what has an id its attributes anew.
+document.body.addEventListener("htmx:afterSwap", () => putBack?.())
 document.body.addEventListener("htmx:afterSettle", () => {
   putBack?.()
   putBack = null

@@ -223,9 +223,14 @@ def test_live_news_takes_nothing_from_under_piets_hands(chromium: Browser, morni
     chosen = page.locator("a[href^='#photo-'], .waits a").first
     chosen.focus()
     name = chosen.inner_text()
+    folds = "document.querySelectorAll('details.third[open], .answer details[open]').length"
+    page.evaluate(
+        f"{{ const look = () => {{ window.least = Math.min(window.least ?? 9, {folds}); requestAnimationFrame(look) }}; look() }}"
+    )
     trouble.tess.answers(trouble.mixed, "cable_length", "12")
     expect(page.locator(".answer", has_text="Lengte van de kabel").locator("b")).to_have_text("12 m")
-    assert page.locator("details.third[open], .answer details[open]").count() == 1, "what was open stays open"
+    page.wait_for_timeout(200)  # it has settled
+    assert page.evaluate("window.least") == 1, "what was open stays open, in every picture that he sees"
     assert page.evaluate("document.activeElement.innerText") == name, "the keyboard stays where it was"
 
 
