@@ -29,7 +29,8 @@ ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 def is_erased(desk: Desk, case: Case, gone: Collection[str] = ()) -> bool:
     """Whether a mutation speaks of an erased customer: by its visit; if it names none, by what it leans on, by a part of his,
-    by a photo that is gone (in the feed, or one of these ids). What names the visit of somebody else is his: a piece that was meant for Klaas may hang at his neighbour's."""
+    by a photo that is gone (in the feed, or one of these ids). What names the visit of somebody else is his: a piece that was
+    meant for Klaas may hang at his neighbour's."""
     if case.sent.name in STAYS:
         return False
     if case.visit is not None:

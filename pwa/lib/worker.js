@@ -80,8 +80,12 @@ function offer(registration, withdrawn) {
   update.value = {
     why: "newer",
     change: () => {
-      navigator.serviceWorker.addEventListener("controllerchange", () => location.reload(), { once: true })
-      setTimeout(() => location.reload(), PATIENCE_MS)
+      const anew = () => {
+        clearTimeout(patience)
+        location.reload()
+      }
+      const patience = setTimeout(anew, PATIENCE_MS)
+      navigator.serviceWorker.addEventListener("controllerchange", anew, { once: true })
       registration.waiting?.postMessage("take over") // as it is now: a newer one still may have come since
     },
   }
