@@ -20,5 +20,9 @@ def full_days(house: House) -> list[Call]:
     days = house.session.scalars(
         select(Visit.day).where(near).group_by(Visit.day).order_by(count.desc(), Visit.day).limit(EACH)
     ).all()
-    called = {"/office/: a full day": "/office/?day=", "/office/hours: a full week": "/office/hours?day="}
+    called = {
+        "/office/: a full day": "/office/?day=",
+        "/office/hours: a full week": "/office/hours?day=",
+        "/office/hours/export: a full week": "/office/hours/export?day=",
+    }
     return [Call(name, tuple(f"{path}{day.isoformat()}" for day in days)) for name, path in called.items() if days]

@@ -3,6 +3,7 @@
 import { answerWords } from "../lib/answer_words.js"
 import { useApp } from "../lib/app_context.js"
 import { html } from "../lib/html.js"
+import { amount } from "../lib/numbers.js"
 import { t } from "../lib/texts.js"
 import { Picture } from "./picture.js"
 
@@ -26,7 +27,7 @@ export function ReportView({ text }) {
         said.parts.length > 0 &&
         html`<${Part} title=${t("report.parts")}><ul>${said.parts.map(
           (/** @type {any} */ one) =>
-            html`<li>${one.quantity} × ${one.name}${one.serial && html` <span class="number">${one.serial}</span>`}</li>`,
+            html`<li>${amount(one.quantity, one.unit)} ${one.name}${one.serial && html` <span class="number">${one.serial}</span>`}</li>`,
         )}</ul></${Part}>`
       }
       ${

@@ -29,9 +29,7 @@ export function contentOf(store, { visit, order, customer, checklist, type }) {
     title: type,
     customer: customer?.name ?? "",
     address: addressLine(order?.address),
-    lines: (order?.lines ?? []).map((/** @type {Doc} */ line) =>
-      line.quantity == null ? line.text : `${line.quantity} x ${line.text}`,
-    ),
+    lines: (order?.lines ?? []).map((/** @type {Doc} */ line) => lineOf(line, store.get("product", line.product))),
     answers: answers(
       store.by("answer", "visit", visit.id).filter((one) => !unasked(one)),
       sections,
@@ -65,6 +63,13 @@ function addressLine(address) {
   return `${address.street} ${door}, ${address.postcode} ${address.city}`
 }
 
+/** "2 x Laadpaal", "14 m Kabel", "Opruimen". @param {Doc} line @param {Doc | null | undefined} product */
+const lineOf = (line, product) =>
+  line.quantity == null ? line.text : `${line.quantity} ${unitOf(product).unit ? "m" : "x"} ${line.text}`
+
+/** What a part says beside its quantity when that is a length; pieces are what it says without. @param {Doc | null | undefined} product @returns {{unit?: "metre"}} */
+const unitOf = (product) => (product?.unit === "metre" ? { unit: "metre" } : {})
+
 /** In the checklist's order, a section that repeats from top to bottom and then again; then what the list does not ask. @param {Doc[]} all @param {Doc[]} sections */
 function answers(all, sections) {
   /** @type {Map<string, [number, number, string]>} */
@@ -96,11 +101,13 @@ function parts(store, visit) {
     .map((use) => ({ use, left: use.quantity - (use.returned ?? 0) }))
     .filter(({ left }) => left > 0)
     .sort(by(({ use }) => [use.id]))
-    .map(({ use, left }) => ({
+    .map(({ use, left }) => ({ use, left, product: store.get("product", use.product) }))
+    .map(({ use, left, product }) => ({
       product: use.product,
-      name: store.get("product", use.product)?.name ?? "",
+      name: product?.name ?? "",
       quantity: String(left),
       serial: use.serial ?? "",
+      ...unitOf(product),
     }))
 }
 

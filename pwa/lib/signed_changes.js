@@ -1,4 +1,5 @@
 /** "Gewijzigd na ondertekening": what is no longer as the signed statement says. The same sums as server/visits/signed_changes.py. */
+import { withoutUnit } from "../rules/statement.js"
 import { t } from "./texts.js"
 
 /** @typedef {Record<string, any>} Content of a statement */
@@ -11,12 +12,15 @@ const TEXTS = ["nr", "customer", "address", "remarks", "lines"]
 
 /** In the order of the statement. @param {Content} signed @param {Content} now @returns {Change[]} */
 export function changesSince(signed, now) {
-  const texts = TEXTS.filter((part) => JSON.stringify(signed[part]) !== JSON.stringify(now[part]))
+  const texts = TEXTS.filter((part) => plain(signed[part]) !== plain(now[part]))
   return [
     ...texts.map((part) => ({ part, before: signed[part], after: now[part] })),
     ...Object.keys(LISTS).flatMap((part) => inList(part, signed[part], now[part])),
   ]
 }
+
+/** Lines without the word for their unit: it is the product's and never changes, and older statements have not got it. @param {string | string[]} text */
+const plain = (text) => JSON.stringify(Array.isArray(text) ? text.map(withoutUnit) : text)
 
 /** @param {string} part @param {Content[]} signed @param {Content[]} now @returns {Change[]} */
 function inList(part, signed, now) {
@@ -39,8 +43,9 @@ function byKey(part, things) {
   return keyed
 }
 
-/** @param {Content | null} a @param {Content | null} b */
-const isSame = (a, b) => a !== null && b !== null && Object.keys({ ...a, ...b }).every((name) => a[name] === b[name])
+/** But for the unit, as with lines. @param {Content | null} a @param {Content | null} b */
+const isSame = (a, b) =>
+  a !== null && b !== null && Object.keys({ ...a, ...b }).every((name) => name === "unit" || a[name] === b[name])
 
 /** One change in words: what it is about, and whether it came, went or is otherwise now. @param {Change} change @param {(item: string) => string} titleOf */
 export function changeWords({ part, before, after }, titleOf) {

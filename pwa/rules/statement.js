@@ -18,7 +18,7 @@ export const FORMAT = "veldwerk.statement/1"
  * @property {string} address
  * @property {string[]} lines
  * @property {{item: string, repeat: number, title: string, value: string, note: string}[]} answers
- * @property {{product: string, name: string, quantity: number, serial: string}[]} parts
+ * @property {{product: string, name: string, quantity: string, serial: string, unit?: "metre"}[]} parts
  * @property {{item: string, repeat: number, sha256: string}[]} photos
  * @property {string} remarks
  * @property {{version: string, number: number}} checklist
@@ -49,8 +49,13 @@ const ABOUT_SIGNING = ["format", "lang", "tenant", "app", "role", "name", "conse
  */
 export async function factsHash(said) {
   const facts = Object.fromEntries(Object.entries(said).filter(([name]) => !ABOUT_SIGNING.includes(name)))
+  facts.lines = facts.lines.map(withoutUnit)
+  facts.parts = facts.parts.map((/** @type {Record<string, string>} */ { unit, ...one }) => one)
   return hashOf(/** @type {string} */ (canonicalize(facts))).then(({ sha256 }) => sha256)
 }
+
+/** A line as it was written before lines named metres, so that what was signed then still says the same. @param {string} line */
+export const withoutUnit = (line) => line.replace(/^(\d+) m /, "$1 x ")
 
 /** @param {string} text */
 async function hashOf(text) {

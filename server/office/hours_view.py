@@ -100,28 +100,21 @@ def table_of(house: House, weeks: list[Week], names: dict[str, str], lang: str) 
     out = io.StringIO()
     sheet = csv.writer(out, delimiter=";", lineterminator="\r\n")
     sheet.writerow([t(f"office.hours_column_{name}", lang) for name in ("name", "day", "kind", "from", "to", "minutes", "order", "customer", "odd", "approved")])  # fmt: skip
+    called = {kind: t(f"office.hours_{kind}", lang) for kind in (*COUNTS, "pause")}
     for week in sorted(weeks, key=lambda one: names.get(one.member, "")):
+        name = plain(names.get(week.member, "?"))
+        approved = t("office.yes", lang) if week.approval and not week.changed else ""
         for one in week.entries:
             number, customer = orders.get(one["visit_id"], ("", ""))
-            cells = [
-                names.get(week.member, "?"),
-                day_of_entry(one).isoformat(),
-                t(f"office.hours_{one['kind']}", lang),
-                clock_text(one["from_at"]),
-                clock_text(one["to_at"]),
-                minutes_of(one),
-                number,
-                customer_text(customer, lang),
-                ", ".join(t(f"office.odd_{flag}", lang) for flag in one["flags"]),
-                t("office.yes", lang) if week.approval and not week.changed else "",
-            ]
-            sheet.writerow([plain(cell) for cell in cells])
+            odd = ", ".join(t(f"office.odd_{flag}", lang) for flag in one["flags"])
+            when = (day_of_entry(one).isoformat(), called[one["kind"]], clock_text(one["from_at"]), clock_text(one["to_at"]))  # fmt: skip
+            sheet.writerow((name, *when, minutes_of(one), plain(number), plain(customer_text(customer, lang)), odd, approved))  # fmt: skip
     return "\ufeff" + out.getvalue()
 
 
-def plain(cell: Any) -> Any:
+def plain(cell: str) -> str:
     """A text that a spreadsheet would calculate gets an apostrophe before it."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
 def _entry(week: Week, one: Any, visits: dict[str, Any], first: bool, lang: str) -> Entry:

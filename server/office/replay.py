@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from server.accounts.models import Device, Member, PullPage
 from server.accounts.teams import team_of
@@ -104,7 +104,7 @@ def replay_of(house: House, device: str, day: date, minute: int, lang: str) -> R
 
 def _fill(house: House, made: Replay, moment: datetime, acts: list[Act], team: str | None, lang: str) -> None:
     """The lines, and what of the day the phone had not."""
-    held, wanted = made.held, _visits_of(house, made.day)
+    held, wanted = made.held, _visits_of(house, made.day, team)
     bodies = _bodies(house, held.visits)
     office = _office(house, {*held.visits, *wanted}, moment)
     unrecorded = [id_ for id_ in held.visits if id_ not in bodies and id_ not in office]
@@ -167,14 +167,27 @@ def _office(house: House, ids: set[str], moment: datetime) -> Bodies:
     return {row.doc_id: row.body for row in house.session.scalars(found.where(DocumentVersion.kind == "visit"))}
 
 
-def _visits_of(house: House, day: date) -> list[str]:
-    """Visits that are, or by the log once were, of this day."""
-    of_day = set(house.session.scalars(select(Visit.id).where(Visit.day == day)))
+def _visits_of(house: House, day: date, team: str | None) -> list[str]:
+    """Visits that by the log were this team's on this day at any time; looked for among those of the day and those that
+    changed then or the day before."""
     begins = start_of_day(day)
+    of_day = select(Visit.id).where(Visit.tenant_id == house.tenant, Visit.day == day)
     changed = select(DocumentVersion.doc_id).where(
-        DocumentVersion.kind == "visit", DocumentVersion.at.between(begins - timedelta(days=1), begins + timedelta(days=1))
+        DocumentVersion.tenant_id == house.tenant,
+        DocumentVersion.kind == "visit",
+        DocumentVersion.at.between(begins - timedelta(days=1), begins + timedelta(days=1)),
+    )
+    query = select(DocumentVersion.doc_id).where(
+        DocumentVersion.kind == "visit", DocumentVersion.doc_id.in_(of_day.union(changed)), _was(team, day)
     )  # fmt: skip
-    return sorted(of_day | set(house.session.scalars(changed)))
+    return sorted(set(house.session.scalars(query)))
+
+
+def _was(team: str | None, day: date) -> ColumnElement[bool]:
+    """Whether a version says this team and day. The database reads it out of the body, which the page then need not carry:
+    a day of a large company has thousands of versions."""
+    body = DocumentVersion.body
+    return and_(body["team"].as_string() == team, body["day"].as_string() == day.isoformat())
 
 
 def _differences(shown: dict[str, Any], office: dict[str, Any] | None, own: list[Act], lang: str) -> list[str]:
@@ -203,16 +216,15 @@ def _changes(house: House, day: date, seen: set[str], team: str | None) -> list[
     """When the office's copy of a visit changed that day, and which customer's: of visits that the phone was sent (`seen`),
     and of its team's of that day."""
     begins, ends = start_of_day(day), start_of_day(day + timedelta(days=1))
-    query = select(DocumentVersion.at, DocumentVersion.doc_id, DocumentVersion.body).where(
-        DocumentVersion.kind == "visit", DocumentVersion.v > 1, DocumentVersion.at.between(begins, ends)
-    )  # fmt: skip
-    mine = [
-        (at, id_)
-        for at, id_, body in house.session.execute(query)
-        if id_ in seen or (body["team"], body["day"]) == (team, day.isoformat())
-    ]
-    names = customers_then(house, {id_ for _, id_ in mine}, ends)
-    return [(at, names.get(id_, "?")) for at, id_ in mine]
+    query = select(DocumentVersion.at, DocumentVersion.doc_id).where(
+        DocumentVersion.kind == "visit",
+        DocumentVersion.v > 1,
+        DocumentVersion.at.between(begins, ends),
+        or_(DocumentVersion.doc_id.in_(seen), _was(team, day)),
+    )
+    mine = house.session.execute(query).all()
+    names = customers_then(house, {row.doc_id for row in mine}, ends)
+    return [(row.at, names.get(row.doc_id, "?")) for row in mine]
 
 
 def _span(body: dict[str, Any]) -> str:

@@ -189,7 +189,7 @@ def _lines(said: dict[str, Any], lang: str) -> list[tuple[str, str]]:
     """The signed text, a line a thing."""
     lines = [(t(f"office.signed_{name}", lang), _flat(said.get(name, ""))) for name in ("nr", "title", "customer", "address", "lines")]  # fmt: skip
     lines += [(one["title"], one["value"] + (f" ({one['note']})" if one["note"] else "")) for one in said["answers"]]
-    lines += [(t("office.part", lang), " ".join((one["quantity"], "×", one["name"], one["serial"])).strip()) for one in said["parts"]]  # fmt: skip
+    lines += [(t("office.part", lang), " ".join((one["quantity"], "m" if one.get("unit") == "metre" else "×", one["name"], one["serial"])).strip()) for one in said["parts"]]  # fmt: skip
     lines += [(t("office.signed_photos", lang), str(len(said["photos"])))]
     lines += [(t("office.remarks", lang), said["remarks"]), (t("office.signed_consent", lang), str(said["consent"]))]
     return [(name, value) for name, value in lines if value]

@@ -30,5 +30,6 @@ def make_missing(work: Work) -> None:
         either = or_(ended, and_(Visit.id.in_(signed), Visit.state.in_(FINAL)))
         query = select(Visit.id).where(either).order_by(Visit.day, Visit.id)
         visits = list(house.session.scalars(query))
-    for visit in visits:
+    for done, visit in enumerate(visits):
+        work.progress(done, len(visits))
         make_report(work, visit)

@@ -40,7 +40,7 @@ def pages_of(facts: Facts, *, number: int, made_at: datetime, key_id: str, seal:
             "address": str(said["address"]),
             "lines": [str(line) for line in said["lines"]],
             "answers": [_answer(one, items, lang) for one in said["answers"]],
-            "parts": [{name: str(one[name]) for name in ("quantity", "name", "serial")} for one in said["parts"]],
+            "parts": [_part(one) for one in said["parts"]],
             "photos": [{"file": f"{photo.blob_sha256}.jpg", "title": titles[photo.blob_sha256],
                         "when": moment_words(photo.taken_at, lang)} for photo in sorted(facts.photos, key=lambda one: _place(one, items))],
             "withheld": text("reports.withheld", lang, count=len(facts.withheld)) if facts.withheld else "",
@@ -55,6 +55,12 @@ def pages_of(facts: Facts, *, number: int, made_at: datetime, key_id: str, seal:
             "verify_url": verify_url.split("#")[0],
         }
     ) | {"seal": seal}  # fmt: skip
+
+
+def _part(one: dict[str, Any]) -> dict[str, str]:
+    """`quantity` with m behind it for a length."""
+    quantity = f"{one['quantity']} m" if one.get("unit") == "metre" else str(one["quantity"])
+    return {"quantity": quantity, "name": str(one["name"]), "serial": str(one["serial"])}
 
 
 def _place(photo: Photo, items: Items) -> tuple[int, int]:

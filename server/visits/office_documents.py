@@ -155,6 +155,7 @@ def signable_documents(reader: Reader, visit: str) -> list[Document]:
     rows = reader.read("visit", [visit])
     orders = reader.read("work_order", {row["work_order_id"] for row in rows})
     uses = reader.read_by("part_use", "visit_id", [visit])
+    lines = reader.read_by("work_order_line", "work_order_id", [order["id"] for order in orders])
     wanted = {
         "visit": rows,
         "work_order": orders,
@@ -165,6 +166,6 @@ def signable_documents(reader: Reader, visit: str) -> list[Document]:
         "answer": reader.read_by("answer", "visit_id", [visit]),
         "part_use": uses,
         "photo": reader.read_by("photo", "visit_id", [visit]),
-        "product": reader.read("product", {row["product_id"] for row in uses}),
+        "product": reader.read("product", {row["product_id"] for row in [*uses, *lines] if row["product_id"]}),
     }
     return [{**document, "kind": kind} for kind, of in wanted.items() for document in _made(reader, kind, of)]

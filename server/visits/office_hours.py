@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
@@ -110,7 +109,8 @@ def _logged(house: House, monday: date, member: str | None) -> tuple[list[Row], 
     mine = [TimeEntry.from_at >= begins, TimeEntry.from_at < ends]
     if member:
         mine.append(TimeEntry.member_id == member)
-    rows = [dict(row) for row in house.session.execute(select(*SHOWN).where(*mine)).mappings()]
+    names = [column.key for column in SHOWN]
+    rows = [dict(zip(names, row, strict=True)) for row in house.session.execute(select(*SHOWN).where(*mine))]
     later = aliased(TimeEntry)
     corrected = select(TimeEntry.id).join(later, later.corrects_id == TimeEntry.id).where(*mine)
     return rows, set(house.session.scalars(corrected))
@@ -161,14 +161,18 @@ def _planned(house: House, monday: date, member: str | None) -> dict[str, dict[s
             TeamMember.from_day <= sunday, (TeamMember.to_day.is_(None)) | (TeamMember.to_day >= monday)
         )
     ).all()
-    in_team: dict[str, list[Any]] = {}
-    for one in crews:
-        in_team.setdefault(one.team_id, []).append(one)
+    in_team: dict[str, list[tuple[str, date, date | None]]] = {}
+    for team, who, from_day, to_day in crews:
+        in_team.setdefault(team, []).append((who, from_day, to_day))
     planned: dict[str, dict[str, int]] = {}
     for visit in visits:
         minutes = round((visit.planned_to - visit.planned_from).total_seconds() / 60)
-        team = {one.member_id for one in in_team.get(visit.team_id, ()) if one.from_day <= visit.day and (one.to_day is None or one.to_day >= visit.day)}  # fmt: skip
-        for who in {visit.member_id} if visit.member_id else team:
+        for who in [visit.member_id] if visit.member_id else _crew(in_team, visit.team_id, visit.day):
             if member in (None, who):
                 planned.setdefault(who, {})[visit.id] = minutes
     return planned
+
+
+def _crew(in_team: dict[str, list[tuple[str, date, date | None]]], team: str, day: date) -> set[str]:
+    """Who is in the team on this day."""
+    return {who for who, since, until in in_team.get(team, ()) if since <= day and (until is None or until >= day)}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from .statement import Content, Document, Shown, content
+from .statement import Content, Document, Shown, content, without_unit
 
 # Of each list in a statement: the fields that say which of its things one is.
 LISTS = {"answers": ("item", "repeat"), "parts": ("product", "serial"), "photos": ("item", "repeat", "sha256")}
@@ -23,7 +23,7 @@ def changes_since(signed: Mapping[str, Any], rows: Iterable[Document]) -> list[d
     for part in (*TEXTS, *LISTS):
         if part in LISTS:
             changes += _in_list(part, signed[part], now[part])
-        elif signed[part] != now[part]:
+        elif _plain(signed[part]) != _plain(now[part]):
             changes.append({"part": part, "before": signed[part], "after": now[part]})
     return changes
 
@@ -33,8 +33,20 @@ def _in_list(part: str, signed: list[Content], now: list[Content]) -> list[dict[
     return [
         {"part": part, "before": before.get(key), "after": after.get(key)}
         for key in dict.fromkeys([*before, *after])
-        if before.get(key) != after.get(key)
+        if not _is_same(before.get(key), after.get(key))
     ]
+
+
+def _plain(text: Any) -> Any:
+    """Lines without the word for their unit: it is the product's and never changes, and older statements have not got it."""
+    return [without_unit(line) for line in text] if isinstance(text, list) else text
+
+
+def _is_same(before: Content | None, after: Content | None) -> bool:
+    """Whether a thing is as it was, but for the unit, as with lines."""
+    if before is None or after is None:
+        return before is after
+    return all(before.get(name) == after.get(name) for name in {*before, *after} if name != "unit")
 
 
 def _by_key(part: str, things: list[Content]) -> dict[tuple[Any, ...], Content]:

@@ -6,6 +6,7 @@ that both languages write the same bytes.
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ from .showing import Showing
 FORMAT = "veldwerk.statement/1"
 ABOUT_SIGNING = ("format", "lang", "tenant", "app", "role", "name", "consent")
 """What a statement says of the signing, and not of the visit."""
+METRES = re.compile(r"^(\d+) m ")
 
 Document = Mapping[str, Any]
 Content = dict[str, Any]
@@ -50,7 +52,14 @@ def sealed(said: Content) -> tuple[str, str]:
 def facts_hash(said: Content) -> str:
     """The SHA-256 of what a statement says of the visit alone: equal where the same is known, whoever reads or signs it."""
     facts = {name: value for name, value in said.items() if name not in ABOUT_SIGNING}
+    facts["lines"] = [without_unit(line) for line in said["lines"]]
+    facts["parts"] = [{name: value for name, value in one.items() if name != "unit"} for one in said["parts"]]
     return hashlib.sha256(rfc8785.dumps(facts)).hexdigest()
+
+
+def without_unit(line: str) -> str:
+    """A line as it was written before lines named metres, so that what was signed then still says the same."""
+    return METRES.sub(r"\1 x ", line)
 
 
 def content(shown: Shown, documents: Iterable[Document]) -> Content:
@@ -80,7 +89,7 @@ def content(shown: Shown, documents: Iterable[Document]) -> Content:
         "title": order["type_name"] if order else "",
         "customer": _customer(by_kind, order),
         "address": _address(order),
-        "lines": [_line(line) for line in (order or {}).get("lines") or []],
+        "lines": [_line(line, by_kind) for line in (order or {}).get("lines") or []],
         "answers": _answers([one for one in answers if not unasked(one)], sections),
         "parts": _parts(uses, by_kind),
         "photos": _photos([one for one in photos if not unasked(one)]),
@@ -127,9 +136,18 @@ def _address(order: Document | None) -> str:
     return f"{place['street']} {door}, {place['postcode']} {place['city']}"
 
 
-def _line(line: Mapping[str, Any]) -> str:
+def _line(line: Mapping[str, Any], by_kind: Mapping[str, list[Document]]) -> str:
+    """2 x Laadpaal; 14 m Kabel; Opruimen"""
     quantity = line.get("quantity")
-    return f"{quantity} x {line['text']}" if quantity is not None else str(line["text"])
+    if quantity is None:
+        return str(line["text"])
+    product = _named(by_kind, "product", line.get("product"))
+    return f"{quantity} {'m' if _unit(product) else 'x'} {line['text']}"
+
+
+def _unit(product: Document | None) -> Content:
+    """What a part says beside its quantity when that is a length; pieces are what it says without."""
+    return {"unit": "metre"} if product and product.get("unit") == "metre" else {}
 
 
 def _answers(answers: Sequence[Document], sections: Sequence[Mapping[str, Any]]) -> list[Content]:
@@ -165,7 +183,8 @@ def _parts(uses: Sequence[Document], by_kind: Mapping[str, list[Document]]) -> l
         if left > 0:
             name = product["name"] if product else ""
             serial = use.get("serial") or ""
-            parts.append({"product": use["product"], "name": name, "quantity": str(left), "serial": serial})
+            part = {"product": use["product"], "name": name, "quantity": str(left), "serial": serial}
+            parts.append(part | _unit(product))
     return parts
 
 

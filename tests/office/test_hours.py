@@ -59,10 +59,4 @@ def test_the_week_is_a_file_in_which_nothing_is_calculated(browser: Browser, pie
     assert got.mimetype == "text/csv" and "uren-2026-11-16.csv" in got.headers["Content-Disposition"]
     line = next(one for one in got.text.splitlines() if "08:30;10:00" in one)
     assert line.startswith("Tess") and ";90;" in line and visit["number"] in line
-    assert [plain(cell) for cell in ("=1+1", "@SUM(A1)", "-2", "Klaas", 90)] == [
-        "'=1+1",
-        "'@SUM(A1)",
-        "'-2",
-        "Klaas",
-        90,
-    ]
+    assert [plain(cell) for cell in ("=1+1", "@SUM(A1)", "-2", "Klaas")] == ["'=1+1", "'@SUM(A1)", "'-2", "Klaas"]

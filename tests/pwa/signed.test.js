@@ -49,6 +49,17 @@ test("an answer, a part of two alike, a photo and the remarks: each is said once
   )
 })
 
+test("what was signed before lengths were said in metres has not changed", () => {
+  const before = { ...signed, lines: ["14 x Kabel leggen"], parts: [part("k", "", "14")] }
+  const now = { ...signed, lines: ["14 m Kabel leggen"], parts: [{ ...part("k", "", "14"), unit: "metre" }] }
+  assert.deepEqual(changesSince(before, now), [])
+  const longer = { ...now, lines: ["15 m Kabel leggen"], parts: [{ ...part("k", "", "15"), unit: "metre" }] }
+  assert.deepEqual(
+    changesSince(before, longer).map((one) => one.part),
+    ["lines", "parts"],
+  )
+})
+
 test("the report that a colleague had signed comes from the office, whole and not as a picture", async () => {
   const store = {
     blob: async () => null,

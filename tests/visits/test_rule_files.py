@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,18 @@ def test_what_the_company_calls_the_work_may_change_without_the_signed_work_chan
     documents = [dict(one) for one in STATEMENTS[0]["input"]["documents"]]
     next(one for one in documents if one["kind"] == "work_order")["type_name"] = "Wallbox plaatsen"
     assert changes_since(_signed(), documents) == []
+
+
+def test_what_was_signed_before_lengths_were_said_in_metres_has_not_changed() -> None:
+    given = deepcopy(next(case for case in STATEMENTS if "metres" in case["name"])["input"])
+    of_then = [{name: value for name, value in one.items() if name != "unit"} for one in given["documents"]]
+    signed, now = content(_shown(given), of_then), content(_shown(given), given["documents"])
+    assert (signed["lines"][-1], now["lines"][-1]) == ("14 x Grondkabel leggen", "14 m Grondkabel leggen")
+
+    assert changes_since(signed, given["documents"]) == []
+    assert facts_hash(signed) == facts_hash(now)
+    given["documents"][1]["lines"][-1]["quantity"] = 15
+    assert [one["part"] for one in changes_since(signed, given["documents"])] == ["lines"]
 
 
 def test_the_same_part_used_twice_is_told_apart() -> None:
