@@ -20,7 +20,7 @@ export function ReportView({ text }) {
         said.answers.length > 0 &&
         html`<${Part} title=${t("report.answers")}><dl>${said.answers.map(
           (/** @type {any} */ one) =>
-            html`<div><dt>${one.title}${one.repeat ? ` (${one.repeat + 1})` : ""}</dt><dd>${words(one)}${one.note && html`<span class="soft block">${one.note}</span>`}</dd></div>`,
+            html`<div><dt>${one.title}${one.repeat ? ` (${one.repeat + 1})` : ""}</dt><dd>${one.shown ?? words(one)}${one.note && html`<span class="soft block">${one.note}</span>`}</dd></div>`,
         )}</dl></${Part}>`
       }
       ${

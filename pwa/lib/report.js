@@ -5,6 +5,7 @@
 import { Facts, isBlank } from "../rules/checklist_facts.js"
 import { Showing } from "../rules/showing.js"
 import { statement } from "../rules/statement.js"
+import { answerWords } from "./answer_words.js"
 import { lang } from "./texts.js"
 
 /** @typedef {import("../types.js").Store} Store */
@@ -82,6 +83,7 @@ function answers(all, sections) {
     const [section, position] = asked.get(one.item) ?? [sections.length, 0]
     return [section, asked.has(one.item) ? one.repeat : 0, position, one.item, one.repeat]
   }
+  const words = answerWords({ sections })
   return all
     .filter((one) => one.head && !isBlank(one.value))
     .sort(by(place))
@@ -91,8 +93,12 @@ function answers(all, sections) {
       title: asked.get(one.item)?.[2] ?? "",
       value: one.value,
       note: one.note ?? "",
+      ...shownIf(words(/** @type {any} */ (one)), one.value),
     }))
 }
+
+/** The words that are read, where they are not the value itself. @param {string} words @param {string} value @returns {{shown?: string}} */
+const shownIf = (words, value) => (words === value ? {} : { shown: words })
 
 /** What did not come back. @param {Store} store @param {string} visit */
 function parts(store, visit) {
@@ -111,10 +117,10 @@ function parts(store, visit) {
     }))
 }
 
-/** @param {Doc[]} all */
+/** Those of what was found on site (issues) are the office's. @param {Doc[]} all */
 function photos(all) {
   return all
-    .filter((photo) => photo.hidden_reason == null)
+    .filter((photo) => photo.hidden_reason == null && !photo.issue)
     .sort(by((photo) => [photo.item ?? "", photo.repeat, photo.id]))
     .map((photo) => ({ item: photo.item ?? "", repeat: photo.repeat, sha256: photo.sha256 }))
 }

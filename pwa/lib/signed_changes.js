@@ -7,11 +7,20 @@ import { t } from "./texts.js"
 
 /** Of each list in a statement: the fields that say which of its things one is. @type {Record<string, string[]>} */
 const LISTS = { answers: ["item", "repeat"], parts: ["product", "serial"], photos: ["item", "repeat", "sha256"] }
+const HOW_IT_IS_SAID = ["unit", "shown"]
 /** Not `title`: an order keeps its type, so only what the company calls that type can differ, and that changes no work. */
 const TEXTS = ["nr", "customer", "address", "remarks", "lines"]
 
-/** In the order of the statement. @param {Content} signed @param {Content} now @returns {Change[]} */
-export function changesSince(signed, now) {
+/**
+ * In the order of the statement. `ofIssues`: hashes of photos of issues, which are the office's and older statements named too.
+ * @param {Content} statement @param {Content} now @param {Set<string>} [ofIssues] @returns {Change[]}
+ */
+export function changesSince(statement, now, ofIssues = new Set()) {
+  /** @type {Content} */
+  const signed = {
+    ...statement,
+    photos: statement.photos.filter((/** @type {Content} */ one) => !ofIssues.has(one.sha256)),
+  }
   const texts = TEXTS.filter((part) => plain(signed[part]) !== plain(now[part]))
   return [
     ...texts.map((part) => ({ part, before: signed[part], after: now[part] })),
@@ -43,9 +52,11 @@ function byKey(part, things) {
   return keyed
 }
 
-/** But for the unit, as with lines. @param {Content | null} a @param {Content | null} b */
+/** But for how it is said: the unit, as with lines, and an answer's words. @param {Content | null} a @param {Content | null} b */
 const isSame = (a, b) =>
-  a !== null && b !== null && Object.keys({ ...a, ...b }).every((name) => name === "unit" || a[name] === b[name])
+  a !== null &&
+  b !== null &&
+  Object.keys({ ...a, ...b }).every((name) => HOW_IT_IS_SAID.includes(name) || a[name] === b[name])
 
 /** One change in words: what it is about, and whether it came, went or is otherwise now. @param {Change} change @param {(item: string) => string} titleOf */
 export function changeWords({ part, before, after }, titleOf) {

@@ -17,7 +17,7 @@ export const FORMAT = "veldwerk.statement/1"
  * @property {string} customer
  * @property {string} address
  * @property {string[]} lines
- * @property {{item: string, repeat: number, title: string, value: string, note: string}[]} answers
+ * @property {{item: string, repeat: number, title: string, value: string, note: string, shown?: string}[]} answers `shown`: the words that were read, where they are not the value
  * @property {{product: string, name: string, quantity: string, serial: string, unit?: "metre"}[]} parts
  * @property {{item: string, repeat: number, sha256: string}[]} photos
  * @property {string} remarks
@@ -50,6 +50,7 @@ const ABOUT_SIGNING = ["format", "lang", "tenant", "app", "role", "name", "conse
 export async function factsHash(said) {
   const facts = Object.fromEntries(Object.entries(said).filter(([name]) => !ABOUT_SIGNING.includes(name)))
   facts.lines = facts.lines.map(withoutUnit)
+  facts.answers = facts.answers.map((/** @type {Record<string, string>} */ { shown, ...one }) => one)
   facts.parts = facts.parts.map((/** @type {Record<string, string>} */ { unit, ...one }) => one)
   return hashOf(/** @type {string} */ (canonicalize(facts))).then(({ sha256 }) => sha256)
 }

@@ -18,7 +18,10 @@ export function ChangedSince({ facts, signature, closed }) {
     const take = (/** @type {string | null} */ text) => setSigned(text && JSON.parse(text))
     signedText(store, signature.statement_sha256).then(take, () => setSigned(null))
   }, [signature.statement_sha256])
-  const changes = signed ? changesSince(signed, contentOf(store, facts)) : []
+  const ofIssues = store.by("photo", "visit", facts.visit.id).filter((one) => one.issue)
+  const changes = signed
+    ? changesSince(signed, contentOf(store, facts), new Set(ofIssues.map((one) => one.sha256)))
+    : []
   if (changes.length === 0) return null
   return html`
     <div class="stack tight">

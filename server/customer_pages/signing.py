@@ -185,8 +185,8 @@ def pictures_of(house: House, guest: Guest, wanted: list[str]) -> list[dict[str,
 def picture_of(house: House, guest: Guest, photo: str) -> Photo | None:
     """A photo of this visit whose bytes are here and that nobody hid."""
     row = house.session.get(Photo, (house.tenant, photo)) if is_id(photo) else None
-    seen = row is not None and row.visit_id == guest.visit["id"] and row.hidden_reason is None and row.bytes_at
-    return row if seen else None
+    mine = row is not None and row.visit_id == guest.visit["id"] and row.hidden_reason is None and row.issue_id is None
+    return row if mine and row is not None and row.bytes_at else None
 
 
 def _whole(house: House, visit: str) -> Document:
@@ -208,7 +208,7 @@ def _answers(whole: Document, said: Content, lang: str) -> list[dict[str, str]]:
     return [
         {
             "title": f"{one['title'] or one['item']} ({one['repeat'] + 1})" if one["repeat"] else one["title"] or one["item"],
-            "value": answer_words(items.get(one["item"]), one["value"], lang),
+            "value": one.get("shown") or answer_words(items.get(one["item"]), one["value"], lang),
             "note": one["note"],
         }
         for one in said["answers"]

@@ -88,7 +88,7 @@ def _answer(one: dict[str, Any], items: Items, lang: str) -> dict[str, str]:
     title = one["title"] or one["item"]
     return {
         "title": f"{title} ({one['repeat'] + 1})" if one["repeat"] else title,
-        "value": answer_words(items.get(one["item"]), str(one["value"]), lang),
+        "value": str(one.get("shown") or answer_words(items.get(one["item"]), str(one["value"]), lang)),
         "note": str(one["note"]),
         "tone": "bad" if one["value"] == "fail" and (items.get(one["item"]) or {}).get("type") == "tick" else "",
     }

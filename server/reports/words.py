@@ -7,6 +7,7 @@ from babel.dates import format_date
 
 from server.kit.clock import AMSTERDAM
 from server.kit.i18n import decimal_text, t
+from server.visits.answer_words import answer_words
 
 __all__ = ["Items", "answer_words", "change_words", "clock_words", "items_of", "moment_words", "seconds_words"]
 
@@ -17,19 +18,6 @@ CHANGED_LISTS = ("answers", "photos", "parts")
 def items_of(sections: list[dict[str, Any]]) -> Items:
     """The items of a checklist by id."""
     return {item["id"]: item for section in sections for item in section["items"]}
-
-
-def answer_words(item: dict[str, Any] | None, value: str, lang: str) -> str:
-    """An answer as a person says it; what the checklist does not explain stays as it was signed."""
-    kind = item["type"] if item else ""
-    if kind == "tick" and value in ("ok", "fail", "na"):
-        return t(f"reports.tick_{value}", lang)
-    if item and kind == "choice":
-        return next((str(one["title"]) for one in item.get("options") or [] if one["id"] == value), value)
-    if item and kind == "number":
-        shown = decimal_text(value, lang)
-        return f"{shown} {item['unit']}" if item.get("unit") else shown
-    return value
 
 
 def change_words(change: dict[str, Any], items: Items, lang: str) -> str:

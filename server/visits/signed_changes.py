@@ -7,6 +7,7 @@ from .statement import Content, Document, Shown, content, without_unit
 
 # Of each list in a statement: the fields that say which of its things one is.
 LISTS = {"answers": ("item", "repeat"), "parts": ("product", "serial"), "photos": ("item", "repeat", "sha256")}
+HOW_IT_IS_SAID = {"unit", "shown"}
 TEXTS = ("nr", "customer", "address", "remarks", "lines")
 """Not `title`: an order keeps its type, so only what the company calls that type can differ, and that changes no work."""
 
@@ -18,13 +19,15 @@ def changes_since(signed: Mapping[str, Any], rows: Iterable[Document]) -> list[d
     statement; before is None for what came, after is None for what went.
     """
     names = ("lang", "tenant", "visit", "app", "role", "name", "consent")
-    now = content(Shown(**{name: signed[name] for name in names}), rows)
+    documents = list(rows)
+    now = content(Shown(**{name: signed[name] for name in names}), documents)
+    then = dict(signed) | {"photos": _without_issues(signed["photos"], documents)}
     changes: list[dict[str, Any]] = []
     for part in (*TEXTS, *LISTS):
         if part in LISTS:
-            changes += _in_list(part, signed[part], now[part])
-        elif _plain(signed[part]) != _plain(now[part]):
-            changes.append({"part": part, "before": signed[part], "after": now[part]})
+            changes += _in_list(part, then[part], now[part])
+        elif _plain(then[part]) != _plain(now[part]):
+            changes.append({"part": part, "before": then[part], "after": now[part]})
     return changes
 
 
@@ -43,10 +46,16 @@ def _plain(text: Any) -> Any:
 
 
 def _is_same(before: Content | None, after: Content | None) -> bool:
-    """Whether a thing is as it was, but for the unit, as with lines."""
+    """Whether a thing is as it was, but for how it is said: the unit, as with lines, and an answer's words."""
     if before is None or after is None:
         return before is after
-    return all(before.get(name) == after.get(name) for name in {*before, *after} if name != "unit")
+    return all(before.get(name) == after.get(name) for name in {*before, *after} - HOW_IT_IS_SAID)
+
+
+def _without_issues(photos: list[Content], documents: list[Document]) -> list[Content]:
+    """Older statements named the photos of issues too, which are the office's."""
+    of_issues = {one["sha256"] for one in documents if one["kind"] == "photo" and one.get("issue")}
+    return [one for one in photos if one["sha256"] not in of_issues]
 
 
 def _by_key(part: str, things: list[Content]) -> dict[tuple[Any, ...], Content]:

@@ -13,6 +13,7 @@ from typing import Any
 
 import rfc8785
 
+from .answer_words import answer_words
 from .checklist_facts import Facts, is_blank
 from .showing import Showing
 
@@ -53,6 +54,7 @@ def facts_hash(said: Content) -> str:
     """The SHA-256 of what a statement says of the visit alone: equal where the same is known, whoever reads or signs it."""
     facts = {name: value for name, value in said.items() if name not in ABOUT_SIGNING}
     facts["lines"] = [without_unit(line) for line in said["lines"]]
+    facts["answers"] = [{name: value for name, value in one.items() if name != "shown"} for one in said["answers"]]
     facts["parts"] = [{name: value for name, value in one.items() if name != "unit"} for one in said["parts"]]
     return hashlib.sha256(rfc8785.dumps(facts)).hexdigest()
 
@@ -68,7 +70,7 @@ def content(shown: Shown, documents: Iterable[Document]) -> Content:
     Wanted are its visit, work_order, customer, checklist_version, and its answers, part_uses and photos with their
     products. What does not stand is left out: superseded and empty answers, hidden photos, parts that came back, and
     answers and photos of items that the checklist's conditions do not ask (they are kept, but nobody was shown them).
-    Answers are in the checklist's order, then what the checklist does not ask by (item, repeat); photos by (item,
+    Photos of what was found on site (issues) are the office's. Answers are in the checklist's order, then what the checklist does not ask by (item, repeat); photos by (item,
     repeat, id), parts by id. What is unknown is an empty text, never null.
     """
     by_kind: dict[str, list[Document]] = {}
@@ -90,7 +92,7 @@ def content(shown: Shown, documents: Iterable[Document]) -> Content:
         "customer": _customer(by_kind, order),
         "address": _address(order),
         "lines": [_line(line, by_kind) for line in (order or {}).get("lines") or []],
-        "answers": _answers([one for one in answers if not unasked(one)], sections),
+        "answers": _answers([one for one in answers if not unasked(one)], sections, shown.lang),
         "parts": _parts(uses, by_kind),
         "photos": _photos([one for one in photos if not unasked(one)]),
         "remarks": visit["remarks"] or "",
@@ -150,8 +152,10 @@ def _unit(product: Document | None) -> Content:
     return {"unit": "metre"} if product and product.get("unit") == "metre" else {}
 
 
-def _answers(answers: Sequence[Document], sections: Sequence[Mapping[str, Any]]) -> list[Content]:
+def _answers(answers: Sequence[Document], sections: Sequence[Mapping[str, Any]], lang: str) -> list[Content]:
+    """Beside each value `shown`, the words that were read, where they are not the value itself."""
     standing = [one for one in answers if one["head"] and not is_blank(one["value"])]
+    items = {item["id"]: item for section in sections for item in section["items"]}
     asked: dict[str, tuple[int, int, str]] = {}
     for at, section in enumerate(sections):
         for position, item in enumerate(section["items"]):
@@ -171,6 +175,11 @@ def _answers(answers: Sequence[Document], sections: Sequence[Mapping[str, Any]])
             "value": one["value"],
             "note": one.get("note") or "",
         }
+        | (
+            {"shown": words}
+            if (words := answer_words(items.get(one["item"]), one["value"], lang)) != one["value"]
+            else {}
+        )
         for one in sorted(standing, key=place)
     ]
 
@@ -189,6 +198,6 @@ def _parts(uses: Sequence[Document], by_kind: Mapping[str, list[Document]]) -> l
 
 
 def _photos(photos: Sequence[Document]) -> list[Content]:
-    shown = [one for one in photos if one.get("hidden_reason") is None]
+    shown = [one for one in photos if one.get("hidden_reason") is None and not one.get("issue")]
     shown.sort(key=lambda one: (one.get("item") or "", one["repeat"], one["id"]))
     return [{"item": one.get("item") or "", "repeat": one["repeat"], "sha256": one["sha256"]} for one in shown]

@@ -1,6 +1,7 @@
 /** Reads checklists and documents from standard input and says how JavaScript reads them: for tests/visits/test_agreement.py. */
 import { readFileSync } from "node:fs"
 import { statementOf } from "../../pwa/lib/report.js"
+import { setLang } from "../../pwa/lib/texts.js"
 import { factsOf } from "../../pwa/lib/visit_facts.js"
 import { Facts } from "../../pwa/rules/checklist_facts.js"
 import { completeness } from "../../pwa/rules/completeness.js"
@@ -13,7 +14,8 @@ for (const { sections, documents, rows, shown } of JSON.parse(readFileSync(0, "u
   const showing = new Showing(sections, facts)
   const store = /** @type {any} */ (new Documents())
   for (const { kind, id, ...fields } of rows) store.settle(kind, id, { v: 1, ...fields, id })
-  const { visit, lang: _, ...more } = shown
+  const { visit, lang, ...more } = shown
+  setLang(lang)
   const made = await statementOf({ store, facts: factsOf(store, store.get("visit", visit)), ...more })
   said.push({
     missing: completeness(sections, documents),

@@ -60,6 +60,13 @@ test("what was signed before lengths were said in metres has not changed", () =>
   )
 })
 
+test("what was signed before answers said their words and issues kept their photos has not changed", () => {
+  const before = { ...signed, photos: [photo("1"), photo("of an issue")] }
+  const now = { ...signed, answers: signed.answers.map((one) => ({ ...one, shown: "Goed" })) }
+  assert.deepEqual(changesSince(before, now, new Set(["of an issue"])), [])
+  assert.equal(changesSince(before, now).length, 1)
+})
+
 test("the report that a colleague had signed comes from the office, whole and not as a picture", async () => {
   const store = {
     blob: async () => null,

@@ -27,7 +27,12 @@ def a_case(seed: int) -> dict[str, Any]:
     documents = some_documents(chance, sections)
     visit = {"kind": "visit", "id": VISIT, "work_order": None, "nr": 1, "remarks": None, "checklist_version": VERSION}
     version = {"kind": "checklist_version", "id": VERSION, "number": 1, "title": "Lijst", "sections": sections}
-    return {"sections": sections, "documents": documents, "rows": [visit, version, *documents], "shown": SHOWN}
+    return {
+        "sections": sections,
+        "documents": documents,
+        "rows": [visit, version, *documents],
+        "shown": SHOWN | {"lang": "en" if seed % 2 else "nl"},
+    }
 
 
 def read(case: dict[str, Any]) -> dict[str, Any]:

@@ -87,6 +87,19 @@ def test_what_was_signed_before_lengths_were_said_in_metres_has_not_changed() ->
     assert [one["part"] for one in changes_since(signed, given["documents"])] == ["lines"]
 
 
+def test_what_was_signed_before_answers_said_their_words_and_issues_kept_their_photos_has_not_changed() -> None:
+    given = next(case for case in STATEMENTS if "words that were read" in case["name"])["input"]
+    now = content(_shown(given), given["documents"])
+    photo = next(one for one in given["documents"] if one["kind"] == "photo" and one.get("issue"))
+    signed = deepcopy(now)
+    signed["photos"].append({"item": "", "repeat": 0, "sha256": photo["sha256"]})
+    for one in signed["answers"]:
+        one.pop("shown", None)
+
+    assert photo["sha256"] not in str(now) and any("shown" in one for one in now["answers"])
+    assert changes_since(signed, given["documents"]) == []
+
+
 def test_the_same_part_used_twice_is_told_apart() -> None:
     documents = [dict(one) for one in STATEMENTS[0]["input"]["documents"]]
     use = next(one for one in documents if one["kind"] == "part_use" and one["quantity"] == 14)
