@@ -102,15 +102,16 @@ class Receiving:
                 raise Problem(
                     409, "evidence.other_offset", offset=held.offset, headers={"Upload-Offset": str(held.offset)}
                 )
-            room = upload.wanted.length - held.offset
+            room, digest = upload.wanted.length - held.offset, None
             if checksum is None:
-                _stream(held, pieces, room)
+                digest = hashlib.sha256() if held.offset == 0 else None
+                _stream(held, pieces, room, digest)
             else:
                 _take_whole(held, pieces, room, checksum)
             here = held.offset
         if here < upload.wanted.length:
             return UploadNow(upload.id, upload.wanted, here, upload.expires_at, False)
-        return self._finish(upload, part)
+        return self._finish(upload, part, digest.hexdigest() if digest else None)
 
     def whole(self, wanted: Wanted, pieces: Iterable[bytes]) -> None:
         """Take a whole file in one go. What is torn or wrong is not kept. Problems as `append`."""
@@ -120,14 +121,15 @@ class Receiving:
             with _said_when_full():
                 part.start()
                 with part.hold() as held:
-                    _stream(held, pieces, wanted.length)
-            self._keep(part, wanted, upload=None)
+                    digest = hashlib.sha256()
+                    _stream(held, pieces, wanted.length, digest)
+            self._keep(part, wanted, digest.hexdigest(), upload=None)
         finally:
             part.drop()
 
-    def _finish(self, upload: UploadNow, part: Part) -> UploadNow:
+    def _finish(self, upload: UploadNow, part: Part, sha256: str | None) -> UploadNow:
         try:
-            self._keep(part, upload.wanted, upload.id)
+            self._keep(part, upload.wanted, sha256, upload.id)
         except NoFile:
             with self.write() as house:  # another request has just finished it
                 return self.find(house, upload.id)
@@ -138,9 +140,10 @@ class Receiving:
         part.drop()
         return UploadNow(upload.id, upload.wanted, upload.wanted.length, upload.expires_at, True)
 
-    def _keep(self, part: Part, wanted: Wanted, upload: str | None) -> None:
+    def _keep(self, part: Part, wanted: Wanted, sha256: str | None, upload: str | None) -> None:
+        """`sha256` of what came, when it came in one go."""
         with _said_when_full():
-            kept = keep(part, wanted, verify(part, wanted, self.settings), member=self.member)
+            kept = keep(part, wanted, verify(part, wanted, self.settings, sha256), member=self.member)
 
             def work() -> None:
                 with self.write() as house:
@@ -170,13 +173,16 @@ def _check_length(wanted: Wanted, settings: Settings) -> None:
         raise Problem(413, "evidence.too_large", limit=most, type=wanted.type)
 
 
-def _stream(held: Held, pieces: Iterable[bytes], room: int) -> None:
+def _stream(held: Held, pieces: Iterable[bytes], room: int, digest: "hashlib._Hash | None") -> None:
+    """Put the pieces at the end, and into the digest."""
     try:
         for piece in pieces:
             room -= len(piece)
             if room < 0:
                 raise Problem(413, "evidence.beyond_length")
             held.append(piece)
+            if digest is not None:
+                digest.update(piece)
     except Torn:
         return  # what came is kept; whoever sends the rest asks first how much that is
 

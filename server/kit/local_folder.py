@@ -154,8 +154,15 @@ class LocalFolder:
 
     def leave_spare(self) -> None:
         """FilesFull when less than `spare` is left. Asked before each chunk; it is one cheap call to the system."""
-        if self.spare and shutil.disk_usage(self._on_disk()).free < self.spare:
+        if self.spare and self._free() < self.spare:
             raise FilesFull(f"Less than {self.spare} bytes are left for {self.root}.")
+
+    def _free(self) -> int:
+        try:
+            disk = os.statvfs(self.root)
+        except FileNotFoundError:  # nothing was ever kept here
+            return shutil.disk_usage(self._on_disk()).free
+        return disk.f_bavail * disk.f_frsize
 
     def opened(self, path: Path) -> BinaryIO:
         """The file to read. NoFile when it is not there, FilesAway."""

@@ -15,7 +15,7 @@ import pytest
 import requests
 from tusclient import client as tuspy
 
-from server.field_api.uploads import PIECE_BYTES
+from server.field_api.uploads import MOST_BYTES
 from server.kit.ids import uuid7
 from tests.databases import KINDS, copied
 from tests.evidence import pictures
@@ -115,7 +115,7 @@ class Line:
         line.sendall(head.encode() + b"\r\n" + self.photo[offset : offset + much])
         return line
 
-    def grows_to(self, place: str, sent: int, short: int = PIECE_BYTES) -> None:
+    def grows_to(self, place: str, sent: int, short: int = MOST_BYTES) -> None:
         """Wait until the server has on its disk what was sent, but for `short` bytes; asking it would stop the writer."""
         most = sent - short
         name = place.rpartition("/")[2]
@@ -190,7 +190,7 @@ def test_an_upload_in_use_answers_423_for_five_seconds_at_most(line: Line) -> No
     assert line.appends(place, 200_000).status_code == 423
     offset = last(line, place)
     assert time.monotonic() - began < 7, "five seconds, and what a busy machine adds"
-    assert 200_000 - PIECE_BYTES < offset <= 200_000
+    assert 200_000 - MOST_BYTES < offset <= 200_000
     assert line.appends(place, offset).status_code == 204
     hanging.sendall(line.photo[200_000:])
     hanging.close()
@@ -205,7 +205,7 @@ def test_a_server_that_is_killed_in_an_upload_has_what_came(line: Line, server: 
     hanging.close()
     server.start()
     offset = last(line, place)
-    assert 400_000 - PIECE_BYTES < offset <= 400_000
+    assert 400_000 - MOST_BYTES < offset <= 400_000
     assert line.appends(place, offset).status_code == 204
     assert line.sees() == line.photo
 
