@@ -92,7 +92,18 @@ function swapAgain(store, { visit, item, repeat, product, serial, batch, from, p
   const old = old_product ? store.get("serial", serialId(old_product, old_serial)) : null
   const to = old ? old.location : fate === "scrap" ? null : (from ?? vans(store)[0]?.id ?? null)
   const said = { old_serial, old_product, old_plate_photo, fate, to, reason }
-  return () => swapPart(store, { visit, item, repeat, product, serial, batch, from, plate_photo, ...said })
+  return () =>
+    swapPart(store, {
+      visit,
+      item,
+      repeat: item ? repeat : undefined,
+      product,
+      serial,
+      batch,
+      from,
+      plate_photo,
+      ...said,
+    })
 }
 
 /** @param {{facts: Facts}} props */
