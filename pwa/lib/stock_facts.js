@@ -1,5 +1,6 @@
 /** What lies in the van, and what a typed serial number means. */
 import { serialNorm } from "../rules/serials.js"
+import { hangsIn, knownAs } from "../rules/swaps.js"
 
 /** @typedef {import("../types.js").Doc} Doc */
 /** @typedef {import("../types.js").Store} Store */
@@ -72,6 +73,26 @@ export const serialProducts = (store, category) =>
     .all("product")
     .filter((product) => product.tracking === "serial" && fitsCategory(product, category))
     .sort(compare)
+
+/** Pieces or products with those of one category first, each half in its own order. @template {Doc} T @param {T[]} list @param {(one: T) => Doc | null} productOf @param {string} [category] @returns {T[]} */
+export const ofCategoryFirst = (list, productOf, category) =>
+  category ? [...list].sort((a, b) => other(productOf(a), category) - other(productOf(b), category)) : list
+
+/** @param {Doc | null} product @param {string} category */
+const other = (product, category) => Number(product?.category !== category)
+
+/** The piece that a number names at a customer's: what hangs there, or the only one of that number that this phone knows. @param {Store} store @param {string} visit @param {string} typed */
+export function pieceThere(store, visit, typed) {
+  const found = serialNorm(typed) ? knownAs(store, typed) : []
+  const here = found.filter((one) => hangsIn(store, one.id, visit))
+  return [here, found].find((few) => few.length === 1)?.[0] ?? null
+}
+
+/** The product that a strange number must be of: the only one there is, or the only one whose pattern it fits. @param {Doc[]} products @param {string} typed */
+export function surelyOf(products, typed) {
+  const fitting = products.filter((one) => one.serial_pattern && looksRight(one, typed))
+  return [products, fitting].find((few) => few.length === 1)?.[0] ?? null
+}
 
 /** Does it look like a serial of this product? A pattern that we cannot read says nothing. @param {Doc} product @param {string} typed */
 export function looksRight(product, typed) {

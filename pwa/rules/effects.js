@@ -6,6 +6,7 @@
 import { isBlank } from "./completeness.js"
 import { serialId, serialNorm, stockLevelId } from "./serials.js"
 import { FINAL, moves, OUTCOMES, skipped, standing } from "./states.js"
+import { hangsElsewhere, left, oldPiece } from "./swaps.js"
 
 /** @typedef {import("../types.js").Doc} Doc */
 /** @typedef {import("../types.js").Mutation} Mutation */
@@ -159,7 +160,8 @@ function addPhoto(docs, mutation, context) {
 function usePart(docs, mutation, context) {
   const { id, product, quantity, serial, batch, from, repeat } = mutation.args
   if (docs.get("part_use", id)) return
-  const numbered = serial && serialNorm(serial) ? serialId(product, serial) : null
+  const counted = docs.get("product", product)?.tracking ?? "serial" // of what has no numbers a number is only kept
+  const numbered = counted === "serial" && serial && serialNorm(serial) ? serialId(product, serial) : null
   add(docs, "part_use", mutation, context, {
     item: null,
     serial: null,
@@ -167,6 +169,7 @@ function usePart(docs, mutation, context) {
     plate_photo: null,
     old_plate_photo: null,
     old_serial: null,
+    old_product: null,
     fate: null,
     reason: null,
     returned: 0,
@@ -182,18 +185,20 @@ function usePart(docs, mutation, context) {
 /** The new piece in, the old one out: where that one lies then, its fate says. @type {Effect} */
 function swapPart(docs, mutation, context) {
   const { to, old_product, ...args } = mutation.args
-  const { id, visit, old_serial, fate } = args
+  const { id, visit, fate } = args
   if (docs.get("part_use", id)) return
-  const product = old_product ?? args.product
-  const old = serialId(product, old_serial)
-  for (const use of docs.by("part_use", "visit", visit))
-    if (use.serial_id === old && use.returned < use.quantity) docs.put("part_use", use.id, { returned: use.quantity })
-  if (fate === "return") level(docs, to, product, 1)
-  const back = to ? "stock" : "returned"
-  const state = fate === "return" ? back : fate === "scrap" ? "scrapped" : "defective"
-  const known = docs.get("serial", old)?.serial ?? old_serial
-  docs.put("serial", old, { product, serial: known, state, location: fate === "scrap" ? null : (to ?? null) })
+  const old = oldPiece(docs, mutation.args)
+  const taken = old && !hangsElsewhere(docs, old.id, visit) ? old : null
+  if (taken) {
+    for (const use of docs.by("part_use", "visit", visit))
+      if (use.serial_id === taken.id && use.returned < use.quantity)
+        docs.put("part_use", use.id, { returned: use.quantity })
+    if (fate === "return") level(docs, to, taken.product, 1)
+    const { product, serial } = taken
+    docs.put("serial", taken.id, { product, serial, ...left(fate, to ?? null) })
+  }
   usePart(docs, { ...mutation, args: { ...args, quantity: 1 } }, context)
+  docs.put("part_use", id, { old_product: taken?.product ?? null })
 }
 
 /** `was`: how much had come back when he did it, so that a document that has it already is left alone. @type {Effect} */
@@ -205,6 +210,21 @@ function returnPart(docs, { args }, { was }) {
   docs.put("part_use", args.of, { returned })
   level(docs, used.from, used.product, returned - used.returned, used.serial_id ? null : used.batch)
   if (used.serial_id) docs.put("serial", used.serial_id, { state: "stock", location: used.from })
+  hangBack(docs, used)
+}
+
+/** The old piece of a swap hangs again, if it still lies where the swap laid it. @param {Documents} docs @param {Doc} used */
+function hangBack(docs, used) {
+  const old = used.old_product ? docs.get("serial", serialId(used.old_product, used.old_serial)) : null
+  if (!old || old.state !== left(used.fate, old.location).state) return
+  if (used.fate === "return") level(docs, old.location, old.product, -1)
+  const here = docs
+    .by("part_use", "visit", used.visit)
+    .filter((one) => one.serial_id === old.id && one.id !== used.id && one.returned === one.quantity)
+    .sort((a, b) => (a.at < b.at ? -1 : 1))
+    .at(-1)
+  if (here) docs.put("part_use", here.id, { returned: 0 })
+  docs.put("serial", old.id, { state: "installed", location: null })
 }
 
 /**

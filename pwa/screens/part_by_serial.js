@@ -7,10 +7,11 @@ import { returnPart, usePart } from "../lib/acts.js"
 import { useApp } from "../lib/app_context.js"
 import { html } from "../lib/html.js"
 import { up } from "../lib/route.js"
-import { looksRight, readSerial, suggestions } from "../lib/stock_facts.js"
+import { readSerial, suggestions } from "../lib/stock_facts.js"
 import { t } from "../lib/texts.js"
 import { partOn } from "../lib/visit_facts.js"
 import { PlateShot } from "./plate_shot.js"
+import { WhichProduct } from "./which_product.js"
 
 const SHOWN = 6
 
@@ -43,7 +44,7 @@ export function PartBySerial({ target, category, parent }) {
     <div class="card stack">
       <${KeptField} label=${t("serial.label")} draft=${draft} value="" onType=${setTyped} onKeep=${() => false} hint=${t("serial.type_hint")}
         input=${{ class: "input serial-input", autocapitalize: "characters", autocomplete: "off", spellcheck: false, enterkeyhint: "done", autofocus: true }} />
-      ${stranger && html`<${Stranger} products=${products} product=${product} typed=${typed} onChoose=${setChosen} />`}
+      ${stranger && html`<p class="hint wait">${t("serial.not_on_van")}</p><${WhichProduct} ask=${t("serial.which_product")} products=${products} product=${product} typed=${typed} onChoose=${setChosen} />`}
       ${known && html`<p class="hint ok-hint"><${Icon} name="ok" />${t("serial.on_van", { product: product?.name ?? "" })}</p>`}
       ${!target.item && html`<${PlateShot} visit=${target.visit} back="part" draft=${plateDraft} label=${t("plate.title")} photo=${plate} onPhoto=${setPlate} />`}
     </div>
@@ -72,12 +73,3 @@ export function PartBySerial({ target, category, parent }) {
     }
   `
 }
-
-/** A number that is not in the van: which product, and does it look like one of its numbers? @param {{products: any[], product: any, typed: string, onChoose: (id: string) => void}} props */
-const Stranger = ({ products, product, typed, onChoose }) => html`
-  <p class="hint wait">${t("serial.not_on_van")}</p>
-  <div class="choices" role="radiogroup" aria-label=${t("serial.which_product")}>
-    ${products.map((one) => html`<button key=${one.id} class="choice" role="radio" aria-checked=${one.id === product?.id} onClick=${() => onChoose(one.id)}>${one.name}</button>`)}
-  </div>
-  ${product && !looksRight(product, typed) && html`<p class="hint wait">${t("serial.odd", { product: product.name })}</p>`}
-`

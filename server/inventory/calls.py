@@ -17,6 +17,7 @@ from . import catalogue, correcting, counting, fates, places, receiving, transfe
 from .office_acts import Act
 from .reserving import Endangered
 from .transferring import Some
+from .unit_settled import must_keep_unit
 
 Args = dict[str, Any]
 
@@ -97,7 +98,11 @@ def make_product(house: House, args: Args) -> Args:
 
 
 def set_product(house: House, product: str, args: Args) -> Args:
-    """What the office says of a product: its name, pattern, warranty, and what should lie where."""
+    """What the office says of a product: its name, pattern, warranty, and what should lie where. Its unit while nothing was
+    counted in it: Problem 409 inventory.unit_settled."""
+    known = house.desk.get("product", product)
+    if known is not None and args.get("unit", known["unit"]) != known["unit"]:
+        must_keep_unit(house, product)
     before, row = catalogue.set_product(house.desk, product, args)
     old, new = ({name: one.get(name) for name in catalogue.SETTABLE} for one in (before, row))
     if old != new:

@@ -49,11 +49,11 @@ def pronounce(desk: Desk, serial: str, fate: str, act: Act) -> tuple[Row, list[E
     return desk.change("serial", serial, state=fate, location_id=stays), endangered
 
 
-def take_in(desk: Desk, serial: Row, fate: str, van: str | None, cause: Cause) -> None:
+def take_in(desk: Desk, serial: Row, fate: str, van: str | None, cause: Cause) -> Row:
     """A technician took a piece from a customer's: `return` goes into the van's stock, `defective` lies in the van and
-    counts nowhere, `scrap` is thrown away. Without a van only the piece says what it is."""
+    counts nowhere, `scrap` is thrown away. Without a van only the piece says what it is. The piece as it lies then."""
     goal = {"return": van, "defective": None, "scrap": scrap_of(desk)}[fate]
     move(desk, serial["product_id"], 1, from_location=None, to_location=goal, cause=cause, serial=serial["id"])
     state = {"return": "stock" if van else "returned", "defective": "defective", "scrap": "scrapped"}[fate]
     stays = {"return": van, "defective": van, "scrap": goal}[fate]
-    desk.change("serial", serial["id"], state=state, location_id=stays, warranty_until=None)
+    return desk.change("serial", serial["id"], state=state, location_id=stays, warranty_until=None)

@@ -16,7 +16,7 @@ from .models import InstalledSum, Movement
 
 __all__ = ["count_again", "count_installed", "installed_sums"]
 
-SIGNS = {"part_use": 1, "part_return": -1, "part_swap": -1}
+SIGNS = {"part_use": 1, "part_return": -1, "part_swap": -1, "part_unswap": 1}
 """By cause: whether it hangs something at a customer's or takes it off."""
 SETTLED = timedelta(hours=6)
 """A movement has the moment at which its transaction began; by now it was committed, or never will be."""

@@ -124,7 +124,10 @@ def make_product(door: Door, args: dict[str, Any]) -> Answer:
 
 @inventory.patch("/api/product/<id:product>", permission="inventory.write", door="office", takes=SetProduct, sample=Sample(path={"product": "a product"}, json={"warranty_months": 36}))  # fmt: skip
 def set_product(door: Door, product: str, args: dict[str, Any]) -> Answer:
-    """A product's name, properties, number pattern, months of warranty, and how many should lie in a warehouse and in a van."""
+    """A product's name, properties, number pattern, months of warranty, and how many should lie in a warehouse and in a van.
+
+    Its unit only while nothing was counted in it: 409 unit_settled.
+    """
     with door.write() as house:
         return answer(calls.set_product(house, product, args))
 

@@ -9,7 +9,7 @@ from server.kit.house import House
 from server.kit.http import Answer, Door, Sample, go_to, page
 from server.notifications.muting import mute, unmute
 from server.visits import office_settling
-from server.visits.inbox_schemas import Settle
+from server.visits.inbox_schemas import Settle, WhoseOld
 
 from .devices import phones_of
 from .forms import Wrong
@@ -51,6 +51,19 @@ def dismiss(door: Door, mutation: str) -> Answer:
 def done(door: Door, card: str) -> Answer:
     """Tick a card off."""
     return _decide(door, "done", card, lambda house: office_settling.card_done(house, card, by=door.who.member, lang=door.lang))  # fmt: skip
+
+
+@office.post("/office/attention/<id:card>/swap", permission="inbox.settle", door="office", takes=Typed, sample=Sample(path={"card": "an attention"}, json={"choice": "wrong"}))  # fmt: skip
+def decide_swap(door: Door, card: str, args: dict[str, Any]) -> Answer:
+    """Whose the old piece of a swap was."""
+    choice = args["typed"].get("choice", "")
+    return _decide(door, f"swap_{choice}", card, lambda house: office_settling.decide_swap(house, card, checked(WhoseOld(), {"choice": choice})["choice"], by=door.who.member, lang=door.lang))  # fmt: skip
+
+
+@office.post("/office/attention/<id:card>/swap/undo", permission="inbox.settle", door="office", sample=Sample(path={"card": "an attention"}))  # fmt: skip
+def undo_swap_decision(door: Door, card: str) -> Answer:
+    """Ask it again."""
+    return _decide(door, "undo", card, lambda house: office_settling.undo_swap_decision(house, card, by=door.who.member, lang=door.lang))  # fmt: skip
 
 
 @office.get("/office/device/<id:device>/lock", permission="devices.lock", door="office", sample=Sample(path={"device": "a device"}))  # fmt: skip

@@ -11,6 +11,8 @@ from server.kit.synced_models import Attention, Clash, Mutation
 from server.visits.ability import lacks_of
 from server.visits.lost_visits import LOST
 from server.visits.office_inbox import items_of
+from server.visits.swap_doubts import CHOICES
+from server.visits.swap_doubts import VERB as WHOSE_OLD
 from sync.kind import Document
 
 from .sides import Side, content_of, sides_of
@@ -180,9 +182,21 @@ def _acts(house: House, item: Document, settled: bool, lang: str) -> list[Press]
         return [*take, Press(t("office.dismiss", lang), f"{base}/{item['id']}/dismiss")]
     act = item["act"] or {}
     back = [_back(house, item, f"{base}/{item['id']}/give-back", lang)] if act.get("verb") == "give_back" else []
+    if act.get("verb") == WHOSE_OLD:
+        other = customer_text(item["params"]["other_customer"], lang)
+        texts = {"hung": t("office.swap_hung", lang, name=other), "wrong": t("office.swap_wrong", lang)}
+        return [Press(texts[one], f"{base}/{item['id']}/swap", fields=[("choice", one)]) for one in CHOICES]
     if item["subject"]["kind"] == "quarantine":  # it is done when somebody decided there
         return [Press(t("rescues.look", lang), get=f"/office/quarantine/{item['subject']['id']}")]
-    return [*back, Press(t("office.handled", lang), f"{base}/{item['id']}/done")]
+    return [*back, *_count(item["params"], lang), Press(t("office.handled", lang), f"{base}/{item['id']}/done")]
+
+
+def _count(params: Document, lang: str) -> list[Press]:
+    """Where what lies there is not what the books say: the form in which its pieces are named."""
+    if not params.get("location_id"):
+        return []
+    address = f"/office/stock/count?place={params['location_id']}&product={params['product_id']}"
+    return [Press(t("office.count_there", lang, location=params["location"]), get=address, sheet=True)]
 
 
 def _is_lost(item: Document) -> bool:

@@ -49,7 +49,7 @@ def make_product(door: Door, args: dict[str, Any]) -> Answer:
         calls.make_product(house, checked_form(NewProduct(), _read(form, ONE_LINE)))
         return "/office/products?did=make_product"
 
-    return done(door, act, lambda wrong, status: _new_page(door, form, wrong, status), "sku", "serial_pattern")
+    return done(door, act, lambda wrong, status: _new_page(door, form, wrong, status), "sku", "unit", "serial_pattern")
 
 
 @office.get("/office/product/<id:product>", permission="inventory.write", door="office", sample=Sample(path=_PATH))
@@ -71,7 +71,9 @@ def set_product(door: Door, product: str, args: dict[str, Any]) -> Answer:
         calls.set_product(house, product, checked_form(SetProduct(), sent))
         return "/office/products?did=product"
 
-    return done(door, act, lambda wrong, status: _product_page(door, product, form, wrong, status), "serial_pattern")
+    return done(
+        door, act, lambda wrong, status: _product_page(door, product, form, wrong, status), "unit", "serial_pattern"
+    )
 
 
 def _read(form: Mapping[str, str], lines: tuple[str, ...]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from .words import customer_text, day_text, moment_text
 
 MOST = 200
 ICONS = {"receipt": "ok", "delivery": "ok", "transfer": "move", "count": "list", "correction": "undo", "fate": "warn",
-         "part_use": "bolt", "part_return": "undo", "part_swap": "warn"}  # fmt: skip
+         "part_use": "bolt", "part_return": "undo", "part_swap": "warn", "part_unswap": "undo"}  # fmt: skip
 
 
 @dataclass(frozen=True)

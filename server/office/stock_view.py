@@ -18,6 +18,14 @@ from .words import moment_text
 
 INSTALLED = "installed"
 """The address of what hangs at customers': no location, it is counted from the ledger."""
+OUTSIDE = {
+    "part_use": ("no_van", "customer"),
+    "part_return": ("customer", "into_no_van"),
+    "part_swap": ("customer", "no_stock"),
+    "part_unswap": ("no_stock", "customer"),
+}
+"""Where a movement of a technician came from and went to when that is no place of ours. A broken piece that was taken along
+lies in a van and is no stock."""
 ICONS = {"warehouse": "stock", "staging": "list", "van": "move", "scrap": "na", INSTALLED: "bolt"}
 
 
@@ -126,10 +134,8 @@ def step_of(house: House, one: Moved, lang: str, done: Done | None = None) -> St
 
 def way_of(one: Moved, lang: str) -> str:
     """Magazijn → Bus Noord; what comes from or goes to outside our stock is said by why it moved."""
-    outside = t(f"office.outside_{'customer' if one.cause_kind.startswith('part_') else 'none'}", lang)
-    # A broken piece that was taken along lies in a van and is no stock.
-    goal = t("office.outside_no_stock", lang) if one.cause_kind == "part_swap" else outside
-    return f"{one.origin or outside} → {one.goal or goal}"
+    out, into = OUTSIDE.get(one.cause_kind, ("none", "none"))
+    return f"{one.origin or t(f'office.outside_{out}', lang)} → {one.goal or t(f'office.outside_{into}', lang)}"
 
 
 def cause_text(kind: str, lang: str) -> str:

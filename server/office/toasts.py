@@ -36,6 +36,10 @@ def toast_of(house: House, args: dict[str, Any], lang: str) -> Toast | None:
             return None
         choice = _chosen(house, row, lang)
         return Toast(t("office.did_settle", lang, choice=choice), f"/office/clash/{item}/undo")
+    if did in ("swap_hung", "swap_wrong"):
+        return Toast(
+            t(f"office.did_{did}", lang), f"/office/attention/{item}/swap/undo" if item and is_id(item) else None
+        )
     if did == "lock":
         phone = next(iter(house.store.read("device", [item])), None) if item and is_id(item) else None
         return Toast(t("office.did_lock", lang, name=phone["name"])) if phone else None

@@ -71,7 +71,12 @@ STAY = ("work_order", "visit_move", "part_return", "follow_up", "erasure")
 
 HARMLESS = {
     "customer": {"name": "the word for an erased customer takes its place"},
-    "part_use": {"serial": "what was installed: warranty and stock", "old_serial": "as serial", "batch": "as serial"},
+    "part_use": {
+        "serial": "what was installed: warranty and stock",
+        "old_serial": "as serial",
+        "batch": "as serial",
+        "old_was": "ids, states and a day",
+    },
     "visit_step": {"skipped": "states"},
     "mutation": {"after": "ids", "receipt": "ids and a fixed sentence; a phone that asks again gets the same"},
     "quarantine_act": {"name": "a name of the catalogue", "code": "a code"},

@@ -6,7 +6,13 @@ return_unseen      a visit that was sent back ended otherwise       {member, nam
 worked_after_move  a technician worked on a visit that was moved     {member, name, team}; act: give the visit back
 not_on_van         a part came from nowhere in our stock             {part_use, product}
 below_zero         more left a van than was on it                    {product, quantity}
-serial_elsewhere   the piece was in stock at another place           {serial, location}
+serial_elsewhere   the piece was in stock at another place           {serial, location, product_id, location_id, from}
+serial_not_there   it was booked off a van in which it did not lie   {serial, location, product, product_id, location_id}
+old_elsewhere      what came off a wall lay in stock by the books    {serial, location, product, product_id, location_id}
+no_number          numbered pieces were used without their numbers   {quantity, location, product, product_id, location_id}
+came_without       what came back had been swapped out before        {serial, location, product, product_id, location_id}
+swap_elsewhere     a swap named an old piece of another house        {part_use, serial, other, member}; act: whose it was
+swap_went_on       a swap was taken back, its old piece went on      {part_use, serial, member}
 issue              a safety or serious issue was reported            {issue, category, severity}
 question           the customer asked something by a link           {text, name}
 bytes_missing      a photo has not come a day after the visit ended  {count}

@@ -100,9 +100,13 @@ def visit_return(reader: Reader, rows: list[Row]) -> list[Document]:
 
 
 def part_use(reader: Reader, rows: list[Row]) -> list[Document]:
-    """As its mutation; `returned` is how much of `quantity` came back. Of a swap: old_serial, fate, reason, old_plate_photo."""
+    """As its mutation; `returned` is how much of `quantity` came back. Of a swap: old_serial, fate, reason, old_plate_photo,
+    and old_product, which is null where the old piece was not taken off a wall."""
     fields = ("item", "repeat", "quantity", "returned", "serial", "serial_id", "batch", "old_serial", "fate", "reason")
     names = _names(reader, rows)
+    old = {
+        one["id"]: one for one in reader.read("serial", {row["old_serial_id"] for row in rows if row["old_serial_id"]})
+    }
     return [
         {
             "visit": row["visit_id"],
@@ -110,6 +114,7 @@ def part_use(reader: Reader, rows: list[Row]) -> list[Document]:
             "from": row["from_location_id"],
             "plate_photo": row["plate_photo_id"],
             "old_plate_photo": row["old_plate_photo_id"],
+            "old_product": old[row["old_serial_id"]]["product_id"] if row["old_serial_id"] else None,
         }
         | _pick(row, fields)
         | _made(row, names)

@@ -5,7 +5,7 @@ from typing import Any
 from server.kit.http import Answer, Door, Problem, Sample, answer
 
 from . import office_settling
-from .inbox_schemas import Accept, InboxQuery, Settle
+from .inbox_schemas import Accept, InboxQuery, Settle, WhoseOld
 from .office_inbox import Asked, inbox
 from .office_schemas import Nothing
 from .office_search import read_cursor
@@ -61,3 +61,18 @@ def finish_card(door: Door, card: str, args: dict[str, Any]) -> Answer:
     """Tick a card off. A second time is 409."""
     with door.write() as house:
         return answer(office_settling.card_done(house, card, by=door.who.member, lang=door.lang))
+
+
+@visits.post("/api/attention/<id:card>/swap", permission="inbox.settle", door="office", takes=WhoseOld, sample=Sample(path={"card": "an attention"}, json={"choice": "wrong"}))  # fmt: skip
+def decide_swap(door: Door, card: str, args: dict[str, Any]) -> Answer:
+    """Say whose the old piece of a swap was: it is taken from who had it, or the number was wrong and nothing changes."""
+    with door.write() as house:
+        by = door.who.member
+        return answer(office_settling.decide_swap(house, card, args["choice"], by=by, lang=door.lang))
+
+
+@visits.post("/api/attention/<id:card>/swap/undo", permission="inbox.settle", door="office", takes=Nothing, sample=Sample(path={"card": "an attention"}))  # fmt: skip
+def undo_swap_decision(door: Door, card: str, args: dict[str, Any]) -> Answer:
+    """Ask it again: the piece hangs as before, with its warranty. 409 if something came after."""
+    with door.write() as house:
+        return answer(office_settling.undo_swap_decision(house, card, by=door.who.member, lang=door.lang))

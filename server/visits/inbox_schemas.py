@@ -5,6 +5,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate, validates_schema
 
 from .office_schemas import Query, RowId, Sent, Words
+from .swap_doubts import CHOICES
 
 
 class InboxQuery(Query):
@@ -38,3 +39,9 @@ class Accept(Sent):
     """Take refused work; on another visit than it names, if `visit` says which."""
 
     visit = RowId()
+
+
+class WhoseOld(Sent):
+    """Whose the old piece of a swap was: `hung`, of the customer at whose it hangs by the books; `wrong`, a wrong number."""
+
+    choice = fields.String(required=True, validate=validate.OneOf(CHOICES, error="visits.sent_choice"))

@@ -18,7 +18,7 @@ from sync.repairing import readable
 
 from .acceptable import acceptable
 from .handed import how_much
-from .office_documents import visits_of
+from .office_documents import orders_of, visits_of
 from .office_search import cursor_of
 
 Item = dict[str, Any]
@@ -195,6 +195,7 @@ def _spoilt(row: Row, by_name: str | None, lang: str) -> Item:
 
 
 def _attention(house: House, rows: list[Row], lang: str) -> list[Item]:
+    named = _names_of_both(house, rows)
     return [
         {
             "id": row["id"],
@@ -202,8 +203,10 @@ def _attention(house: House, rows: list[Row], lang: str) -> list[Item]:
             "state": row["state"],
             "subject": {"kind": row["subject_kind"], "id": row["subject_id"]},
             "code": row["code"],
-            "text": t(f"visits.attention.{row['code']}", lang, **_words(row["params"], lang)),
-            "params": row["params"],
+            "text": t(
+                f"visits.attention.{row['code']}", lang, **_words(row["params"] | named.get(row["id"], {}), lang)
+            ),
+            "params": row["params"] | named.get(row["id"], {}),
             "act": row["act"],
             "office": None,
             "phone": [],
@@ -211,6 +214,14 @@ def _attention(house: House, rows: list[Row], lang: str) -> list[Item]:
         }
         for row in rows
     ]
+
+
+def _names_of_both(house: House, rows: list[Row]) -> dict[str, dict[str, str]]:
+    """Of a card about two visits (`other` is the second) whose they are: a card keeps no name that an erasure would miss."""
+    about = {row["id"]: (row["subject_id"], row["params"]["other"]) for row in rows if row["params"].get("other")}
+    names = orders_of(house, {visit for both in about.values() for visit in both}) if about else {}
+    words = {visit: name for visit, (_, name) in names.items()}
+    return {card: {"customer": words.get(mine, ""), "other_customer": words.get(other, "")} for card, (mine, other) in about.items()}  # fmt: skip
 
 
 _MAKERS: dict[str, Callable[[House, list[Row], str], list[Item]]] = {

@@ -14,7 +14,7 @@ from sync.handlers import registered
 from sync.kind import Row
 from sync.settle import Unsettled
 
-from . import planning
+from . import planning, swap_doubts
 from .ability import must_be_able
 from .notices import notice, which
 from .office_inbox import Item, items_of
@@ -95,6 +95,20 @@ def undo_give_back(house: House, card: str, *, by: str) -> str:
     row = planning.undo_give_back(house.desk, card, by=by)
     house.audit("move", "visit", row["id"], {"team": was["team_id"] if was else None}, {"team": row["team_id"]})
     return str(row["id"])
+
+
+def decide_swap(house: House, card: str, choice: swap_doubts.Choice, *, by: str, lang: str) -> Item:
+    """Say whose the old piece of a swap was. 404, 409 visits.card_done, visits.swap_went_on."""
+    row = swap_doubts.decide(house.desk, card, choice, by=by)
+    house.audit("done", row["subject_kind"], row["subject_id"], None, {"card": row["code"], "choice": choice})
+    return _shown(house, "attention", card, lang)
+
+
+def undo_swap_decision(house: House, card: str, *, by: str, lang: str) -> Item:
+    """Ask it again. 404, 409 visits.card_open, visits.swap_went_on."""
+    row = swap_doubts.undo(house.desk, card, by=by)
+    house.audit("undo", row["subject_kind"], row["subject_id"], None, {"card": row["code"]})
+    return _shown(house, "attention", card, lang)
 
 
 def _write_down(house: House, verb: str, mutation: str, after: dict[str, Any]) -> None:

@@ -3,10 +3,15 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import exists, select
+
+from server.inventory.unit_settled import counts_in_units
 from server.kit.errors import Problem
+from server.kit.house import House
 from sync.kind import Row
 
 from .material import follow
+from .models import WorkOrderLine
 from .planning import must_be_open
 from .standing import visit_of
 
@@ -110,3 +115,10 @@ def _followed(desk: "Desk", order: str, line: Row) -> Row:
     desk.touch("work_order", order)
     follow(desk, order)
     return line
+
+
+@counts_in_units
+def _asked_by_lines(house: House, product: str) -> bool:
+    """A line's quantity is one of the product's unit."""
+    mine = WorkOrderLine.tenant_id == house.tenant, WorkOrderLine.product_id == product
+    return bool(house.session.scalar(select(exists().where(*mine))))

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from server.inventory.ledger import Cause, level, move
+from server.inventory.ledger import Cause, move
 from server.inventory.names import serial_id, serial_norm, stock_level_id
 from server.inventory.serial_claims import claim, holder, release, serial_of
 from server.inventory.vans import had_van
@@ -14,16 +14,24 @@ from sync.outcome import Outcome, applied, clashed, rejected
 from sync.reach import visit_in_reach
 
 from .acts import made, reached, taken, unseen, visit_needs
-from .attention_cards import raise_card
 from .finishing import came_later, went_away
 from .late_work import note_late_work
 from .material import material_needs, part_came, part_went
+from .stock_cards import (
+    has_come_back,
+    is_numbered,
+    tell_of_no_number,
+    tell_of_no_piece,
+    tell_of_stock,
+    tell_where_it_was,
+)
+from .swap_doubts import swap_taken_back
 
 if TYPE_CHECKING:
     from sync.desk import Desk
     from sync.kind import Row
 
-NO_SWAP = dict.fromkeys(("old_serial", "old_serial_id", "fate", "reason", "old_plate_photo_id"))
+NO_SWAP = dict.fromkeys(("old_serial", "old_serial_id", "fate", "reason", "old_plate_photo_id", "old_was"))
 LONGEST_SERIAL = 200  # of its plain form, which may be longer than what was typed
 
 
@@ -54,13 +62,15 @@ def use(desk: "Desk", args: dict[str, Any], by: Actor, at: Stamp) -> Outcome:
         return unseen()
     if taken(desk, "part_use", args["id"]):
         return rejected("id_taken")
-    typed = args.get("serial")
+    typed = args.get("serial") if is_numbered(product) else None  # on what has no numbers it is only kept
     if typed and not 0 < len(serial_norm(typed)) <= LONGEST_SERIAL:
         return rejected("wrong_value", title=typed)
     late = note_late_work(desk, visit, by)
     serial = serial_of(desk, product["id"], typed) if typed else None
-    tell_where_it_was(desk, serial, args)
+    tell_where_it_was(desk, serial, product, args)
     row = write_use(desk, args, serial, made(by, at, late=late))
+    if is_numbered(product) and serial is None:
+        tell_of_no_number(desk, row, product)
     part_went(desk, visit, product["id"], args.get("from"))
     tell_of_stock(desk, row, product)
     came_later(desk, visit["id"])
@@ -73,7 +83,8 @@ def use(desk: "Desk", args: dict[str, Any], by: Actor, at: Stamp) -> Outcome:
     then=lambda desk, args: _return_needs(desk, args),
 )
 def bring_back(desk: "Desk", args: dict[str, Any], by: Actor, at: Stamp) -> Outcome:
-    """Some of a part use goes back to the van that it came from; a serial is free again."""
+    """Some of a part use goes back to the van that it came from; a serial is free again. Of a swap the old piece hangs again
+    as it did, or the office is told why not."""
     used = desk.get("part_use", args["of"])
     visit = visit_in_reach(desk, used["visit_id"], by) if used else None
     if used is None or visit is None:
@@ -99,8 +110,13 @@ def bring_back(desk: "Desk", args: dict[str, Any], by: Actor, at: Stamp) -> Outc
     desk.change("part_use", used["id"], returned=used["returned"] + args["quantity"])
     part_came(desk, visit, used["product_id"], used["from_location_id"])
     if used["serial_id"]:
+        tell_of_no_piece(desk, used)
         release(desk, used["serial_id"], cause=used["id"], to_location=used["from_location_id"])
         went_away(desk, visit["id"], used["item"], used["repeat"], by.member)
+    elif used["returned"] + args["quantity"] == used["quantity"]:
+        has_come_back(desk, used)
+    if used["old_serial"]:
+        swap_taken_back(desk, used, args["id"], by)
     return applied()
 
 
@@ -112,8 +128,9 @@ def _return_needs(desk: "Desk", args: dict[str, Any]) -> list[tuple[str, str, An
     needs += [("feed", "visit", used["visit_id"]), *material_needs(desk, used["visit_id"])]
     if used["from_location_id"]:
         needs += [("stock_level", "id", stock_level_id(used["from_location_id"], used["product_id"]))]
-    if used["serial_id"]:
-        needs += [("serial", "id", used["serial_id"]), ("serial_claim", "serial_id", used["serial_id"])]
+    for serial in (used["serial_id"], used["old_serial_id"]):
+        if serial:
+            needs += [("serial", "id", serial), ("serial_claim", "serial_id", serial)]
     return needs
 
 
@@ -187,24 +204,3 @@ def claimed(desk: "Desk", use: "Row") -> dict[str, Any]:
         "plate_photo": plate["blob_sha256"] if plate else None,
         "by": use["by_member_id"],
     }
-
-
-def tell_where_it_was(desk: "Desk", serial: "Row | None", args: dict[str, Any]) -> None:
-    """The piece stood in our books at another place: the stock there is one too high, which only a person can tell."""
-    if serial and serial["state"] != "installed" and (serial["state"], serial["location_id"]) != ("stock", args.get("from")):  # fmt: skip
-        place = desk.get("location", serial["location_id"]) if serial["location_id"] else None
-        params = {"serial": serial["serial"], "location": place["name"] if place else "", "part_use": args["id"]}
-        raise_card(desk, "serial_elsewhere", "serial", serial["id"], params)
-
-
-def tell_of_stock(desk: "Desk", use: "Row", product: "Row") -> None:
-    van = use["from_location_id"]
-    if van is None:
-        params = {"part_use": use["id"], "product": product["name"], "quantity": use["quantity"]}
-        raise_card(desk, "not_on_van", "visit", use["visit_id"], params, one_for="part_use")
-        return
-    quantity = level(desk, van, product["id"])
-    if quantity < 0:
-        location = desk.get("location", van)
-        params = {"product": product["name"], "location": location["name"] if location else "", "quantity": quantity}
-        raise_card(desk, "below_zero", "stock_level", stock_level_id(van, product["id"]), params)

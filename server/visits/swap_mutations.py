@@ -1,30 +1,32 @@
-"""part.swap: a piece that hangs at a customer's is replaced by another, in one act: the old one out, the new one in."""
+"""part.swap: a piece that hangs at a customer's is replaced by another, in one act: the old one out, the new one in.
+
+An old number that hangs in another house takes nothing from that customer: the new piece is used, and the office says
+whose it was (swap_doubts.py).
+"""
 
 from typing import TYPE_CHECKING, Any
 
-from server.inventory.fates import scrap_of, take_in
-from server.inventory.jobs import share_out_later
-from server.inventory.ledger import Cause
 from server.inventory.names import serial_id, serial_norm, stock_level_id
-from server.inventory.serial_claims import holder, release, serial_of
+from server.inventory.serial_claims import serial_of
 from sync.actor import Actor, Stamp
 from sync.handlers import handles
-from sync.outcome import Outcome, rejected
+from sync.outcome import Outcome, applied, rejected
 
 from .acts import made, reached, taken, unseen
 from .finishing import came_later
 from .late_work import note_late_work
 from .material import material_needs, part_went
+from .old_pieces import hung_elsewhere, old_piece, take_out
 from .part_mutations import (
     LONGEST_SERIAL,
     claim_of,
     may_take_from,
     plate_of_visit,
-    tell_of_stock,
-    tell_where_it_was,
     use_needs,
     write_use,
 )
+from .stock_cards import is_numbered, tell_of_old_in_stock, tell_of_stock, tell_where_it_was
+from .swap_doubts import doubt
 
 if TYPE_CHECKING:
     from sync.desk import Desk
@@ -40,10 +42,10 @@ def _old_product(args: dict[str, Any]) -> str:
 
 
 def _needs(args: dict[str, Any]) -> list[tuple[str, str, Any]]:
-    product = _old_product(args)
-    old = serial_id(product, serial_norm(args["old_serial"]))
+    product, norm = _old_product(args), serial_norm(args["old_serial"])
+    old = serial_id(product, norm)
     needs = [*use_needs(args | {"quantity": 1}), ("product", "id", product), ("part_use", "visit_id", args["visit"])]
-    needs += [("serial", "id", old), ("serial_claim", "serial_id", old)]
+    needs += [("serial", "serial_norm", norm), ("serial_claim", "serial_id", old), ("clash", "doc_id", old)]
     if args.get("old_plate_photo"):
         needs += [("photo", "id", args["old_plate_photo"])]
     if args["fate"] == "scrap":
@@ -71,19 +73,28 @@ def swap(desk: "Desk", args: dict[str, Any], by: Actor, at: Stamp) -> Outcome:
     if wrong:
         return rejected("wrong_value", title=wrong)
     late = note_late_work(desk, visit, by)
-    old = serial_of(desk, old_product["id"], args["old_serial"])
-    new = serial_of(desk, product["id"], args["serial"])
-    tell_where_it_was(desk, new, args)
-    _take_out(desk, old, args)
+    old = old_piece(desk, args, visit)
+    new = serial_of(desk, product["id"], args["serial"]) if is_numbered(product) else None
+    tell_where_it_was(desk, new, product, args)
     swapped = {name: args[name] for name in ("old_serial", "fate", "reason")}
-    swapped |= {"old_serial_id": old["id"], "old_plate_photo_id": args.get("old_plate_photo")}
+    swapped |= {"old_plate_photo_id": args.get("old_plate_photo")}
     row = write_use(desk, args | {"quantity": 1}, new, made(by, at, late=late), swapped)
+    if old is not None:
+        tell_of_old_in_stock(desk, old, desk.get("product", old["product_id"]) or old_product, row)
+        _off_the_wall(desk, old, row, visit, args.get("to"), by)
     part_went(desk, visit, product["id"], args.get("from"))
-    if args["fate"] == "return" and args.get("to"):
-        share_out_later(desk, old_product["id"])
     tell_of_stock(desk, row, product)
     came_later(desk, visit["id"])
-    return claim_of(desk, row, new, visit, by, at)
+    return claim_of(desk, row, new, visit, by, at) if new else applied()
+
+
+def _off_the_wall(desk: "Desk", old: "Row", use: "Row", visit: "Row", to: str | None, by: Actor) -> None:
+    """Off this customer's wall; off another's only when the office says so."""
+    elsewhere = hung_elsewhere(desk, old, visit)
+    if elsewhere is not None:
+        doubt(desk, old, use, elsewhere, to, by)
+    else:
+        take_out(desk, old, use, to)
 
 
 def _wrong(args: dict[str, Any], product: "Row", old_product: "Row") -> str | None:
@@ -93,21 +104,3 @@ def _wrong(args: dict[str, Any], product: "Row", old_product: "Row") -> str | No
         if not 0 < len(norm) <= LONGEST_SERIAL:
             return str(args[name])
     return str(args["serial"]) if norms[0] == norms[1] and product["id"] == old_product["id"] else None
-
-
-def _take_out(desk: "Desk", old: "Row", args: dict[str, Any]) -> None:
-    """The old piece loses its owner; used at this very visit, it came back as a return would say."""
-    here = [
-        use
-        for use in desk.rows("part_use", "visit_id", args["visit"])
-        if use["serial_id"] == old["id"] and use["returned"] < use["quantity"]
-    ]
-    held = holder(desk, old["id"])
-    for use in here:
-        desk.change("part_use", use["id"], returned=use["quantity"])
-        release(desk, old["id"], cause=use["id"], to_location=None)
-    if held and held["cause_id"] not in {use["id"] for use in here}:
-        release(desk, old["id"], cause=held["cause_id"], to_location=None)
-    if args["fate"] == "scrap":
-        desk.preload("stock_level", [stock_level_id(scrap_of(desk), old["product_id"])])
-    take_in(desk, old, args["fate"], args.get("to"), Cause("part_swap", args["id"]))

@@ -215,6 +215,34 @@ def test_a_new_kind_of_product_is_received_and_read_by_phones(piet: Program, tes
     assert piet.send("PATCH", f"/api/product/{product}", {"name": "Volt Two"}).json["name"] == "Volt Two"
 
 
+def test_a_unit_is_settled_once_something_was_counted_in_it(piet: Program) -> None:
+    new = {"sku": "KB-X", "name": "Kabel", "category": "cable", "tracking": "none", "unit": "metre"}
+    cable = f"/api/product/{piet.post('/api/products', new).json['id']}"
+    assert piet.send("PATCH", cable, {"unit": "piece"}).status_code == 200
+    assert piet.send("PATCH", cable, {"unit": "metre"}).status_code == 200
+    piet.post("/api/stock/receive", {"product": cable[-36:], "location": WAREHOUSE, "quantity": 900})
+    refused = piet.send("PATCH", cable, {"unit": "piece", "name": "Kabels"})
+    assert (refused.status_code, refused.json["code"]) == (409, "unit_settled")
+    assert piet.send("PATCH", cable, {"unit": "metre", "name": "Kabels"}).json["name"] == "Kabels"
+
+
+def test_a_unit_that_a_visits_line_counts_in_is_settled(piet: Program) -> None:
+    new = {"sku": "KB-Y", "name": "Kabel", "category": "cable", "tracking": "none", "unit": "metre"}
+    product = piet.post("/api/products", new).json["id"]
+    visit = piet.today()["id"]
+    piet.post(f"/api/visit/{visit}/lines", {"product": product, "quantity": 14})
+    assert piet.send("PATCH", f"/api/product/{product}", {"unit": "piece"}).json["code"] == "unit_settled"
+    piet.post(f"/api/visit/{visit}/cancel", {"reason": "Klant belde af"})
+    assert piet.send("PATCH", f"/api/product/{product}", {"unit": "piece"}).json["code"] == "unit_settled"
+
+
+def test_numbered_pieces_are_not_counted_in_metres(piet: Program) -> None:
+    new = {"sku": "LP-M", "name": "Laadpaal", "category": "charger", "tracking": "serial", "unit": "metre"}
+    assert piet.post("/api/products", new).json["code"] == "numbered_by_piece"
+    made = piet.post("/api/products", new | {"unit": "piece"}).json["id"]
+    assert piet.send("PATCH", f"/api/product/{made}", {"unit": "metre"}).json["code"] == "numbered_by_piece"
+
+
 def test_a_place_gets_another_name(piet: Program) -> None:
     assert piet.send("PATCH", f"/api/location/{STAGING}", {"name": "Hal 2"}).json["name"] == "Hal 2"
     assert piet.send("PATCH", f"/api/location/{STAGING}", {"name": "magazijn"}).status_code == 409

@@ -106,3 +106,105 @@ def test_tess_says_of_which_batch_she_takes_one(phone: Open) -> None:
     go(page, "/stock")
     expect(page.get_by_text("Batch 2026-47: 2")).to_be_visible()
     expect(page.get_by_text("Batch 2026-40: 5")).to_be_visible()
+
+
+OLD, BIG, BOX = "V12500077", "0192f000-0000-7000-8000-000000000b22", "0192f000-0000-7000-8000-000000000b0c"
+PLANT = """([OLD, BIG, BOX]) => {
+  const put = (kind, id, doc) => stage.store.documents.settle(kind, id, { id, v: 1, ...doc })
+  const kind = { category: 'charger', tracking: 'serial', unit: 'piece', serial_pattern: null }
+  put('product', BIG, { ...kind, sku: 'LP-V1-22', name: 'Laadpaal 22 kW' })
+  put('product', BOX, { ...kind, sku: 'LB-P1', name: 'Balansmeter', category: 'balancer' })
+  const van = stage.store.all('location')[0].id
+  put('serial', crypto.randomUUID(), { product: BOX, serial: 'A-BOX-1', state: 'stock', location: van })
+  put('serial', crypto.randomUUID(), { product: BIG, serial: 'V2-NEW-1', state: 'stock', location: van })
+}"""
+
+
+def with_more_products(phone: Open) -> Page:
+    """Three kinds of numbered product; of two of them any number could be."""
+    page = phone()
+    page.evaluate(PLANT, [OLD, BIG, BOX])
+    return page
+
+
+def hang(page: Page, visit: str) -> None:
+    """The old 11 kW hangs at this visit's address: it was used there last year."""
+    page.evaluate(
+        """async ([visit, OLD]) => {
+          const { serialId } = await import('/app/rules/serials.js')
+          const product = stage.store.all('product').find((one) => one.sku === 'LP-V1-11').id
+          const id = serialId(product, OLD), use = crypto.randomUUID()
+          const made = { by: 'x', by_name: 'Milan', at: '2025-11-20T09:00:00.000Z', unsure: false, late: false }
+          const put = (kind, id, doc) => stage.store.documents.settle(kind, id, { id, v: 1, ...doc })
+          put('serial', id, { product, serial: OLD, state: 'installed', location: null })
+          const earlier = { ...stage.store.get('visit', visit), id: crypto.randomUUID(), state: 'done' }
+          put('visit', earlier.id, earlier)
+          put('part_use', use, { visit: earlier.id, product, quantity: 1, returned: 0, serial: OLD, serial_id: id, ...made })
+        }""",
+        [visit, OLD],
+    )
+
+
+def test_a_strange_old_number_is_asked_of_which_product_it_is_and_nothing_is_guessed(phone: Open) -> None:
+    page = with_more_products(phone)
+    go(page, f"/visit/{the_visit(page)}/swap")
+    page.get_by_label("Serienummer van het oude").fill("XQ-77")
+    expect(page.get_by_text("Kies welk product het oude is.")).to_be_visible()
+    asked = page.get_by_role("radiogroup", name="Welk product is het oude?")
+    expect(asked.get_by_role("radio", checked=True)).to_have_count(0)
+    asked.get_by_role("radio", name="Balansmeter").click()
+    new = page.locator("section", has_text="Het nieuwe erin")
+    expect(new.locator(".line").first).to_contain_text("Balansmeter")  # the same category first
+    new.locator(".line", has_text="V2-NEW-1").click()
+    page.get_by_label("Wat was er mis?").fill("Doet niets meer")
+    photographs(page, "Typeplaatje van het oude")
+    expect(asked.get_by_role("radio", name="Balansmeter")).to_be_checked()
+    page.get_by_role("button", name="Verwissel", exact=True).click()
+    expect(page.get_by_text("in plaats van XQ-77")).to_be_visible()
+    act = last_act(page)
+    assert (act["product"], act["old_product"]) == (BIG, BOX)
+
+
+def test_a_number_that_hangs_here_is_that_product_without_a_question(phone: Open) -> None:
+    page = with_more_products(phone)
+    visit = the_visit(page)
+    hang(page, visit)
+    go(page, f"/visit/{visit}/swap")
+    page.get_by_label("Serienummer van het oude").fill("v1 250 0077")
+    old = page.locator("section", has_text="Het oude eraf")
+    expect(old.locator(".ok-hint")).to_have_text("Laadpaal Volt One 11 kW")
+    expect(page.get_by_role("radiogroup", name="Welk product is het oude?")).to_have_count(0)
+    page.get_by_label("Serienummer van het nieuwe").fill("ZZ-1")
+    page.get_by_role("radiogroup", name="Welk product is het nieuwe?").get_by_role("radio", name="22 kW").click()
+    page.get_by_label("Wat was er mis?").fill("Doet niets meer")
+    page.get_by_role("button", name="Verwissel", exact=True).click()
+    expect(page.get_by_text(f"in plaats van {OLD}")).to_be_visible()
+    act = last_act(page)
+    charger = page.evaluate("stage.store.all('product').find((one) => one.sku === 'LP-V1-11').id")
+    assert (act["old_serial"], act["old_product"], act["product"], act["from"]) == (OLD, charger, BIG, None)
+    pieces = page.evaluate(
+        "(OLD) => stage.store.all('serial').filter((one) => one.serial === OLD).map((one) => one.state)", OLD
+    )
+    assert pieces == ["defective"]
+
+
+def test_a_swap_is_turned_back_and_the_undo_swaps_again(phone: Open) -> None:
+    page = with_more_products(phone)
+    visit = the_visit(page)
+    hang(page, visit)
+    go(page, f"/visit/{visit}/swap")
+    page.get_by_label("Serienummer van het oude").fill(OLD)
+    page.get_by_label("Serienummer van het nieuwe").fill("V2-NEW-1")
+    page.get_by_label("Wat was er mis?").fill("Doet niets meer")
+    page.get_by_role("button", name="Verwissel", exact=True).click()
+    expect(page.get_by_text(f"in plaats van {OLD}")).to_be_visible()
+    first = last_act(page)
+    page.get_by_role("button", name="Draai terug").click()
+    expect(page.get_by_text("Teruggedraaid: het oude hangt weer").first).to_be_visible()
+    state = "(OLD) => stage.store.all('serial').find((one) => one.serial === OLD).state"
+    assert page.evaluate(state, OLD) == "installed"
+    page.get_by_role("button", name="Ongedaan").click()
+    expect(page.get_by_text(f"in plaats van {OLD}")).to_be_visible()
+    again = last_act(page)
+    assert {**again, "id": ""} == {**first, "id": ""}
+    assert page.evaluate(state, OLD) == "defective"

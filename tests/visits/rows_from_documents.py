@@ -50,7 +50,7 @@ MORE: dict[str, Row] = {
     "photo": {"poor_reason": None, "poor_by": None, "poor_at": None},
     "part_use": {
         "movement_id": named("6f1c4d0e-54a1-5d0b-9c39-6a1d3f1f0a55", "movement"),
-        **dict.fromkeys(("old_serial", "old_serial_id", "fate", "reason", "old_plate_photo_id")),
+        **dict.fromkeys(("old_serial", "old_serial_id", "fate", "reason", "old_plate_photo_id", "old_was")),
     },
     "stock_level": {"batches": {}, "reserved": 0},
     "checklist_version": {"state": "published", "sha256": "0" * 64},

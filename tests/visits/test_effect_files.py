@@ -33,7 +33,7 @@ def test_the_server_does_what_the_effect_file_says(file: str, case: dict[str, An
     outcome = registered()[mutation["name"]].handle(desk, args, _actor(case["by"]), stamp)
     assert (outcome.status, outcome.code) == (case["outcome"], case.get("code"))
     for expected in case["expect"]:
-        assert _document(desk, expected["kind"], expected["id"], set(expected["doc"])) == expected["doc"]
+        assert _document(desk, expected["kind"], expected["id"], set(expected["doc"] or ())) == expected["doc"]
 
 
 def test_every_mutation_has_effect_files() -> None:

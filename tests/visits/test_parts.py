@@ -77,6 +77,37 @@ def test_a_piece_of_another_van_is_told(town: Town) -> None:
     assert town.one("attention", code="serial_elsewhere")["params"]["location"] == "Bus Oost"
 
 
+def test_a_charger_without_its_number_is_taken_and_the_office_asks_which_it_was(town: Town) -> None:
+    delivered(town, 3, "charger")
+    use = town.tess.uses(town.visit(), "charger", 2)
+    assert town.tess.outcome.status == "applied"
+    card = town.one("attention", code="no_number")
+    params = {"product": "Charger", "quantity": 2, "location": "Bus Noord", "location_id": ident("van-noord")}
+    assert {name: card["params"][name] for name in params} == params
+    assert (card["params"]["part_use"], card["params"]["product_id"]) == (use, ident("charger"))
+    town.tess.says("part.return", id=ident("back"), of=use, quantity=2)
+    assert town.one("attention", code="no_number")["state"] == "done"
+
+
+def test_a_number_on_cable_makes_no_piece_of_it(town: Town) -> None:
+    delivered(town, 9)
+    use = town.tess.uses(town.visit(), "cable", serial="---")
+    assert town.tess.outcome.status == "applied"
+    row = town.row("part_use", use)
+    assert (row["serial"], row["serial_id"], town.all("serial"), town.all("serial_claim")) == ("---", None, [], [])
+    assert town.row("stock_level", CABLE_ON_VAN)["quantity"] == 8
+
+
+def test_a_number_that_lay_in_no_van_is_booked_off_this_one_and_the_office_counts(town: Town) -> None:
+    delivered(town, 3, "charger")
+    town.tess.uses(town.visit(), "charger", serial="V1-001")
+    assert town.tess.outcome.status == "applied"
+    card = town.one("attention", code="serial_not_there")
+    assert (card["params"]["serial"], card["params"]["location"]) == ("V1-001", "Bus Noord")
+    town.tess.uses(town.visit("marie"), "charger", serial="V1-002", van=None)
+    assert len(town.all("attention", code="serial_not_there")) == 1
+
+
 def test_a_serial_without_letters_or_digits_is_none(town: Town) -> None:
     town.tess.uses(town.visit(), "charger", serial="---")
     assert town.tess.outcome.code == "wrong_value"

@@ -33,8 +33,9 @@ def ends(phone: Phone, visit: str, returned: str | None, outcome: str = "done") 
 
 
 def cards(town: Town, visit: str) -> list[str]:
-    """The codes of the cards that stand open about it."""
-    return sorted(card["code"] for card in town.all("attention", subject_id=visit, state="open"))
+    """The codes of the cards that stand open about it, but for what its charger says of a van that was never filled."""
+    open_cards = town.all("attention", subject_id=visit, state="open")
+    return sorted(card["code"] for card in open_cards if card["code"] != "serial_not_there")
 
 
 def plate(town: Town, visit: str) -> str:

@@ -205,6 +205,18 @@ class Phone:
         )
         return use
 
+    def swaps(
+        self, visit: str, serial: str, old: str, *, product: str = "charger", to: str | None = None, **more: Any
+    ) -> str:
+        """Replace a piece by one from the van of Noord; gives the part use's id. `old_product` may be left out."""
+        use = self.fresh("use")
+        args = {"fate": "defective", "reason": "Doet niets"} | more
+        guess = args.pop("old_product", None)
+        args |= {"old_product": ident(guess)} if guess else {}
+        args |= {"product": ident(product), "from_": ident("van-noord"), "to": ident(f"van-{to}") if to else None}
+        self.outcome = self.says("part.swap", id=use, visit=visit, serial=serial, old_serial=old, **args)
+        return use
+
     def fresh(self, what: str) -> str:
         """A new id."""
         self.town.count += 1

@@ -83,6 +83,8 @@ class PartUse(Made, Synced, Model):
 
     `returned` is how much of `quantity` came back since. In a swap `old_serial` is the piece that it replaced, `fate`
     what became of that one (defective, scrap, return), `reason` why, `old_plate_photo_id` the picture of its plate.
+    `old_serial_id` is the piece that this swap took off a wall: None while the office asks whose it was. `old_was` is what
+    it was before, for as long as it can be hung back (old_pieces.py).
     """
 
     __tablename__ = "part_use"
@@ -121,6 +123,7 @@ class PartUse(Made, Synced, Model):
     fate: Mapped[str | None] = mapped_column(Key(20))
     reason: Mapped[str | None] = mapped_column(String(1000))
     old_plate_photo_id: Mapped[str | None] = mapped_column(Id)
+    old_was: Mapped[dict[str, Any] | None] = mapped_column(Json)
 
 
 class PartReturn(Made, Tenanted, Model):
