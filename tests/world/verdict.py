@@ -60,6 +60,7 @@ def _what_became_of_it(world: "World", facts: Facts) -> Iterator[str]:
     yield from oracle.clashes_are_one_a_concern(facts)
     yield from oracle_of_quality.returns_are_answered_by_who_saw_them(ours, facts)
     yield from oracle_of_quality.an_end_that_answers_nothing_is_said(facts)
+    yield from oracle_of_quality.what_is_said_at_an_end_stays_with_it(ours, facts)
     yield from oracle_of_erasure.nothing_is_kept_of_the_erased(ours, facts)
     yield from oracle_of_erasure.erasures_came_to_an_end(ours, facts)
     yield from oracle_of_erasure.phones_forgot_the_erased(ours, facts, world.phones)
