@@ -38,3 +38,9 @@ class Accept(Sent):
     """Take refused work; on another visit than it names, if `visit` says which."""
 
     visit = RowId()
+
+
+class GiveBack(Sent):
+    """Why a visit goes back to a team that lacks what its type asks for."""
+
+    despite = Words(1000, lines=True)

@@ -57,6 +57,7 @@ def _what_became_of_it(world: "World", facts: Facts) -> Iterator[str]:
     yield from oracle.one_answer_stands(facts)
     yield from oracle.nobody_is_overruled_unseen(ours, facts)
     yield from oracle.states_follow_from_steps(ours, facts)
+    yield from oracle.states_are_where_counted_steps_end(facts)
     yield from oracle.clashes_are_one_a_concern(facts)
     yield from oracle_of_quality.returns_are_answered_by_who_saw_them(ours, facts)
     yield from oracle_of_quality.an_end_that_answers_nothing_is_said(facts)
