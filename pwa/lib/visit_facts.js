@@ -63,6 +63,13 @@ export const undoneStepsOf = (store, visit) =>
     .filter((step) => step.undone_by)
     .sort((a, b) => a.nr - b.nr)
 
+/** What was said with a step that is history only: the end of who came too late, oldest first. @param {Store} store @param {string} visit */
+export const historyNotesOf = (store, visit) =>
+  store
+    .by("visit_step", "visit", visit)
+    .filter((step) => step.note && !step.moved && !step.undone_by)
+    .sort((a, b) => a.nr - b.nr)
+
 /** Since when the visit is in its present state. @param {Store} store @param {Doc} visit @returns {string | null} */
 export const since = (store, visit) => stepsOf(store, visit.id).findLast((step) => step.to === visit.state)?.at ?? null
 

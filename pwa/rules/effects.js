@@ -3,7 +3,6 @@
  * phone can foresee them. Where the office has the last word (clashes, texts that merge) the person sees his own value.
  * Golden files for both languages: tests/wire/effects. Acting twice is as good as once.
  */
-import { isBlank } from "./completeness.js"
 import { serialId, serialNorm, stockLevelId } from "./serials.js"
 import { FINAL, moves, OUTCOMES, skipped, standing } from "./states.js"
 import { hangsElsewhere, left, oldPiece } from "./swaps.js"
@@ -95,14 +94,11 @@ function undoState(docs, { args }, { member }) {
   if (state !== visit.state) stand(docs, args.visit, state)
 }
 
-/** @type {Effect} */
+/** What is said at the end is for the office: the note of the step, never the visit's remarks. @type {Effect} */
 function complete(docs, mutation, context) {
   const { visit: id, outcome, remarks, step } = mutation.args
   const visit = docs.get("visit", id)
   if (!visit || docs.get("visit_step", step)) return
-  if (!isBlank(remarks) && !(visit.remarks ?? "").includes(remarks)) {
-    docs.put("visit", id, { remarks: isBlank(visit.remarks) ? remarks : `${visit.remarks}\n${remarks}` })
-  }
   takeStep(docs, mutation, context, outcome, remarks)
   answerReturn(docs, mutation, context)
 }

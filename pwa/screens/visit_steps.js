@@ -8,7 +8,7 @@ import { html } from "../lib/html.js"
 import { go } from "../lib/route.js"
 import { t } from "../lib/texts.js"
 import { today, when } from "../lib/time.js"
-import { FINAL, nextOf, stepsOf, undoneStepsOf, visitsOn } from "../lib/visit_facts.js"
+import { FINAL, historyNotesOf, nextOf, stepsOf, undoneStepsOf, visitsOn } from "../lib/visit_facts.js"
 import { nextStates, OUTCOMES } from "../rules/states.js"
 
 /** @typedef {import("../types.js").Doc} Doc */
@@ -30,12 +30,19 @@ export function VisitSteps({ visit }) {
           (step) => html`
             <li class="line" key=${step.id}>
               <span class="number">${when(step.at)}</span>
-              <span class="grow">${stepWords(store, steps, step)}<span class="soft block">${nameOf(store, step, person)}</span></span>
+              <span class="grow">${stepWords(store, steps, step)}<span class="soft block">${nameOf(store, step, person)}</span>${step.note && html`<span class="note said block">${step.note}</span>`}</span>
               ${step.id === back && html`<button class="button quiet" onClick=${undo}><${Icon} name="undo" />${t("do.undo")}</button>`}
             </li>
           `,
         )}
       </ul>
+      ${historyNotesOf(store, visit.id).map(
+        (step) => html`
+          <p key=${step.id}>
+            <span class="soft">${when(step.at)} ${t(`state.${step.to}`)}, ${nameOf(store, step, person)}</span><span class="note said block">${step.note}</span>
+          </p>
+        `,
+      )}
       ${undoneStepsOf(store, visit.id).map(
         (step) => html`
           <p class="soft" key=${step.id}>

@@ -424,7 +424,7 @@ export default {
   "finish.left_out": { one: "1 point stays open", other: "{count} points stay open" },
   "finish.remarks": "Remarks for the office (optional)",
   "finish.why_partial": "What still has to be done?",
-  "finish.remarks_hint": "For the office only; the signed report does not change.",
+  "finish.remarks_hint": "For the office only: it is not on the customer's report.",
   "finish.need_remarks": "Write down what still has to be done, so that the office can plan a new visit.",
   "finish.said_done": "Done. Everything is safe on your phone",
   "finish.said_partial": "Partly done. The office plans the rest",

@@ -424,7 +424,7 @@ export default {
   "finish.left_out": { one: "1 punt blijft open", other: "{count} punten blijven open" },
   "finish.remarks": "Opmerkingen voor kantoor (hoeft niet)",
   "finish.why_partial": "Wat moet er nog gebeuren?",
-  "finish.remarks_hint": "Alleen voor kantoor; het getekende rapport verandert niet.",
+  "finish.remarks_hint": "Alleen voor kantoor: het staat niet op het rapport van de klant.",
   "finish.need_remarks": "Schrijf op wat er nog moet gebeuren, zodat kantoor een nieuw bezoek kan plannen.",
   "finish.said_done": "Klaar. Alles staat veilig op je telefoon",
   "finish.said_partial": "Deels klaar. Kantoor plant de rest",

@@ -10,6 +10,7 @@ from server.inventory.names import amount_text
 from server.inventory.warranty import warranty_until
 from server.kit.house import House
 from server.reports.making import newest_report
+from server.visits.carried_out import carried_out_by
 from server.visits.models import Document as Paper
 from server.visits.office_documents import visit_of
 from sync.kind import Document, Row
@@ -35,7 +36,7 @@ def report_names(house: House, guest: Guest) -> dict[str, Any]:
     pdf = newest_report(house, guest.visit["id"])
     return when_names(guest) | {
         "state": guest.visit["state"],
-        "who": first_name(next((one["by_name"] for one in reversed(whole["steps"]) if one["by_name"]), None)),
+        "who": first_name(carried_out_by(house, guest.visit["id"])),
         "lines": [(_much(one["quantity"], products.get(one["product"])), one["text"]) for one in whole["lines"]],
         "parts": [
             (product["name"], one["serial"] or "", _much(one["quantity"] - one["returned"], product))

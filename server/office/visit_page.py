@@ -15,7 +15,7 @@ from server.visits.models import Visit
 from server.visits.office_documents import visit_of
 from server.visits.office_issues import issue_behind, issue_documents
 from server.visits.readiness import versions_of
-from server.visits.states import OUTCOMES, UNDER_WAY
+from server.visits.states import FINAL, OUTCOMES, UNDER_WAY
 from sync.kind import Document
 
 from .ability_view import ability_of
@@ -65,6 +65,7 @@ class Step:
     late: bool
     skipped: str
     note: str | None
+    for_office: bool
     received: str | None
 
 
@@ -209,6 +210,7 @@ def _steps(document: Document, people: dict[str, str], now: datetime, lang: str)
             late=one["late"],
             skipped=", ".join(t(f"office.state_{state}", lang) for state in one["skipped"]),
             note=one["note"],
+            for_office=one["to"] in FINAL,
             received=None,
         )
         for one in sorted(document["steps"], key=lambda step: step["nr"])

@@ -1,16 +1,13 @@
-"""A visit ended on site: what is missing, what is told, and the remarks that came with it."""
+"""A visit ended on site: what is missing, and what is told."""
 
 from typing import TYPE_CHECKING, Any
 
-from sync.clash import open_clash
-
 from .attention_cards import close_card, open_cards, raise_card
-from .completeness import completeness, is_blank
+from .completeness import completeness
 from .events import VisitCompleted, tell
 
 if TYPE_CHECKING:
     from sync.desk import Desk
-    from sync.kind import Row
 
 
 def finished(desk: "Desk", visit: str, outcome: str, member: str) -> None:
@@ -75,17 +72,3 @@ def missing_of(desk: "Desk", visit: str) -> list[dict[str, Any]]:
     facts = [{**one, "kind": kind} for kind in ("answer", "photo", "part_use", "signature")
              for one in desk.rows(kind, "visit_id", visit)]  # fmt: skip
     return completeness(version["sections"], facts)
-
-
-def write_remarks(desk: "Desk", visit: "Row", remarks: str | None) -> None:
-    """Add what was said at the end to the visit's remarks: as their text if there was none, else as lines below it.
-
-    Nothing is added twice, nor while the office decides a clash about the remarks (the step keeps them as its note).
-    """
-    if is_blank(remarks) or open_clash(desk, "visit", visit["id"], "field:remarks"):
-        return
-    standing = visit["remarks"]
-    if is_blank(standing):
-        desk.change("visit", visit["id"], remarks=remarks)
-    elif remarks not in standing:
-        desk.change("visit", visit["id"], remarks=f"{standing}\n{remarks}")

@@ -5,7 +5,7 @@ from typing import Any
 from server.kit.http import Answer, Door, Problem, Sample, answer
 
 from . import office_settling
-from .inbox_schemas import Accept, InboxQuery, Settle, WhoseOld
+from .inbox_schemas import Accept, GiveBack, InboxQuery, Settle, WhoseOld
 from .office_inbox import Asked, inbox
 from .office_schemas import Nothing
 from .office_search import read_cursor
@@ -76,3 +76,21 @@ def undo_swap_decision(door: Door, card: str, args: dict[str, Any]) -> Answer:
     """Ask it again: the piece hangs as before, with its warranty. 409 if something came after."""
     with door.write() as house:
         return answer(office_settling.undo_swap_decision(house, card, by=door.who.member, lang=door.lang))
+
+
+@visits.post("/api/attention/<id:card>/give-back", permission="inbox.settle", door="office", takes=GiveBack, sample=Sample(path={"card": "an attention"}, json={"despite": "Tess is er al bijna klaar"}))  # fmt: skip
+def give_back(door: Door, card: str, args: dict[str, Any]) -> Answer:
+    """Do what a card of late work offers: the visit goes back to the team that worked on it, and that work counts.
+
+    {visit}. 409 when it was done, or the visit has ended; `skills_lacking` unless `despite` says why it goes.
+    """
+    with door.write() as house:
+        visit = office_settling.give_back(house, card, by=door.who.member, despite=args.get("despite"))
+        return answer({"visit": visit})
+
+
+@visits.post("/api/attention/<id:card>/give-back/undo", permission="inbox.settle", door="office", takes=Nothing, sample=Sample(path={"card": "an attention"}))  # fmt: skip
+def undo_give_back(door: Door, card: str, args: dict[str, Any]) -> Answer:
+    """Take that back: the visit is again the other team's. {visit}. 409 when it is no longer where that brought it."""
+    with door.write() as house:
+        return answer({"visit": office_settling.undo_give_back(house, card, by=door.who.member)})

@@ -45,3 +45,9 @@ class WhoseOld(Sent):
     """Whose the old piece of a swap was: `hung`, of the customer at whose it hangs by the books; `wrong`, a wrong number."""
 
     choice = fields.String(required=True, validate=validate.OneOf(CHOICES, error="visits.sent_choice"))
+
+
+class GiveBack(Sent):
+    """Why a visit goes back to a team that lacks what its type asks for."""
+
+    despite = Words(1000, lines=True)

@@ -1,10 +1,13 @@
 """Work that arrives after the visit was moved to another team: it attaches, and both sides hear of it."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from . import states
 from .acts import is_late
 from .attention_cards import raise_card
 from .notices import visit_moved
+from .steps import skipped, stand, steps_of
 
 if TYPE_CHECKING:
     from sync.actor import Actor
@@ -49,3 +52,45 @@ def last_move(desk: "Desk", visit: str) -> "Row | None":
     return max(
         (one for one in moves if one["from_team_id"] != one["to_team_id"]), key=lambda one: one["at"], default=None
     )
+
+
+def counts_again(desk: "Desk", visit: str, team: str) -> None:
+    """The visit came back to the team that went on working: what its people did after the move counts, in the order it came.
+
+    Not what came before a step that counts already: whoever has the visit now was further. Nor an end, and what came
+    after it: that is a clash, and the office decides about it in words.
+    """
+    row = desk.get("visit", visit)
+    state = row["state"] if row else "cancelled"
+    if state in states.FINAL or state == "cancelled":
+        return
+    steps = [one for one in steps_of(desk, visit) if not one["undone_by"]]
+    counted = max((one["nr"] for one in steps if one["moved"]), default=0)
+    for step in steps:
+        if step["nr"] <= counted or not step["late"] or not _is_of(desk, step["by_member_id"], team):
+            continue
+        to = step["to_state"]
+        if to in states.FINAL:
+            break
+        if states.moves(state, to):
+            desk.change("visit_step", step["id"], moved=True, from_state=state, skipped=skipped(state, to))
+            state = to
+    _stands(desk, visit, state)
+
+
+def counts_no_more(desk: "Desk", visit: str, *, since: datetime) -> None:
+    """That is taken back: what came after the move (`since`) is history again, and the visit stands where the rest left it."""
+    for step in steps_of(desk, visit):
+        if step["late"] and step["moved"] and step["received_at"] >= since:
+            desk.change("visit_step", step["id"], moved=False, skipped=[])
+    _stands(desk, visit, states.standing(steps_of(desk, visit)))
+
+
+def _is_of(desk: "Desk", member: str | None, team: str) -> bool:
+    return member is not None and any(one["team_id"] == team for one in desk.rows("team_member", "member_id", member))
+
+
+def _stands(desk: "Desk", visit: str, state: str) -> None:
+    row = desk.get("visit", visit)
+    if row is not None and row["state"] != state:
+        stand(desk, visit, state)

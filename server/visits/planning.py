@@ -11,6 +11,7 @@ from sync.kind import Row
 from . import states
 from .attention_cards import close_card
 from .events import VisitMoved, tell
+from .late_work import counts_again, counts_no_more
 from .material import follow
 from .notices import visit_moved, workers
 from .standing import document_of, must_stand, visit_of
@@ -62,9 +63,9 @@ def move(
 
 
 def give_back(desk: "Desk", card: str, *, by: str) -> Row:
-    """Do what a worked_after_move card offers: the visit goes back to the team that worked on it. Returns the visit.
+    """Do what a worked_after_move card offers: the visit goes back to the team that worked on it, and that work counts.
 
-    Problem 404 if there is no such card, 409 visits.card_done if it was done already; else as `move`.
+    Returns the visit. Problem 404 if there is no such card, 409 visits.card_done if it was done already; else as `move`.
     """
     row = desk.get("attention", card)
     act = row["act"] if row else None
@@ -72,13 +73,14 @@ def give_back(desk: "Desk", card: str, *, by: str) -> Row:
         raise Problem(404, "visits.not_found")
     if row["state"] != "open":
         raise Problem(409, "visits.card_done")
-    moved = move(desk, row["subject_id"], team=act["team"], by=by)
+    visit = move(desk, row["subject_id"], team=act["team"], by=by)["id"]
+    counts_again(desk, visit, act["team"])
     close_card(desk, card, by)
-    return moved
+    return visit_of(desk, visit)
 
 
 def undo_give_back(desk: "Desk", card: str, *, by: str) -> Row:
-    """Take a give_back back: the visit goes again to the team that had it, and the card stands open. The visit.
+    """Take a give_back back: the visit goes again to the team that had it and stands as it did there. The visit.
 
     Problem 404 if there is no such card, 409 visits.not_given_back if the visit is no longer where the click brought it;
     else as `move`.
@@ -88,17 +90,17 @@ def undo_give_back(desk: "Desk", card: str, *, by: str) -> Row:
     if row is None or not act or act["verb"] != "give_back":
         raise Problem(404, "visits.not_found")
     visit = visit_of(desk, row["subject_id"])
-    there = [
-        one
-        for one in desk.rows("visit_move", "visit_id", visit["id"])
-        if one["to_team_id"] == act["team"] != one["from_team_id"]
+    moves = [
+        one for one in desk.rows("visit_move", "visit_id", visit["id"]) if one["from_team_id"] != one["to_team_id"]
     ]
-    last = max(there, key=lambda one: one["at"], default=None)
+    last = max((one for one in moves if one["to_team_id"] == act["team"]), key=lambda one: one["at"], default=None)
     if row["state"] != "done" or visit["team_id"] != act["team"] or last is None:
         raise Problem(409, "visits.not_given_back")
-    moved = move(desk, visit["id"], team=last["from_team_id"], by=by)
+    away = max(one["at"] for one in moves if one["from_team_id"] == act["team"] and one["at"] <= last["at"])
+    move(desk, visit["id"], team=last["from_team_id"], by=by)
+    counts_no_more(desk, visit["id"], since=away)
     desk.change("attention", card, state="open", done_by=None, done_at=None)
-    return moved
+    return visit_of(desk, visit["id"])
 
 
 def must_be_open(desk: "Desk", visit: Row) -> None:

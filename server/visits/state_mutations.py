@@ -9,7 +9,7 @@ from sync.outcome import Outcome, applied, clashed, merged, rejected
 
 from . import states
 from .acts import is_late, made, reached, taken, unseen, visit_needs
-from .finishing import finished, write_remarks
+from .finishing import finished
 from .late_work import tell_of_late_work
 from .material import material_needs
 from .notices import turn_round
@@ -75,6 +75,7 @@ def undo_state(desk: "Desk", args: dict[str, Any], by: Actor, at: Stamp) -> Outc
 def complete(desk: "Desk", args: dict[str, Any], by: Actor, at: Stamp) -> Outcome:
     """The work is done, wholly or in part. Never refused for what is missing: that becomes an attention card.
 
+    `remarks` are words for the office: they are the note of the step and never stand on what a customer reads.
     `returned` names the office's return that this end answers: who did not see it cannot have answered it.
     """
     visit = reached(desk, args, by)
@@ -82,7 +83,6 @@ def complete(desk: "Desk", args: dict[str, Any], by: Actor, at: Stamp) -> Outcom
         return unseen()
     if taken(desk, "visit_step", args["step"]):
         return rejected("id_taken")
-    write_remarks(desk, visit, args.get("remarks"))
     outcome = _take_step(desk, visit, args["outcome"], args.get("remarks"), args["step"], by, at)
     if outcome.status != "clash":
         ended_again(desk, visit["id"], args.get("returned"), by=by.member, name=by.name)

@@ -28,7 +28,7 @@ def add_step(
         "to_state": to,
         "note": note,
         "moved": moved,
-        "skipped": _skipped(visit["state"], to) if moved else [],
+        "skipped": skipped(visit["state"], to) if moved else [],
         "undone_by": None,
         **made,
     }
@@ -57,5 +57,6 @@ def steps_of(desk: "Desk", visit: str) -> "list[Row]":
     return sorted(desk.rows("visit_step", "visit_id", visit), key=lambda one: one["nr"])
 
 
-def _skipped(current: str, to: str) -> list[str]:
+def skipped(current: str, to: str) -> list[str]:
+    """The states that this step jumps over; at a cancelled visit none."""
     return [] if "cancelled" in (current, to) else states.skipped(current, to)

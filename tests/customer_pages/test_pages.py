@@ -92,6 +92,16 @@ def test_the_report_names_parts_and_papers_and_nobodys_surname(klaas: Klaas) -> 
         assert "De afspraak gaat niet door" in off and "nog niet klaar" not in off
 
 
+def test_who_did_the_work_stays_the_technician_also_after_piet_says_that_it_is_good_so(klaas: Klaas) -> None:
+    visit = klaas.yesterday()
+    report = klaas.link("report", visit)
+    klaas.piet.post(f"/api/visit/{visit}/return", {"reason": "Is dit de goede kast?"})
+    klaas.piet.post(f"/api/visit/{visit}/return/withdraw")
+    assert klaas.piet.visit(visit)["steps"][-1]["by"] == PIET
+    page = klaas.sees(report)
+    assert "<dd>Bram</dd>" in page and "Piet" not in page
+
+
 def test_he_takes_along_the_papers_that_are_meant_for_him_and_no_others(klaas: Klaas) -> None:
     visit, link = klaas.yesterday(), klaas.link("report", klaas.yesterday())
     ids = {}

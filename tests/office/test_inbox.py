@@ -191,6 +191,18 @@ def test_work_that_lacks_something_is_a_card_and_not_a_refusal(piet: Program, te
     assert piet.post(f"/api/attention/{card['id']}/done").json["code"] == "already_done"
 
 
+def test_a_program_gives_a_visit_back_to_who_went_on_working_and_takes_that_back(piet: Program, tess: Tess) -> None:
+    visit = piet.today()["id"]
+    piet.post(f"/api/visit/{visit}/move", {"team": "oost"})
+    tess.steps(visit, "working")
+    card = next(item["id"] for item in piet.inbox(type="attention") if item["code"] == "worked_after_move")
+    assert piet.post(f"/api/attention/{card}/give-back").json == {"visit": visit}
+    assert (piet.visit(visit)["team_name"], piet.visit(visit)["state"]) == ("Noord", "working")
+    assert piet.post(f"/api/attention/{card}/give-back").status_code == 409
+    assert piet.post(f"/api/attention/{card}/give-back/undo").json == {"visit": visit}
+    assert (piet.visit(visit)["team_name"], piet.visit(visit)["state"]) == ("Oost", "planned")
+
+
 def test_the_inbox_comes_page_by_page_newest_first(piet: Program, tess: Tess) -> None:
     clash_about_remarks(piet, tess)
     tess.clock.passes(minutes=1)

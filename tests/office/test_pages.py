@@ -222,6 +222,22 @@ def test_a_card_gives_the_visit_back(browser: Browser, piet: Program, tess: Tess
     assert late.status_code == 409 and "kan niet meer terug" in late.text and '<div id="inbox"' in late.text
 
 
+def test_what_tess_pressed_meanwhile_counts_when_the_visit_is_given_back(
+    browser: Browser, piet: Program, tess: Tess
+) -> None:
+    visit = piet.today()["id"]
+    tess.steps(visit, "en_route")
+    piet.post(f"/api/visit/{visit}/move", {"team": "oost"})
+    tess.steps(visit, "on_site")
+    assert "telde niet mee" in browser.get(f"/office/visit/{visit}").text
+    card = next(item for item in piet.inbox(type="attention") if item["code"] == "worked_after_move")
+    browser.form(f"/office/attention/{card['id']}/give-back")
+    page = browser.get(f"/office/visit/{visit}").text
+    assert piet.visit(visit)["state"] == "on_site" and "telde niet mee" not in page and "na verplaatsing" in page
+    browser.form(f"/office/attention/{card['id']}/give-back/undo")
+    assert piet.visit(visit)["state"] == "en_route"
+
+
 def test_who_gives_back_too_late_reads_why_above_the_inbox(browser: Browser, piet: Program, tess: Tess) -> None:
     visit = piet.today()["id"]
     tess.steps(visit, "working")

@@ -2,8 +2,11 @@
 
 import re
 
+from flask import Flask
+
 from server.kit.ids import uuid7
 from tests.conftest import FakeClock
+from tests.customer_pages.klaas import Klaas
 from tests.office.people import Browser, Program, Tess
 
 WHY = "De labels zijn niet te lezen."
@@ -123,3 +126,18 @@ def test_another_company_sees_none_of_it(piet: Program, petra: Program) -> None:
     assert piet.post(f"/api/visit/{done_yesterday(piet)}/return", {"reason": WHY}).status_code == 200
     assert petra.get("/api/returns").json == {"next": None, "items": []}
     assert len(piet.get("/api/returns").json["items"]) == 1, "and there is one to see"
+
+
+def test_what_tess_says_for_the_office_at_the_end_is_shown_to_nobody_else(
+    app: Flask, clock: FakeClock, browser: Browser, piet: Program, tess: Tess
+) -> None:
+    visit = piet.visits(day="2026-11-20", team="noord")[1]["id"]
+    piet.post(f"/api/visit/{visit}/return", {"reason": WHY})
+    said = "Mevrouw betaalt slecht, eerst bellen"
+    assert tess.completes(visit, "partial", said)["status"] == "applied"
+    page = browser.get(f"/office/visit/{visit}").text
+    assert f"<b>Voor kantoor:</b> <span>{said}</span>" in page
+    assert "Sinds het tekenen is niets gewijzigd." in page and "Opmerkingen zijn gewijzigd" not in page
+    klaas = Klaas(app, clock)
+    for purpose in ("report", "sign", "follow"):
+        assert said not in klaas.sees(klaas.link(purpose, visit))

@@ -206,3 +206,12 @@ def test_who_closed_the_wrong_visit_reads_that_the_office_can_open_it(phone: Ope
     go(page, f"/visit/{the_visit(page)}")
     page.get_by_role("button", name="Ongedaan").click()
     expect(page.get_by_text("Alleen kantoor kan dit bezoek heropenen.")).to_be_visible()
+
+
+def test_what_was_said_at_the_end_is_read_under_the_course_of_the_visit_and_not_as_its_remarks(phone: Open) -> None:
+    page = phone()
+    does(page, "visit.complete", "{visit, step: crypto.randomUUID(), outcome: 'partial', remarks: 'Kabel te kort'}")
+    go(page, f"/visit/{the_visit(page)}")
+    course = page.locator("section.card", has_text="Verloop")
+    expect(course).to_contain_text("Kabel te kort")
+    expect(page.get_by_text("Kabel te kort")).to_have_count(1)

@@ -75,7 +75,15 @@ def test_partly_done_asks_for_remarks_only(town: Town) -> None:
     visit = town.visit()
     assert town.tess.completes(visit, "partial", "Kabel te kort").status == "applied"
     assert town.all("attention") == []
-    assert town.row("visit", visit)["remarks"] == "Kabel te kort"
+    assert town.one("visit_step", visit_id=visit, to_state="partial")["note"] == "Kabel te kort"
+
+
+def test_what_is_said_to_the_office_at_the_end_leaves_the_remarks_of_the_report_alone(town: Town) -> None:
+    visit = town.visit()
+    fill(town, visit)
+    town.tess.completes(visit, "done", "Klant betaalt slecht")
+    assert town.row("visit", visit)["remarks"] is None
+    assert town.one("visit_step", visit_id=visit, to_state="done")["note"] == "Klant betaalt slecht"
 
 
 def test_serious_issues_go_before_the_office_at_once(town: Town) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from server.kit.errors import Problem
-from server.visits.planning import give_back, move
+from server.visits.planning import give_back, move, undo_give_back
 
 from .town import Town
 from .town_rows import ident
@@ -127,3 +127,67 @@ def test_mallory_and_a_guessed_id_get_the_same_answer(town: Town) -> None:
     assert foreign == unknown
     assert foreign.code == "not_found"
     assert town.all("visit_step") == []
+
+
+def given_back(town: Town, visit: str) -> str:
+    """Piet gives it back to Noord by its card; the card."""
+    card = str(town.one("attention", code="worked_after_move", subject_id=visit)["id"])
+    town.office(give_back, card, by=town.piet)
+    return card
+
+
+def test_what_tess_pressed_while_the_move_was_on_its_way_counts_when_piet_gives_it_back(town: Town) -> None:
+    visit = town.visit()
+    town.tess.steps(visit, "en_route")
+    town.office(move, visit, team=ident("oost"), by=town.piet)
+    there = town.tess.steps(visit, "on_site")
+    working = town.tess.steps(visit, "working")
+    assert town.row("visit", visit)["state"] == "en_route"
+    card = given_back(town, visit)
+    assert town.row("visit", visit)["state"] == "working"
+    steps = [town.row("visit_step", one) for one in (there, working)]
+    assert [(one["moved"], one["from_state"]) for one in steps] == [(True, "en_route"), (True, "on_site")]
+    assert ("visit_step", there) in town.sees(f"team:{ident('noord')}")
+    assert town.tess.says("visit.undo_state", visit=visit, step=working).status == "applied"
+    assert town.row("visit", visit)["state"] == "on_site"
+
+    town.office(undo_give_back, card, by=town.piet)
+    assert (town.row("visit", visit)["team_id"], town.row("visit", visit)["state"]) == (ident("oost"), "en_route")
+    assert not town.row("visit_step", there)["moved"]
+
+
+def test_who_has_the_visit_now_and_went_on_is_not_set_back_by_what_came_before(town: Town) -> None:
+    visit = town.visit()
+    town.office(move, visit, team=ident("oost"), by=town.piet)
+    on_site = town.tess.steps(visit, "on_site")
+    town.milan.steps(visit, "en_route")
+    given_back(town, visit)
+    assert town.row("visit", visit)["state"] == "en_route"
+    assert not town.row("visit_step", on_site)["moved"]
+
+
+def test_an_end_that_came_after_the_move_stays_a_question_for_the_office_and_the_steps_before_it_count(
+    town: Town,
+) -> None:
+    visit = town.visit()
+    town.office(move, visit, team=ident("oost"), by=town.piet)
+    town.tess.steps(visit, "on_site")
+    town.tess.completes(visit)
+    given_back(town, visit)
+    assert town.row("visit", visit)["state"] == "on_site"
+    assert town.one("clash", concern="state")["state"] == "open"
+
+
+def test_what_another_team_did_too_late_does_not_count_for_the_team_that_gets_it(town: Town) -> None:
+    visit = town.visit()
+    town.office(move, visit, team=ident("oost"), by=town.piet)
+    town.tess.steps(visit, "en_route")
+    town.office(move, visit, team=ident("noord"), by=town.piet)
+    town.milan.steps(visit, "on_site")
+    town.office(move, visit, team=ident("oost"), by=town.piet)
+    town.tess.answers(visit, "earth", "ok")
+    card = town.one(
+        "attention", code="worked_after_move", params={"member": town.tess.id, "name": "Tess", "team": ident("noord")}
+    )
+    town.office(give_back, card["id"], by=town.piet)
+    assert town.row("visit", visit)["state"] == "en_route", "Milan of Oost was on site when it was Noord's"

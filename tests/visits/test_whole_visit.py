@@ -99,7 +99,7 @@ def test_a_whole_visit_comes_in_one_batch(town: Town) -> None:
     assert [receipt.text for receipt in receipts if receipt.status not in ("applied", "merged")] == []
     for one in (visit, other):
         row = town.row("visit", one)
-        assert (row["state"], row["remarks"], row["access_note"]) == ("done", "Alles getest", "Zijdeur")
+        assert (row["state"], row["remarks"], row["access_note"]) == ("done", None, "Zijdeur")
         assert sorted(a["value"] for a in town.all("answer", visit_id=one, head=True)) == ["12.5", "3x25", "ok"]
     assert town.all("attention", code="incomplete") == town.all("clash") == []
     assert town.row("stock_level", stock_level_id(ident("van-noord"), ident("cable")))["quantity"] == -20

@@ -140,13 +140,24 @@ class Planner:
         if not told["items"]:
             return
         item = self.chance.choice(told["items"])
-        if item["type"] == "attention":
+        if item["type"] == "attention" and (item.get("act") or {}).get("verb") == "give_back":
+            self._gives_back(item)
+        elif item["type"] == "attention":
             self.says_yes("done", "POST", f"/api/attention/{item['id']}/done", {}, item["id"])
         elif item["type"] == "rejected":
             verb = self.chance.choice(("accept", "dismiss"))
             self.says_yes(verb, "POST", f"/api/rejected/{item['id']}/{verb}", {}, item["id"])
         else:
             self._settles(item)
+
+    def _gives_back(self, item: dict[str, Any]) -> None:
+        """To the team that went on working; now and then not, or not after all."""
+        if self.chance.random() < 0.3:
+            self.says_yes("done", "POST", f"/api/attention/{item['id']}/done", {}, item["id"])
+            return
+        back, visit = f"/api/attention/{item['id']}/give-back", item["subject"]["id"]
+        if self.says_yes("give back", "POST", back, {}, visit) and self.chance.random() < 0.2:
+            self.says_yes("give back undone", "POST", f"{back}/undo", {}, visit)
 
     def _settles(self, item: dict[str, Any]) -> None:
         choice = self.chance.choice(("office", "phone"))

@@ -185,6 +185,16 @@ def states_follow_from_steps(diary: Diary, facts: Facts) -> Iterable[str]:
             yield f"state of {visit['id']}: {visit['state']}, but its steps make {state}"
 
 
+def states_are_where_counted_steps_end(facts: Facts) -> Iterable[str]:
+    """Who wins, states: wherever the office moved, gave back or settled it, a visit stands at its last step that counts."""
+    steps = facts.by("visit_step", "visit_id")
+    for visit in facts.rows("visit"):
+        counted = [step for step in steps[visit["id"]] if step["moved"] and not step["undone_by"]]
+        state = max(counted, key=lambda step: step["nr"])["to_state"] if counted else "planned"
+        if visit["state"] != state:
+            yield f"state of {visit['id']}: {visit['state']}, but the last step that counts says {state}"
+
+
 def _drove_for(diary: Diary, facts: Facts, member: str, visit: Row, received: str) -> bool:
     """Whether somebody was in the visit's team, on its day or on the day the step came, as one knew at that moment."""
     first = min(

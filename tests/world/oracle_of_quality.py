@@ -1,4 +1,6 @@
-"""The oracle, of what the office sent back: one return at a time, answered by who had seen it and by nobody else."""
+"""The oracle, of what the office sent back: one return at a time, answered by who had seen it and by nobody else.
+
+And of what is said at an end: for the office, and for nobody else."""
 
 from collections.abc import Iterable
 
@@ -39,3 +41,17 @@ def an_end_that_answers_nothing_is_said(facts: Facts) -> Iterable[str]:
         seen.add(row["visit_id"])
         if states.get(row["visit_id"]) in ENDED and row["visit_id"] not in told | settled:
             yield f"visit {row['visit_id']} ended over its open return, and nobody was told"
+
+
+def what_is_said_at_an_end_stays_with_it(diary: Diary, facts: Facts) -> Iterable[str]:
+    """It is the note of its step, and never becomes a remark: that is what a customer reads."""
+    visits, notes = facts.by("visit"), {row["id"]: row["note"] for row in facts.rows("visit_step")}
+    for act in diary.acts:
+        said = act.args.get("remarks") if act.name == "visit.complete" else None
+        visit = next(iter(visits[act.args["visit"]]), None) if said else None
+        if not said or visit is None or visit["erased_at"]:
+            continue
+        if said in (visit["remarks"] or ""):
+            yield f"{act.who} said {said!r} for the office, and it stands in the remarks of {visit['id']}"
+        if act.args["step"] in notes and notes[act.args["step"]] != said:
+            yield f"{act.who} said {said!r} at the end of {visit['id']}, and its step says {notes[act.args['step']]!r}"
