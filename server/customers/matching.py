@@ -1,4 +1,9 @@
-"""Find the customer that is meant, or make a new one: the same e-mail address at the same postcode is the same customer."""
+"""Find the customer that is meant, or make a new one.
+
+The same customer is: the same name at the same door (unless both have an e-mail address, and not the same), the same e-mail
+address and name at another door of the same postcode, or the same e-mail address at the same door. An e-mail address alone
+says nothing: tenants of one house share that of their landlord.
+"""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -40,10 +45,10 @@ class NewCustomer:
 
 def find_or_make(desk: "Desk", who: NewCustomer, *, entity: str) -> "tuple[Row, Row]":
     """The (customer, address) that is meant; what is not there yet is made. What is known of a customer stays as it is."""
-    known = _known(desk, who)
+    known = find(desk, who)
     if known is None:
         return make_customer(desk, who, entity=entity)
-    return known[0], address_at(desk, known[0]["id"], who.address) or make_address(desk, known[0]["id"], who.address)
+    return known, address_at(desk, known["id"], who.address) or make_address(desk, known["id"], who.address)
 
 
 def make_customer(desk: "Desk", who: NewCustomer, *, entity: str, id_: str | None = None) -> "tuple[Row, Row]":
@@ -69,27 +74,50 @@ def make_customer(desk: "Desk", who: NewCustomer, *, entity: str, id_: str | Non
 
 
 def find(desk: "Desk", who: NewCustomer) -> "Row | None":
-    """The customer that is meant: the same e-mail address at the same postcode, else the same name at the same door."""
-    known = _known(desk, who)
-    if known is not None:
-        return known[0]
-    for address in desk.rows("address", "postcode", postcode_norm(who.address.postcode)):
-        customer = desk.get("customer", address["customer_id"])
-        if customer is None or _door(address["number"], address["addition"]) != _door_of(who.address):
-            continue
-        others = {customer["email_norm"], email_norm(who.email)} - {None}
-        if customer["name"].casefold() == who.name.casefold() and len(others) < 2:
-            return customer
-    return None
+    """The customer that is meant; of several that may be, the one who was there first."""
+    return next(iter(meant(desk, who)), None)
+
+
+def meant(desk: "Desk", who: NewCustomer) -> "list[Row]":
+    """Those that may be meant, by the surest sign that any of them has, and whoever was there first stands first."""
+    places = desk.rows("address", "postcode", postcode_norm(who.address.postcode))
+    doors = {one["customer_id"] for one in addresses_at(desk, who.address)}
+    email = email_norm(who.email)
+    alike = {one["id"] for one in desk.rows("customer", "email_norm", email)} if email else set[str]()
+    signs = {
+        row["id"]: (sign, row)
+        for row in desk.read("customer", doors | ({one["customer_id"] for one in places} & alike))
+        if (sign := _sign(row, who, is_here=row["id"] in doors)) is not None
+    }
+    surest = min((sign for sign, _ in signs.values()), default=0)
+    found = [row for sign, row in signs.values() if sign == surest]
+    return sorted(found, key=lambda row: (row["created_at"], row["id"]))
+
+
+def _sign(row: "Row", who: NewCustomer, *, is_here: bool) -> int | None:
+    """How sure it is that this one of the same postcode is meant, 0 for the surest; None if he is not."""
+    if row.get("erased_at") is not None:
+        return None
+    mails = row["email_norm"], email_norm(who.email)
+    is_named = row["name"].casefold() == who.name.casefold()
+    signs = (
+        is_here and is_named and mails[0] == mails[1],
+        is_here and is_named and None in mails,
+        is_named and mails[0] == mails[1] is not None,
+        is_here and mails[0] == mails[1] is not None,
+    )
+    return next((nr for nr, one in enumerate(signs) if one), None)
+
+
+def addresses_at(desk: "Desk", address: NewAddress) -> "list[Row]":
+    """Everybody's addresses with this postcode, number and addition."""
+    near = desk.rows("address", "postcode", postcode_norm(address.postcode))
+    return [one for one in near if _door(one["number"], one["addition"]) == door_of(address)]
 
 
 def address_at(desk: "Desk", customer: str, address: NewAddress) -> "Row | None":
     """The customer's address with this postcode, number and addition, or None."""
-    for one in desk.rows("address", "customer_id", customer):
-        same_place = postcode_norm(one["postcode"]) == postcode_norm(address.postcode)
-        if same_place and _door(one["number"], one["addition"]) == _door_of(address):
-            return one
-    return None
+    return next((one for one in addresses_at(desk, address) if one["customer_id"] == customer), None)
 
 
 def address_of(desk: "Desk", customer: str) -> "Row | None":
@@ -118,23 +146,8 @@ def phone_e164(phone: str | None) -> str | None:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
-def _known(desk: "Desk", who: NewCustomer) -> "tuple[Row, list[Row]] | None":
-    """The customer with this e-mail address who has an address at this postcode, and his addresses there."""
-    email = email_norm(who.email)
-    if email is None:
-        return None
-    for customer in desk.rows("customer", "email_norm", email):
-        here = [
-            one
-            for one in desk.rows("address", "customer_id", customer["id"])
-            if postcode_norm(one["postcode"]) == postcode_norm(who.address.postcode)
-        ]
-        if here:
-            return customer, here
-    return None
-
-
-def _door_of(address: NewAddress) -> str:
+def door_of(address: NewAddress) -> str:
+    """How house numbers are compared: 4A, whether the addition stands apart or not."""
     return _door(address.number, address.addition)
 
 

@@ -12,7 +12,7 @@ from server.brands.checks import WrongFields
 from server.customers.kinds import company_numbers, guessed_kind
 from server.customers.matching import NewAddress, NewCustomer, postcode_norm
 
-__all__ = ["Refused", "customer_in", "day_in", "kind_in", "time_in"]
+__all__ = ["Refused", "Values", "customer_in", "day_in", "kind_in", "time_in"]
 
 Values = Mapping[str, str]
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")

@@ -61,6 +61,8 @@ def _moved(house: House, did: str, visit: str, lang: str) -> str:
     said = t(f"office.did_{did}", lang, day=day_text(begins.date(), lang), time=span_text(begins, ends), team=now["team_name"])  # fmt: skip
     if did == "move" and now["member_name"]:
         said += " " + t("office.did_move_to", lang, name=now["member_name"])
+    if did == "make" and (now["contact_name"] or "").casefold() != now["customer"]["name"].casefold():
+        said += " " + t("office.did_make_at", lang, customer=customer_text(now["customer"]["name"], lang), contact=now["contact_name"])  # fmt: skip
     for other in visits_of(house, overlapping(house.store, visit))[:1]:
         time = span_text(from_rfc3339(other["planned_from"]), from_rfc3339(other["planned_to"]))
         customer = customer_text(other["customer"]["name"], lang)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from server.customers.kinds import must_be_served
-from server.customers.matching import NewCustomer, address_of, find_or_make
+from server.customers.matching import NewCustomer, address_of, find_or_make, phone_e164
 from server.kit.clock import day_in_amsterdam
 from server.kit.errors import Problem
 from sync.kind import Reader, Row
@@ -76,6 +76,9 @@ def make(desk: "Desk", new: NewVisit, *, by: str) -> Row:
     if new.member:
         must_be_in_team(desk, new.member, new.team)
     customer, address = _where(desk, new)
+    typed = (
+        new.customer if isinstance(new.customer, NewCustomer) else None
+    )  # who is at home need not be who we know there
     must_be_served(desk, new.entity, customer)
     order = make_work_order(desk, new, kind, customer, address)
     version = latest(desk, kind["checklist_template_id"]) if kind["checklist_template_id"] else None
@@ -94,8 +97,8 @@ def make(desk: "Desk", new: NewVisit, *, by: str) -> Row:
             "state": "planned",
             "outcome": None,
             "checklist_version_id": version["id"] if version else None,
-            "contact_name": new.contact_name or customer["name"],
-            "contact_phone": new.contact_phone or customer["phone_e164"],
+            "contact_name": new.contact_name or (typed.name if typed else customer["name"]),
+            "contact_phone": new.contact_phone or (typed and phone_e164(typed.phone)) or customer["phone_e164"],
             "access_note": new.access_note or None,
             "remarks": new.remarks or None,
             "cancelled_at": None,

@@ -150,7 +150,7 @@ class NewAddress(Sent):
 
 
 class NewCustomer(Sent):
-    """A customer that may be new: matched by e-mail and postcode. `kind`: person or company; left out it is a person, or
+    """A customer that may be new: matched by name and door, or by e-mail. `kind`: person or company; left out it is a person, or
     with a KvK or VAT number a company."""
 
     name = Words(200, required=True)

@@ -57,7 +57,7 @@ def make_visit(door: Door, args: dict[str, Any]) -> Answer:
     """Plan a visit. With an `Idempotency-Key` a repeated call gets the first answer; overlaps only warn.
 
     409 `skills_lacking` where nobody has what the type asks for, unless `despite` says why they go all the same.
-    A new customer is matched by e-mail and postcode. 422 for a team, type, entity, member or customer that is not there.
+    A customer is matched by name and door, or by e-mail with the same name in the postcode or at the same door. 422 for a team, type, entity, member or customer that is not there.
     """
     key, sent = door.request.headers.get("Idempotency-Key"), door.request.get_data()
     with door.write() as house:

@@ -1,4 +1,4 @@
-"""Piet plans a new visit; the customer is found by e-mail and postcode, or made."""
+"""Piet plans a new visit; the customer is found by name, door and e-mail, or made."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -22,9 +22,11 @@ def wanted(customer: str | NewCustomer, **more: Any) -> NewVisit:
     return NewVisit(customer=customer, **(given | more))
 
 
-def klaas(number: str = "4", email: str | None = "Klaas@Example.com ", postcode: str = "1234 ab") -> NewCustomer:
+def klaas(
+    number: str = "4", email: str | None = "Klaas@Example.com ", postcode: str = "1234 ab", name: str = "Klaas"
+) -> NewCustomer:
     """Klaas as he is typed."""
-    return NewCustomer("Klaas", NewAddress("Dorpsstraat", number, postcode, "Ons Dorp"), email, "020 123 4567")
+    return NewCustomer(name, NewAddress("Dorpsstraat", number, postcode, "Ons Dorp"), email, "020 123 4567")
 
 
 def test_a_visit_is_made_with_all_that_it_needs_and_is_on_the_phones(town: Town) -> None:
@@ -41,7 +43,7 @@ def test_a_visit_is_made_with_all_that_it_needs_and_is_on_the_phones(town: Town)
     assert town.one("event", name="VisitMade")["payload"]["visit"] == row["id"]
 
 
-def test_the_same_email_at_the_same_postcode_is_the_same_customer(town: Town) -> None:
+def test_the_same_name_and_email_in_the_same_postcode_is_the_same_customer(town: Town) -> None:
     town.visit()
     same = town.office(make, wanted(klaas()), by=town.piet)
     assert town.row("work_order", same["work_order_id"])["customer_id"] == ident("klaas")
@@ -52,11 +54,37 @@ def test_the_same_email_at_the_same_postcode_is_the_same_customer(town: Town) ->
     assert town.row("address", order["address_id"])["number"] == "6"
 
 
-def test_another_postcode_or_no_email_is_another_customer(town: Town) -> None:
+def test_who_calls_twice_is_one_customer_with_or_without_an_email_address(town: Town) -> None:
     town.visit()
-    town.office(make, wanted(klaas(postcode="9999XX")), by=town.piet)
-    town.office(make, wanted(klaas(email=None)), by=town.piet)
-    assert len(town.all("customer")) == 3
+    for email in (None, "klaas@example.com"):
+        row = town.office(make, wanted(klaas(email=email)), by=town.piet)
+        assert town.row("work_order", row["work_order_id"])["customer_id"] == ident("klaas")
+    assert len(town.all("customer")) == 1
+
+
+def test_a_shared_email_address_at_one_door_is_one_customer_and_who_is_at_home_is_the_contact(town: Town) -> None:
+    town.visit()
+    row = town.office(make, wanted(klaas(name="Marijke")), by=town.piet)
+    assert town.row("work_order", row["work_order_id"])["customer_id"] == ident("klaas")
+    assert town.row("customer", ident("klaas"))["name"] == "Klaas"
+    assert (row["contact_name"], row["contact_phone"]) == ("Marijke", "+31201234567")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"name": "Anna", "number": "6"},
+        {"email": "other@example.com"},
+        {"email": None, "name": "Anna"},
+        {"email": None, "number": "6"},
+        {"postcode": "9999XX"},
+    ],
+    ids=["a neighbour with the landlord's e-mail", "a namesake", "another at the same door", "next door", "elsewhere"],
+)
+def test_somebody_else_is_another_customer(town: Town, other: dict[str, Any]) -> None:
+    town.visit()
+    town.office(make, wanted(klaas(**other)), by=town.piet)
+    assert len(town.all("customer")) == 2
 
 
 def test_numbers_follow_and_step_over_those_that_are_taken(town: Town) -> None:
