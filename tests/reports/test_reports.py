@@ -5,6 +5,7 @@ import io
 import json
 import re
 import zipfile
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -12,9 +13,12 @@ from flask import Flask
 from sqlalchemy import delete, select, update
 
 from server.evidence.sweeping import orphans
+from server.kit.chain_check import check_chain
 from server.kit.chain_jobs import chain_later, chain_what_waits
+from server.kit.chain_models import ChainLink
 from server.kit.files import files_of
 from server.kit.house import open_house
+from server.kit.ids import uuid7
 from server.kit.jobs import Work
 from server.kit.signing_keys import rotate
 from server.kit.work import do_row
@@ -217,6 +221,29 @@ def test_the_visit_page_says_what_it_waits_for_and_gives_the_report(
     assert got.status_code == 200 and got.mimetype == "application/pdf"
     assert got.data == newest(app, signed)[1]
     assert "attachment" in browser.get(address + "?keep=1").headers["Content-Disposition"]
+
+
+ERASED = {"salt": None, "erased_at": datetime(2026, 11, 21, tzinfo=UTC)}
+
+
+@pytest.mark.parametrize("how", ["changed", "deleted", "put in"])
+def test_two_words_of_sql_hide_no_signature_from_the_check(app: Flask, work: Work, signed: str, how: str) -> None:
+    """Who changes a signature and calls its link erased, takes it out with it, or puts one in without a link."""
+    with open_house(app, VOLTWIJK) as house:
+        row = house.session.scalars(select(Signature).where(Signature.visit_id == signed)).one()
+        harm = update(ChainLink).where(ChainLink.chain == "signature", ChainLink.subject_id == row.id).values(**ERASED)
+        if how == "put in":
+            values = {column.name: getattr(row, column.name) for column in Signature.__table__.columns}
+            house.session.add(Signature(**values | {"id": uuid7(), "name": "Anna"}))
+        elif how == "changed":
+            row.name = "Anna"
+            house.session.execute(harm)
+        else:
+            house.session.delete(row)
+            house.session.execute(harm)
+    with open_house(app, VOLTWIJK, write=False) as house:
+        found = check_chain(house, "signature")
+    assert {code for _, code in found.wrong} == {{"changed": "stands", "deleted": "erased", "put in": "unlinked"}[how]}
 
 
 def test_another_company_gets_no_report(app: Flask, work: Work, signed: str, petra: Program) -> None:
