@@ -25,7 +25,7 @@ from server.kit.work import do_row
 from server.kit.work_models import Delivery, Job
 from server.reports.facts import Waiting, facts_of
 from server.reports.glyphs import drawable
-from server.reports.jobs import make_missing
+from server.reports.jobs import make_missing, seal_again
 from server.reports.making import make_report
 from server.reports.models import Report
 from server.reports.verify.check import check
@@ -194,6 +194,38 @@ def test_what_an_older_key_sealed_is_still_valid(app: Flask, work: Work, clock: 
         rotate(house, app.extensions["settings"].secret_key, reason="every year")
     found = check(newest(app, signed)[1], keys_of(app))
     assert verdict_of(found) == "valid"
+
+
+def test_what_a_revoked_key_sealed_is_sealed_again_at_night_and_the_page_says_why(
+    app: Flask, work: Work, clock: FakeClock, browser: Browser, signed: str
+) -> None:
+    make_report(work, signed)
+    first = newest(app, signed)[1]
+    clock.passes(minutes=5)
+    with open_house(app, VOLTWIJK, now=clock()) as house:
+        rotate(house, app.extensions["settings"].secret_key, reason="stolen", revoke=True)
+    clock.passes(minutes=1)
+    found = check(first, keys_of(app))
+    assert (verdict_of(found), found.trust) == ("unsure", "revoked")
+    for _ in range(2):
+        seal_again(Work(app, VOLTWIJK, clock()))
+        clock.passes(minutes=1)
+    row, pdf = newest(app, signed)
+    found = check(pdf, keys_of(app))
+    assert (row.number, verdict_of(found), found.trust, found.faults) == (2, "valid", "published", []), "once"
+    assert "de sleutel van rapport 1 is ingetrokken" in browser.get(f"/office/visit/{signed}").text
+
+
+def test_a_key_that_was_only_replaced_makes_no_report_again(
+    app: Flask, work: Work, clock: FakeClock, signed: str
+) -> None:
+    make_report(work, signed)
+    clock.passes(days=30)
+    with open_house(app, VOLTWIJK, now=clock()) as house:
+        rotate(house, app.extensions["settings"].secret_key, reason="every year")
+    clock.passes(minutes=1)
+    seal_again(Work(app, VOLTWIJK, clock()))
+    assert newest(app, signed)[0].number == 1
 
 
 def test_the_night_makes_what_nobody_asked_for_and_sweeps_no_report(app: Flask, work: Work, clock: FakeClock) -> None:
