@@ -15,7 +15,11 @@ __all__ = ["audit_contents"]
 FORMAT = "veldwerk.audit/1"
 
 
-@chained("audit")
+def _is_emptied(content: dict[str, Any]) -> bool:
+    return content["before"] is None and content["after"] is None
+
+
+@chained("audit", Audit.id, emptied=_is_emptied)
 def audit_contents(house: House, ids: Collection[str]) -> dict[str, dict[str, Any]]:
     """Every field of these audit rows."""
     rows = house.session.scalars(select(Audit).where(Audit.id.in_(list(ids))))

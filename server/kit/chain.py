@@ -3,7 +3,7 @@
 A room says what of its rows is chained, and where new rows are made it says that they wait:
 
 ```python
-@chained("signature")                                   # at import; {id: content}, without ids that are gone
+@chained("signature", Signature.id)                     # at import; {id: content}, without ids that are gone
 def contents(house, ids): return {...}
 
 await_chain(desk, "signature", row["id"])               # in the commit that writes the row; takes no lock
@@ -18,7 +18,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, exists, func, select
 
 from server.kit.chain_link import GENESIS, content_text, hash_of, link_text
 from server.kit.chain_models import ChainHead, ChainLink, ChainWait
@@ -29,29 +29,48 @@ from server.kit.signing_keys import Signer
 if TYPE_CHECKING:
     from sync.desk import Desk
 
-__all__ = ["AT_ONCE", "await_chain", "chain_up", "chained", "contents_of", "erase_content", "links_of"]
+__all__ = [
+    "AT_ONCE",
+    "await_chain",
+    "chain_up",
+    "chained",
+    "contents_of",
+    "is_emptied",
+    "link_text_of",
+    "links_of",
+    "unlinked",
+]
 
 AT_ONCE = 500
 """Rows that one transaction links: the head is locked so long."""
 
 Contents = Callable[[House, Collection[str]], dict[str, dict[str, Any]]]
+Emptied = Callable[[dict[str, Any]], bool]
 Then = Callable[[House, list[str]], None]
 
 
 @dataclass(frozen=True)
 class _Chained:
+    rows: Any
     contents: Contents
+    emptied: Emptied
     then: Then | None
 
 
 _chains: dict[str, _Chained] = {}
 
 
-def chained(chain: str, *, then: Then | None = None) -> Callable[[Contents], Contents]:
-    """Declare how the rows of a chain are read. `then(house, ids)` is called in the commit that linked them."""
+def chained(
+    chain: str, rows: Any, *, emptied: Emptied = lambda _: False, then: Then | None = None
+) -> Callable[[Contents], Contents]:
+    """Declare how the rows of a chain are read; `rows` is the column of their ids.
+
+    `emptied(content)`: a row that stands like this was erased; left out, an erasing leaves no row. `then(house, ids)` is
+    called in the commit that linked them.
+    """
 
     def declare(contents: Contents) -> Contents:
-        _chains[chain] = _Chained(contents, then)
+        _chains[chain] = _Chained(rows, contents, emptied, then)
         return contents
 
     return declare
@@ -92,16 +111,31 @@ def links_of(house: House, chain: str, ids: Collection[str]) -> dict[str, ChainL
     return {link.subject_id: link for link in house.session.scalars(query)}
 
 
-def erase_content(house: House, chain: str, ids: Collection[str]) -> int:
-    """The contents of these links were erased (a customer's right): nobody can guess them back from their hashes.
+def unlinked(house: House, chain: str, most: int) -> tuple[int, list[str]]:
+    """Rows that have no link and do not wait for one: how many, and the first of them. The house never makes one."""
+    rows = _chains[chain].rows
+    link = exists().where(ChainLink.tenant_id == house.tenant, ChainLink.chain == chain, ChainLink.subject_id == rows)
+    wait = exists().where(ChainWait.tenant_id == house.tenant, ChainWait.chain == chain, ChainWait.subject_id == rows)
+    count = house.session.scalar(select(func.count(rows)).where(~link, ~wait)) or 0
+    return count, list(house.session.scalars(select(rows).where(~link, ~wait).order_by(rows).limit(most)))
 
-    The chain stays as it is, and its check passes over them. Says how many.
-    """
-    links = links_of(house, chain, ids)
-    for link in links.values():
-        link.salt, link.erased_at = None, link.erased_at or house.now
-    house.session.flush()
-    return len(links)
+
+def is_emptied(chain: str, content: dict[str, Any]) -> bool:
+    """Whether this is all that an erasing leaves of a row of this chain."""
+    return _chains[chain].emptied(content)
+
+
+def link_text_of(link: ChainLink) -> str:
+    """The canonical text of a link as it stands in its row."""
+    return link_text(
+        tenant=link.tenant_id,
+        chain=link.chain,
+        number=link.number,
+        content=link.content_sha256,
+        prev=link.prev_hash,
+        key=link.key_id,
+        at=link.at,
+    )
 
 
 def _head(house: House, chain: str) -> ChainHead:

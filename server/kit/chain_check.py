@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
 
-from server.kit.chain import contents_of
-from server.kit.chain_link import GENESIS, content_text, hash_of, link_text
+from server.kit.chain import contents_of, is_emptied, link_text_of, unlinked
+from server.kit.chain_erasing import erased_by_us
+from server.kit.chain_link import GENESIS, content_text, hash_of
 from server.kit.chain_models import ChainHead, ChainLink, ChainWait, SigningKey
 from server.kit.house import House
 from server.kit.signing_keys import verifies
@@ -29,6 +30,7 @@ class Found:
     head: str = GENESIS
     troubles: int = 0
     wrong: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
+    unlinked: list[str] = field(default_factory=list[str])
 
     @property
     def whole(self) -> bool:
@@ -46,15 +48,18 @@ def check_chain(house: House, chain: str, *, known: dict[int, str] | None = None
     """Check every link. `known` are heads that somebody kept before, {number: hash}: the chain must still have them.
 
     Codes: gap (a number is missing), prev, hash, signature, key (unknown, or not valid at that moment), content (the row
-    says something else now), gone (the row is not there and was not erased), head (links are missing at the end),
-    kept (a head that was published before is not in it any more).
+    says something else now), gone (the row is not there and was not erased), erased (it has no salt, and the audit trail
+    says nothing of its erasing), stands (it was erased, and the row still says something), head (links are missing at the
+    end), kept (a head that was published before is not in it any more), unlinked (number 0: a row that was never linked
+    and does not wait; `unlinked` names the first).
     """
     found, keys, wanted = Found(chain), _keys(house), dict(known or {})
+    erased = erased_by_us(house, chain)
     for links in _links(house, chain):
         contents = contents_of(house, chain, [link.subject_id for link in links])
         for link in links:
             _check(house, link, found, keys)
-            _check_content(link, contents.get(link.subject_id), found)
+            _check_content(link, contents.get(link.subject_id), found, erased)
             if wanted.pop(link.number, link.hash) != link.hash:
                 found.note(link.number, "kept")
             found.links, found.head = link.number, link.hash
@@ -65,6 +70,9 @@ def check_chain(house: House, chain: str, *, known: dict[int, str] | None = None
         found.note(head.number if head else 0, "head")
     waiting = select(func.count()).select_from(ChainWait).where(ChainWait.chain == chain)
     found.waiting = house.session.scalar(waiting) or 0
+    count, found.unlinked = unlinked(house, chain, MOST)
+    for _ in range(count):
+        found.note(0, "unlinked")
     return found
 
 
@@ -86,15 +94,7 @@ def _check(house: House, link: ChainLink, found: Found, keys: dict[str, SigningK
         found.note(found.links + 1, "gap")
     if link.prev_hash != found.head:
         found.note(link.number, "prev")
-    text = link_text(
-        tenant=house.tenant,
-        chain=link.chain,
-        number=link.number,
-        content=link.content_sha256,
-        prev=link.prev_hash,
-        key=link.key_id,
-        at=link.at,
-    )
+    text = link_text_of(link)
     if hash_of(text) != link.hash:
         found.note(link.number, "hash")
     key = keys.get(link.key_id)
@@ -104,11 +104,15 @@ def _check(house: House, link: ChainLink, found: Found, keys: dict[str, SigningK
         found.note(link.number, "signature")
 
 
-def _check_content(link: ChainLink, content: dict[str, object] | None, found: Found) -> None:
+def _check_content(link: ChainLink, content: dict[str, object] | None, found: Found, erased: set[int]) -> None:
     if link.salt is None:
         found.erased += 1
         if link.erased_at is None:
             found.note(link.number, "content")
+        elif content is not None and not is_emptied(link.chain, content):
+            found.note(link.number, "stands")
+        elif link.number not in erased:
+            found.note(link.number, "erased")
     elif content is None:
         found.note(link.number, "gone")
     elif hash_of(content_text(content, link.salt)) != link.content_sha256:

@@ -20,7 +20,8 @@ SOON = ("job", "seal")
 
 @dataclass(frozen=True)
 class Made:
-    """One report on the page. `signed`: a customer had signed when it was made."""
+    """One report on the page. `signed`: a customer had signed when it was made. `again`: the number before it, when it says
+    the same, and was made because the key that sealed that one was revoked."""
 
     number: int
     address: str
@@ -29,6 +30,7 @@ class Made:
     changed: int
     lang: str
     signed: bool
+    again: int | None
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,9 @@ def panel_of(house: House, files: Files, visit: str, lang: str) -> Panel:
             changed=row.changed,
             lang=row.lang,
             signed=first is not None and first <= row.made_at,
+            again=before.number if before and before.basis == row.basis else None,
         )
-        for row in rows
+        for row, before in zip(rows, [*rows[1:], None], strict=False)
     ]
     why, count = _waits(house, files, visit, rows[0].basis if rows else None)
     return Panel(made, t(f"reports.waits_{why}", lang, count=count) if why else "", why in SOON)

@@ -12,7 +12,7 @@ from sqlalchemy import delete, select
 from server.evidence.links import references
 from server.evidence.models import Blob, BlobDelivery, Statement, Upload
 from server.exports.one_customer import HASHES
-from server.kit.chain import erase_content
+from server.kit.chain_erasing import erase_content
 from server.kit.chain_models import ChainHead
 from server.kit.files import Files
 from server.kit.house import House

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, String, cast, func, or_, select
 
 from server.accounts.models import LoginSession
 from server.accounts.office_logins import IDLE
-from server.kit.chain import erase_content
+from server.kit.chain_erasing import FORGET, erase_content
 from server.kit.clock import start_of_day
 from server.kit.db import Model
 from server.kit.house import House
@@ -29,7 +29,7 @@ from .shield import untouchable_visits
 
 __all__ = ["HEAPS", "Heap", "count_old", "next_old", "oldest", "take"]
 
-OF_ERASING = ("erase", "erased")
+OF_ERASING = ("erase", "erased", FORGET)
 """What the trail says of erasing itself stays: it is the proof, and names nobody. (A hold's reason may name somebody.)"""
 Over = Callable[[House, datetime], list[ColumnElement[bool]]]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from server.kit.chain import erase_content
+from server.kit.chain_erasing import erase_content
 from server.kit.house import House
 from server.kit.work_models import Audit
 from sync.erased import ERASED

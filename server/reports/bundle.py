@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from server.kit.chain_link import link_text
+from server.kit.chain import link_text_of
 from server.kit.chain_models import ChainLink
 from server.kit.clock import rfc3339
 from server.kit.house import House
@@ -63,16 +63,7 @@ def bundle_of(house: House, facts: Facts, number: int, attached: list[Attached],
 
 def entry_of(link: ChainLink) -> dict[str, str]:
     """A link as it travels: its canonical text and the signature over that."""
-    text = link_text(
-        tenant=link.tenant_id,
-        chain=link.chain,
-        number=link.number,
-        content=link.content_sha256,
-        prev=link.prev_hash,
-        key=link.key_id,
-        at=link.at,
-    )
-    return {"link": text, "sig": link.server_sig}
+    return {"link": link_text_of(link), "sig": link.server_sig}
 
 
 def proof_of(house: House, first: int) -> list[dict[str, Any]]:

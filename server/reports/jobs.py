@@ -1,6 +1,7 @@
-"""The jobs that make reports: one visit, and at night whatever was overlooked."""
+"""The jobs that make reports: one visit, and at night whatever was overlooked, or sealed with a key that was lost."""
 
 from datetime import time, timedelta
+from time import monotonic
 
 from sqlalchemy import and_, or_, select
 
@@ -8,11 +9,15 @@ from server.kit.jobs import Work, long_job
 from server.visits.models import Signature, Visit
 from server.visits.states import FINAL, OUTCOMES
 
+from .lost_keys import visits_with_lost_seals
 from .making import make_report
 
-__all__ = ["LOOKED_BACK", "make", "make_missing"]
+__all__ = ["LOOKED_BACK", "make", "make_missing", "seal_again"]
 
 LOOKED_BACK = timedelta(days=14)
+AT_ONCE = 100
+LONGEST = 40 * 60
+"""Seconds after which another job goes on."""
 
 
 @long_job("reports.make")
@@ -33,3 +38,21 @@ def make_missing(work: Work) -> None:
     for done, visit in enumerate(visits):
         work.progress(done, len(visits))
         make_report(work, visit)
+
+
+@long_job("reports.seal_again", daily=time(4, 40))
+def seal_again(work: Work, after: str = "") -> None:
+    """Make a next version of every report that was sealed with a key that was revoked since. What takes long goes on in another job."""
+    stop = monotonic() + LONGEST
+    while True:
+        with work.house(write=False) as house:
+            visits = visits_with_lost_seals(house, after, AT_ONCE)
+        for visit in visits:
+            if monotonic() > stop:
+                with work.house() as house:
+                    house.queue("reports.seal_again", after=after)
+                return
+            make_report(work, visit)
+            after = visit
+        if len(visits) < AT_ONCE:
+            return

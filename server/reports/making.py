@@ -22,6 +22,7 @@ from .addresses import keys_url, verify_url
 from .bundle import Attached, bundle_of
 from .facts import Facts, Waiting, facts_of
 from .file_seal import blank_seal, sealed
+from .lost_keys import is_lost
 from .models import Report
 from .pages import LOGO, pages_of
 from .typeset import qr_svg, typeset
@@ -34,7 +35,7 @@ ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "image/webp": "webp"}
 
 
 def make_report(work: Work, visit: str) -> bool:
-    """Make the visit's report if it can be made and would say something new. Whether it did.
+    """Make the visit's report if it can be made and would say something new, or its key was revoked. Whether it did.
 
     The typesetting happens outside of any transaction that writes. Two at once make one: the number is unique.
     """
@@ -47,7 +48,7 @@ def make_report(work: Work, visit: str) -> bool:
         except Waiting:
             return False
         before = newest_report(house, visit)
-        if facts is None or (before is not None and before.basis == facts.basis):
+        if facts is None or (before and before.basis == facts.basis and not is_lost(house, before)):
             return False
         number = before.number + 1 if before else 1
         pdf = _typeset(house, files, facts, number, signer, base)

@@ -11,7 +11,7 @@ from server.kit.db import Id, Key, Model, Moment, Tenanted, down, index, one_of,
 class Report(Tenanted, Model):
     """One PDF of a visit; never changed. When facts change after the signing another one is made, with the next `number`.
 
-    `basis` is the SHA-256 of all that it was made from: the same facts make no second one. `changed` counts what had
+    `basis` is the SHA-256 of all that it was made from: the same facts make no second one, unless its key was revoked. `changed` counts what had
     changed after the signing.
     """
 

@@ -26,6 +26,8 @@ SAYS = {
     "key": "its key is unknown, or was not valid then",
     "content": "what it speaks of was changed afterwards",
     "gone": "what it speaks of was taken out",
+    "erased": "it was emptied, and the audit trail says nothing of an erasing",
+    "stands": "it was said to be erased, and what it speaks of still stands there",
     "head": "links are missing at the end",
     "kept": "it is not the link that was published",
 }
@@ -71,7 +73,10 @@ def _say(slug: str, found: Found) -> None:
         f"{slug} {found.chain}: {state}; {found.links} links{more}, {found.waiting} not yet chained; head {found.head}"
     )
     for number, code in found.wrong:
-        print(f"  link {number}: {SAYS[code]}")
+        if code != "unlinked":
+            print(f"  link {number}: {SAYS[code]}")
+    for subject in found.unlinked:
+        print(f"  row {subject}: it was put there without a link, and waits for none")
 
 
 if __name__ == "__main__":

@@ -26,7 +26,7 @@ def _tell_sealed(house: House, ids: list[str]) -> None:
         house.tell(SignatureSealed(visit=visit, signature=signature))
 
 
-@chained("signature", then=_tell_sealed)
+@chained("signature", Signature.id, then=_tell_sealed)
 def signature_contents(house: House, ids: Collection[str]) -> dict[str, dict[str, Any]]:
     """What is sealed of these signatures: who, which statement, which mark, when by which clock, and when it came."""
     rows = house.session.scalars(select(Signature).where(Signature.id.in_(list(ids))))

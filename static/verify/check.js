@@ -3,7 +3,7 @@
  * The twin of server/reports/verify/check.py, step by step; docs/evidence.md says why each.
  *
  * @typedef {{id: string, public_key: string, state?: string, until?: string | null}} Key
- * @typedef {{name: string, role: string, at: string, latest: string, offset_ms: number, jumps: number, sure: boolean, number: number}} Signed
+ * @typedef {{name: string, role: string, at: string, latest: string, offset_ms: number, jumps: number, sure: boolean, number: number, channel: string, typed: boolean}} Signed
  * @typedef {object} Checked
  * @property {"valid" | "changed" | "not_ours"} verdict
  * @property {"published" | "revoked" | "embedded"} trust
@@ -13,6 +13,7 @@
  * @property {string} keys_url @property {number} photos @property {number} withheld @property {number} changes
  * @property {boolean} unsigned no customer signed @property {string} record hash of the company's own text, when nobody did
  * @property {{link: string, number: number}[]} links
+ * @property {"" | "stands" | "away"} chain whether they stand so in the chain that the company publishes: "" nobody asked
  */
 ;(() => {
   const veldwerk = /** @type {any} */ (globalThis).veldwerk
@@ -37,6 +38,7 @@
     unsigned: false,
     record: "",
     links: [],
+    chain: "",
   })
 
   /** @param {Checked} found @param {string} code @param {string} [about] */
@@ -178,7 +180,7 @@
     if (numbers.length > 0 && !(whole && own)) fault(found, "chain")
   }
 
-  /** The keys that were used are the company's, and were good when they signed. @param {Checked} found @param {any} bundle @param {any[]} links @param {Key[]} keys */
+  /** The keys that were used are the company's, and were good when they signed. A link by a key that was revoked later counts when another key sealed the file: the company held that link itself. @param {Checked} found @param {any} bundle @param {any[]} links @param {Key[]} keys */
   async function checkKey(found, bundle, links, keys) {
     const used = [[found.key, String(bundle.report.made_at)], ...links.map((link) => [link.key, link.at])]
     let revoked = false
@@ -191,7 +193,7 @@
       } else if (published.until && Date.parse(at) > Date.parse(published.until)) {
         found.verdict = "not_ours"
         found.faults.push([`key_${published.state}`, id])
-      } else if (published.state === "revoked") revoked = true // whoever has it may write an earlier date
+      } else if (published.state === "revoked" && id === found.key) revoked = true // whoever has it may write an earlier date
     }
     found.trust = revoked ? "revoked" : "published"
   }
@@ -208,6 +210,8 @@
       jumps: content.jumps,
       sure: content.jumps === 0,
       number,
+      channel: String(content.channel),
+      typed: !content.image,
     }
   }
 

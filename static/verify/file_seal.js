@@ -33,6 +33,6 @@
   }
 
   veldwerk.findSeal = findSeal
-  /** @param {Uint8Array} pdf */
-  veldwerk.isMarked = (pdf) => marks(pdf).length > 0
+  /** A PDF that was ours once. @param {Uint8Array} pdf */
+  veldwerk.isMarked = (pdf) => veldwerk.latin(pdf, 0, 5) === "%PDF-" && marks(pdf).length > 0
 })()

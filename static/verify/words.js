@@ -14,6 +14,7 @@
   /** The key of the sentence under the verdict; a report without any signature speaks of none. @param {any} found */
   veldwerk.saysOf = (found) => {
     const verdict = veldwerk.verdictOf(found)
+    if (verdict === "unsure" && found.trust === "revoked") return "says_revoked"
     return verdict === "valid" && found.record ? "says_valid_unsigned" : `says_${verdict}`
   }
 
@@ -31,9 +32,13 @@
       timeZone: "Europe/Amsterdam",
     })
 
+  /** On whose device it was signed, and how. @param {any} one @param {string} lang @returns {string} */
+  veldwerk.way = (one, lang) => veldwerk.t(lang, `way_${one.channel}_${one.typed ? "typed" : "drawn"}`)
+
   /** How certain the moment is. @param {any} one @param {string} lang @returns {string} */
   veldwerk.clock = (one, lang) => {
     const { t, moment } = veldwerk
+    if (one.channel === "link") return t(lang, "clock_office")
     const seconds = Math.abs(one.offset_ms) / 1000
     let first = t(lang, "clock_good")
     if (one.jumps > 0) first = t(lang, "clock_jumped", { count: one.jumps })

@@ -2,20 +2,24 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import delete, func, select, update
 
-from server.kit.chain import chain_up, erase_content
+from server.kit.chain import chain_up
 from server.kit.chain_check import Found, check_chain
+from server.kit.chain_erasing import FORGET, erase_content
 from server.kit.chain_models import ChainHead, ChainLink, ChainWait, SigningKey
 from server.kit.house import House
+from server.kit.ids import uuid7
 from server.kit.signing_keys import KeyLocked, active_signer, key_list, rotate
 from server.kit.work_models import Audit
 from server.rooms import import_rooms
 from tests.conftest import FakeClock
 
 SECRET = "a secret of the tests, long enough"
+AT = datetime(2026, 11, 21, tzinfo=UTC)
 Opened = Callable[..., AbstractContextManager[House]]
 
 import_rooms()
@@ -72,6 +76,7 @@ def test_the_chain_goes_on_where_it_was(house: Opened, trail: list[str]) -> None
         (update(ChainLink).where(ChainLink.number == 3).values(content_sha256="0" * 64), "hash"),
         (update(ChainLink).where(ChainLink.number == 3).values(server_sig="0" * 128), "signature"),
         (update(ChainLink).where(ChainLink.number == 3).values(salt=None), "content"),
+        (update(ChainLink).where(ChainLink.number == 3).values(salt=None, erased_at=AT), "stands"),
         (delete(SigningKey), "key"),
     ],
 )
@@ -81,6 +86,51 @@ def test_mallory_in_the_database_is_seen(house: Opened, trail: list[str], harm: 
         h.session.execute(harm)  # type: ignore[call-overload]
     found = check(house)
     assert not found.whole and code in {said for _, said in found.wrong}
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        delete(Audit).where(Audit.subject_id == "visit 2"),
+        update(Audit).where(Audit.subject_id == "visit 2").values(verb="cancel", before=None, after=None),
+    ],
+)
+def test_mallory_who_says_that_a_link_was_erased_is_seen(house: Opened, trail: list[str], harm: object) -> None:
+    """The house erases with a line in the trail, which is chained; nobody else can put one there unseen."""
+    chain(house)
+    with house() as h:
+        h.session.execute(harm)  # type: ignore[call-overload]
+        h.session.execute(update(ChainLink).where(ChainLink.number == 3).values(salt=None, erased_at=AT))
+    assert check(house).wrong == [(3, "erased")]
+    line = {
+        "origin": "job",
+        "verb": FORGET,
+        "subject_kind": "chain",
+        "subject_id": "audit",
+        "after": {"links": [[3, 3]]},
+    }
+    with house() as h:
+        h.session.add(Audit(id=uuid7(), at=AT, **line))
+    assert check(house).wrong == [(3, "erased"), (0, "unlinked")], "a line that nobody chained proves nothing"
+    with house() as h:
+        odd = {"links": [["a"], 7, [1, 10**15]]}
+        h.session.execute(update(Audit).where(Audit.verb == FORGET).values(after=odd))
+    assert check(house).wrong == [(3, "erased"), (0, "unlinked")]
+    with house() as h:
+        moved = select(ChainLink.subject_id).where(ChainLink.number == 5).scalar_subquery()
+        h.session.execute(delete(Audit).where(Audit.verb == FORGET))
+        h.session.execute(update(Audit).where(Audit.id == moved).values(before=None, **line))
+    assert check(house).wrong == [(3, "erased"), (5, "content")], "nor does one that was another's"
+
+
+def test_a_row_that_mallory_put_beside_the_chain_is_seen(house: Opened, trail: list[str]) -> None:
+    """It has no link and waits for none: the house makes no such row."""
+    chain(house)
+    forged = Audit(id=uuid7(), at=AT, origin="x", verb="move", subject_kind="visit", subject_id="visit 9")
+    with house() as h:
+        h.session.add(forged)
+    found = check(house)
+    assert (found.wrong, found.unlinked) == ([(0, "unlinked")], [forged.id])
 
 
 def test_a_chain_made_again_from_the_start_does_not_have_the_head_that_was_published(
@@ -108,7 +158,12 @@ def test_personal_data_is_erased_and_the_chain_still_holds(house: Opened, trail:
         row.before = row.after = None
         assert erase_content(h, "audit", [row.id]) == 1
     found = check(house)
-    assert found.whole and (found.links, found.erased) == (5, 1)
+    assert found.whole and (found.links, found.erased, found.waiting) == (5, 1, 1)
+    chain(house)
+    assert check(house).whole and check(house).links == 6, "the line that says so is chained too"
+    with house() as h:
+        assert erase_content(h, "audit", [row.id]) == 1, "a job that was begun again"
+    assert check(house).whole and check(house).waiting == 0
 
 
 def test_an_older_key_stays_good_for_what_it_signed(house: Opened, trail: list[str], clock: FakeClock) -> None:

@@ -28,6 +28,24 @@ def test_what_was_audited_before_there_were_chains_waits_to_be_linked(empty: str
         assert [(chain, str(subject)) for chain, subject in waits] == [("audit", tenant)]
 
 
+def test_what_was_erased_before_the_trail_said_so_is_said(empty: str, tenant: str) -> None:
+    migrate(Settings(database_url=empty), to="0036")
+    erased = (1, 2, 4)
+    with looking(empty) as connection:
+        for number in range(1, 6):
+            row = {"tenant_id": tenant, "id": uuid7(), "created_at": "2026-11-20 08:00:00", "chain": "signature"}
+            row |= {"number": number, "subject_id": uuid7(), "content_sha256": "0" * 64, "prev_hash": "0" * 64}
+            row |= {"hash": "0" * 64, "key_id": "k", "server_sig": "s", "at": "2026-11-20 08:00:00"}
+            _puts(connection, "chain_link", row | {"erased_at": "2026-11-20 09:00:00" if number in erased else None})
+    migrate(Settings(database_url=empty))
+    with looking(empty) as connection:
+        lines = connection.execute(text("SELECT id, subject_id, after FROM audit WHERE verb = 'forget'")).all()
+        waits = connection.execute(text("SELECT chain, subject_id FROM chain_wait")).all()
+    ((line, chain, after),) = lines
+    assert (chain, json.loads(after) if isinstance(after, str) else after) == ("signature", {"links": [[1, 2], [4, 4]]})
+    assert [(chain, str(subject)) for chain, subject in waits] == [("audit", str(line))]
+
+
 def test_the_roles_that_a_company_began_with_get_the_rights_on_checklists(empty: str, tenant: str) -> None:
     migrate(Settings(database_url=empty), to="0002")
     roles = {code: uuid7() for code in ("technician", "planner", "admin")}

@@ -1,4 +1,4 @@
-/** `node check_files.js FOLDER`: what the browser's verifier says of each PDF there, with and without keys.json beside it, as JSON. */
+/** `node check_files.js FOLDER`: what the browser's verifier says of each PDF there, without keys, with keys.json beside it and with lost.json, as JSON. */
 import { readdir, readFile } from "node:fs/promises"
 import { join } from "node:path"
 
@@ -9,11 +9,13 @@ for (const name of ["sha256.js", "read_pdf.js", "file_seal.js", "check.js"]) awa
 const veldwerk = Reflect.get(globalThis, "veldwerk")
 
 const folder = process.argv[2]
-const { keys } = JSON.parse(await readFile(join(folder, "keys.json"), "utf8"))
+const [{ keys }, lost] = await Promise.all(
+  ["keys.json", "lost.json"].map(async (name) => JSON.parse(await readFile(join(folder, name), "utf8"))),
+)
 /** @type {Record<string, any>} */
 const said = {}
 for (const name of (await readdir(folder)).filter((one) => one.endsWith(".pdf"))) {
   const pdf = new Uint8Array(await readFile(join(folder, name)))
-  said[name] = { alone: await veldwerk.check(pdf), keys: await veldwerk.check(pdf, keys) }
+  said[name] = { alone: await veldwerk.check(pdf), keys: await veldwerk.check(pdf, keys), lost: await veldwerk.check(pdf, lost.keys) }
 }
 process.stdout.write(JSON.stringify(said))

@@ -82,6 +82,8 @@ class Draft:
     photos: list[bytes] = field(default_factory=lambda: [photo(0), photo(90)])
     offset_ms: int = 2100
     jumps: int = 0
+    channel: str = "phone"
+    typed: str = ""
     files: dict[str, bytes] = field(default_factory=dict)
     said: dict[str, Any] = field(default_factory=dict)
     bundle: dict[str, Any] = field(default_factory=dict)
@@ -101,8 +103,8 @@ class Draft:
         self.files[f"signature-customer-{sha(mark())[:12]}.png"] = mark()
         content = {
             "format": "veldwerk.signature/1", "id": "0199aaaa-0000-7000-8000-000000000003", "visit": VISIT,
-            "role": "customer", "name": self.name, "statement": sha(statement), "image": sha(mark()), "typed": "",
-            "consent": "Akkoord.", "channel": "phone", "by": "0199aaaa-0000-7000-8000-000000000004",
+            "role": "customer", "name": self.name, "statement": sha(statement), "image": "" if self.typed else sha(mark()), "typed": self.typed,
+            "consent": "Akkoord.", "channel": self.channel, "by": "0199aaaa-0000-7000-8000-000000000004",
             "device": "0199aaaa-0000-7000-8000-000000000005", "mutation": "0199aaaa-0000-7000-8000-000000000006",
             "at": "2026-11-20T13:03:12.000Z", "offset_ms": self.offset_ms, "jumps": self.jumps,
             "received_at": "2026-11-20T13:05:40.000Z",

@@ -5,6 +5,7 @@ import io
 import json
 import re
 import zipfile
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -12,16 +13,19 @@ from flask import Flask
 from sqlalchemy import delete, select, update
 
 from server.evidence.sweeping import orphans
+from server.kit.chain_check import check_chain
 from server.kit.chain_jobs import chain_later, chain_what_waits
+from server.kit.chain_models import ChainLink
 from server.kit.files import files_of
 from server.kit.house import open_house
+from server.kit.ids import uuid7
 from server.kit.jobs import Work
 from server.kit.signing_keys import rotate
 from server.kit.work import do_row
 from server.kit.work_models import Delivery, Job
 from server.reports.facts import Waiting, facts_of
 from server.reports.glyphs import drawable
-from server.reports.jobs import make_missing
+from server.reports.jobs import make_missing, seal_again
 from server.reports.making import make_report
 from server.reports.models import Report
 from server.reports.verify.check import check
@@ -192,6 +196,38 @@ def test_what_an_older_key_sealed_is_still_valid(app: Flask, work: Work, clock: 
     assert verdict_of(found) == "valid"
 
 
+def test_what_a_revoked_key_sealed_is_sealed_again_at_night_and_the_page_says_why(
+    app: Flask, work: Work, clock: FakeClock, browser: Browser, signed: str
+) -> None:
+    make_report(work, signed)
+    first = newest(app, signed)[1]
+    clock.passes(minutes=5)
+    with open_house(app, VOLTWIJK, now=clock()) as house:
+        rotate(house, app.extensions["settings"].secret_key, reason="stolen", revoke=True)
+    clock.passes(minutes=1)
+    found = check(first, keys_of(app))
+    assert (verdict_of(found), found.trust) == ("unsure", "revoked")
+    for _ in range(2):
+        seal_again(Work(app, VOLTWIJK, clock()))
+        clock.passes(minutes=1)
+    row, pdf = newest(app, signed)
+    found = check(pdf, keys_of(app))
+    assert (row.number, verdict_of(found), found.trust, found.faults) == (2, "valid", "published", []), "once"
+    assert "de sleutel van rapport 1 is ingetrokken" in browser.get(f"/office/visit/{signed}").text
+
+
+def test_a_key_that_was_only_replaced_makes_no_report_again(
+    app: Flask, work: Work, clock: FakeClock, signed: str
+) -> None:
+    make_report(work, signed)
+    clock.passes(days=30)
+    with open_house(app, VOLTWIJK, now=clock()) as house:
+        rotate(house, app.extensions["settings"].secret_key, reason="every year")
+    clock.passes(minutes=1)
+    seal_again(Work(app, VOLTWIJK, clock()))
+    assert newest(app, signed)[0].number == 1
+
+
 def test_the_night_makes_what_nobody_asked_for_and_sweeps_no_report(app: Flask, work: Work, clock: FakeClock) -> None:
     make_missing(work)
     with open_house(app, VOLTWIJK, write=False) as house:
@@ -217,6 +253,29 @@ def test_the_visit_page_says_what_it_waits_for_and_gives_the_report(
     assert got.status_code == 200 and got.mimetype == "application/pdf"
     assert got.data == newest(app, signed)[1]
     assert "attachment" in browser.get(address + "?keep=1").headers["Content-Disposition"]
+
+
+ERASED = {"salt": None, "erased_at": datetime(2026, 11, 21, tzinfo=UTC)}
+
+
+@pytest.mark.parametrize("how", ["changed", "deleted", "put in"])
+def test_two_words_of_sql_hide_no_signature_from_the_check(app: Flask, work: Work, signed: str, how: str) -> None:
+    """Who changes a signature and calls its link erased, takes it out with it, or puts one in without a link."""
+    with open_house(app, VOLTWIJK) as house:
+        row = house.session.scalars(select(Signature).where(Signature.visit_id == signed)).one()
+        harm = update(ChainLink).where(ChainLink.chain == "signature", ChainLink.subject_id == row.id).values(**ERASED)
+        if how == "put in":
+            values = {column.name: getattr(row, column.name) for column in Signature.__table__.columns}
+            house.session.add(Signature(**values | {"id": uuid7(), "name": "Anna"}))
+        elif how == "changed":
+            row.name = "Anna"
+            house.session.execute(harm)
+        else:
+            house.session.delete(row)
+            house.session.execute(harm)
+    with open_house(app, VOLTWIJK, write=False) as house:
+        found = check_chain(house, "signature")
+    assert {code for _, code in found.wrong} == {{"changed": "stands", "deleted": "erased", "put in": "unlinked"}[how]}
 
 
 def test_another_company_gets_no_report(app: Flask, work: Work, signed: str, petra: Program) -> None:

@@ -3,21 +3,28 @@
 import json
 import re
 import subprocess
+from collections.abc import Iterator
 from dataclasses import asdict
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import pytest
 import rfc8785
 
 from server.reports.verify.check import check
+from server.reports.verify.online import ask_chain
 from server.reports.verify.say import say, verdict_of
 from server.reports.verify.texts_js import FILE, source, texts
-from tests.reports.forge import COMPANY, MALLORY, VECTORS, Draft, flipped, photo, sha, vectors
+from tests.reports.forge import COMPANY, MALLORY, VECTORS, Draft, Key, flipped, photo, sha, vectors
 from tests.reports.put_in import changed_once, with_file
 
 ROOT = Path(__file__).resolve().parents[2]
 PHOTO = rb"photo-01"
+SPARE = Key.of(3)
+LOST = [COMPANY.published("revoked", "2026-12-31T00:00:00.000Z"), SPARE.published()]
+"""The company's keys after the first was stolen."""
 
 
 def _at(pdf: bytes, found: bytes, further: int = 0) -> int:
@@ -48,10 +55,10 @@ def _name_changed(draft: Draft) -> Draft:
     return new
 
 
-def _resealed(draft: Draft) -> bytes:
+def _resealed(draft: Draft, key: Key = MALLORY) -> bytes:
     """Mallory seals with her own key and lists it beside the company's."""
-    new = draft.other(key=MALLORY)
-    new.bundle["keys"] = [COMPANY.published(), MALLORY.published()]
+    new = draft.other(key=key)
+    new.bundle["keys"] = [COMPANY.published(), key.published()]
     return new.pdf()
 
 
@@ -83,6 +90,7 @@ def cases() -> dict[str, tuple[bytes, str, str, str]]:
     return {
         "good": (pdf, "unsure", "valid", ""),
         "clock_jumped": (Draft(jumps=2).pdf(), "unsure", "valid", ""),
+        "by_link": (Draft(channel="link", typed="Klaas de Wit", offset_ms=0).pdf(), "unsure", "valid", ""),
         "photo_withheld": (withheld.pdf(), "unsure", "valid", ""),
         "photo_byte": (flipped(pdf, _stream_of(pdf, PHOTO)), "changed", "changed", "photo"),
         "statement_byte": (flipped(pdf, _stream_of(pdf, b"statement-")), "changed", "changed", "statement"),
@@ -106,6 +114,7 @@ def cases() -> dict[str, tuple[bytes, str, str, str]]:
         "answer_resealed": (_resealed(changed_answer), "changed", "not_ours", "statement"),
         "photo_resealed": (_resealed(changed_photo), "changed", "not_ours", "photo"),
         "resealed": (_resealed(good), "unsure", "not_ours", ""),
+        "sealed_again": (_resealed(good, SPARE), "unsure", "not_ours", ""),
         "by_mallory": (Draft(key=MALLORY).pdf(), "unsure", "not_ours", ""),
         "odd_bundle": (odd.pdf(), "changed", "changed", "bundle"),
         "unsigned": (unsigned.pdf(), "changed", "changed", "no_signature"),
@@ -116,6 +125,7 @@ def cases() -> dict[str, tuple[bytes, str, str, str]]:
         "saved_again": (saved_again, "changed", "changed", "unreadable"),
         "other_pdf": (b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\nxref\n0 1\n0000000000 65535 f \ntrailer\n<<>>\nstartxref\n30\n%%EOF\n", "not_ours", "not_ours", "not_ours"),
         "no_pdf": (b"PK\x03\x04 a zip", "not_ours", "not_ours", "not_ours"),
+        "text_about_seals": (b"Our mark is veldwerk-seal: and this is a letter about it.", "not_ours", "not_ours", "not_ours"),
         "nothing": (b"", "not_ours", "not_ours", "not_ours"),
     }  # fmt: skip
 
@@ -131,6 +141,7 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Said:
     for name, (pdf, *_) in CASES.items():
         (folder / f"{name}.pdf").write_bytes(pdf)
     (folder / "keys.json").write_text(json.dumps({"keys": [COMPANY.published()]}))
+    (folder / "lost.json").write_text(json.dumps({"keys": LOST}))
     ran = subprocess.run(
         ["node", ROOT / "tests/reports/check_files.js", folder], capture_output=True, text=True, check=True, timeout=60
     )
@@ -152,6 +163,7 @@ def test_the_browser_says_the_same_as_python(name: str, browser: Said) -> None:
     for said, found in (
         (browser[name]["alone"], check(pdf)),
         (browser[name]["keys"], check(pdf, [COMPANY.published()])),
+        (browser[name]["lost"], check(pdf, LOST)),
     ):
         wanted = asdict(found)
         assert {key: said[key] for key in wanted} == json.loads(json.dumps(wanted))
@@ -168,6 +180,13 @@ def test_the_browser_says_the_same_as_python(name: str, browser: Said) -> None:
 )
 def test_a_key_counts_for_what_it_signed_until_its_end(key: dict[str, Any], said: str) -> None:
     assert verdict_of(check(Draft().pdf(), [key])) == said
+
+
+def test_the_seal_of_a_good_key_speaks_for_links_by_one_that_was_lost() -> None:
+    """Who took the old key has not the new one: the company held those links itself when it sealed."""
+    again, old = check(CASES["sealed_again"][0], LOST), check(CASES["good"][0], LOST)
+    assert (verdict_of(again), again.trust) == ("valid", "published")
+    assert (verdict_of(old), old.trust) == ("unsure", "revoked")
 
 
 def test_any_single_byte_counts() -> None:
@@ -193,8 +212,56 @@ def test_how_certain_the_clock_was_is_said() -> None:
     assert any("had the signature before this time" in line for line in say(check(late.pdf()), "en"))
 
 
+def test_by_which_way_it_was_signed_is_said() -> None:
+    """By a link there is no phone of a technician, and the clock is the office's own."""
+    phone, link = (say(check(CASES[name][0]), "nl") for name in ("good", "by_link"))
+    assert "  Op de telefoon van de monteur, met de hand getekend." in phone
+    assert "  Op een eigen apparaat, via een link, met een getypte naam." in link
+    assert any("klok van het kantoor" in line for line in link) and not any("telefoon" in line for line in link)
+
+
+def test_a_key_that_was_compared_and_found_revoked_is_said_so() -> None:
+    found = check(Draft().pdf(), [COMPANY.published("revoked", "2026-12-31T00:00:00.000Z")])
+    said = "\n".join(say(found, "nl"))
+    assert "heeft hem later ingetrokken" in said and "niet vergeleken" not in said
+
+
+LINK_AT = "https://werk.voltwijk.example/.well-known/veldwerk/voltwijk/link/signature/2.json"
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "verdict", "chain"),
+    [
+        (200, "its own", "valid", "stands"),
+        (200, b'{"link": "{}", "sig": ""}', "changed", ""),
+        (404, b"", "changed", ""),
+        (429, b"", "valid", "away"),
+        (503, b'{"link": "{}"}', "valid", "away"),
+        (200, b"<html>log in to this wifi</html>", "valid", "away"),
+        (200, b"[]", "valid", "away"),
+        (0, OSError("no route"), "valid", "away"),
+    ],
+)
+def test_only_another_link_or_none_speaks_against_a_report(status: int, body: Any, verdict: str, chain: str) -> None:
+    """A server that is busy or away has not answered."""
+    found = check(Draft().pdf(), [COMPANY.published()])
+    asked: list[str] = []
+
+    def get(address: str) -> tuple[int, bytes]:
+        asked.append(address)
+        if isinstance(body, OSError):
+            raise body
+        own = json.dumps({"link": found.links[0]["link"], "sig": ""}).encode()
+        return status, own if body == "its own" else body
+
+    ask_chain(found, found.keys_url, get)
+    assert (asked, verdict_of(found), found.chain) == ([LINK_AT], verdict, chain)
+    assert (found.faults == [("online_link", "2")]) is (verdict == "changed")
+
+
 def test_every_fault_has_its_words_in_both_languages() -> None:
     code = (ROOT / "static/verify/check.js").read_text() + (ROOT / "static/verify/page.js").read_text()
+    code += (ROOT / "static/verify/online.js").read_text()
     code += (ROOT / "server/reports/verify/check.py").read_text()
     faults = set(re.findall(r'fault\((?:found, )?"(\w+)"', code)) | set(
         re.findall(r'\["(\w+)", (?:""|id|String)', code)
@@ -219,6 +286,56 @@ def test_bin_verify_says_it_by_its_status(tmp_path: Path) -> None:
     assert _verify(str(tmp_path / "nowhere.pdf")).returncode == 64
     assert _verify(report, "--keys", report).returncode == 64
     assert json.loads(_verify(report, "--json").stdout)["said"] == "unsure"
+    for wrong in ((), (report, "--nonsense"), (report, "--lang", "fr")):
+        assert _verify(*wrong).returncode == 64, "2 says: not ours"
+
+
+@pytest.fixture
+def company() -> Iterator[dict[str, Any]]:
+    """A company's address on this machine: path -> what it answers as JSON, or a status. `url` is its own."""
+    said: dict[str, Any] = {}
+
+    class Answers(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            answer = said.get(self.path, 404)
+            self.send_response(answer if isinstance(answer, int) else 200)
+            self.end_headers()
+            self.wfile.write(b"busy" if isinstance(answer, int) else json.dumps(answer).encode())
+
+        def log_message(self, format: str, *args: Any) -> None:
+            """Says nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answers) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        said["url"] = f"http://127.0.0.1:{server.server_port}"
+        yield said
+        server.shutdown()
+
+
+def test_bin_verify_asks_online_whether_the_link_still_stands(company: dict[str, Any], tmp_path: Path) -> None:
+    """A chain that was written anew is noticed; an office that is away is not held against the report."""
+    draft, report = Draft(), tmp_path / "report.pdf"
+    report.write_bytes(draft.other(bundle=draft.bundle | {"keys_url": f"{company['url']}/keys.json"}).pdf())
+    ask = (str(report), "--online", "--lang", "en")
+    away = _verify(*ask)
+    assert away.returncode == 3 and "was not compared" in away.stderr, "no keys to be had"
+    company["/keys.json"] = {"keys": [COMPANY.published()]}
+    company["/link/signature/2.json"] = draft.bundle["signatures"][0]
+    good = _verify(*ask)
+    assert good.returncode == 0 and "stands as link 2" in good.stdout
+    company["/link/signature/2.json"] = 503
+    busy = _verify(*ask)
+    assert busy.returncode == 0 and "could not be compared now" in busy.stdout and "stands as link" not in busy.stdout
+    for anew in (draft.link(2, "0" * 64, "0" * 64), 404):
+        company["/link/signature/2.json"] = anew
+        changed = _verify(*ask)
+        assert changed.returncode == 1 and "Link 2 does not stand like this" in changed.stdout
+
+
+def test_who_reads_only_the_first_line_gets_the_same_status() -> None:
+    code = f"set -o pipefail; {ROOT}/bin/verify {VECTORS / 'report.pdf'} | true"
+    ran = subprocess.run(["bash", "-c", code], capture_output=True, text=True, timeout=60)
+    assert (ran.returncode, ran.stderr) == (3, "")
 
 
 def test_the_check_needs_nothing_of_the_server() -> None:

@@ -28,7 +28,8 @@ Keys = Iterable[Mapping[str, Any]]
 class Signed:
     """One signature as it was sealed. `at` is the phone's clock put right; `latest` when the office had it, by its own.
 
-    `sure`: the phone's clock had not jumped. `offset_ms` is what was added to it.
+    `sure`: the phone's clock had not jumped. `offset_ms` is what was added to it. `channel` says whose clock it is: the
+    technician's phone, or the office's, by a link. `typed`: a name instead of a drawn mark.
     """
 
     name: str
@@ -39,6 +40,8 @@ class Signed:
     jumps: int
     sure: bool
     number: int
+    channel: str
+    typed: bool
 
 
 @dataclass
@@ -47,7 +50,8 @@ class Checked:
     have it), embedded (only the file itself names the key).
 
     `faults` are (code, about): what is wrong, and of what. `changes` is how many things changed after the signing, by the
-    report's own word; `withheld` how many photos it leaves out.
+    report's own word; `withheld` how many photos it leaves out. `links`: {link, number} of each signature; `chain`: stands
+    (they stand so in the chain that the company publishes), away (that could not be asked now), "" (nobody asked).
     """
 
     verdict: str = "valid"
@@ -64,6 +68,8 @@ class Checked:
     changes: int = 0
     unsigned: bool = False
     record: str = ""
+    links: list[dict[str, Any]] = field(default_factory=list)
+    chain: str = ""
 
     def fault(self, code: str, about: str = "") -> None:
         """Something is not as it was sealed."""
@@ -91,7 +97,9 @@ def check(pdf: bytes, keys: Keys | None = None) -> Checked:
 
 def _unread(pdf: bytes) -> Checked:
     found = Checked(verdict="not_ours", faults=[("not_ours", "")])
-    if MARK in pdf:  # ours once: another program saved it again, or somebody took the bundle out
+    if (
+        pdf.startswith(b"%PDF-") and MARK in pdf
+    ):  # ours once: another program saved it again, or somebody took the bundle out
         return Checked(verdict="changed", faults=[("unreadable", "")])
     return found
 
@@ -152,6 +160,7 @@ def _check_signature(
         found.fault("mark", who)
     _check_statement(found, content, files, by_hash, bundle)
     found.signatures.append(_signed(content, link["number"]))
+    found.links.append({"link": entry["link"], "number": link["number"]})
     return link
 
 
@@ -204,7 +213,10 @@ def _check_proof(found: Checked, bundle: dict[str, Any], links: list[dict[str, A
 
 
 def _check_key(found: Checked, bundle: dict[str, Any], links: list[dict[str, Any]], keys: list[Any]) -> None:
-    """The keys that were used are the company's, and were good when they signed."""
+    """The keys that were used are the company's, and were good when they signed.
+
+    A link by a key that was revoked later counts when another key sealed the file: the company held that link itself.
+    """
     revoked = False
     used = [(found.key, str(bundle["report"]["made_at"])), *((link["key"], link["at"]) for link in links)]
     for key_id, at in [one for one in used if one[0]]:
@@ -215,7 +227,7 @@ def _check_key(found: Checked, bundle: dict[str, Any], links: list[dict[str, Any
         elif published["until"] is not None and _moment(at) > _moment(published["until"]):
             found.verdict = "not_ours"
             found.faults.append((f"key_{published['state']}", key_id))
-        elif published["state"] == "revoked":
+        elif published["state"] == "revoked" and key_id == found.key:
             revoked = True  # whoever has it may write an earlier date
     found.trust = "revoked" if revoked else "published"
 
@@ -232,6 +244,8 @@ def _signed(content: dict[str, Any], number: int) -> Signed:
         jumps=int(content["jumps"]),
         sure=int(content["jumps"]) == 0,
         number=int(number),
+        channel=str(content["channel"]),
+        typed=not content["image"],
     )
 
 

@@ -24,6 +24,9 @@ def say(found: Checked, lang: str) -> list[str]:
     lines += [f"{said['report']}: {found.nr} · {said['company']}: {found.company} · {said['made']}: {found.made_at}"]
     if found.key and found.verdict != "not_ours":
         lines.append(said[f"trust_{found.trust}"].format(key=found.key, company=found.company))
+    if found.chain:
+        numbers = ", ".join(str(one["number"]) for one in found.links)
+        lines.append(said[f"chain_{found.chain}"].format(number=numbers))
     if found.verdict == "valid":
         for one in found.signatures:
             lines += _signed(one, said)
@@ -39,6 +42,14 @@ def say(found: Checked, lang: str) -> list[str]:
 def _signed(one: Signed, said: dict[str, str]) -> list[str]:
     first = said["signed_by"].format(name=one.name, role=said.get(f"role_{one.role}", one.role))
     at, latest = datetime.fromisoformat(one.at), datetime.fromisoformat(one.latest)
+    way = said.get(f"way_{one.channel}_{'typed' if one.typed else 'drawn'}", one.channel)
+    return [first, f"  {way}", "  " + said["when"].format(when=_moment(at)), "  " + _clock(one, at, latest, said)]
+
+
+def _clock(one: Signed, at: datetime, latest: datetime, said: dict[str, str]) -> str:
+    """How certain the moment is."""
+    if one.channel == "link":
+        return said["clock_office"]
     if one.jumps:
         clock = said["clock_jumped"].format(count=one.jumps)
     elif abs(one.offset_ms) < 1000:
@@ -47,7 +58,7 @@ def _signed(one: Signed, said: dict[str, str]) -> list[str]:
         way = said["clock_slow" if one.offset_ms > 0 else "clock_fast"]
         clock = said["clock_off"].format(by=f"{abs(one.offset_ms) / 1000:.0f} s", way=way)
     end = said["clock_impossible"] if (at - latest).total_seconds() > 5 else said["clock_latest"].format(when=_moment(latest))  # fmt: skip
-    return [first, "  " + said["when"].format(when=_moment(at)), f"  {clock} {end}"]
+    return f"{clock} {end}"
 
 
 def _photos(found: Checked, said: dict[str, str]) -> str:
@@ -58,6 +69,8 @@ def _photos(found: Checked, said: dict[str, str]) -> str:
 def _says(found: Checked) -> str:
     """The sentence under the verdict; a report without any signature speaks of none."""
     verdict = verdict_of(found)
+    if verdict == "unsure" and found.trust == "revoked":
+        return "says_revoked"
     return "says_valid_unsigned" if verdict == "valid" and found.record else f"says_{verdict}"
 
 
