@@ -42,10 +42,32 @@ def test_a_mail_scanner_that_opens_everything_changes_nothing(klaas: Klaas) -> N
             klaas.sees(link)
             klaas.client.head(link)
         for act in ("rate", "ask", "sign"):
-            assert klaas.client.get(f"{link}/{act}").status_code in (404, 405)
+            assert klaas.client.get(f"{link}/{act}").status_code == 303
     after = (klaas.rows(CustomerLink), [len(klaas.rows(table)) for table in counted])
     assert [(row.used_at, row.result_id) for row in after[0]] == [(None, None)] * len(before[0])
     assert after[1:] == before[1:]
+
+
+@pytest.mark.parametrize("more", ["utm_source=mail&utm_id=1", "fbclid=x", "lang=xx", "lang=", f"said={'x' * 99}", "said=", "a%00=%00"])  # fmt: skip
+def test_what_his_mail_or_a_scanner_adds_to_the_address_does_no_harm(klaas: Klaas, more: str) -> None:
+    for purpose in ("follow", "sign", "rate", "report"):
+        link = klaas.link(purpose)
+        assert klaas.sees(f"{link}?{more}") == klaas.sees(link)
+        assert klaas.client.get(f"{link}/ask?{more}").headers["Location"] == link
+    assert "Your appointment" in klaas.sees(f"{klaas.link('follow')}?{more}&lang=en") or "lang" in more
+    assert klaas.client.get(f"{klaas.link('follow')}/afspraak.ics?{more}").status_code == 200
+
+
+def test_the_address_of_a_form_leads_back_to_the_page(klaas: Klaas) -> None:
+    link = klaas.link("rate", klaas.yesterday())
+    assert klaas.sends(f"{link}/rate").status_code == 422, "and its address now stands in the browser"
+    for act in ("rate", "sign", "ask", ""):
+        got = klaas.client.get(f"{link}/{act}?lang=en", headers=HTML)
+        assert (got.status_code, got.headers["Location"]) == (303, f"{link}?lang=en")
+        assert (got.headers["Cache-Control"], got.headers["Referrer-Policy"]) == ("no-store", "no-referrer")
+    assert "How did it go?" in klaas.client.get(f"{link}/rate?lang=en", headers=HTML, follow_redirects=True).text
+    odd = klaas.client.get("/k/%2F%2Fevil.example%0D%0A/rate", headers=HTML)
+    assert odd.status_code in (303, 404) and not odd.headers.get("Location", "/k/").startswith("//")
 
 
 def test_he_rates_once_and_may_change_it_until_the_link_is_over(klaas: Klaas) -> None:
