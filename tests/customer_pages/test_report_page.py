@@ -3,6 +3,7 @@
 import html
 import re
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import update
@@ -18,6 +19,8 @@ from server.reports.pages import pages_of
 from server.visits.models import ChecklistVersion, Photo, Visit
 from tests.customer_pages.klaas import HTML, TENANT, Klaas
 from tests.customer_pages.test_signing import by_link, done, form, mark
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def read(page: str) -> str:
@@ -143,3 +146,17 @@ def test_the_longest_checklist_is_a_small_page(klaas: Klaas) -> None:
         klaas.tess.answers(visit, f"q{nr}", "ok")
     page = klaas.sees(klaas.link("report"))
     assert page.count("<dd") > 200 and len(page.encode()) < 60_000
+
+
+def test_the_office_and_the_technician_are_told_that_he_reads_their_remarks(klaas: Klaas) -> None:
+    visit = done(klaas)
+    assert "Kabel langs de regenpijp" in klaas.sees(klaas.link("report")), "what Tess wrote at the end"
+    issue = uuid7()
+    klaas.tess.does("issue.report", id=issue, visit=visit, category="damage", severity="high", text="Scheur")
+    headers = klaas.piet.headers | HTML
+    for address in ("/office/visits/new", f"/office/visit/{visit}/edit", f"/office/issue/{issue}/follow-up"):
+        page = klaas.piet.client.get(address, headers=headers).text
+        assert 'id="h-remarks">Staat op het rapport dat de klant krijgt.' in page, address
+    texts = (ROOT / "pwa/texts/nl.js").read_text()
+    assert "rapport dat de klant krijgt" in re.findall(r'"finish.remarks_hint": "([^"]*)"', texts)[0]
+    assert "kantoor" not in re.findall(r'"finish.remarks": "([^"]*)"', texts)[0]
