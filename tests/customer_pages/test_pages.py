@@ -212,6 +212,31 @@ def test_he_hears_that_the_visit_before_his_runs_late_and_not_whose_it_is(klaas:
     assert "kan er elk moment zijn" in klaas.sees(link)
 
 
+@pytest.mark.parametrize("last", ["planned", "en_route", "working"])
+def test_days_later_the_page_promises_nobody_any_more(klaas: Klaas, last: str) -> None:
+    """Her phone may lie in a basement: what we do not know is not said."""
+    link = klaas.link("follow")
+    if last != "planned":
+        klaas.tess.steps(klaas.visit, last)
+    klaas.clock.passes(days=3)
+    page = klaas.sees(link)
+    assert "De dag van uw afspraak is voorbij." in page and "Gepland was zaterdag 21 november 2026 om 08:00" in page
+    assert ("Of er iemand bij u is geweest" in page) == (last == "planned")
+    promises = ("het wordt later", "elk moment", "onderweg naar u", "aan het werk", "Wie komt er", "aankomsttijd", "afspraak.ics", "voorbereiden")  # fmt: skip
+    assert [one for one in promises if one in page] == []
+    assert "The day of your appointment is over." in klaas.sees(f"{link}?lang=en")
+
+
+def test_after_the_end_nobody_is_said_to_come(klaas: Klaas) -> None:
+    link = klaas.link("follow")
+    assert "Wie komt er" in klaas.sees(link) and "aankomsttijd" in klaas.sees(link)
+    klaas.tess.steps(klaas.visit, "working")
+    assert "Wie komt er" in klaas.sees(link) and "aankomsttijd" not in klaas.sees(link)
+    klaas.tess.completes(klaas.visit)
+    page = klaas.sees(link)
+    assert "Het werk is klaar." in page and "Wie komt er" not in page and "aankomsttijd" not in page
+
+
 def test_the_way_is_reckoned_as_the_phone_does() -> None:
     """pwa/rules/travel.js says the same of these."""
     assert round(travel_minutes((52.5168, 6.083), (52.2112, 5.9699)), 3) == 49.754
