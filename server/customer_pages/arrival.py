@@ -7,22 +7,23 @@ from typing import Any
 from sqlalchemy import select
 
 from server.accounts.models import Team
-from server.kit.clock import done_at, from_rfc3339
+from server.kit.clock import day_in_amsterdam, done_at, from_rfc3339
 from server.kit.house import House
 from server.visits.models import Visit, WorkOrder
 from server.visits.travel import Point, travel_minutes
 from sync.kind import Row
 
 from .showing import Guest
-from .words import age_text, clock_text
+from .words import age_text, clock_text, day_text
 
-__all__ = ["arrival_of"]
+__all__ = ["arrival_of", "is_day_over"]
 
 EARLIER, LATER = timedelta(minutes=5), timedelta(minutes=15)
 """The window around a reckoned arrival."""
 STEP = 5
 """Minutes: finer than that would be a lie."""
 GOING = ("on_site", "working", "paused")
+OPEN = ("planned", "en_route", *GOING)
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,13 @@ def arrival_of(house: House, guest: Guest, steps: list[Row]) -> dict[str, Any]:
     """`arrival`: {how, begins, ends, age, minutes}, a sentence of this room and what stands in it. None when there is nothing to say.
 
     On the way: departure and the distance. Before: the plan; on the day itself also how late the team's visit before
-    this one is, or that the planned time has passed.
+    this one is, or that the planned time has passed. A day later: what was planned, and that we do not know.
     """
     state, now = guest.visit["state"], guest.now
+    if is_day_over(guest):
+        planned = from_rfc3339(guest.visit["planned_from"])
+        names = {"day": day_text(planned, guest.lang), "begins": clock_text(planned)}
+        return {"arrival": {"how": "over" if state == "planned" else "over_begun", **names}}
     if state == "en_route":
         return {"arrival": _on_the_way(house, guest, steps)}
     if state != "planned":
@@ -51,6 +56,12 @@ def arrival_of(house: House, guest: Guest, steps: list[Row]) -> dict[str, Any]:
     if now > begins + EARLIER:
         return {"arrival": {"how": "past_plan", "begins": clock_text(begins)}}
     return {"arrival": {"how": "as_planned", "begins": clock_text(begins)}}
+
+
+def is_day_over(guest: Guest) -> bool:
+    """Whether the planned day went by and nobody told how it ended: the phone may still be without signal."""
+    planned = day_in_amsterdam(from_rfc3339(guest.visit["planned_to"]))
+    return guest.visit["state"] in OPEN and day_in_amsterdam(guest.now) > planned
 
 
 def _on_the_way(house: House, guest: Guest, steps: list[Row]) -> dict[str, Any]:

@@ -5,13 +5,14 @@ from typing import Any
 from server.kit.clock import from_rfc3339
 from server.kit.house import House
 
-from .arrival import arrival_of
+from .arrival import arrival_of, is_day_over
 from .showing import Guest
 from .words import age_text, clock_text, day_text, first_name
 
 __all__ = ["follow_names", "when_names"]
 
 UNDER_WAY = ("en_route", "on_site", "working", "paused")
+BEFORE = ("planned", "en_route")
 COURSE = ("planned", "en_route", "on_site", "working", "done")
 
 
@@ -37,6 +38,7 @@ def follow_names(house: House, guest: Guest) -> dict[str, Any]:
     last = steps[-1] if steps else None
     state = guest.visit["state"]
     maker = next(iter(house.store.read("member", [last["by_member_id"]])), None) if last and state in UNDER_WAY else None  # fmt: skip
+    over = is_day_over(guest)
     reached = {"paused": "working", "partial": "done"}.get(state, state)
     at = COURSE.index(reached) if reached in COURSE else -1
     return (
@@ -44,7 +46,11 @@ def follow_names(house: House, guest: Guest) -> dict[str, Any]:
         | arrival_of(house, guest, steps)
         | {
             "state": state,
-            "course": [(one, at >= number, number == at) for number, one in enumerate(COURSE)] if at >= 0 else [],
+            "over": over,
+            "coming": state in BEFORE and not over,
+            "course": [(one, at >= number, number == at) for number, one in enumerate(COURSE)]
+            if at >= 0 and not over
+            else [],
             "who": first_name(maker["name"] if maker else guest.visit["member_name"]),
             "heard": age_text(last["received_at"], guest.now, guest.lang) if last else "",
             "looked": clock_text(guest.now),

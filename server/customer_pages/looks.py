@@ -14,13 +14,10 @@ from .signing import sign_names
 
 __all__ = ["attached", "back", "bytes_of", "lang_of", "named", "page_of"]
 
-SAID = ("rated", "asked")
-"""What the page says on top after a form; a signature changes the whole page."""
-
 
 def page_of(house: House, guest: Guest, *, said: str = "", wrong: str = "", status: int = 200, form: dict[str, str] | None = None) -> Answer:  # fmt: skip
     """The page of this guest's link; with what was done (`said`), or what was wrong and what was filled in."""
-    names = {"said": said if said in SAID else "", "wrong": wrong, "form": form or {}}
+    names = {"said": said, "wrong": wrong, "form": form or {}}
     purpose = guest.link.purpose
     if purpose == "rate":
         before = given_before(house, guest)

@@ -1,11 +1,12 @@
 """The doors of customers: look (GET, which never acts), rate, ask, take a file along."""
 
 from typing import Any
+from urllib.parse import quote
 
 from server.accounts.brands import is_colour, paint
 from server.kit.errors import Problem
 from server.kit.house import House
-from server.kit.http import Answer, Door, Sample
+from server.kit.http import Answer, Door, Sample, go_to
 from server.links.opening import NoLink
 from server.reports.making import newest_report
 from server.visits.attention_cards import raise_card
@@ -15,10 +16,10 @@ from .looks import attached, back, bytes_of, lang_of, named, page_of
 from .rating import ENDED, Wrong, rate, read_rating
 from .report import paper_of
 from .room import customer_pages
-from .showing import Asked, Guest, Typed, opened
+from .showing import Asked, Guest, Typed, opened, private
 from .signing import sign_names
 
-__all__ = ["ask", "brand_style", "calendar", "give_rating", "look", "paper", "report_pdf"]
+__all__ = ["ask", "brand_style", "calendar", "give_rating", "look", "look_there", "paper", "report_pdf"]
 
 _PATH = {"token": "0.none"}
 QUESTION = 1000
@@ -28,7 +29,17 @@ QUESTION = 1000
 @customer_pages.get("/k/<token>", permission="public", door="public", takes=Asked, sample=Sample(path=_PATH))
 def look(door: Door, token: str, args: dict[str, Any]) -> Answer:
     """The page that this link opens. Looking changes nothing, however often and whoever does it."""
-    return opened(door, token, args["lang"], lambda house, guest: page_of(house, guest, said=args["said"] or ""))
+    return opened(door, token, args["lang"], lambda house, guest: page_of(house, guest, said=args["said"]))
+
+
+@customer_pages.get("/k/<token>/", permission="public", door="public", takes=Asked, sample=Sample(path=_PATH))
+@customer_pages.get("/k/<token>/rate", permission="public", door="public", takes=Asked, sample=Sample(path=_PATH))
+@customer_pages.get("/k/<token>/ask", permission="public", door="public", takes=Asked, sample=Sample(path=_PATH))
+@customer_pages.get("/k/<token>/sign", permission="public", door="public", takes=Asked, sample=Sample(path=_PATH))
+def look_there(door: Door, token: str, args: dict[str, Any]) -> Answer:
+    """To the page itself: a form that was refused leaves its own address in the browser, where looking does nothing."""
+    lang = f"?lang={args['lang']}" if args["lang"] else ""
+    return private(go_to(f"/k/{quote(token, safe='')}{lang}"))
 
 
 @customer_pages.post("/k/<token>/rate", permission="public", door="public", takes=Typed, sample=Sample(path=_PATH, json={"stars": "5"}))  # fmt: skip

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from marshmallow import EXCLUDE, Schema, fields, pre_load, validate
+from marshmallow import EXCLUDE, Schema, fields, pre_load
 
 from server.accounts.brands import Brand, brand_of
 from server.accounts.tokens import tenant_of
@@ -27,14 +27,23 @@ ACT = 10.0
 """What sending a form counts for against the limit of pages a minute."""
 
 
+KNOWN = {"lang": ("nl", "en"), "said": ("rated", "asked")}
+"""What an address may say: the page's language, and what it says on top after a form. A signature changes the whole page."""
+
+
 class Asked(Schema):
-    """What a page's address may say."""
+    """What a page's address may say. Mails, trackers and scanners put more behind a link: that does no harm."""
 
     class Meta:
         unknown = EXCLUDE
 
-    lang = fields.String(load_default=None, validate=validate.OneOf(["nl", "en"], error="visits.sent_missing"))
-    said = fields.String(load_default=None, validate=validate.Length(max=20))
+    @pre_load
+    def as_far_as_known(self, data: Any, **kwargs: Any) -> dict[str, Any]:
+        """A language that is none of ours is none."""
+        return {name: value for name, value in dict(data).items() if value in KNOWN.get(name, ())}
+
+    lang = fields.String(load_default=None)
+    said = fields.String(load_default="")
 
 
 class Typed(Schema):

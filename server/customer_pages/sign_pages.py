@@ -12,11 +12,12 @@ from server.kit.http import Answer, Door, Sample, answer
 from server.links.opening import NoLink
 
 from .looks import back, lang_of, page_of
+from .report import mark_of
 from .room import customer_pages
 from .showing import Guest, Typed, opened, private
 from .signing import Changed, NotNow, Ready, Wrong, picture_of, prepare, sign
 
-__all__ = ["give_signature", "picture"]
+__all__ = ["give_signature", "mark", "picture"]
 
 _PATH = {"token": "0.none"}
 SIGNED = 303
@@ -74,16 +75,34 @@ def picture(door: Door, token: str, photo: str) -> Answer:
         row = picture_of(house, guest, photo)
         if row is None:
             raise NoLink
-        kind = house.session.get_one(Blob, (house.tenant, blob_id(row.blob_sha256))).type
-        try:
-            with view_of(files_of(door.app), house.tenant, row.blob_sha256, kind, "screen") as source:
-                shown = private(Answer(source.read(), mimetype="image/jpeg"))
-        except (NoFile, Undecodable, KeyError):
-            raise NoLink from None
-        shown.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-        return shown
+        return _picture(door, house, row.blob_sha256)
 
     return opened(door, token, None, act, purposes=("sign", "report"))
+
+
+@customer_pages.get("/k/<token>/mark/<id:signature>", permission="public", door="public", sample=Sample(path=_PATH | {"signature": "a signature"}))  # fmt: skip
+def mark(door: Door, token: str, signature: str) -> Answer:
+    """The drawing under a signature, for its report."""
+
+    def act(house: House, guest: Guest) -> Answer:
+        row = mark_of(house, guest, signature)
+        if row is None or row.image_sha256 is None:
+            raise NoLink
+        return _picture(door, house, row.image_sha256)
+
+    return opened(door, token, None, act, purposes=("report",))
+
+
+def _picture(door: Door, house: House, sha256: str) -> Answer:
+    """Made smaller, and shown as a picture only. NoLink when it cannot be."""
+    kind = house.session.get_one(Blob, (house.tenant, blob_id(sha256))).type
+    try:
+        with view_of(files_of(door.app), house.tenant, sha256, kind, "screen") as source:
+            shown = private(Answer(source.read(), mimetype="image/jpeg"))
+    except (NoFile, Undecodable, KeyError):
+        raise NoLink from None
+    shown.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return shown
 
 
 def _refused(house: House, guest: Guest, why: Exception, form: dict[str, str]) -> Answer:

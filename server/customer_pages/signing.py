@@ -17,10 +17,13 @@ from server.kit.errors import Problem
 from server.kit.files import files_of
 from server.kit.house import House
 from server.kit.ids import is_id
-from server.reports.facts import statement_under
+from server.reports.facts import photos_by_hash
 from server.reports.making import newest_report
-from server.reports.words import answer_words, change_words, items_of
+from server.reports.saying import answer_line, part_line, photo_place, photo_title
+from server.reports.told import changes_after
+from server.reports.words import Items, items_of
 from server.visits.link_signing import (
+    OVER,
     Mark,
     customer_signature,
     facts_of_now,
@@ -29,15 +32,14 @@ from server.visits.link_signing import (
     why_not_yet,
 )
 from server.visits.models import Photo, Signature
-from server.visits.office_documents import signable_documents, visit_of
-from server.visits.signed_changes import changes_since
+from server.visits.office_documents import visit_of
 from server.visits.statement import Content, sealed
 from sync.kind import Document
 
 from .showing import Guest
 from .words import clock_text, day_text
 
-__all__ = ["Changed", "NotNow", "Ready", "Wrong", "prepare", "sign", "sign_names"]
+__all__ = ["Changed", "NotNow", "Ready", "Wrong", "picture_of", "prepare", "sign", "sign_names", "statement_names"]
 
 NAME = 200
 DRAWING = 400_000
@@ -84,18 +86,27 @@ def sign_names(house: House, guest: Guest) -> dict[str, Any]:
     before = signed_before(house, guest)
     said_before = _said_before(house, guest, before) if before else {}
     if before is not None and before.done:
-        return said_before | {"done": before.row, "own": before.row.id == guest.link.result_id}
+        return said_before | {
+            "done": before.row,
+            "own": before.row.id == guest.link.result_id,
+            "ended": guest.visit["state"] in OVER,
+        }
     whole = _whole(house, visit)
     why = why_not_yet(whole)
     if why is not None:
         return {"why": why, "count": len(whole["missing"])}
-    said = _said(house, guest, "")
-    return said_before | {
-        "before": before,
+    items = items_of((whole["checklist"] or {}).get("sections") or [])
+    said = statement_names(house, guest, _said(house, guest, ""), items)
+    return said_before | said | {"before": before, "basis": facts_of_now(house, visit)}
+
+
+def statement_names(house: House, guest: Guest, said: Content, items: Items) -> dict[str, Any]:
+    """What statement.html shows of a statement's text, in the words of its report."""
+    return {
         "statement": said,
-        "answers": _answers(whole, said, guest.lang),
-        "pictures": pictures_of(house, guest, [one["sha256"] for one in said["photos"]]),
-        "basis": facts_of_now(house, visit),
+        "answers": [answer_line(one, items, guest.lang) for one in said["answers"]],
+        "parts": [part_line(one) for one in said["parts"]],
+        "pictures": pictures_of(house, guest, said["photos"], items),
     }
 
 
@@ -143,15 +154,10 @@ def signed_before(house: House, guest: Guest) -> Before | None:
     row = customer_signature(house, guest.visit["id"])
     if row is None:
         return None
-    signed = statement_under(house, files_of(current_app), row)
-    if signed is None:
+    changes = changes_after(house, files_of(current_app), row, guest.lang)
+    if changes is None:
         return Before(row, None, row.id == guest.link.result_id or row.received_at > guest.link.at)
-    try:
-        changes = changes_since(signed, signable_documents(house.store, guest.visit["id"]))
-    except (KeyError, TypeError, ValueError):  # a statement that no phone of ours made
-        return Before(row, None, row.id == guest.link.result_id or row.received_at > guest.link.at)
-    items = items_of(_sections(_whole(house, guest.visit["id"])))
-    return Before(row, [change_words(one, items, guest.lang) for one in changes], not changes)
+    return Before(row, changes, not changes)
 
 
 def _is_done(house: House, guest: Guest) -> bool:
@@ -169,17 +175,17 @@ def _said_before(house: House, guest: Guest, before: Before) -> dict[str, Any]:
     }
 
 
-def pictures_of(house: House, guest: Guest, wanted: list[str]) -> list[dict[str, str]]:
-    """The photos with these hashes that nobody hid: {id, title}; id is empty while the bytes are not here."""
-    rows = {row["blob_sha256"]: row for row in house.store.read_by("photo", "visit_id", [guest.visit["id"]]) if row["hidden_reason"] is None}  # fmt: skip
-    items = items_of(_sections(_whole(house, guest.visit["id"])))
-    found: list[dict[str, str]] = []
-    for sha256 in dict.fromkeys(wanted):
-        row = rows.get(sha256)
-        if row is not None:
-            title = items[row["item"]]["title"] if row["item"] in items else guest.t("loose_photo")
-            found.append({"id": row["id"] if row["bytes_at"] else "", "title": str(title)})
-    return found
+def pictures_of(house: House, guest: Guest, wanted: list[Document], items: Items) -> list[dict[str, str]]:
+    """The photos of a statement that nobody hid: {id, title}, in the checklist's order; id is empty while the bytes are
+    not here."""
+    rows = photos_by_hash(house, guest.visit["id"])
+    found: dict[str, dict[str, str]] = {}
+    for photo in sorted(wanted, key=lambda one: photo_place(one["item"], one["repeat"], items)):
+        row = rows.get(photo["sha256"])
+        if row is not None and row.hidden_reason is None:
+            title = photo_title(photo, items, guest.lang)
+            found.setdefault(row.blob_sha256, {"id": row.id if row.bytes_at else "", "title": title})
+    return list(found.values())
 
 
 def picture_of(house: House, guest: Guest, photo: str) -> Photo | None:
@@ -197,22 +203,6 @@ def _whole(house: House, visit: str) -> Document:
 
 def _said(house: House, guest: Guest, name: str) -> Content:
     return text_of_now(house, guest.visit["id"], lang=guest.lang, name=name, consent=guest.t("consent"))
-
-
-def _sections(whole: Document) -> list[dict[str, Any]]:
-    return list((whole["checklist"] or {}).get("sections") or [])
-
-
-def _answers(whole: Document, said: Content, lang: str) -> list[dict[str, str]]:
-    items = items_of(_sections(whole))
-    return [
-        {
-            "title": f"{one['title'] or one['item']} ({one['repeat'] + 1})" if one["repeat"] else one["title"] or one["item"],
-            "value": one.get("shown") or answer_words(items.get(one["item"]), one["value"], lang),
-            "note": one["note"],
-        }
-        for one in said["answers"]
-    ]  # fmt: skip
 
 
 def _drawing(sent: str, settings: Settings) -> OwnBytes:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any, Literal, cast
 
 from flask import request
-from marshmallow import Schema, ValidationError
+from marshmallow import EXCLUDE, Schema, ValidationError
 
 from server.kit.errors import Problem
 from server.kit.i18n import has_text, t
@@ -13,16 +13,20 @@ from server.kit.refusals import language
 
 __all__ = ["parsed"]
 
-Unknown = Literal["exclude", "raise"]
+Unknown = Literal["exclude"]
 
 
 def parsed(schema: Schema) -> Any:
-    """The query (GET, DELETE), the form or the JSON body as the schema makes it. Problem 400 `malformed` with a pointer."""
+    """The query (GET, DELETE), the form or the JSON body as the schema makes it. Problem 400 `malformed` with a pointer.
+
+    A name that the schema does not know is refused, unless the schema itself says EXCLUDE: then it counts for nothing.
+    """
     raw, unknown = _sent()
     try:
-        if _has_nul(raw):  # PostgreSQL holds none in a text
+        loaded = cast(Any, schema.load(raw, unknown=unknown))
+        if _has_nul(loaded if schema.unknown == EXCLUDE else raw):  # PostgreSQL holds none in a text
             raise Problem(400, "kit.malformed", pointer="", why=t("kit.nul", language()))
-        return cast(Any, schema.load(raw, unknown=unknown))
+        return loaded
     except ValidationError as error:
         complaints = list(_complaints(cast(Any, error).messages))
         pointer, why = complaints[0]
@@ -32,15 +36,16 @@ def parsed(schema: Schema) -> Any:
         raise Problem(400, "kit.malformed", pointer="", why=str(error)) from error
 
 
-def _sent() -> tuple[Any, Unknown]:
+def _sent() -> tuple[Any, Unknown | None]:
+    """What came, and what becomes of unknown names: None as the schema says."""
     if request.method in ("GET", "HEAD", "DELETE"):
-        return request.args.to_dict(), "raise"
+        return request.args.to_dict(), None
     if request.mimetype in ("application/x-www-form-urlencoded", "multipart/form-data"):
         return request.form.to_dict(), "exclude"  # a page's form also carries its csrf token
     if request.mimetype not in ("application/json", ""):
         raise Problem(415, "kit.not_json", type=request.mimetype)
     try:
-        return loads(request.get_data() or b"{}"), "raise"
+        return loads(request.get_data() or b"{}"), None
     except ValueError as error:
         raise Problem(400, "kit.malformed", pointer="", why=str(error)) from error
 

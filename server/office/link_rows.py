@@ -20,10 +20,11 @@ def links_of(house: House, visit: str, lang: str) -> list[dict[str, Any]]:
     """The links about a visit as its page shows them; an open one with its address to copy."""
     rows = links_about(house, "visit", visit)
     names = {row["id"]: row["name"] for row in house.store.read("member", {row.by_member_id for row in rows if row.by_member_id})}  # fmt: skip
+    langs = {row.lang for row in rows}
     return [
         {
             "id": row.id,
-            "purpose": t(f"office.link_{row.purpose}", lang),
+            "purpose": t(f"office.link_{row.purpose}", lang) + (f" ({row.lang.upper()})" if len(langs) > 1 else ""),
             "open": is_open(house, row),
             "state": _state(house, row, lang),
             "who": names.get(row.by_member_id or "", t("office.link_by_itself", lang)),

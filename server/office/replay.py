@@ -23,8 +23,10 @@ from server.visits.office_documents import documents_of
 from .replay_acts import Act, acts_between, shown_state
 from .replay_events import Event, events_of
 from .replay_names import customers_then, names_then
+from .replay_order import around_of
 from .replay_pages import Held, held_at
-from .replay_visit import insides_of
+from .replay_visit import Known, insides_of
+from .replay_which import with_which
 from .words import clock_text, customer_text, span_text
 
 __all__ = ["Replay", "replay_of"]
@@ -38,7 +40,8 @@ Bodies = dict[str, dict[str, Any]]
 class Line:
     """A visit as the phone showed it. `office`: what the office had otherwise by then, in words.
 
-    `exact`: the version is the one that was sent; else the log has not got it and it is the office's of then.
+    `exact`: the version is the one that was sent; else the log has not got it and it is the office's of then. `answers`
+    also names the parts, who signed and what was reported.
     """
 
     id: str
@@ -98,7 +101,7 @@ def replay_of(house: House, device: str, day: date, minute: int, lang: str) -> R
     _fill(house, made, moment, acts, team, lang)
     seen = {str(id_) for page in pages if page.sent_at >= begins for id_, _, op in page.visits if op == "put"}
     seen |= held_at(pages, begins).visits.keys()
-    made.events = events_of(pages, acts, _changes(house, day, seen, team), day, moment, lang)
+    made.events = events_of(pages, with_which(house, acts, lang), _changes(house, day, seen, team), day, moment, lang)
     return made
 
 
@@ -111,7 +114,8 @@ def _fill(house: House, made: Replay, moment: datetime, acts: list[Act], team: s
     office |= {one["id"]: one for one in documents_of(house, "visit", house.store.read("visit", unrecorded))}
     shown_ids = [id_ for id_ in held.visits if _body(id_, bodies, office).get("day") == made.day.isoformat()]
     names = customers_then(house, shown_ids, held.as_of or moment)
-    insides = insides_of(house, shown_ids, made.device, held.as_of, moment)
+    insides = insides_of(house, shown_ids, Known(made.device, held.as_of, moment), lang)
+    around = around_of(house, shown_ids, held.as_of, lang)
     for id_ in sorted(shown_ids, key=lambda one: str(_body(one, bodies, office)["planned_from"])):
         body = _body(id_, bodies, office)
         new = [act for act in acts if act.visit == id_ and act.at <= moment and not _is_in(act, held)]
@@ -125,11 +129,9 @@ def _fill(house: House, made: Replay, moment: datetime, acts: list[Act], team: s
                 own=len(new),
                 office=_differences(shown, office.get(id_), new, lang),
                 exact=id_ in bodies,
-                facts=[
-                    (t(f"office.replay_{name}", lang), _said(name, shown[name], lang)) for name in FACTS if shown[name]
-                ],
-                answers=insides[id_][0],
-                photos=insides[id_][1],
+                facts=_facts(shown, lang) + around.get(id_, []),
+                answers=insides[id_].answers + insides[id_].rest,
+                photos=insides[id_].photos,
             )
         )
     missed = [id_ for id_ in wanted if id_ not in held.visits and id_ in office]
@@ -138,6 +140,10 @@ def _fill(house: House, made: Replay, moment: datetime, acts: list[Act], team: s
         there = office[id_]
         if there["team"] == team and there["day"] == made.day.isoformat():
             made.unknown.append(f"{_span(there)} {customer_text(names.get(id_, '?'), lang)}")
+
+
+def _facts(shown: dict[str, Any], lang: str) -> list[tuple[str, str]]:
+    return [(t(f"office.replay_{name}", lang), _said(name, shown[name], lang)) for name in FACTS if shown[name]]
 
 
 def _is_in(act: Act, held: Held) -> bool:

@@ -16,7 +16,10 @@ __all__ = ["Act", "acts_between", "shown_state"]
 
 @dataclass(frozen=True)
 class Act:
-    """One mutation. `at` is the phone's clock put right, never after it came; `sure` if that clock had not jumped."""
+    """One mutation. `at` is the phone's clock put right, never after it came; `sure` if that clock had not jumped.
+
+    `which`: what it was about, in words, where one of its kind is not like another (replay_which.py).
+    """
 
     at: datetime
     received_at: datetime
@@ -25,6 +28,7 @@ class Act:
     args: dict[str, Any]
     visit: str | None
     status: str
+    which: str = ""
 
 
 def acts_between(house: House, device: str, begins: datetime, ends: datetime) -> list[Act]:

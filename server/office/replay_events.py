@@ -54,6 +54,6 @@ def _news(page: PullPage, lang: str) -> str:
 
 def _done(act: Act, lang: str) -> str:
     key = f"office.replay_act_{act.name.replace('.', '_')}"
-    said = t(key, lang) if has_text(key, lang) else act.name
+    said = (t(key, lang) if has_text(key, lang) else act.name) + (f": {act.which}" if act.which else "")
     came = t("office.replay_came", lang, when=clock_text(act.received_at))
     return f"{said} · {came}" + ("" if act.sure else f" ({t('office.unsure', lang)})")

@@ -1,4 +1,4 @@
-"""Names as they were: what a customer, or one of our people, was called at a moment, read back from the audit trail."""
+"""Names and telephones as they were: what a customer, or one of our people, was called at a moment, read back from the audit trail."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
@@ -10,11 +10,16 @@ from server.kit.house import House
 from server.kit.work_models import Audit
 from server.visits.models import Visit, WorkOrder
 
-__all__ = ["customers_then", "names_then"]
+__all__ = ["customers_then", "names_then", "told_then"]
 
 
 def names_then(house: House, kind: str, today: Mapping[str, str], moment: datetime) -> dict[str, str]:
-    """`today` is {id: the name of now}. Each change since the moment says what the name was before it."""
+    """`today` is {id: the name of now}."""
+    return told_then(house, kind, today, moment, "name")
+
+
+def told_then(house: House, kind: str, today: Mapping[str, str], moment: datetime, field: str) -> dict[str, str]:
+    """The same for any text that is written down. Each change since the moment says what it was before."""
     query = select(Audit.subject_id, Audit.before).where(
         Audit.tenant_id == house.tenant,
         Audit.subject_kind == kind,
@@ -24,8 +29,8 @@ def names_then(house: House, kind: str, today: Mapping[str, str], moment: dateti
     )
     names = dict(today)
     for subject, before in house.session.execute(query.order_by(Audit.at.desc(), Audit.id.desc())):
-        if isinstance(before, dict) and before.get("name"):  # what was erased names nobody any more
-            names[subject] = str(before["name"])
+        if isinstance(before, dict) and before.get(field):  # what was erased names nobody any more
+            names[subject] = str(before[field])
     return names
 
 

@@ -11,6 +11,8 @@ from server.kit.chain_models import ChainLink
 from server.kit.files import Files, NoFile
 from server.kit.house import House
 from server.kit.i18n import t
+from server.reports.saying import answer_line
+from server.reports.words import Items, items_of
 from server.visits.office_documents import signable_documents
 from server.visits.signed_changes import changes_since
 from sync.kind import Document
@@ -112,7 +114,7 @@ def _signed(
             _seal(house, link, lang),
         ],
         changed=changed,
-        statement=_lines(said, lang) if said else [],
+        statement=_lines(said, _items(visit), lang) if said else [],
     )
 
 
@@ -159,18 +161,22 @@ def _changed(house: House, visit: Document, said: dict[str, Any], lang: str) -> 
         changes = changes_since(said, signable_documents(house.store, visit["id"]))
     except (KeyError, TypeError, StopIteration):  # a statement of another shape: shown, but not compared
         return []
-    titles = {item["id"]: item["title"] for section in (visit["checklist"] or {}).get("sections", []) for item in section["items"]}  # fmt: skip
-    return [_say(change, titles, lang) for change in changes]
+    return [_say(change, _items(visit), lang) for change in changes]
 
 
-def _say(change: dict[str, Any], titles: dict[str, str], lang: str) -> str:
+def _items(visit: Document) -> Items:
+    return items_of((visit["checklist"] or {}).get("sections", []))
+
+
+def _say(change: dict[str, Any], items: Items, lang: str) -> str:
     part, before, after = change["part"], change["before"], change["after"]
     one = after or before
     if part == "answers":
-        values = {name: side["value"] if side else "" for name, side in (("before", before), ("after", after))}
-        return t("office.changed_answer", lang, title=one["title"], **values)
+        sides = (("before", before), ("after", after))
+        values = {name: answer_line(side, items, lang)["value"] if side else "" for name, side in sides}
+        return t("office.changed_answer", lang, title=answer_line(one, items, lang)["title"], **values)
     if part == "photos":
-        title = titles.get(one["item"], t("office.loose_photo", lang))
+        title = items[one["item"]]["title"] if one["item"] in items else t("office.loose_photo", lang)
         return t("office.changed_photo_added" if after else "office.changed_photo_hidden", lang, title=title)
     if part == "parts":
         return t("office.changed_part_added" if after else "office.changed_part_gone", lang, title=one["name"])
@@ -185,10 +191,11 @@ def _flat(value: Any) -> str:
     return "; ".join(value) if isinstance(value, list) else str(value)
 
 
-def _lines(said: dict[str, Any], lang: str) -> list[tuple[str, str]]:
+def _lines(said: dict[str, Any], items: Items, lang: str) -> list[tuple[str, str]]:
     """The signed text, a line a thing."""
     lines = [(t(f"office.signed_{name}", lang), _flat(said.get(name, ""))) for name in ("nr", "title", "customer", "address", "lines")]  # fmt: skip
-    lines += [(one["title"], one["value"] + (f" ({one['note']})" if one["note"] else "")) for one in said["answers"]]
+    answers = [answer_line(one, items, lang) for one in said["answers"]]
+    lines += [(one["title"], one["value"] + (f" ({one['note']})" if one["note"] else "")) for one in answers]
     lines += [(t("office.part", lang), " ".join((one["quantity"], "m" if one.get("unit") == "metre" else "×", one["name"], one["serial"])).strip()) for one in said["parts"]]  # fmt: skip
     lines += [(t("office.signed_photos", lang), str(len(said["photos"])))]
     lines += [(t("office.remarks", lang), said["remarks"]), (t("office.signed_consent", lang), str(said["consent"]))]

@@ -22,9 +22,16 @@ from server.visits.states import FINAL, OUTCOMES
 
 from .unsigned import unsigned_text
 
-__all__ = ["Facts", "SealedSignature", "Waiting", "facts_of", "statement_under"]
+__all__ = ["Facts", "SealedSignature", "Waiting", "facts_of", "photos_by_hash", "signatures_of", "statement_under"]
 
 FORMAT = "veldwerk.statement/1"
+TEXTS = ("lang", "nr", "title", "customer", "address", "remarks")
+THINGS = {
+    "answers": ("item", "repeat", "title", "value", "note"),
+    "parts": ("product", "name", "quantity", "serial"),
+    "photos": ("item", "repeat", "sha256"),
+}
+"""What a statement's lists say of each thing."""
 
 
 class Waiting(Exception):
@@ -130,10 +137,16 @@ def facts_of(house: House, files: Files, visit_id: str) -> Facts | None:
     )
 
 
+def signatures_of(house: House, visit: str) -> list[Signature]:
+    """The customer's newest first, then the others. The first of them has signed what a report shows."""
+    newest = (Signature.received_at.desc(), Signature.id.desc())
+    query = select(Signature).where(Signature.tenant_id == house.tenant, Signature.visit_id == visit).order_by(*newest)
+    return sorted(house.session.scalars(query), key=lambda row: row.role != "customer")
+
+
 def _signatures(house: House, files: Files, visit: str) -> list[SealedSignature]:
-    """The customer's newest first, then the others, each with what it is under."""
-    query = select(Signature).where(Signature.visit_id == visit).order_by(Signature.received_at.desc(), Signature.id)
-    rows = sorted(house.session.scalars(query), key=lambda row: row.role != "customer")
+    """The signatures in their order, each with what it is under."""
+    rows = signatures_of(house, visit)
     links = links_of(house, "signature", [row.id for row in rows])
     if len(links) < len(rows):
         raise Waiting("seal", len(rows) - len(links))
@@ -178,8 +191,13 @@ def _said(row: Signature, text: bytes) -> dict[str, Any]:
     try:
         said = json.loads(text)
         same = said["visit"] == row.visit_id and said["name"] == row.name and said["role"] == row.role
-        ours = said["format"] == FORMAT and all(isinstance(said[name], list) for name in ("answers", "parts", "photos"))
-        shaped = all(isinstance(photo["sha256"], str) for photo in said["photos"])
+        ours = said["format"] == FORMAT and all(isinstance(said[name], str) for name in TEXTS)
+        shaped = isinstance(said["lines"], list) and all(
+            isinstance(one[name], int if name == "repeat" else str)
+            for part, names in THINGS.items()
+            for one in said[part]
+            for name in names
+        )
     except (ValueError, LookupError, TypeError) as error:
         raise Waiting("odd") from error
     if not (same and ours and shaped):
@@ -189,14 +207,19 @@ def _said(row: Signature, text: bytes) -> dict[str, Any]:
 
 def _photos(house: House, visit: str, wanted: list[str]) -> tuple[list[Photo], dict[str, str]]:
     """The photos of the statements whose bytes go along, and those that were hidden since: {hash: reason}."""
-    rows = house.session.scalars(select(Photo).where(Photo.visit_id == visit)).all()
-    by_hash: dict[str, Photo] = {}
-    for row in rows:  # taken twice, hidden once: the one that is seen counts
-        if row.blob_sha256 not in by_hash or row.hidden_reason is None:
-            by_hash[row.blob_sha256] = row
+    by_hash = photos_by_hash(house, visit)
     withheld = {sha: by_hash[sha].hidden_reason or "" for sha in wanted if sha in by_hash and by_hash[sha].hidden_reason}  # fmt: skip
     shown = [sha for sha in dict.fromkeys(wanted) if sha not in withheld]
     away = [sha for sha in shown if sha not in by_hash or by_hash[sha].bytes_at is None]
     if away:
         raise Waiting("photos", len(away))
     return [by_hash[sha] for sha in shown], withheld
+
+
+def photos_by_hash(house: House, visit: str) -> dict[str, Photo]:
+    """A visit's photos. Taken twice and hidden once: the one that is seen counts."""
+    by_hash: dict[str, Photo] = {}
+    for row in house.session.scalars(select(Photo).where(Photo.tenant_id == house.tenant, Photo.visit_id == visit)):
+        if row.blob_sha256 not in by_hash or row.hidden_reason is None:
+            by_hash[row.blob_sha256] = row
+    return by_hash

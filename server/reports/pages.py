@@ -1,16 +1,16 @@
 """What stands on the pages of a report, as plain data for the template report.typ. Texts only, nothing is computed there."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from server.accounts.brands import OURS, paint, place_of
 from server.kit.i18n import catalogue
 from server.kit.i18n import t as text
-from server.visits.models import Photo
 
 from .facts import Facts, SealedSignature
 from .glyphs import drawable_all
-from .words import Items, answer_words, change_words, clock_words, items_of, moment_words
+from .saying import answer_line, part_line, photo_place, photo_title, signature_line
+from .words import change_words, items_of, moment_words
 
 __all__ = ["LOGO", "pages_of"]
 
@@ -22,7 +22,7 @@ def pages_of(facts: Facts, *, number: int, made_at: datetime, key_id: str, seal:
     """The data. Photos and marks are named as the files that lie beside the template."""
     said, lang, items = facts.said, facts.lang, items_of(facts.sections)
     company = facts.entity.name if facts.entity else facts.tenant.name
-    titles = {photo["sha256"]: _photo_title(photo, items, lang) for one in facts.texts for photo in one["photos"]}  # fmt: skip
+    titles = {photo["sha256"]: photo_title(photo, items, lang) for one in facts.texts for photo in one["photos"]}  # fmt: skip
     return drawable_all(
         {
             "lang": lang,
@@ -39,10 +39,10 @@ def pages_of(facts: Facts, *, number: int, made_at: datetime, key_id: str, seal:
             "customer": str(said["customer"]),
             "address": str(said["address"]),
             "lines": [str(line) for line in said["lines"]],
-            "answers": [_answer(one, items, lang) for one in said["answers"]],
-            "parts": [_part(one) for one in said["parts"]],
+            "answers": [answer_line(one, items, lang) for one in said["answers"]],
+            "parts": [part_line(one) for one in said["parts"]],
             "photos": [{"file": f"{photo.blob_sha256}.jpg", "title": titles[photo.blob_sha256],
-                        "when": moment_words(photo.taken_at, lang)} for photo in sorted(facts.photos, key=lambda one: _place(one, items))],
+                        "when": moment_words(photo.taken_at, lang)} for photo in sorted(facts.photos, key=lambda one: photo_place(one.item, one.repeat, items))],
             "withheld": text("reports.withheld", lang, count=len(facts.withheld)) if facts.withheld else "",
             "remarks": str(said["remarks"]),
             "changes": [change_words(change, items, lang) for change in facts.changes],
@@ -55,18 +55,6 @@ def pages_of(facts: Facts, *, number: int, made_at: datetime, key_id: str, seal:
             "verify_url": verify_url.split("#")[0],
         }
     ) | {"seal": seal}  # fmt: skip
-
-
-def _part(one: dict[str, Any]) -> dict[str, str]:
-    """`quantity` with m behind it for a length."""
-    quantity = f"{one['quantity']} m" if one.get("unit") == "metre" else str(one["quantity"])
-    return {"quantity": quantity, "name": str(one["name"]), "serial": str(one["serial"])}
-
-
-def _place(photo: Photo, items: Items) -> tuple[int, int]:
-    """The checklist's order; what it does not ask comes last."""
-    order = list(items)
-    return (order.index(photo.item) if photo.item in items else len(order), photo.repeat)
 
 
 def _company_numbers(facts: Facts, lang: str) -> str:
@@ -84,36 +72,10 @@ def _legal(facts: Facts, lang: str) -> str:
     return said.get(lang) or next((one for one in said.values() if one), None) or ""
 
 
-def _answer(one: dict[str, Any], items: Items, lang: str) -> dict[str, str]:
-    title = one["title"] or one["item"]
-    return {
-        "title": f"{title} ({one['repeat'] + 1})" if one["repeat"] else title,
-        "value": str(one.get("shown") or answer_words(items.get(one["item"]), str(one["value"]), lang)),
-        "note": str(one["note"]),
-        "tone": "bad" if one["value"] == "fail" and (items.get(one["item"]) or {}).get("type") == "tick" else "",
-    }
-
-
-def _photo_title(photo: dict[str, Any], items: Items, lang: str) -> str:
-    item = items.get(photo["item"])
-    title = str(item["title"]) if item else text("reports.loose_photo", lang)
-    return f"{title} ({photo['repeat'] + 1})" if photo["repeat"] else title
-
-
 def _signature(one: SealedSignature, lang: str) -> dict[str, str]:
     row, link = one.row, one.link
-    at = row.at + timedelta(milliseconds=row.offset_ms)
-    return {
-        "name": row.name,
-        "role": text(f"reports.role_{row.role}", lang),
+    return signature_line(row, one.technician, lang) | {
         "image": f"{row.image_sha256}.png" if row.image_sha256 else "",
-        "typed": row.typed or "",
-        "consent": row.consent if isinstance(row.consent, str) else text("reports.agreed", lang),
-        "when": moment_words(at, lang) + (f" ({text('reports.unsure', lang)})" if row.jumps else ""),
-        "clock": text("reports.clock_office", lang)
-        if row.channel == "link"
-        else clock_words(row.at, row.offset_ms, row.jumps, row.received_at, lang),
-        "channel": text(f"reports.channel_{row.channel}", lang, name=one.technician),
         "number": str(link.number),
         "sealed": moment_words(link.at, lang),
         "statement": row.statement_sha256,

@@ -18,7 +18,7 @@ from .models import Signature
 from .office_documents import signable_documents
 from .statement import Content, Shown, content, facts_hash
 
-__all__ = ["APP", "Mark", "customer_signature", "facts_of_now", "sign_by_link", "text_of_now", "why_not_yet"]
+__all__ = ["APP", "OVER", "Mark", "customer_signature", "facts_of_now", "sign_by_link", "text_of_now", "why_not_yet"]
 
 APP = "link/1"
 """What a statement names as the app that showed it."""

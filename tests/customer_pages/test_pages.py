@@ -42,10 +42,32 @@ def test_a_mail_scanner_that_opens_everything_changes_nothing(klaas: Klaas) -> N
             klaas.sees(link)
             klaas.client.head(link)
         for act in ("rate", "ask", "sign"):
-            assert klaas.client.get(f"{link}/{act}").status_code in (404, 405)
+            assert klaas.client.get(f"{link}/{act}").status_code == 303
     after = (klaas.rows(CustomerLink), [len(klaas.rows(table)) for table in counted])
     assert [(row.used_at, row.result_id) for row in after[0]] == [(None, None)] * len(before[0])
     assert after[1:] == before[1:]
+
+
+@pytest.mark.parametrize("more", ["utm_source=mail&utm_id=1", "fbclid=x", "lang=xx", "lang=", f"said={'x' * 99}", "said=", "a%00=%00"])  # fmt: skip
+def test_what_his_mail_or_a_scanner_adds_to_the_address_does_no_harm(klaas: Klaas, more: str) -> None:
+    for purpose in ("follow", "sign", "rate", "report"):
+        link = klaas.link(purpose)
+        assert klaas.sees(f"{link}?{more}") == klaas.sees(link)
+        assert klaas.client.get(f"{link}/ask?{more}").headers["Location"] == link
+    assert "Your appointment" in klaas.sees(f"{klaas.link('follow')}?{more}&lang=en") or "lang" in more
+    assert klaas.client.get(f"{klaas.link('follow')}/afspraak.ics?{more}").status_code == 200
+
+
+def test_the_address_of_a_form_leads_back_to_the_page(klaas: Klaas) -> None:
+    link = klaas.link("rate", klaas.yesterday())
+    assert klaas.sends(f"{link}/rate").status_code == 422, "and its address now stands in the browser"
+    for act in ("rate", "sign", "ask", ""):
+        got = klaas.client.get(f"{link}/{act}?lang=en", headers=HTML)
+        assert (got.status_code, got.headers["Location"]) == (303, f"{link}?lang=en")
+        assert (got.headers["Cache-Control"], got.headers["Referrer-Policy"]) == ("no-store", "no-referrer")
+    assert "How did it go?" in klaas.client.get(f"{link}/rate?lang=en", headers=HTML, follow_redirects=True).text
+    odd = klaas.client.get("/k/%2F%2Fevil.example%0D%0A/rate", headers=HTML)
+    assert odd.status_code in (303, 404) and not odd.headers.get("Location", "/k/").startswith("//")
 
 
 def test_he_rates_once_and_may_change_it_until_the_link_is_over(klaas: Klaas) -> None:
@@ -198,6 +220,31 @@ def test_he_hears_that_the_visit_before_his_runs_late_and_not_whose_it_is(klaas:
     assert re.search(r"Verwacht tussen \d\d:\d[05] en \d\d:\d[05]\.", page) and "minder dan een minuut geleden" in page
     klaas.clock.passes(hours=3)
     assert "kan er elk moment zijn" in klaas.sees(link)
+
+
+@pytest.mark.parametrize("last", ["planned", "en_route", "working"])
+def test_days_later_the_page_promises_nobody_any_more(klaas: Klaas, last: str) -> None:
+    """Her phone may lie in a basement: what we do not know is not said."""
+    link = klaas.link("follow")
+    if last != "planned":
+        klaas.tess.steps(klaas.visit, last)
+    klaas.clock.passes(days=3)
+    page = klaas.sees(link)
+    assert "De dag van uw afspraak is voorbij." in page and "Gepland was zaterdag 21 november 2026 om 08:00" in page
+    assert ("Of er iemand bij u is geweest" in page) == (last == "planned")
+    promises = ("het wordt later", "elk moment", "onderweg naar u", "aan het werk", "Wie komt er", "aankomsttijd", "afspraak.ics", "voorbereiden")  # fmt: skip
+    assert [one for one in promises if one in page] == []
+    assert "The day of your appointment is over." in klaas.sees(f"{link}?lang=en")
+
+
+def test_after_the_end_nobody_is_said_to_come(klaas: Klaas) -> None:
+    link = klaas.link("follow")
+    assert "Wie komt er" in klaas.sees(link) and "aankomsttijd" in klaas.sees(link)
+    klaas.tess.steps(klaas.visit, "working")
+    assert "Wie komt er" in klaas.sees(link) and "aankomsttijd" not in klaas.sees(link)
+    klaas.tess.completes(klaas.visit)
+    page = klaas.sees(link)
+    assert "Het werk is klaar." in page and "Wie komt er" not in page and "aankomsttijd" not in page
 
 
 def test_the_way_is_reckoned_as_the_phone_does() -> None:

@@ -62,7 +62,7 @@ def test_he_reads_everything_and_his_typed_name_is_sealed_like_any_signature(kla
     assert make_report(Work(klaas.app, TENANT, klaas.clock()), visit), "one that says that nobody signed"
     assert "niet getekend" in klaas.sees(klaas.link("report"))
     page = klaas.sees(link)
-    assert "24,6" in page and "Kabel langs de regenpijp" in page and "geldt als uw handtekening" in page
+    assert "24,6" in page and "regenpijp" not in page and "geldt als uw handtekening" in page
     for wrong in ({"name": " "}, {"agreed": ""}, {"name": "x" * 201}, {"how": "drawn"}, {"how": "drawn", "drawn": "data:image/png;base64,%%"}, {"how": "drawn", "drawn": mark(ink=False)}, {"how": "drawn", "drawn": mark(size=(4000, 100))}):  # fmt: skip
         assert klaas.sends(f"{link}/sign", **form(page, **wrong)).status_code == 422, wrong
     assert klaas.sends(f"{link}/sign", name="Klaas", agreed="yes").status_code == 409, "of another page than this one"

@@ -52,3 +52,12 @@ def test_without_mail_it_is_only_made_and_a_purpose_that_is_none_is_404(
     assert browser.form(f"/office/visit/{visit}/link", purpose="report", lang="en").status_code == 303
     assert mails(app, clock) == []
     assert browser.form(f"/office/visit/{visit}/link", purpose="everything").status_code == 404
+
+
+def test_two_links_for_the_same_are_told_apart_by_their_language(browser: Browser, piet: Program) -> None:
+    visit = piet.today()["id"]
+    browser.form(f"/office/visit/{visit}/link", purpose="report")
+    assert "(NL)" not in browser.get(f"/office/visit/{visit}").text, "one language needs no word"
+    browser.form(f"/office/visit/{visit}/link", purpose="report", lang="en")
+    page = browser.get(f"/office/visit/{visit}").text
+    assert page.count("<b>Verslag en papieren (NL)</b>") == page.count("<b>Verslag en papieren (EN)</b>") == 1
