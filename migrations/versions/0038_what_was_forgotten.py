@@ -1,11 +1,16 @@
-"""Links that were erased before the audit trail said which: it says so now, in one line for each chain, chained like any other."""
+"""Links that were erased before the audit trail said which: it says so now, in one line for each chain, chained like any other.
+
+And each chain remembers how far it was when the whole of it last held.
+"""
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from alembic import op
+from alembic.operations import BatchOperations
 from sqlalchemy.dialects import postgresql
 
 from server.kit.ids import uuid7
@@ -18,6 +23,7 @@ depends_on = None
 ID = sa.String(36).with_variant(postgresql.UUID(as_uuid=False), "postgresql")
 MOMENT = sa.DateTime(timezone=True)
 JSON = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
+HASH = sa.String(64).with_variant(sa.String(64, collation="C"), "postgresql")
 KINDS: dict[str, Any] = {
     "number": sa.BigInteger(),
     "tenant_id": ID,
@@ -27,6 +33,10 @@ KINDS: dict[str, Any] = {
     "at": MOMENT,
     "after": JSON,
 }
+
+
+def rebuilt(table: str) -> AbstractContextManager[BatchOperations]:
+    return op.batch_alter_table(table, recreate="always" if op.get_bind().dialect.name == "sqlite" else "never")
 
 
 def _columns(*names: str) -> list[sa.ColumnClause[Any]]:
@@ -40,6 +50,10 @@ AUDIT = sa.table("audit", *_columns("tenant_id", "id", "created_at", "at", *SAID
 
 
 def upgrade() -> None:
+    with rebuilt("chain_head") as head:
+        head.add_column(sa.Column("held_at", MOMENT, nullable=True))
+        head.add_column(sa.Column("held_number", sa.BigInteger(), nullable=True))
+        head.add_column(sa.Column("held_hash", HASH, nullable=True))
     link, now = op.get_bind(), datetime.now(UTC)
     now = now if link.dialect.name == "postgresql" else now.replace(tzinfo=None)
     for tenant, chain, ranges in _erased(link):
@@ -51,6 +65,9 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """The lines stay: they are chained by now."""
+    with rebuilt("chain_head") as head:
+        for column in ("held_hash", "held_number", "held_at"):
+            head.drop_column(column)
 
 
 def _erased(link: sa.Connection) -> Iterator[tuple[str, str, list[list[int]]]]:

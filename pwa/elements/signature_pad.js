@@ -2,11 +2,8 @@
 import { useEffect, useRef } from "preact/hooks"
 import Pad from "signature_pad"
 import { html } from "../lib/html.js"
+import { HIGH, lifted, placed, viewOf, WIDE } from "../lib/strokes.js"
 import { t } from "../lib/texts.js"
-
-/** The strokes are kept on a paper of this size, whatever the screen is. */
-const WIDE = 1000
-const HIGH = 500
 
 /**
  * @param {object} props
@@ -24,19 +21,19 @@ export function SignaturePad({ strokes, onStrokes, picture }) {
     const paper = /** @type {HTMLCanvasElement} */ (canvas.current)
     const made = new Pad(paper, { penColor: "#000", backgroundColor: "#fff", minWidth: 1.2, maxWidth: 3.4 })
     pad.current = made
+    let view = viewOf([], WIDE, HIGH)
     const size = () => {
       const sharp = Math.max(1, window.devicePixelRatio)
       paper.width = paper.offsetWidth * sharp
       paper.height = paper.offsetHeight * sharp
       paper.getContext("2d")?.scale(sharp, sharp)
-      made.fromData(scaled(latest.current.strokes, paper.offsetWidth / WIDE, paper.offsetHeight / HIGH))
+      view = viewOf(latest.current.strokes, paper.offsetWidth, paper.offsetHeight)
+      made.fromData(placed(latest.current.strokes, view))
     }
     size()
     const watch = new ResizeObserver(size)
     watch.observe(paper)
-    made.addEventListener("endStroke", () =>
-      latest.current.onStrokes(scaled(made.toData(), WIDE / paper.offsetWidth, HIGH / paper.offsetHeight)),
-    )
+    made.addEventListener("endStroke", () => latest.current.onStrokes(lifted(made.toData(), view)))
     picture.current = () => png(latest.current.strokes)
     return () => {
       watch.disconnect()
@@ -49,20 +46,13 @@ export function SignaturePad({ strokes, onStrokes, picture }) {
   return html`<div class="pad-box ${strokes.length ? "" : "blank"}"><canvas class="pad" ref=${canvas} role="img" aria-label=${t("sign.pad")}></canvas><span class="pad-words" aria-hidden="true">${t("sign.pad")}</span></div>`
 }
 
-/** @param {any[]} strokes @param {number} x @param {number} y */
-const scaled = (strokes, x, y) =>
-  strokes.map((stroke) => ({
-    ...stroke,
-    points: stroke.points.map((/** @type {any} */ point) => ({ ...point, x: point.x * x, y: point.y * y })),
-  }))
-
 /** @param {any[]} strokes @returns {Promise<ArrayBuffer>} */
 async function png(strokes) {
   const paper = document.createElement("canvas")
   paper.width = WIDE
   paper.height = HIGH
   new Pad(paper, { penColor: "#000", backgroundColor: "#fff", minWidth: 2.4, maxWidth: 6.8 }).fromData(
-    strokes.map((stroke) => ({ ...stroke, minWidth: 2.4, maxWidth: 6.8 })),
+    placed(strokes, viewOf(strokes, WIDE, HIGH)).map((stroke) => ({ ...stroke, minWidth: 2.4, maxWidth: 6.8 })),
   )
   const blob = await new Promise((done) => paper.toBlob(done, "image/png"))
   return /** @type {Blob} */ (blob).arrayBuffer()

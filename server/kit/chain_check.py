@@ -12,9 +12,22 @@ from server.kit.chain_models import ChainHead, ChainLink, ChainWait, SigningKey
 from server.kit.house import House
 from server.kit.signing_keys import verifies
 
-__all__ = ["Found", "check_chain"]
+__all__ = ["Found", "check_chain", "lines_of"]
 
 AT_ONCE = 500
+SAYS = {
+    "gap": "a link is missing",
+    "prev": "it does not follow the link before",
+    "hash": "the link was changed",
+    "signature": "the company's key did not sign it",
+    "key": "its key is unknown, or was not valid then",
+    "content": "what it speaks of was changed afterwards",
+    "gone": "what it speaks of was taken out",
+    "erased": "it was emptied, and the audit trail says nothing of an erasing",
+    "stands": "it was said to be erased, and what it speaks of still stands there",
+    "head": "links are missing at the end",
+    "kept": "it is not the link that was published",
+}
 MOST = 20
 """Wrong links that are named; beyond it they are only counted."""
 
@@ -74,6 +87,12 @@ def check_chain(house: House, chain: str, *, known: dict[int, str] | None = None
     for _ in range(count):
         found.note(0, "unlinked")
     return found
+
+
+def lines_of(found: Found) -> list[str]:
+    """The first troubles in words, a line each."""
+    lines = [f"link {number}: {SAYS[code]}" for number, code in found.wrong if code in SAYS]
+    return lines + [f"row {one}: it was put there without a link, and waits for none" for one in found.unlinked]
 
 
 def _links(house: House, chain: str) -> Iterator[list[ChainLink]]:

@@ -65,7 +65,10 @@ class ChainLink(Tenanted, Model):
 
 
 class ChainHead(Tenanted, Model):
-    """How far a chain is: the number and hash of its last link. Locked while links are added; its id is made from the name."""
+    """How far a chain is: the number and hash of its last link. Locked while links are added; its id is made from the name.
+
+    `held_at`: when the whole of it was last found whole, up to and including link `held_number` with `held_hash`.
+    """
 
     __tablename__ = "chain_head"
     __table_args__ = (unique("chain"), one_of("chain", *CHAINS))
@@ -73,6 +76,9 @@ class ChainHead(Tenanted, Model):
     chain: Mapped[str] = mapped_column(Key(20))
     number: Mapped[int] = mapped_column(BigInteger, default=0)
     hash: Mapped[str] = mapped_column(Key(64))
+    held_at: Mapped[datetime | None] = mapped_column(Moment)
+    held_number: Mapped[int | None] = mapped_column(BigInteger)
+    held_hash: Mapped[str | None] = mapped_column(Key(64))
 
 
 class ChainWait(Tenanted, Model):

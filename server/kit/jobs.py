@@ -31,7 +31,11 @@ from server.kit.house import House, open_house
 if TYPE_CHECKING:
     from sync.desk import Desk
 
-__all__ = ["JobKind", "Work", "job", "job_kind", "job_kinds", "long_job", "queue"]
+__all__ = ["ForGood", "JobKind", "Work", "job", "job_kind", "job_kinds", "long_job", "queue"]
+
+
+class ForGood(Exception):
+    """What a job raises when trying again helps nobody: it failed, and a person is told at once."""
 
 
 @dataclass(frozen=True)

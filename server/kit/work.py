@@ -1,6 +1,7 @@
 """Doing one row of work: a delivery of an event or a job, by a worker, with retries.
 
-What fails is tried again after RETRY_AFTER; after the last try the row says `failed` and the log says why.
+What fails is tried again after RETRY_AFTER; after the last try, or where trying again helps nobody
+(`ForGood`), the row says `failed` and the log says why.
 """
 
 from datetime import datetime, timedelta
@@ -10,7 +11,7 @@ from flask import Flask
 
 from server.kit.events import event_from, listener
 from server.kit.house import House, open_house
-from server.kit.jobs import JobKind, Work, job_kind
+from server.kit.jobs import ForGood, JobKind, Work, job_kind
 from server.kit.log import log
 from server.kit.this_app import the_app
 from server.kit.work_models import Delivery, EventRow, Job
@@ -95,7 +96,7 @@ def _put_off(app: Flask, table: str, tenant: str, id_: str, error: Exception) ->
         row.attempts += 1
         row.began_at, row.progress = row.began_at or now, None
         row.error = f"{type(error).__name__}: {error}"[:2000]
-        last = row.attempts > len(RETRY_AFTER)
+        last = row.attempts > len(RETRY_AFTER) or isinstance(error, ForGood)
         row.state = "failed" if last else "waiting"
         row.run_at = row.run_at if last else now + RETRY_AFTER[row.attempts - 1]
     facts = {"table": table, "tenant": tenant, "id": id_, "tries": row.attempts}

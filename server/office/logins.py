@@ -1,6 +1,5 @@
 """Log-ins as the page shows them: on what, from where, since when, last used."""
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,13 +10,12 @@ from server.kit.http import Answer, Door, Sample, go_to, page
 from server.kit.i18n import t
 
 from .frame import frame
+from .programs import program_text
 from .routes import office
 from .schemas import Address
 from .toasts import toast_of
 from .words import moment_text
 
-_BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
-_SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "macOS"), ("Linux", "Linux"))  # fmt: skip
 _NOBODYS = Sample(path={"login": "01a1fd00-0000-7000-8000-000000000000"})
 
 
@@ -62,16 +60,6 @@ def end_others(door: Door) -> Answer:
     with door.write() as house:
         end_other_logins(house, door.who)
     return go_to("/office/logins?did=end_others")
-
-
-def program_text(program: str | None, lang: str) -> str:
-    """Chrome, Windows; what a program calls itself when it is none of the browsers."""
-    said = program or ""
-    browser = next((name for sign, name in _BROWSERS if f"{sign}/" in said), None)
-    system = next((name for sign, name in _SYSTEMS if sign in said), None)
-    if browser:
-        return ", ".join(one for one in (browser, system) if one)
-    return re.sub(r"\s.*", "", said) or t("office.login_unknown", lang)
 
 
 def _line(house: House, one: OpenLogin, lang: str) -> Line:

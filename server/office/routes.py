@@ -67,7 +67,7 @@ def search_page(door: Door, args: dict[str, Any]) -> Answer:
 def visit_page(door: Door, visit: str, args: dict[str, Any]) -> Answer:
     """Everything about one visit."""
     with door.read() as house:
-        shown = page_of(house, files_of(current_app), visit, door.lang)
+        shown = page_of(house, files_of(current_app), visit, door.lang, door.who.permissions)
         if shown is None:
             raise Problem(404, "visits.not_found")
         names = frame(house, door, "visit", toast_of(house, args | {"visit": visit}, door.lang))

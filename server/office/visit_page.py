@@ -1,6 +1,6 @@
 """Everything about one visit, ready for its page."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -84,7 +84,7 @@ class Part:
     clash: str | None
 
 
-def page_of(house: House, files: Files, visit: str, lang: str) -> dict[str, Any] | None:
+def page_of(house: House, files: Files, visit: str, lang: str, rights: Collection[str] = ()) -> dict[str, Any] | None:
     """The names that visit.html wants as `visit`; None if there is no such visit."""
     document = visit_of(house, visit)
     if document is None:
@@ -138,7 +138,7 @@ def page_of(house: House, files: Files, visit: str, lang: str) -> dict[str, Any]
         "papers": papers_view(house, visit, lang),
         "links": links_of(house, visit, lang),
         "offered_links": OFFERED,
-        "trail": trail_of(house, visit, lang),
+        "trail": trail_of(house, visit, lang, whence="audit.read" in rights),
         "open_items": items,
     }
 

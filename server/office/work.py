@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
+
+from server.kit.chain_models import ChainHead
 from server.kit.house import House
 from server.kit.http import Answer, Door, Problem, Sample, go_to, page
 from server.kit.i18n import t
@@ -36,8 +39,8 @@ def work_page(door: Door, args: dict[str, Any]) -> Answer:
         stuck = stuck_work(house)
         names = frame(house, door, "work", toast_of(house, args, door.lang))
         shown = {name: [_line(house, one, door.lang) for one in getattr(stuck, name)] for name in ("failed", "waiting")}
-        running = running_of(house, door.lang)
-    return page("office/work.html", running=running, **shown, **names)
+        running, chains = running_of(house, door.lang), _chains(house, door.lang)
+    return page("office/work.html", running=running, chains=chains, **shown, **names)
 
 
 @office.post("/office/work/job/<id:work>/again", permission="jobs.read", door="office", sample=Sample(path={"work": "a job"}))  # fmt: skip
@@ -64,6 +67,20 @@ def installation_again(door: Door, run: str) -> Answer:
             raise Problem(404, "kit.not_found")
         house.audit("do_again", "installation_run", run, {"state": "failed"}, {"state": "waiting"})
     return go_to("/office/work?did=do_again")
+
+
+def _chains(house: House, lang: str) -> list[str]:
+    """When each chain last held."""
+    heads = house.session.scalars(select(ChainHead).order_by(ChainHead.chain))
+    return [
+        t(
+            f"office.chain_{head.chain}_held" if head.held_at else f"office.chain_{head.chain}_never",
+            lang,
+            when=moment_text(head.held_at, house.now, lang),
+            number=head.held_number or 0,
+        )
+        for head in heads
+    ]
 
 
 def _line(house: House, one: WorkLine, lang: str) -> Line:

@@ -11,26 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from server import create_app
-from server.kit.chain_check import Found, check_chain
+from server.kit.chain_check import Found, check_chain, lines_of
 from server.kit.chain_models import CHAINS
 from server.kit.house import open_house
 from server.system.tenants_named import tenants_named
 
 __all__ = ["main"]
-
-SAYS = {
-    "gap": "a link is missing",
-    "prev": "it does not follow the link before",
-    "hash": "the link was changed",
-    "signature": "the company's key did not sign it",
-    "key": "its key is unknown, or was not valid then",
-    "content": "what it speaks of was changed afterwards",
-    "gone": "what it speaks of was taken out",
-    "erased": "it was emptied, and the audit trail says nothing of an erasing",
-    "stands": "it was said to be erased, and what it speaks of still stands there",
-    "head": "links are missing at the end",
-    "kept": "it is not the link that was published",
-}
 
 
 def main() -> int:
@@ -72,11 +58,8 @@ def _say(slug: str, found: Found) -> None:
     print(
         f"{slug} {found.chain}: {state}; {found.links} links{more}, {found.waiting} not yet chained; head {found.head}"
     )
-    for number, code in found.wrong:
-        if code != "unlinked":
-            print(f"  link {number}: {SAYS[code]}")
-    for subject in found.unlinked:
-        print(f"  row {subject}: it was put there without a link, and waits for none")
+    for line in lines_of(found):
+        print(f"  {line}")
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image, ImageDraw
 from sqlalchemy import select
 
+from server.accounts.models import Device, Member
 from server.evidence.links import is_here, opened
 from server.evidence.models import Statement
 from server.kit.chain_jobs import chain_what_waits
@@ -26,6 +27,9 @@ from server.reports.verify.say import verdict_of
 from server.visits.link_signing import facts_of_now, why_not_yet
 from server.visits.models import Signature
 from tests.customer_pages.klaas import HTML, TENANT, Klaas
+from tests.office.people import Browser
+
+FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:132.0) Gecko/20100101 Firefox/132.0"
 
 
 def mark(ink: bool = True, size: tuple[int, int] = (1000, 500)) -> str:
@@ -100,6 +104,34 @@ def test_he_reads_everything_and_his_typed_name_is_sealed_like_any_signature(kla
     assert verdict_of(check(pdf, keys)) == "valid"
     assert klaas.client.get(f"{klaas.link('report')}/report.pdf").data == pdf
     assert "niet getekend" not in klaas.sees(klaas.link("report")) and report.number == 2
+
+
+def test_who_signed_when_and_from_where_stands_in_the_trail_in_words(klaas: Klaas) -> None:
+    """From where only for who may see the audit trail: the address is a customer's."""
+    visit = done(klaas)
+    link = klaas.link("sign")
+    klaas.client.post(f"{link}/sign", data=form(klaas.sees(link)), headers=HTML | {"User-Agent": FIREFOX})
+    trails = {
+        name: Browser.of(klaas.app, f"{name}@voltwijk.example").get(f"/office/visit/{visit}").text.partition('id="h-trail"')[2]
+        for name in ("anna", "piet")
+    }  # fmt: skip
+    for trail in trails.values():
+        assert "Klant tekende via een link" in trail and ">sign<" not in trail and "Klaas de Wit · " in trail
+    assert "127.0.0.1 · Firefox, Windows" in trails["anna"]
+    assert "127.0.0.1" not in trails["piet"] and "Firefox" not in trails["piet"]
+
+
+def test_who_signed_on_a_phone_stands_in_the_trail_with_whose_phone_it_was(klaas: Klaas) -> None:
+    visit = klaas.yesterday()
+    with open_house(klaas.app, TENANT, write=False, now=klaas.clock()) as house:
+        row = house.session.scalars(select(Signature).where(Signature.visit_id == visit)).one()
+        phone = house.session.scalars(select(Device.name).where(Device.id == row.device_id)).one()
+        tess = house.session.scalars(select(Member.name).where(Member.id == row.by_member_id)).one()
+    page = (
+        Browser.of(klaas.app, "piet@voltwijk.example").get(f"/office/visit/{visit}").text.partition('id="h-trail"')[2]
+    )
+    assert "Klant tekende op de telefoon van de monteur" in page
+    assert re.search(f"{row.name} · [^·]+ · {tess} · {phone}", page)
 
 
 def test_a_drawing_is_kept_as_it_was_drawn(klaas: Klaas) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Flask
 
 from server.kit.work_models import Audit
-from server.office.logins import program_text
+from server.office.programs import program_text
 from server.seed.made_ids import made_id
 from tests.conftest import FakeClock
 from tests.office.people import Browser, Program

@@ -5,8 +5,10 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import update
+from sqlalchemy import delete, select, update
 
+from server.kit.chain_link import GENESIS
+from server.kit.chain_models import ChainHead, ChainLink, ChainWait
 from server.kit.house import engine_of, open_house
 from server.kit.ids import uuid7
 from server.kit.installation import InstallationRun
@@ -15,6 +17,7 @@ from server.kit.tenancy import doorstep
 from server.kit.work import do_row
 from server.kit.work_models import Delivery, Job
 from server.seed.made_ids import made_id
+from server.visits.models import Signature
 from tests.conftest import FakeClock
 from tests.office.people import Browser
 
@@ -106,3 +109,53 @@ def test_a_restore_test_that_failed_says_why_and_can_be_asked_for_again(
 
 def test_the_columns_of_visits_still_say_work(browser: Browser) -> None:
     assert ">Werk<" in browser.get("/office/search?q=zwolle").text
+
+
+def test_every_morning_the_chains_are_walked_and_a_broken_one_is_told_at_once(
+    app: Flask, clock: FakeClock, anna: Browser
+) -> None:
+    """It is not tried again for nine hours first: nobody mends a chain by asking once more."""
+    page = anna.get("/office/work").text
+    assert (
+        "De keten van de handtekeningen klopte" not in page and "Ketens van handtekeningen en logboek nalopen" in page
+    )
+    assert do_row(app, "job", TENANT, queued(app, clock, "kit.check_chains")) == "done"
+    with open_house(app, TENANT, write=False, now=clock()) as house:
+        number = house.session.scalars(select(ChainHead.number).where(ChainHead.chain == "signature")).one()
+    held = f"De keten van de handtekeningen klopte het laatst op 07:00, tot en met schakel {number}."
+    page = anna.get("/office/work").text
+    assert held in page and "is mislukt" not in page
+    with open_house(app, TENANT, now=clock()) as house:
+        house.session.execute(
+            update(ChainLink)
+            .where(ChainLink.chain == "signature", ChainLink.number == number)
+            .values(salt=None, erased_at=clock())
+        )
+    clock.passes(minutes=5)
+    assert do_row(app, "job", TENANT, queued(app, clock, "kit.check_chains")) == "failed"
+    assert "1 taak op de achtergrond is mislukt." in anna.get("/office/").text, "the banner that leads there"
+    page = anna.get("/office/work").text
+    assert held in page, "that it held then goes on being said"
+    assert f"link {number}: it was said to be erased" in page
+
+
+def test_a_chain_that_was_written_anew_does_not_have_what_held_yesterday(app: Flask, clock: FakeClock) -> None:
+    """Whoever makes the whole chain again forgets what the last walk noted."""
+    assert do_row(app, "job", TENANT, queued_alone(app, clock, "kit.check_chains")) == "done"
+    with open_house(app, TENANT, now=clock()) as house:
+        house.session.execute(delete(ChainLink).where(ChainLink.chain == "signature"))
+        house.session.execute(update(ChainHead).where(ChainHead.chain == "signature").values(number=0, hash=GENESIS))
+        for one in house.session.scalars(select(Signature.id)).all():
+            house.session.add(ChainWait(id=one, chain="signature", subject_id=one))
+    clock.passes(days=1)
+    assert do_row(app, "job", TENANT, queued_alone(app, clock, "kit.check_chains")) == "failed"
+    with open_house(app, TENANT, write=False, now=clock()) as house:
+        said = house.session.scalars(select(Job.error).where(Job.state == "failed")).one()
+    assert "it is not the link that was published" in said
+
+
+def queued_alone(app: Flask, clock: FakeClock, name: str) -> str:
+    """Queued when nothing else waits."""
+    with open_house(app, TENANT, now=clock()) as house:
+        house.session.execute(update(Job).where(Job.state == "waiting").values(state="done", done_at=clock()))
+    return queued(app, clock, name)
