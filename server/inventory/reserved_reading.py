@@ -10,7 +10,7 @@ from server.kit.house import House
 
 from .models import Location, Need, Reservation
 
-__all__ = ["Held", "Standing", "causes_at", "held_of", "short", "short_count", "standings"]
+__all__ = ["Held", "Standing", "held_of", "short", "short_count", "standings"]
 
 
 @dataclass(frozen=True)
@@ -102,12 +102,6 @@ def held_of(house: House, products: Collection[str]) -> dict[str, list[tuple[str
     for product, cause, quantity, _ in house.session.execute(query) if products else ():
         found.setdefault(product, []).append((cause, int(quantity)))
     return found
-
-
-def causes_at(house: House, location: str) -> list[str]:
-    """For whom something lies ready at this place."""
-    query = select(Reservation.cause_id).distinct().where(Reservation.tenant_id == house.tenant, Reservation.location_id == location)  # fmt: skip
-    return sorted(house.session.scalars(query))
 
 
 def _standing(house: House, query: Select[Need]) -> list[Standing]:

@@ -1,6 +1,6 @@
 """What lies somewhere is promised to work: reserved where it lies, used up by use, cut when there is less than was thought.
 
-The rules (docs/decisions/0035). First the team's vans, then staging places and warehouses. Who is planned first is served
+The rules (docs/decisions/0035). First the vans that the team drives on the day of the work, then staging places and warehouses. Who is planned first is served
 first, and who is planned last loses first. Never more is reserved than lies there, so what is missing is always the
 difference between what is needed and what is reserved, and available = quantity - reserved is never below zero while
 something lies there. Who serves a need locks it first, then levels, then what is reserved:
@@ -9,11 +9,14 @@ two at once would each reserve what is missing.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from server.kit.clock import day_in_amsterdam
 
 from .ledger import Cause
 from .names import need_id, reservation_id, stock_level_id
+from .van_drivers import driver_on, vans_of
 
 if TYPE_CHECKING:
     from sync.desk import Desk
@@ -147,9 +150,9 @@ def missing(desk: "Desk", need: "Row") -> int:
     return max(0, need["quantity"] - held)
 
 
-def places_for(desk: "Desk", team: str) -> list[list["Row"]]:
-    """Where this team's material may come from: its vans, then each kind of shelf; by name."""
-    vans = [row for row in desk.rows("location", "team_id", team) if _serves(row, team) and row["kind"] == "van"]
+def places_for(desk: "Desk", work: Work) -> list[list["Row"]]:
+    """Where the material of this work may come from: the vans that its team drives that day, then each kind of shelf."""
+    vans = vans_of(desk, work.team, _day(desk, work))
     shelves = [desk.rows("location", "kind", kind) for kind in SHELVES]
     return [sorted(rows, key=lambda row: (row["name"], row["id"])) for rows in (vans, *shelves)]
 
@@ -182,22 +185,23 @@ def _say(desk: "Desk", work: Work, product: str, quantity: int, before: "Row | N
 
 
 def _give_up(desk: "Desk", work: Work, product: str, wanted: int, near: str | None) -> bool:
-    """What lies in a van of others, and what is too much. True if something is free for others by it.
+    """What lies in a van that others drive that day, and what is too much. True if something is free for others by it.
 
     What was used from `near` is gone with its reservation: that frees nothing.
     """
     rows = _of(desk, work.cause.id, product)
     desk.preload("location", [row["location_id"] for row in rows])
+    desk.preload_by("van_change", "location_id", [row["location_id"] for row in rows])
     places = {row["location_id"]: desk.get("location", row["location_id"]) for row in rows}
     order = {kind: nr for nr, kind in enumerate(("warehouse", "staging", "van"))}
     over, freed = sum(row["quantity"] for row in rows) - wanted, False
 
     def rank(row: "Row") -> tuple[bool, bool, int, str]:
         place = row["location_id"]
-        return _serves(places[place], work.team), place != near, order[_kind(places, row)], place
+        return _serves(desk, places[place], work), place != near, order[_kind(places, row)], place
 
     for row in sorted(rows, key=rank):
-        is_theirs = _serves(places[row["location_id"]], work.team)
+        is_theirs = _serves(desk, places[row["location_id"]], work)
         gone = max(0, min(over, row["quantity"])) if is_theirs else row["quantity"]
         if gone:
             put(desk, work.cause.id, product, row["location_id"], -gone)
@@ -211,7 +215,7 @@ def _fill(desk: "Desk", work: Work, product: str, wanted: int) -> None:
     left = wanted - sum(row["quantity"] for row in _of(desk, work.cause.id, product))
     if left <= 0:
         return
-    for places in places_for(desk, work.team):
+    for places in places_for(desk, work):
         desk.preload("stock_level", sorted(stock_level_id(place["id"], product) for place in places))
         for place in places:
             taken = min(left, free_at(desk, place["id"], product))
@@ -244,11 +248,18 @@ def _kind(places: "Mapping[str, Row | None]", row: "Row") -> str:
     return str(place["kind"]) if place else "van"
 
 
-def _serves(place: "Row | None", team: str) -> bool:
-    """Whether this team may take from there: its own van while it is in use, or a shelf."""
-    if place is None or place.get("ended_on"):
+def _serves(desk: "Desk", place: "Row | None", work: Work) -> bool:
+    """Whether this work may take from there: a van that its team drives that day, or a shelf."""
+    if place is None:
         return False
-    return place["team_id"] == team if place["kind"] == "van" else place["kind"] in SHELVES
+    if place["kind"] == "van":
+        return driver_on(desk, place, _day(desk, work)) == work.team
+    return place["kind"] in SHELVES and not place.get("ended_on")
+
+
+def _day(desk: "Desk", work: Work) -> date:
+    """When it is taken along: on the day of the work, and for what is late already today."""
+    return max(desk.today, day_in_amsterdam(work.at))
 
 
 def _tell(desk: "Desk", cause: Cause, *, since: int) -> None:

@@ -50,8 +50,8 @@ def put_van_in_team(door: Door, van: str, args: dict[str, Any]) -> Answer:
 def forget_plan_of_van(door: Door, van: str) -> Answer:
     """What was planned for a later day is taken back."""
     with door.write() as house:
-        forget_van_plan(house, van)
-        return answer(_one(house, van))
+        lacking = forget_van_plan(house, van)
+        return answer(_one(house, van) | endangered(lacking))
 
 
 @inventory.post("/api/van/<id:van>/end", permission="inventory.write", door="office", takes=EndVan, sample=Sample(path=_ONE, json={"to": "a location"}))  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from server.inventory.events import VanChangedHands
 from server.inventory.models import VanChange
 from server.inventory.office_acts import Act, location_of
 from server.inventory.places import free_name, tell_team
@@ -16,6 +17,7 @@ from server.inventory.plates import plate_of
 from server.inventory.reading import lines_at
 from server.inventory.reserving import Endangered
 from server.inventory.transferring import Some, transfer
+from server.inventory.van_drivers import plans_of
 from server.inventory.van_reservations import changed_hands
 from server.kit.errors import Problem
 from server.kit.house import House
@@ -24,7 +26,16 @@ from server.kit.jobs import job
 from sync.desk import Desk
 from sync.kind import Row
 
-__all__ = ["change_van", "end_van", "forget_van_plan", "give_van", "had_van", "make_van", "turn_vans"]
+__all__ = [
+    "change_van",
+    "end_van",
+    "forget_van_plan",
+    "give_van",
+    "had_van",
+    "lacking_without",
+    "make_van",
+    "turn_vans",
+]
 
 REMEMBERED = timedelta(days=120)
 """How long after a change of hands work of the people of before still counts, as for a moved visit (sync.reach)."""
@@ -59,8 +70,8 @@ def change_van(house: House, van: str, fields: dict[str, Any]) -> Row:
 def give_van(house: House, van: str, team: str, from_day: date) -> list[Endangered]:
     """Another team drives it from this day (today, or later: phones see it that morning). A later plan takes this one's place.
 
-    A van that was out of use is in use again. Who lacks something by it today. Problem 404; 422
-    `van_in_the_past`, `van_without_team`; 409 `van_is_theirs`.
+    A van that was out of use is in use again. Who lacks something by it, from that day on: work of before still counts on
+    it. Problem 404; 422 `van_in_the_past`, `van_without_team`; 409 `van_is_theirs`.
     """
     row = _van(house, van)
     if from_day < house.today:
@@ -69,19 +80,27 @@ def give_van(house: House, van: str, team: str, from_day: date) -> list[Endanger
     if row["team_id"] == team and from_day == house.today:
         raise Problem(409, "inventory.van_is_theirs", pointer="/team")
     _drop_plans(house, van)
-    change = VanChange(id=house.desk.new_id(), location_id=van, from_team_id=row["team_id"], to_team_id=team, on_day=from_day, by_member_id=house.by)  # fmt: skip
-    house.session.add(change)
-    house.session.flush()
+    change = _plan(house, row, team, from_day, house.by)
     house.audit("give_van", "location", van, {"team_id": row["team_id"]}, {"team_id": team, "from": from_day.isoformat()})  # fmt: skip
-    return _done(house, change) if from_day == house.today else []
+    return _done(house, change) if from_day == house.today else changed_hands(house.desk, row)
 
 
-def forget_van_plan(house: House, van: str) -> None:
-    """What was planned for a later day is taken back. Problem 404."""
-    _van(house, van)
+def forget_van_plan(house: House, van: str) -> list[Endangered]:
+    """What was planned for a later day is taken back. Who lacks something by it: the team that does not get it. Problem 404."""
+    row = _van(house, van)
     if not _drop_plans(house, van):
         raise Problem(404, "inventory.no_van_plan")
     house.audit("forget_van_plan", "location", van)
+    return changed_hands(house.desk, row)
+
+
+def lacking_without(house: House, van: str, from_day: date) -> list[Endangered]:
+    """Who would lack something if nobody drove it from that day on. For a house that only reads: tried in memory, no lock."""
+    with house.desk.glimpsing():
+        row = _van(house, van)
+        _drop_plans(house, van)
+        _plan(house, row, None, from_day, None)
+        return changed_hands(house.desk, row)
 
 
 def end_van(house: House, van: str, to: str | None, *, by: str) -> list[Endangered]:
@@ -98,12 +117,10 @@ def end_van(house: House, van: str, to: str | None, *, by: str) -> list[Endanger
     if any(line.quantity < 0 or min(line.by_batch.values()) < 0 for line in lines):
         raise Problem(409, "inventory.van_below_zero", pointer="/to", name=row["name"])
     lacking = list[Endangered]()
+    _drop_plans(house, van)
     if any(line.quantity or line.pieces for line in lines):
         lacking = _empty(house, row, lines, to, by)
-    _drop_plans(house, van)
-    change = VanChange(id=house.desk.new_id(), location_id=van, from_team_id=row["team_id"], to_team_id=None, on_day=house.today, by_member_id=by)  # fmt: skip
-    house.session.add(change)
-    house.session.flush()
+    change = _plan(house, row, None, house.today, by)
     house.audit("end_van", "location", van, {"team_id": row["team_id"]}, {"moved_to": to})
     return sorted({*lacking, *_done(house, change)})
 
@@ -121,19 +138,30 @@ def had_van(desk: Desk, van: Row, teams: set[str]) -> bool:
 
 @job("inventory.turn_vans", daily=time(0, 3))
 def turn_vans(house: House) -> None:
-    """The day has turned: vans that change hands today do so on the phones too."""
-    due = select(VanChange).where(VanChange.done_at.is_(None), VanChange.on_day <= house.today)
-    for change in house.session.scalars(due.order_by(VanChange.on_day, VanChange.id)).all():
-        change.from_team_id = _van(house, change.location_id)["team_id"]
-        _done(house, change)
+    """The day has turned: vans that change hands today do so on the phones too. Who lacks something by it now was told
+    when it was planned, but for what came between: that is told to the rooms above."""
+    due = select(VanChange.id).where(VanChange.done_at.is_(None), VanChange.on_day <= house.today)
+    for change_id in house.session.scalars(due.order_by(VanChange.on_day, VanChange.id)).all():
+        change = house.desk.get("van_change", change_id)
+        assert change is not None, "it was found a moment ago"
+        van = _van(house, change["location_id"])
+        lacking = _done(house, house.desk.change("van_change", change_id, from_team_id=van["team_id"]))
+        if lacking:
+            lacks = [f"{one.cause}:{one.product}" for one in lacking]
+            house.tell(VanChangedHands(van=van["id"], team=change["to_team_id"], lacks=lacks))
 
 
-def _done(house: House, change: VanChange) -> list[Endangered]:
-    change.done_at = house.now
-    ended_on = None if change.to_team_id else change.on_day
-    for team in (change.from_team_id, change.to_team_id):
+def _plan(house: House, van: Row, team: str | None, on_day: date, by: str | None) -> Row:
+    said = {"location_id": van["id"], "from_team_id": van["team_id"], "to_team_id": team, "on_day": on_day}
+    return house.desk.add("van_change", said | {"by_member_id": by, "done_at": None})
+
+
+def _done(house: House, change: Row) -> list[Endangered]:
+    house.desk.change("van_change", change["id"], done_at=house.now)
+    ended_on = None if change["to_team_id"] else change["on_day"]
+    for team in (change["from_team_id"], change["to_team_id"]):
         tell_team(house.desk, team)
-    row = house.desk.change("location", change.location_id, team_id=change.to_team_id, ended_on=ended_on)
+    row = house.desk.change("location", change["location_id"], team_id=change["to_team_id"], ended_on=ended_on)
     return changed_hands(house.desk, row)
 
 
@@ -162,10 +190,9 @@ def _empty(house: House, van: Row, lines: list[Any], to: str | None, by: str) ->
 
 
 def _drop_plans(house: House, van: str) -> int:
-    mine = select(VanChange).where(VanChange.location_id == van, VanChange.done_at.is_(None))
-    planned = house.session.scalars(mine).all()
+    planned = plans_of(house.desk, van)
     for one in planned:
-        house.session.delete(one)
+        house.desk.remove("van_change", one["id"])
     return len(planned)
 
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import select
 
-from server.kit.clock import from_rfc3339
 from server.kit.house import House
 from server.kit.i18n import has_text, t
 from server.kit.synced_models import Attention, Clash, Mutation
@@ -15,8 +14,10 @@ from server.visits.swap_doubts import CHOICES
 from server.visits.swap_doubts import VERB as WHOSE_OLD
 from sync.kind import Document
 
+from .inbox_subjects import about
+from .material_view import shortages_at
 from .sides import Side, content_of, sides_of
-from .words import customer_text, day_text, moment_text
+from .words import customer_text, moment_text
 
 FEW = 6
 KINDS = {"clash": ("bad", "scale"), "rejected": ("bad", "fail"), "attention": ("wait", "bell")}
@@ -35,7 +36,8 @@ class Press:
 
 @dataclass(frozen=True)
 class Item:
-    """One item of the inbox. `concern` is that of a clash; `third` a value to start from when another may be typed."""
+    """One item of the inbox. `concern` is that of a clash; `third` a value to start from when another may be typed;
+    `look` the page of what it is about."""
 
     id: str
     type: str
@@ -45,6 +47,7 @@ class Item:
     title: str
     text: str
     where: str
+    look: str | None
     when: str
     visit: str | None
     concern: str | None
@@ -59,6 +62,7 @@ def item_view(house: House, item: Document, lang: str) -> Item:
     subject = item["subject"]
     settled = item["state"] not in ("open",)
     sides = sides_of(house, item, lang)
+    where, look = about(house, subject, lang)
     tone, icon = KINDS[item["type"]] if not settled else ("ok", "ok")
     return Item(
         id=item["id"],
@@ -68,7 +72,8 @@ def item_view(house: House, item: Document, lang: str) -> Item:
         icon=icon,
         title=_title(house, item, lang),
         text=_text(house, item, lang),
-        where=_where(subject, lang),
+        where=where,
+        look=look,
         when=moment_text(item["at"], house.now, lang),
         visit=subject.get("visit"),
         concern=subject.get("concern"),
@@ -146,15 +151,6 @@ def _few(titles: list[str], lang: str) -> str:
     return ", ".join(titles[:FEW]) + (f" {t('office.and_more', lang, count=rest)}" if rest > 0 else "")
 
 
-def _where(subject: Document, lang: str) -> str:
-    if subject["kind"] == "quarantine":
-        return t("rescues.title", lang)
-    if not subject.get("customer"):
-        return t("office.no_customer", lang)
-    day = day_text(from_rfc3339(f"{subject['day']}T12:00:00Z").date(), lang)
-    return f"{customer_text(subject['customer'], lang)} · {subject['team_name']} · {day}"
-
-
 def _facts(item: Document, lang: str) -> list[tuple[str, str]]:
     """The content of refused work, line by line."""
     return content_of(item, lang) if item["type"] == "rejected" else []
@@ -188,6 +184,8 @@ def _acts(house: House, item: Document, settled: bool, lang: str) -> list[Press]
         return [Press(texts[one], f"{base}/{item['id']}/swap", fields=[("choice", one)]) for one in CHOICES]
     if item["subject"]["kind"] == "quarantine":  # it is done when somebody decided there
         return [Press(t("rescues.look", lang), get=f"/office/quarantine/{item['subject']['id']}")]
+    if item["code"] == "van_short":
+        back = [Press(t("office.shortages", lang), get=shortages_at(item["params"]["lacks"]))]
     return [*back, *_count(item["params"], lang), Press(t("office.handled", lang), f"{base}/{item['id']}/done")]
 
 

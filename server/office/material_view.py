@@ -1,12 +1,11 @@
 """Material as a page shows it: the lines of a visit with where they stand, what visits lack, what is to be loaded."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from server.inventory.names import amount_text
-from server.inventory.reserved_reading import causes_at
 from server.kit.clock import from_rfc3339
 from server.kit.house import House
 from server.kit.i18n import t
@@ -15,7 +14,10 @@ from sync.kind import Document
 
 from .words import clock_text, customer_text, short_day
 
-__all__ = ["Line", "Row", "load_view", "material_view", "short_of", "shortages_view", "taken_view", "waiting_in"]
+__all__ = ["Line", "Row", "load_view", "material_view", "short_of", "shortages_at", "shortages_view", "taken_view", "visits_of_orders"]  # fmt: skip
+
+MOST_NAMED = 50
+"""Shortages in an address: what it has room for."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,12 @@ def shortages_view(house: House, lang: str, of: Collection[tuple[str, str]] | No
     return [_row(one, one["missing"], "", _kept(one["holders"], lang), lang) for one in shortages(house, of)]
 
 
+def shortages_at(lacks: Sequence[str], did: str = "") -> str:
+    """The page of shortages with these on top: "order:product", the soonest first. Of many how many more there are."""
+    more = f"&more={len(lacks) - MOST_NAMED}" if len(lacks) > MOST_NAMED else ""
+    return f"/office/stock/shortages?{f'did={did}&' if did else ''}of={','.join(lacks[:MOST_NAMED])}{more}"
+
+
 def load_view(house: House, day: date, lang: str) -> list[tuple[str, list[tuple[str, list[Row]]]]]:
     """[(team, [(place, rows)])]: what each team takes along, by where it lies; what lies nowhere comes last."""
     teams: dict[str, dict[str, list[Row]]] = {}
@@ -111,9 +119,9 @@ def taken_view(house: House, taken: list[dict[str, Any]], lang: str) -> list[dic
     ]  # fmt: skip
 
 
-def waiting_in(house: House, place: str, lang: str) -> list[tuple[str, str]]:
-    """Visits for which material lies ready at a place, the soonest first: (address, words)."""
-    visits = sorted(visits_behind(house, causes_at(house, place)).values(), key=lambda one: (one["planned_from"], one["id"]))  # fmt: skip
+def visits_of_orders(house: House, orders: Collection[str], lang: str) -> list[tuple[str, str]]:
+    """The visits for which these orders' material is kept, the soonest first: (address, words)."""
+    visits = sorted(visits_behind(house, orders).values(), key=lambda one: (one["planned_from"], one["id"]))  # fmt: skip
     return [(f"/office/visit/{one['id']}", f"{customer_text(one['customer']['name'], lang)}, {_when(one, lang)}") for one in visits]  # fmt: skip
 
 

@@ -18,15 +18,13 @@ from server.kit.i18n import has_text, t
 from server.kit.ids import is_id, uuid7
 
 from .frame import frame
-from .material_view import taken_view
+from .material_view import shortages_at, taken_view
 from .routes import office
 from .schemas import StockAddress, Typed
 from .stock_view import choices, step_of
 
 Form = Mapping[str, str]
 PICK, AMOUNT = "pick_", "amount_"
-MOST_NAMED = 50
-"""Shortages in an address: what it has room for."""
 RECEIVED = ("product", "location", "serials", "quantity", "batch")
 
 
@@ -139,9 +137,7 @@ def onward(lacks: Sequence[Mapping[str, str]] | None, did: str, address: str) ->
     named there; else to `address`. Of many the soonest are named, and how many more there are."""
     if not lacks:
         return address
-    named = ",".join(f"{one['order']}:{one['product']}" for one in lacks[:MOST_NAMED])
-    more = f"&more={len(lacks) - MOST_NAMED}" if len(lacks) > MOST_NAMED else ""
-    return f"/office/stock/shortages?did={did}_short&of={named}{more}"
+    return shortages_at([f"{one['order']}:{one['product']}" for one in lacks], did=f"{did}_short")
 
 
 def checked_form(schema: Schema, sent: dict[str, Any]) -> dict[str, Any]:

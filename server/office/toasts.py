@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from server.inventory.van_reading import van_documents
 from server.kit.clock import from_rfc3339
 from server.kit.house import House
 from server.kit.i18n import has_text, t
@@ -40,6 +41,8 @@ def toast_of(house: House, args: dict[str, Any], lang: str) -> Toast | None:
         return Toast(
             t(f"office.did_{did}", lang), f"/office/attention/{item}/swap/undo" if item and is_id(item) else None
         )
+    if did in ("van_team", "van_team_short") and item and is_id(item):
+        return Toast(_planned(house, did, item, lang))
     if did == "lock":
         phone = next(iter(house.store.read("device", [item])), None) if item and is_id(item) else None
         return Toast(t("office.did_lock", lang, name=phone["name"])) if phone else None
@@ -52,6 +55,15 @@ def _chosen(house: House, clash: Row, lang: str) -> str:
     if clash["choice"] == "phone" and entry:
         return t("office.take_phone", lang, name=entry["by_name"].split()[0])
     return t(f"office.choice_{clash['choice']}", lang)
+
+
+def _planned(house: House, did: str, van: str, lang: str) -> str:
+    """From which day the van is whose, where that day is still to come."""
+    planned = [one["next"] | {"van": one["name"]} for one in van_documents(house, van) if one["next"]]
+    if not planned:
+        return t(f"office.did_{did}", lang)
+    (said,) = planned
+    return t(f"office.did_{did}_on", lang, van=said["van"], team=said["team_name"], day=day_text(said["from"], lang))
 
 
 def _moved(house: House, did: str, visit: str, lang: str) -> str:

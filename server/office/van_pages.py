@@ -1,21 +1,22 @@
 """Bussen: every van, who drives it and what lies in it; a new one, another plate, another team, out of use."""
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from server.accounts.people_reading import team_documents
 from server.inventory.calls import endangered
 from server.inventory.reserving import Endangered
 from server.inventory.schemas import ChangeVan, EndVan, GiveVan, NewVan
+from server.inventory.van_drivers import plans_of
 from server.inventory.van_reading import van_documents
-from server.inventory.vans import change_van, end_van, forget_van_plan, give_van, make_van
+from server.inventory.vans import change_van, end_van, forget_van_plan, give_van, lacking_without, make_van
 from server.kit.errors import Problem
 from server.kit.house import House
 from server.kit.http import Answer, Door, Sample, page
 
 from .frame import frame
-from .material_view import waiting_in
+from .material_view import visits_of_orders
 from .people_view import day_of
 from .routes import office
 from .schemas import Address, Typed
@@ -75,7 +76,8 @@ def _van_form(verb: str, sample: dict[str, str], act: Callable[[House, Door, str
 
         def do(house: House) -> str:
             lacks = endangered(act(house, door, van, form)).get("lacks")
-            return onward(lacks, f"van_{verb}", f"{BASE}?did=van_{verb}")
+            later = f"&item={van}" if verb == "team" and plans_of(house.desk, van) else ""  # the toast names the day
+            return onward(lacks, f"van_{verb}", f"{BASE}?did=van_{verb}") + later
 
         return done(door, do, lambda wrong, status: _form(door, verb, van, form, wrong, status), *NAMED, "from", "to")
 
@@ -104,13 +106,14 @@ def forget(door: Door, van: str) -> Answer:
     """The team that was planned for a later day does not get it."""
 
     def act(house: House) -> str:
-        forget_van_plan(house, van)
-        return f"{BASE}?did=van_forget"
+        lacks = endangered(forget_van_plan(house, van)).get("lacks")
+        return onward(lacks, "van_forget", f"{BASE}?did=van_forget")
 
     return done(door, act, lambda wrong, status: _form(door, "team", van, None, wrong, status))
 
 
 def _form(door: Door, verb: str, van: str, sent: Form | None, wrong: dict[str, Any], status: int = 200) -> Answer:
+    day, lacks = _lacks_without(door, van, sent) if verb == "team" else (None, [])
     with door.read() as house:
         found = van_documents(house, van)
         if not found:
@@ -119,10 +122,23 @@ def _form(door: Door, verb: str, van: str, sent: Form | None, wrong: dict[str, A
         tomorrow = (house.today + timedelta(days=1)).isoformat()
         before = {"name": one["name"], "plate": one["plate"] or "", "team": one["team"] or "", "from": tomorrow, "to": ""}  # fmt: skip
         shown = {"one": one, "teams": _teams(house), "today": house.today.isoformat()}
-        shown |= {"waiting": waiting_in(house, van, door.lang) if verb == "team" else []}
+        shown |= {"waiting": visits_of_orders(house, sorted({one.cause for one in lacks}), door.lang)}
+        shown |= {"without": day_of(day, door.lang, house.today) if day else ""}
         shown |= {"places": [place for place in choices(house)[0] if place[0] != van]}
         names = frame(house, door, "people")
     return page(f"office/van_{verb}.html", status, sent=sent if sent is not None else before, wrong=wrong, **shown, **names)  # fmt: skip
+
+
+def _lacks_without(door: Door, van: str, sent: Form | None) -> tuple[date, list[Endangered]]:
+    """The day that stands in the form, and who would lack something without this van from then: tried in memory only."""
+    with door.read() as house:
+        if not van_documents(house, van):
+            raise Problem(404, "inventory.no_van")
+        try:
+            day = max(date.fromisoformat((sent or {}).get("from", "")), house.today)
+        except ValueError:
+            day = house.today + timedelta(days=1)
+        return day, lacking_without(house, van, day)
 
 
 def _new_form(door: Door, sent: Form, wrong: dict[str, Any], status: int = 200) -> Answer:

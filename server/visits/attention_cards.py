@@ -4,8 +4,9 @@ incomplete         a visit was ended with required items open        {missing: [
 return_answered    who was sent back to a visit ended it again      {member, name, reason, customer, number}
 return_unseen      a visit that was sent back ended otherwise       {member, name, reason, customer, number}
 worked_after_move  a technician worked on a visit that was moved     {member, name, team}; act: give the visit back
-not_on_van         a part came from nowhere in our stock             {part_use, product}
-below_zero         more left a van than was on it                    {product, quantity}
+not_on_van         a part came from nowhere in our stock             {part_use, product, quantity, unit}
+below_zero         more left a van than was on it                    {product, location, quantity, unit}
+van_short          a van changed hands in the night             {van, team, count, lacks: ["order:product"]}
 serial_elsewhere   the piece was in stock at another place           {serial, location, product_id, location_id, from}
 serial_not_there   it was booked off a van in which it did not lie   {serial, location, product, product_id, location_id}
 old_elsewhere      what came off a wall lay in stock by the books    {serial, location, product, product_id, location_id}

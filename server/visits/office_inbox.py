@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Select, and_, func, literal, or_, select, union_all
 
+from server.inventory.names import amount_text
 from server.kit.asking import Question
 from server.kit.clock import rfc3339
 from server.kit.house import House
@@ -237,6 +238,9 @@ def _words(params: dict[str, Any], lang: str) -> dict[str, Any]:
     missing = params.get("missing")
     if isinstance(missing, list):
         return params | {"missing": ", ".join(one["title"] for one in missing)}
+    if "quantity" in params:
+        times = " ×" if "part_use" in params else ""
+        return params | {"amount": amount_text(params["quantity"], params.get("unit"), times=times)}
     if "acts" in params:
         return params | {"work": how_much(lang, acts=params["acts"], files=params["files"])}
     return params

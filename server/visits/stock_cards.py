@@ -65,13 +65,19 @@ def tell_of_no_piece(desk: "Desk", use: "Row") -> None:
 def tell_of_stock(desk: "Desk", use: "Row", product: "Row") -> None:
     van = use["from_location_id"]
     if van is None:
-        params = {"part_use": use["id"], "product": product["name"], "quantity": use["quantity"]}
+        params = {
+            "part_use": use["id"],
+            "product": product["name"],
+            "quantity": use["quantity"],
+            "unit": product["unit"],
+        }
         raise_card(desk, "not_on_van", "visit", use["visit_id"], params, one_for="part_use")
         return
     quantity = level(desk, van, product["id"])
     if quantity < 0:
         location = desk.get("location", van)
-        params = {"product": product["name"], "location": location["name"] if location else "", "quantity": quantity}
+        named = {"product": product["name"], "location": location["name"] if location else ""}
+        params = named | {"quantity": quantity, "unit": product["unit"]}
         raise_card(desk, "below_zero", "stock_level", stock_level_id(van, product["id"]), params)
 
 

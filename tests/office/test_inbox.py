@@ -6,6 +6,7 @@ from server.kit.ids import uuid7
 from server.kit.work_models import Audit
 from server.seed.made_ids import made_id
 from tests.office.people import Browser, Program, Tess
+from tests.office.test_stock_calls import CABLE, VAN, line
 
 
 def clash_about_remarks(piet: Program, tess: Tess) -> tuple[str, str]:
@@ -240,3 +241,18 @@ def test_a_technician_has_no_office(app: object, tess: Tess) -> None:
     for path in ("/api/visits", "/api/inbox", "/api/teams"):
         got = tess.client.get(path, headers={"Authorization": f"Bearer {tess.token}"})
         assert got.status_code == 401, path
+
+
+def test_a_length_has_its_unit_and_a_card_about_stock_leads_to_where_that_lies(
+    browser: Browser, piet: Program, tess: Tess
+) -> None:
+    visit = piet.today()["id"]
+    there = line(piet, VAN, CABLE)["quantity"]
+    for quantity, source in ((there + 50, VAN), (6, None)):
+        used = {"visit": visit, "product": CABLE, "quantity": quantity, "from": source}
+        assert tess.does("part.use", id=uuid7(), **used)["status"] == "applied"
+    said = {item["code"]: item["text"] for item in piet.inbox(type="attention")}
+    assert said["below_zero"].endswith("staat op -50 m.")
+    assert said["not_on_van"].startswith("6 m ") and "×" not in said["not_on_van"]
+    page = browser.get("/office/inbox").text
+    assert f'<a href="/office/stock?place={VAN}">Bus Noord (V-412-KL)</a>' in page and "onbekend bezoek" not in page

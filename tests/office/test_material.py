@@ -8,10 +8,15 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from server.inventory.ledger import Cause
 from server.inventory.models import Need, Product
+from server.inventory.reserving import Work, ask
+from server.inventory.vans import lacking_without, turn_vans
 from server.kit.clock import day_in_amsterdam
 from server.kit.house import open_house
 from server.kit.ids import uuid7
+from server.kit.work import do_row
+from server.kit.work_models import Delivery, EventRow
 from server.office.stock_forms import onward
 from server.seed.made_ids import made_id
 from server.visits.material_jobs import orders_to_follow
@@ -231,3 +236,92 @@ def test_a_van_that_goes_to_others_names_whose_material_lay_in_it(browser: Brows
     led = ended.headers["Location"]
     assert led.startswith("/office/stock/shortages?did=van_end_short&of=")
     assert "Zekering: 2 te weinig" in fresh(browser, led)
+
+
+NAMED = "Bus Noord (V-412-KL)"
+
+
+def lying(piet: Program, visit: str, product: str) -> list[tuple[str, int]]:
+    """Where what a visit needs of a product lies ready."""
+    (one,) = [one for one in material(piet, visit) if one["product"] == product]
+    return [(place["name"], place["quantity"]) for place in one["reserved"]]
+
+
+def test_a_van_planned_for_others_is_counted_on_until_that_day_only_and_piet_reads_at_once_who_lacks(
+    browser: Browser, piet: Program, app: Flask, clock: FakeClock
+) -> None:
+    today, later, fuse = piet.today()["id"], planned(app, clock), new_product(piet)
+    comes(piet, fuse, VAN, 4)
+    for visit in (today, later):
+        assert piet.post(f"/api/visit/{visit}/lines", {"product": fuse, "quantity": 2}).status_code == 201
+    day = piet.visit(later)["day"]
+    gave = browser.form(f"/office/admin/vans/{VAN}/team", team=made_id("voltwijk", "team", "oost"), from_=day)
+    led = gave.headers["Location"]
+    assert led.startswith("/office/stock/shortages?did=van_team_short&of=") and led.endswith(f"&item={VAN}")
+    said = words(browser.get(led).text)
+    assert "Zekering: 2 te weinig" in fresh(browser, led) and "is vanaf maandag 23 november van team Oost" in said
+    assert lying(piet, today, fuse) == [(NAMED, 2)] and lying(piet, later, fuse) == []
+    theirs = next(one["id"] for one in piet.visits(day=day, team="oost") if one["state"] == "planned")
+    assert piet.post(f"/api/visit/{theirs}/lines", {"product": fuse, "quantity": 1}).status_code == 201
+    assert lying(piet, theirs, fuse) == [(NAMED, 1)], "it is Oost's by then"
+
+    back = browser.form(f"/office/admin/vans/{VAN}/forget")
+    assert back.headers["Location"].startswith("/office/stock/shortages?did=van_forget_short&of=")
+    assert lying(piet, later, fuse) == [(NAMED, 2)] and lying(piet, theirs, fuse) == []
+
+
+def test_before_a_van_goes_only_those_are_named_who_would_really_be_short_from_that_day(
+    piet: Program, app: Flask, clock: FakeClock
+) -> None:
+    today, later, fuse = piet.today()["id"], planned(app, clock), new_product(piet)
+    comes(piet, fuse, VAN, 4)
+    for visit in (today, later):
+        assert piet.post(f"/api/visit/{visit}/lines", {"product": fuse, "quantity": 2}).status_code == 201
+
+    def short_without_it() -> set[str]:
+        with open_house(app, TENANT, write=False, now=clock()) as house:
+            lacking = lacking_without(house, VAN, house.today + timedelta(days=1))
+        return {one.cause for one in lacking if one.product == fuse}
+
+    assert short_without_it() == {piet.visit(later)["work_order"]}, "today's work still has the van"
+    assert lying(piet, later, fuse) == [(NAMED, 2)], "it was tried, and kept nowhere"
+    comes(piet, fuse, WAREHOUSE, 2)
+    assert short_without_it() == set(), "there are enough elsewhere"
+
+
+def test_a_van_planned_for_a_later_day_is_said_with_that_day(browser: Browser, piet: Program) -> None:
+    oost = made_id("voltwijk", "team", "oost")
+    van = piet.post("/api/vans", {"name": "Bus Leeg", "plate": "V-987-XY", "team": made_id("voltwijk", "team", "noord")}).json["id"]  # fmt: skip
+    gave = browser.form(f"/office/admin/vans/{van}/team", team=oost, from_="2026-11-22")
+    assert "Bus Leeg is vanaf zondag 22 november van team Oost." in browser.get(gave.headers["Location"]).text
+    gave = browser.form(f"/office/admin/vans/{van}/team", team=oost, from_="2026-11-21")
+    assert "De bus is gegeven." in browser.get(gave.headers["Location"]).text
+
+
+def test_what_a_van_leaves_short_in_the_night_is_a_card_with_the_way_to_who_lacks_it(
+    browser: Browser, piet: Program, app: Flask, clock: FakeClock
+) -> None:
+    fuse, later = new_product(piet), planned(app, clock)
+    day = piet.visit(later)["day"]
+    piet.post(f"/api/van/{VAN}/team", {"team": made_id("voltwijk", "team", "oost"), "from": day})
+    comes(piet, fuse, VAN, 2)
+    with open_house(app, TENANT, now=clock()) as house:  # a reservation from before vans were looked at by their day
+        order = piet.visit(later)["work_order"]
+        ask(house.desk, Work(Cause("work_order", order), made_id("voltwijk", "team", "noord"), clock()), {fuse: 2})
+    clock.passes(days=2)
+    with open_house(app, TENANT, now=clock()) as house:
+        turn_vans(house)
+    with open_house(app, TENANT, write=False) as house:
+        (event,) = house.session.scalars(select(EventRow.id).where(EventRow.name == "VanChangedHands"))
+        waiting = list(house.session.scalars(select(Delivery.id).where(Delivery.event_id == event)))
+    for one in waiting:
+        do_row(app, "delivery", TENANT, one)
+    (card,) = [one for one in piet.inbox(type="attention") if one["code"] == "van_short"]
+    count, lacks = card["params"]["count"], card["params"]["lacks"]
+    assert card["text"] == f"{NAMED} is nu van team Oost; {count} bezoeken komen iets tekort."
+    assert f"{order}:{fuse}" in lacks and count == len({one.partition(":")[0] for one in lacks}) > 1
+    page = browser.get("/office/inbox").text
+    assert (
+        f'href="/office/stock/shortages?of={",".join(lacks)}"' in page and f'href="/office/stock?place={VAN}"' in page
+    )
+    assert "Zekering" in fresh(browser, f"/office/stock/shortages?of={order}:{fuse}")

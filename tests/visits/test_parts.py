@@ -30,7 +30,7 @@ def test_below_zero_is_taken_and_asked(town: Town) -> None:
     town.tess.uses(visit, "cable", 1)
     assert town.tess.outcome.status == "applied"
     card = town.one("attention", code="below_zero")
-    assert card["params"] == {"product": "Cable", "location": "Bus Noord", "quantity": -5}
+    assert card["params"] == {"product": "Cable", "location": "Bus Noord", "quantity": -5, "unit": "piece"}
 
 
 def test_a_part_that_was_on_no_van_is_flagged(town: Town) -> None:

@@ -1,0 +1,33 @@
+"""Who drives a van on a day: the team that has it, or the one that gets it by then."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from sync.desk import Desk
+    from sync.kind import Row
+
+__all__ = ["driver_on", "plans_of", "vans_of"]
+
+
+def driver_on(desk: "Desk", van: "Row", day: date) -> str | None:
+    """The team that drives this van on that day, by the last plan up to then; None while it is out of use."""
+    plans = [plan for plan in plans_of(desk, van["id"]) if plan["on_day"] <= day]
+    if plans:
+        return max(plans, key=lambda plan: plan["on_day"])["to_team_id"]
+    return None if van.get("ended_on") else van["team_id"]
+
+
+def vans_of(desk: "Desk", team: str, day: date) -> "list[Row]":
+    """The vans that a team drives on that day: its own and those that it gets by then, less those that go."""
+    coming = [plan["location_id"] for plan in desk.rows("van_change", "to_team_id", team) if plan["done_at"] is None]
+    desk.preload("location", coming)
+    known = [*desk.rows("location", "team_id", team), *(desk.get("location", van) for van in coming)]
+    vans = {row["id"]: row for row in known if row is not None and row["kind"] == "van"}
+    desk.preload_by("van_change", "location_id", sorted(vans))
+    return [van for van in vans.values() if driver_on(desk, van, day) == team]
+
+
+def plans_of(desk: "Desk", van: str) -> "list[Row]":
+    """What is planned for this van and has not come yet."""
+    return [change for change in desk.rows("van_change", "location_id", van) if change["done_at"] is None]
