@@ -138,14 +138,15 @@ _SPECS = (
             _a("reason", shape.text(1000, least=1)),
         ),
         _REACH + "; `from` and `to` a van of the person's teams",
-        "the new piece as part.use; the old one comes off the customer's wall into `to`, defective, or is scrapped",
+        "the new piece as part.use; the old one comes off the customer's wall into `to`, defective, or is scrapped; one that "
+        "hangs in another house stays until the office says whose it was",
         makes=("part_use", "id"),
     ),
     Spec(
         "part.return",
         (_ID, _a("of", shape.id_), _a("quantity", shape.integer(1, 1_000_000))),
         _REACH,
-        "a movement back; a serial is free again",
+        "a movement back; a serial is free again; of a swap the old piece hangs again as it did",
         makes=("part_use", "id"),
     ),
     Spec(

@@ -12,6 +12,8 @@ from .stock_view import cause_text, way_of
 from .words import customer_text, day_text, moment_text
 
 MOST = 200
+HUNG = "hung"
+"""Beside what becomes of a piece that lies with us: it never came off the wall."""
 ICONS = {"receipt": "ok", "delivery": "ok", "transfer": "move", "count": "list", "correction": "undo", "fate": "warn",
          "part_use": "bolt", "part_return": "undo", "part_swap": "warn", "part_unswap": "undo"}  # fmt: skip
 
@@ -67,7 +69,7 @@ def life_of(house: House, serial: str, lang: str) -> Life | None:
         warranty=f"{day_text(until, lang)} {until.year}" if until else "",
         events=events,
         disputed=any(one.disputed for one in events),
-        fates=_fates(row),
+        fates=_fates(row) + ([HUNG] if _was_swapped_out(house, row) else []),
     )
 
 
@@ -78,6 +80,12 @@ def _fates(row: Row) -> list[str]:
     return {"stock": ["defective", "scrapped", "returned"], "defective": ["stock", "scrapped", "returned"]}.get(row["state"], [])  # fmt: skip
 
 
+def _was_swapped_out(house: House, row: Row) -> bool:
+    """A swap took it off a wall, and it is still what the swap made of it: it may hang there after all."""
+    swaps = house.store.read_by("part_use", "old_serial_id", [row["id"]])
+    return any(use["old_was"] and use["old_was"]["left"][0] == row["state"] for use in swaps)
+
+
 class _Life:
     """One piece with the rows around it, each kind read once."""
 
@@ -86,7 +94,8 @@ class _Life:
         read, by = house.store.read, house.store.read_by
         self.moved, _ = movements(house, Asked(serial=serial["id"], limit=MOST))
         self.claims = {row["cause_id"]: row for row in by("serial_claim", "serial_id", [serial["id"]])}
-        uses = by("part_use", "serial_id", [serial["id"]]) + by("part_use", "old_serial_id", [serial["id"]])
+        swaps = {one.cause_id for one in self.moved if one.cause_kind == "part_swap"}
+        uses = by("part_use", "serial_id", [serial["id"]]) + read("part_use", swaps)
         self.uses = {row["id"]: row for row in uses}
         returns = by("part_return", "part_use_id", list(self.uses))
         self.returned = {row["id"]: row["part_use_id"] for row in returns}

@@ -16,11 +16,13 @@ from server.kit.house import House
 from server.kit.http import Answer, Door, Sample, go_to, page
 from server.kit.i18n import has_text, t
 from server.kit.ids import is_id, uuid7
+from server.visits.old_pieces import hangs_after_all
 
 from .frame import frame
 from .material_view import shortages_at, taken_view
 from .routes import office
 from .schemas import StockAddress, Typed
+from .serial_page import HUNG
 from .stock_view import choices, step_of
 
 Form = Mapping[str, str]
@@ -95,12 +97,18 @@ def correct(door: Door, movement: str, args: dict[str, Any]) -> Answer:
 
 @office.post("/office/serial/<id:serial>/fate", permission="inventory.write", door="office", takes=Typed, sample=Sample(path={"serial": "a serial"}, json={"fate": "defective", "reason": "Doet niets"}))  # fmt: skip
 def pronounce(door: Door, serial: str, args: dict[str, Any]) -> Answer:
-    """Say what becomes of a piece."""
+    """Say what becomes of a piece; of one that a swap took off a wall also that it hangs there after all."""
     with door.write() as house:
+        hung = args["typed"].get("fate") == HUNG
         try:
-            wanted = checked_form(Pronounce(), given(args["typed"], "fate", "reason"))
+            wanted = checked_form(
+                Why() if hung else Pronounce(), given(args["typed"], "reason", *(() if hung else ("fate",)))
+            )
         except Flawed as flawed:
             raise Problem(400, "inventory.reason_missing") from flawed
+        if hung:
+            hangs_after_all(house, serial, act_of(door, wanted, wanted["reason"]))
+            return go_to(f"/office/serial/{serial}?did=fate")
         told = calls.pronounce(house, serial, wanted["fate"], act_of(door, wanted, wanted["reason"]))
     return go_to(onward(told.get("lacks"), "fate", f"/office/serial/{serial}?did=fate"))
 

@@ -7,15 +7,18 @@ from server.inventory.fates import scrap_of, take_in
 from server.inventory.jobs import share_out_later
 from server.inventory.ledger import Cause, move
 from server.inventory.names import serial_id, serial_norm, stock_level_id
+from server.inventory.office_acts import Act, begin, wanted
 from server.inventory.reserving import cut
 from server.inventory.serial_claims import holder, serial_of
+from server.kit.errors import Problem
 from sync.clash import open_clash
 
 if TYPE_CHECKING:
+    from server.kit.house import House
     from sync.desk import Desk
     from sync.kind import Row
 
-__all__ = ["hang_back", "hangs_at", "hung_elsewhere", "old_piece", "take_out"]
+__all__ = ["hang_back", "hangs_after_all", "hangs_at", "hung_elsewhere", "old_piece", "take_out"]
 
 
 def old_piece(desk: "Desk", args: dict[str, Any], visit: "Row") -> "Row | None":
@@ -84,6 +87,8 @@ def take_out(desk: "Desk", old: "Row", use: "Row", to: str | None) -> None:
         "claims": [[one["id"], one["state"]] for one in claims],
         "uses": [[one["id"], one["returned"]] for one in here],
     }
+    for earlier in desk.rows("part_use", "old_serial_id", old["id"]):
+        desk.change("part_use", earlier["id"], old_was=None)  # it hung again since: what it was then is over
     for one in here:
         desk.change("part_use", one["id"], returned=one["quantity"])
     for one in claims:
@@ -97,11 +102,11 @@ def take_out(desk: "Desk", old: "Row", use: "Row", to: str | None) -> None:
         share_out_later(desk, old["product_id"])
 
 
-def hang_back(desk: "Desk", use: "Row", cause: Cause) -> bool:
+def hang_back(desk: "Desk", use: "Row", cause: Cause, *, wherever: bool = False) -> bool:
     """The old piece of this swap hangs again as it did: state, owner, warranty. False, and nothing is done, if something
-    happened to it since."""
+    happened to it since; that it was brought to another place is nothing, if it may lie `wherever`."""
     was, old = use["old_was"], desk.get("serial", use["old_serial_id"]) if use["old_serial_id"] else None
-    if not was or old is None or not _untouched(desk, old, was):
+    if not was or old is None or not _untouched(desk, old, was, wherever):
         return False
     source = old["location_id"] if old["state"] in ("stock", "scrapped") else None
     move(desk, old["product_id"], 1, from_location=source, to_location=None, cause=cause, serial=old["id"])
@@ -117,9 +122,10 @@ def hang_back(desk: "Desk", use: "Row", cause: Cause) -> bool:
     return True
 
 
-def _untouched(desk: "Desk", old: "Row", was: dict[str, Any]) -> bool:
+def _untouched(desk: "Desk", old: "Row", was: dict[str, Any], wherever: bool) -> bool:
     """It lies where the swap laid it, nobody used it since, and who had it did not bring it back."""
-    if [old["state"], old["location_id"]] != was["left"]:
+    state, place = was["left"]
+    if old["state"] != state or not (wherever or old["location_id"] == place):
         return False
     if open_clash(desk, "serial", old["id"], f"serial:{old['serial_norm']}"):
         return False
@@ -131,3 +137,24 @@ def _untouched(desk: "Desk", old: "Row", was: dict[str, Any]) -> bool:
     return len(owners) == len(was["claims"]) and all(
         one is not None and (one["id"] in taken or one["returned"] < one["quantity"]) for one in owners
     )
+
+
+def hangs_after_all(house: "House", serial: str, act: Act) -> dict[str, Any]:
+    """The office says that a piece which a swap took off a wall hangs there still: the number was wrong. Where it is now.
+
+    Problem 404; 409 visits.not_swapped_out when no swap took it, or something happened to it since.
+    """
+    desk = house.desk
+    row = desk.get("serial", serial)
+    if row is None:
+        raise Problem(404, "inventory.no_serial")
+    if desk.get("stock_act", act.id) is None:
+        swaps = [use for use in desk.rows("part_use", "old_serial_id", serial) if use["old_was"]]
+        wanted(act.note)
+        cause = begin(desk, "fate", act, row["location_id"])
+        if not swaps or cause is None or not hang_back(desk, swaps[0], Cause("part_unswap", cause.id), wherever=True):
+            raise Problem(409, "visits.not_swapped_out", serial=row["serial"])
+        desk.change("part_use", swaps[0]["id"], old_serial_id=None)
+        house.audit("hang_back", "serial", serial, {"state": row["state"]}, {"act": act.id, "reason": act.note})
+    now = desk.get("serial", serial) or row
+    return {"id": serial, "state": now["state"], "location": now["location_id"]}

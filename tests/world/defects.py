@@ -235,4 +235,18 @@ DEFECTS = (
         "      await this.commit({ fresh: kept, meta, drafts: beside.drafts, droppedDrafts: beside.drops })\n",
         "      void this.commit({ fresh: kept, meta, drafts: beside.drafts, droppedDrafts: beside.drops }).catch(() => {})\n",
     ),
+    _one(
+        "numbered pieces without a number, and nobody told",
+        "stock",
+        "server/visits/part_mutations.py",
+        "    if is_numbered(product) and serial is None:\n",
+        "    if is_numbered(product) and serial is None and late:\n",
+    ),
+    _one(
+        "a swap takes the unit of another customer",
+        "stock",
+        "server/visits/swap_mutations.py",
+        "    if elsewhere is not None:\n",
+        "    if elsewhere is not None and to is None:\n",
+    ),
 )

@@ -142,6 +142,8 @@ class Planner:
         item = self.chance.choice(told["items"])
         if item["type"] == "attention" and (item.get("act") or {}).get("verb") == "give_back":
             self._gives_back(item)
+        elif (item.get("act") or {}).get("verb") == "whose_old":
+            self._says_whose(item["id"])
         elif item["type"] == "attention":
             self.says_yes("done", "POST", f"/api/attention/{item['id']}/done", {}, item["id"])
         elif item["type"] == "rejected":
@@ -164,6 +166,12 @@ class Planner:
         told = self.says_yes("settle", "POST", f"/api/clash/{item['id']}/settle", {"choice": choice}, item["id"])
         if told and self.chance.random() < 0.3:
             self.says_yes("undo", "POST", f"/api/clash/{item['id']}/undo", {}, item["id"])
+
+    def _says_whose(self, card: str) -> None:
+        """Whose the old piece of a swap was; now and then it is asked again."""
+        body = {"choice": self.chance.choice(("hung", "wrong"))}
+        if self.says_yes("whose", "POST", f"/api/attention/{card}/swap", body, card) and self.chance.random() < 0.5:
+            self.says_yes("undo", "POST", f"/api/attention/{card}/swap/undo", {}, card)
 
     def says_yes(self, verb: str, method: str, path: str, body: Any, subject: str = "") -> Any:
         """The call, written into the diary if it was done; None when it was refused, which is a planner's daily bread."""

@@ -3,12 +3,18 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
+from server.inventory.names import serial_norm
 from tests.world.diary import Diary
 from tests.world.facts import Facts
 
 BY_OFFICE = ("receipt", "transfer", "count", "correction", "fate")
 CAUSES = {"part_use": "part_use", "part_return": "part_return", "part_swap": "part_use"}
+UNSWAPPED = ("part_return", "stock_act")
+"""What hangs an old piece up again: the technician who takes his swap back, or the office."""
+TOLD = ("serial_elsewhere", "serial_not_there", "old_elsewhere", "came_without")
+"""Cards that say of a number that it is not where the books have it."""
 
 
 def stock_acts_moved_once(diary: Diary, facts: Facts, era: int) -> Iterable[str]:
@@ -50,6 +56,8 @@ def every_movement_has_its_cause(facts: Facts) -> Iterable[str]:
                 yield f"stock movement {row['id']}: its {kind} {cause} is not there"
             if kind == "transfer" and not (row["from_location_id"] and row["to_location_id"]):
                 yield f"stock movement {row['id']}: a transfer from or to nowhere"
+        elif kind == "part_unswap" and not any(facts.by(table)[cause] for table in UNSWAPPED):
+            yield f"stock movement {row['id']}: what hung it up again, {cause}, is not there"
         elif kind in CAUSES and not causes[kind][cause]:
             yield f"stock movement {row['id']}: its {kind} {cause} is not there"
 
@@ -83,6 +91,56 @@ def a_piece_is_in_one_place(facts: Facts) -> Iterable[str]:
             yield f"stock serial {row['serial']}: {row['state']} and yet at {row['location_id']}"
         if holds[row["id"]] > 1 or (holds[row["id"]] and row["state"] != "installed"):
             yield f"stock serial {row['serial']}: {row['state']} with {holds[row['id']]} owners"
+
+
+def pieces_are_as_many_as_the_level_says(facts: Facts) -> Iterable[str]:
+    """What of a numbered product moved without its number, and each number whose movements do not end where it lies, was
+    told to the office by a card or a clash. Not of a customer who was erased: his cards went with him."""
+    products = {row["id"] for row in facts.rows("product") if row["tracking"] == "serial"}
+    cards = [(row["code"], _json(row["params"])) for row in facts.rows("attention")]
+    numberless = {params["part_use"] for code, params in cards if code == "no_number"}
+    told = {(params["product_id"], serial_norm(params["serial"])) for code, params in cards if code in TOLD}
+    disputed = {row["doc_id"] for row in facts.rows("clash") if row["doc_kind"] == "serial"}
+    erased = {row["id"] for row in facts.rows("visit") if row["erased_at"]}
+    uses, gone = facts.by("part_use"), set[str]()
+    for use in facts.rows("part_use"):
+        gone |= {use["serial_id"], use["old_serial_id"]} if use["visit_id"] in erased else set()
+    net: dict[tuple[str, str], int] = defaultdict(int)
+    for row in facts.rows("movement"):
+        silent = row["serial_id"] is None and row["cause_kind"] == "part_use" and row["product_id"] in products
+        if silent and row["cause_id"] not in numberless and uses[row["cause_id"]][0]["visit_id"] not in erased:
+            yield f"stock part_use {row['cause_id']}: a numbered product went without its number, and nobody heard"
+        if row["serial_id"]:
+            for place, sign in ((row["to_location_id"], 1), (row["from_location_id"], -1)):
+                net[row["serial_id"], place or ""] += sign
+    for row in facts.rows("serial"):
+        lies = row["location_id"] if row["state"] in ("stock", "scrapped") else None
+        places = {place for serial, place in net if serial == row["id"] and place} | ({lies} if lies else set())
+        wrong = {place: net[row["id"], place] for place in places if net[row["id"], place] != (place == lies)}
+        if wrong and row["id"] not in disputed | gone and (row["product_id"], row["serial_norm"]) not in told:
+            yield f"stock serial {row['serial']}: {row['state']} at {lies}, and by its movements {wrong}; nobody heard"
+
+
+def a_swap_takes_from_its_own_house(facts: Facts) -> Iterable[str]:
+    """A unit that hung at another address is taken off that wall only when the office said that it was that one."""
+    claims, uses, visits = facts.by("serial_claim"), facts.by("part_use"), facts.by("visit")
+    orders, addresses = facts.by("work_order"), facts.by("address")
+    given = {_json(row["params"])["part_use"] for row in facts.rows("attention") if row["code"] == "swap_elsewhere" and _json(row["act"]).get("choice") == "hung"}  # fmt: skip
+
+    def door(use: str) -> tuple[str, ...]:
+        address = addresses[orders[visits[uses[use][0]["visit_id"]][0]["work_order_id"]][0]["address_id"]][0]
+        return tuple((address[name] or "").replace(" ", "") for name in ("postcode", "number", "addition"))
+
+    for use in facts.rows("part_use"):
+        was = _json(use["old_was"])
+        for claim, _ in was["claims"] if was else []:
+            mine, theirs = door(use["id"]), door(claims[claim][0]["cause_id"])
+            if mine != theirs and mine[0] and theirs[0] and use["id"] not in given:
+                yield f"stock swap {use['id']} took {use['old_serial']} from {theirs}, and was at {mine}"
+
+
+def _json(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str) else value
 
 
 def what_is_reserved_lies_there(facts: Facts) -> Iterable[str]:

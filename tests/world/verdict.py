@@ -51,6 +51,8 @@ def _what_became_of_it(world: "World", facts: Facts) -> Iterator[str]:
     yield from oracle_of_stock.batches_are_the_sum_of_movements(facts)
     yield from oracle_of_stock.every_movement_has_its_cause(facts)
     yield from oracle_of_stock.a_piece_is_in_one_place(facts)
+    yield from oracle_of_stock.pieces_are_as_many_as_the_level_says(facts)
+    yield from oracle_of_stock.a_swap_takes_from_its_own_house(facts)
     yield from oracle_of_stock.what_is_reserved_lies_there(facts)
     yield from oracle_of_stock.only_open_visits_need_material(facts)
     yield from oracle_of_stock.what_was_taken_off_a_van_is_booked(ours, facts)

@@ -51,7 +51,7 @@ class Work:
             ["step"] * 4
             + ["answer"] * 5
             + ["photo"] * 2
-            + ["part", "part", "batch", "serial", "swap", "field", "field", "issue", "time"]
+            + ["part", "part", "batch", "serial", "swap", "numberless", "field", "field", "issue", "time"]
         )
         verbs += ["undo", "hide", "return_", "rate", "sign"]
         if state in UNDER_WAY:
@@ -180,6 +180,15 @@ class Work:
         if product:
             van = self._van() if self._chance.random() < 0.5 else None
             self._does("part.use", id=self._id(), visit=visit, product=product, quantity=1, serial=serial, from_=van)
+
+    def _numberless(self, visit: str) -> None:
+        """Two chargers whose numbers nobody read, or a number on cable."""
+        if self._chance.random() < 0.5:
+            product, said = self._product("serial"), {"quantity": 2}
+        else:
+            product, said = self._product("none"), {"quantity": 1, "serial": "ABC12"}
+        if product:
+            self._does("part.use", id=self._id(), visit=visit, product=product, from_=self._van(), **said)
 
     def _swap(self, visit: str) -> None:
         """A piece that may hang anywhere is replaced by one that a colleague may use too."""
