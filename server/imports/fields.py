@@ -1,6 +1,6 @@
 """The fields that a row may fill, and the headings by which we know them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 __all__ = ["FIELDS", "Field", "guessed", "missing"]
 
@@ -51,7 +51,10 @@ _WHEN = (
     Field("remarks", False, ("opmerkingen", "opmerking", "remarks", "notes")),
     Field("despite", False, ("tochomdat", "allthesamebecause", "despite")),
 )
-FIELDS: dict[str, tuple[Field, ...]] = {"customers": _WHO, "visits": _WHO + _WHEN}
+_ONLY_WHO = tuple(
+    replace(one, known_as=(*one.known_as, "soort", "type")) if one.name == "kind" else one for one in _WHO
+)
+FIELDS: dict[str, tuple[Field, ...]] = {"customers": _ONLY_WHO, "visits": _WHO + _WHEN}
 """By the kind of import."""
 
 

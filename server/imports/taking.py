@@ -85,8 +85,10 @@ def check_later(house: House, head: DataImport) -> None:
 
 
 def do_later(house: House, head: DataImport) -> None:
-    """Have it done. Problem 409 unless it was checked."""
+    """Have it done. Problem 409 unless it was checked, 422 when nothing would come of it."""
     _must_be(head, "checked")
+    if not head.made and not head.changed:
+        raise Problem(422, "imports.nothing_to_do")
     begin_counting(head)
     head.state = "running"
     house.audit("import", "data_import", head.id, after={"kind": head.kind, "file": head.file_name})

@@ -71,18 +71,14 @@ def despite(form: Form) -> str | None:
 def new_visit(form: Form, lang: str) -> dict[str, Any]:
     """The body of a new visit, as a program would send it. Wrong, with a sentence by field, for what is missing."""
     begins, ends = moments(form, lang, needs_end=False)
-    needed = ("type", "team", "name", "street", "number", "postcode", "city")
+    known = form.get("customer", "")
+    needed = ("type", "team") if known else ("type", "team", "name", "street", "number", "postcode", "city")
     missing = {name: t("visits.sent_missing", lang) for name in needed if not form.get(name, "").strip()}
     if missing:
         raise Wrong(**missing)
-    place = {name: form[name].strip() for name in ("street", "number", "postcode", "city")}
     return {
         "entity": _text(form.get("entity", "")),
-        "customer": {
-            "name": form["name"].strip(),
-            **typed(form, ("email", "phone", "kind", "kvk", "vat")),
-            "address": place,
-        },
+        **({"customer": known, **typed(form, ("address",))} if known else {"customer": _new_customer(form)}),
         "type": form["type"],
         "team": form["team"],
         "member": _text(form.get("member", "")),
@@ -91,6 +87,11 @@ def new_visit(form: Form, lang: str) -> dict[str, Any]:
         **typed(form, ("access_note", "remarks")),
         "despite": despite(form),
     }
+
+
+def _new_customer(form: Form) -> dict[str, Any]:
+    place = {name: form[name].strip() for name in ("street", "number", "postcode", "city")}
+    return {"name": form["name"].strip(), **typed(form, ("email", "phone", "kind", "kvk", "vat")), "address": place}
 
 
 def _text(value: str) -> str | None:

@@ -25,9 +25,12 @@ from .schemas import Address, Typed
 from .toasts import toast_of
 from .words import moment_text
 
-__all__ = ["columns", "do", "import_page", "refused_rows", "show_import", "upload"]
+__all__ = ["columns", "do", "every_row", "import_page", "refused_rows", "show_import", "upload"]
 
-SHOWN, SAMPLES = 200, 3
+SHOWN, SAMPLES = 100, 3
+"""Rows that are shown of each outcome; all of them are in a file."""
+OUTCOMES = ("refuse", "change", "make", "same")
+"""In the order in which somebody must look at them: what is left out, what overwrites, what is new."""
 _UPLOAD = Sample(
     body=(
         b'--x\r\nContent-Disposition: form-data; name="kind"\r\n\r\ncustomers\r\n'
@@ -103,13 +106,32 @@ def refused_rows(door: Door, import_: str) -> Answer:
     with door.read() as house:
         head = import_of(house, import_)
         rows = rows_of(house, head, most=MOST_ROWS, outcome="refuse")
+    lines = [[str(row.no), *row.cells, _why(row, door.lang)] for row in rows]
+    return _csv(
+        "geweigerd.csv", [t("office.import_row", door.lang), *head.columns, t("office.import_why", door.lang)], lines
+    )
+
+
+@office.get("/office/import/<id:import_>/rows.csv", permission="data.import", door="office", sample=_ONE)
+def every_row(door: Door, import_: str) -> Answer:
+    """Every row as it came, with what would become of it (or did) and why: to be looked through before it is done."""
+    with door.read() as house:
+        head = import_of(house, import_)
+        rows = rows_of(house, head, most=MOST_ROWS)
+    said = {one: t(f"office.import_out_{one}", door.lang) for one in OUTCOMES}
+    lines = [[str(row.no), said.get(row.outcome or "", ""), _why(row, door.lang), *row.cells] for row in rows]
+    heads = [t(f"office.import_{one}", door.lang) for one in ("row", "outcome", "why")]
+    return _csv("rijen.csv", [*heads, *head.columns], lines)
+
+
+def _csv(name: str, heads: list[str], lines: list[list[str]]) -> Response:
+    """A file that Excel opens as it is, and in which it runs nothing."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";")
-    writer.writerow([safe_cell(cell) for cell in [t("office.import_row", door.lang), *head.columns, t("office.import_why", door.lang)]])  # fmt: skip
-    for row in rows:
-        writer.writerow([safe_cell(cell) for cell in [str(row.no), *row.cells, _why(row, door.lang)]])
+    for line in (heads, *lines):
+        writer.writerow([safe_cell(cell) for cell in line])
     answer = Response("\ufeff" + out.getvalue(), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = 'attachment; filename="geweigerd.csv"'
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Cache-Control"] = "no-store"
     return answer
 
@@ -130,9 +152,9 @@ def _show(
         head = import_of(house, import_)
         names = frame(house, door, "import", toast_of(house, toast or {}, door.lang))
         first = rows_of(house, head, most=SAMPLES)
-        refused = rows_of(house, head, most=SHOWN, outcome="refuse")
-        others = rows_of(house, head, most=SHOWN) if head.state in ("checked", "done") else []
-    lines = [(row, _who(head, row), _why(row, door.lang)) for row in (refused + [r for r in others if r.outcome != "refuse"])[:SHOWN]]  # fmt: skip
+        shown = OUTCOMES if head.state in ("checked", "done") else ()
+        groups = [(one, rows_of(house, head, most=SHOWN, outcome=one)) for one in shown]
+    lines = [(one, [(row, _who(head, row), _why(row, door.lang), _about(head, row)) for row in rows], _count(head, one) - len(rows)) for one, rows in groups if rows]  # fmt: skip
     samples = [", ".join(cell for row in first if (cell := row.cells[nr])) for nr in range(len(head.columns))]
     return page(
         "office/import_one.html",
@@ -152,6 +174,18 @@ def _who(head: DataImport, row: ImportRow) -> str:
     """What a person knows a row by: its name and place."""
     said = (row.cells[at] for name in ("name", "postcode", "day") if (at := head.mapping.get(name)) is not None)
     return ", ".join(one for one in said if one)
+
+
+def _count(head: DataImport, outcome: str) -> int:
+    return {"refuse": head.refused, "change": head.changed, "make": head.made, "same": head.same}[outcome]
+
+
+def _about(head: DataImport, row: ImportRow) -> str:
+    """The page of what came of a row, or of the customer whom it would meet; "" for none yet."""
+    if row.subject_id is None:
+        return ""
+    is_visit = head.kind == "visits" and head.state == "done" and row.outcome == "make"
+    return f"/office/{'visit' if is_visit else 'customer'}/{row.subject_id}"
 
 
 def _why(row: ImportRow, lang: str) -> str:

@@ -13,11 +13,12 @@ from server.visits.office_schemas import MakeVisit
 from .ability_view import refused
 from .forms import Wrong, new_visit
 from .frame import frame
+from .known_customer import known_customer
 from .material_pages import goods_of
 from .new_lines import MOST_ROWS, planned_lines, row_to_look_at, rows_of, with_other_rows
 from .routes import office
 from .saying import checked, pick
-from .schemas import DayAddress, Typed
+from .schemas import NewVisitAddress, Typed
 
 __all__ = ["make", "new_form"]
 
@@ -34,10 +35,15 @@ _NEW = {
 }
 
 
-@office.get("/office/visits/new", permission="visits.write", door="office", takes=DayAddress, sample=Sample())
+@office.get("/office/visits/new", permission="visits.write", door="office", takes=NewVisitAddress, sample=Sample())
 def new_form(door: Door, args: dict[str, Any]) -> Answer:
-    """The form for a new visit."""
-    sent = {"day": args["day"].isoformat() if args["day"] else "", "team": args["team"] or "", "key": uuid7()}
+    """The form for a new visit, for a `customer` whom we know or for anybody."""
+    sent = {
+        "customer": args["customer"] or "",
+        "day": args["day"].isoformat() if args["day"] else "",
+        "team": args["team"] or "",
+        "key": uuid7(),
+    }
     return _new_page(door, sent, {})
 
 
@@ -71,12 +77,19 @@ def _new_page(door: Door, sent: dict[str, str], wrong: dict[str, Any], status: i
         teams, members = pick(teams_of(house))
         types = [(one["code"], one["name"]) for one in types_of(house)]
         entities = [(one["id"], one["name"]) for one in entities_of(house)]
-        rows = rows_of(sent)
+        rows, known = rows_of(sent), known_customer(house, sent.get("customer", ""), door.lang)
         names = frame(house, door, "new") | {"products": goods_of(house) if rows else []}
         sent = {
+            "entity": known["entity"] if known else "",
             "day": house.today.isoformat(),
             "from": "09:00",
             **{name: value for name, value in sent.items() if value},
         }
-    names |= {"rows": rows, "most_rows": MOST_ROWS, "first_row": first_row, "key": sent.get("key") or uuid7()}
+    names |= {
+        "known": known,
+        "rows": rows,
+        "most_rows": MOST_ROWS,
+        "first_row": first_row,
+        "key": sent.get("key") or uuid7(),
+    }
     return page("office/new.html", status, sent=sent, wrong=wrong, teams=teams, members=members, types=types, entities=entities, **names)  # fmt: skip

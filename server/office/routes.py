@@ -1,4 +1,4 @@
-"""The pages to look at: the day, search, a visit, the inbox, phones, pictures, and the stream that says "look again"."""
+"""The pages to look at: the day, a visit, the inbox, phones, pictures, and the stream that says "look again"."""
 
 import time
 from collections.abc import Iterator
@@ -13,18 +13,17 @@ from server.kit.ids import uuid7
 from server.kit.pokes import StreamsFull, pokes_of
 from server.notifications.muting import is_muted
 from server.rescues.reading import count_waiting
-from server.visits.office_documents import visits_of
 from server.visits.office_inbox import Asked, inbox
 from server.visits.office_names import team_id
-from server.visits.office_search import Wanted, found, read_cursor
+from server.visits.office_search import read_cursor
 
 from .blobs import blob_answer
-from .day import day_of, held_by_phones
+from .day import day_of
 from .devices import phones_of
 from .frame import frame, seen
 from .inbox_page import item_view
-from .lines import CHIPS, lines_of
-from .schemas import Address, DayAddress, InboxAddress, PictureAddress, SearchAddress, UpdatesAddress
+from .lines import CHIPS
+from .schemas import Address, DayAddress, InboxAddress, PictureAddress, UpdatesAddress
 from .tip_view import shown_tip
 from .toasts import toast_of
 from .visit_page import page_of
@@ -35,7 +34,6 @@ HEARTBEAT = 20
 """Seconds between two signs of life on a stream."""
 LONGEST = 300
 """Seconds until a stream ends: who was logged out meanwhile hears no more."""
-SEARCHED = 100
 FEW_TEAMS = 8
 """So many stand beside each other as buttons; more are a list to choose from."""
 POKE = "event: poke\ndata: {}\n\n"
@@ -50,17 +48,6 @@ def day_page(door: Door, args: dict[str, Any]) -> Answer:
         tip = shown_tip(house, door)
         names = frame(house, door, "day", toast_of(house, args, door.lang))
     return page("office/day.html", day=day, tip=tip, few_teams=FEW_TEAMS, **names)
-
-
-@office.get("/office/search", permission="visits.read", door="office", takes=SearchAddress, sample=Sample(query={"q": "zwolle"}))  # fmt: skip
-def search_page(door: Door, args: dict[str, Any]) -> Answer:
-    """Visits by name, street, town, postcode or order number, the newest first."""
-    q = args["q"].strip()
-    with door.read() as house:
-        ids, more = found(house, Wanted(q=q, limit=SEARCHED, newest_first=True)) if q else ([], None)
-        lines = lines_of(house, visits_of(house, ids), held_by_phones(house, door.lang), door.lang, with_day=True)
-        names = frame(house, door, "search")
-    return page("office/search.html", q=q, found=lines, more=more is not None, **names)
 
 
 @office.get("/office/visit/<id:visit>", permission="visits.read", door="office", takes=Address, sample=Sample(path={"visit": "a visit"}))  # fmt: skip

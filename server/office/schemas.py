@@ -32,6 +32,12 @@ class DayAddress(Address):
     team = fields.String(load_default=None, validate=validate.Length(max=64))
 
 
+class NewVisitAddress(DayAddress):
+    """The same for a new visit, and for which customer if it is for one whom we know."""
+
+    customer = fields.String(load_default=None, validate=validate.Length(max=64))
+
+
 class SearchAddress(Address):
     """What is searched for."""
 

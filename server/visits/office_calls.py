@@ -36,6 +36,7 @@ def make(house: House, args: Args, *, by: str) -> Document:
         NewVisit(
             entity=entity_id(house, args.get("entity"), known, kind),
             customer=customer,
+            address=args.get("address"),
             type=type_code(desk, args["type"]),
             team=team_id(desk, args["team"]),
             planned_from=args["planned_from"],

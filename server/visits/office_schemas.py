@@ -202,10 +202,11 @@ class NewLine(Sent):
 
 
 class MakeVisit(_From):
-    """A new visit with its work order."""
+    """A new visit with its work order. `address`: which one of a customer that is given by id; left out it is his first."""
 
     entity = _named()
     customer = CustomerOrId(required=True)
+    address = RowId()
     type = _named(required=True)
     team = _named(required=True)
     member = _named()
