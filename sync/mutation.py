@@ -38,11 +38,13 @@ _VISIT = _a("visit", shape.id_)
 _ID = _a("id", shape.id_)
 _ITEM = (_o("item", shape.text(100, least=1)), _o("repeat", shape.integer(0, 9999)))
 _NOTE = _o("note", shape.text(4000))
+_CHECKLIST = _o("checklist", shape.id_)
+"""The version of the checklist that the screen showed."""
 
 _SPECS = (
     Spec(
         "visit.set_state",
-        (_VISIT, _a("to", shape.word(*STATES)), _a("step", shape.id_), _NOTE),
+        (_VISIT, _a("to", shape.word(*STATES)), _a("step", shape.id_), _NOTE, _CHECKLIST),
         _REACH,
         "append-only steps; a higher rank, and working <-> paused, moves the visit, the rest is history",
         makes=("visit_step", "step"),
@@ -75,6 +77,7 @@ _SPECS = (
             _a("value", shape.text(10_000), nullable=True),
             _NOTE,
             _o("supersedes", shape.id_),
+            _CHECKLIST,
         ),
         _REACH,
         "append-only; `supersedes` names the head that the person saw, else a clash",
@@ -95,6 +98,7 @@ _SPECS = (
             _a("quality", shape.flat, nullable=True),
             _o("position", shape.position),
             _o("override", shape.either(shape.text(1000), shape.flag)),
+            _CHECKLIST,
         ),
         _REACH,
         "only ever added; its bytes follow by upload",
@@ -216,6 +220,7 @@ _SPECS = (
             _a("outcome", shape.word("done", "partial")),
             _o("remarks", shape.text(10_000)),
             _o("returned", shape.id_),
+            _CHECKLIST,
         ),
         _REACH,
         "never refused for what is missing (an attention card); a second, other end is a clash",

@@ -13,10 +13,13 @@ import { headAnswer } from "./visit_facts.js"
 const given = (args) =>
   Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined && value !== null))
 
+/** The version of the checklist that the screen shows: on it this is done, whatever the office publishes meanwhile. @param {Store} store @param {string} visit */
+const checklistOn = (store, visit) => store.get("visit", visit)?.checklist_version
+
 /** @param {Store} store @param {string} visit @param {string} to @param {string} [note] @returns {Promise<string>} the step, for an undo */
 export async function setState(store, visit, to, note) {
   const step = uuid7()
-  await store.do("visit.set_state", given({ visit, to, step, note }))
+  await store.do("visit.set_state", given({ visit, to, step, note, checklist: checklistOn(store, visit) }))
   return step
 }
 
@@ -51,13 +54,17 @@ async function answerNow(store, { visit, item, repeat, otherwise, ...said }) {
   const note = (said.note ?? head?.note) || null
   if (value === undefined) return false
   if (head && head.value === value && (head.note ?? null) === note) return true
-  await store.do("checklist.answer", given({ id: uuid7(), visit, item, repeat, value, note, supersedes: head?.id }))
+  const seen = { supersedes: head?.id, checklist: checklistOn(store, visit) }
+  await store.do("checklist.answer", given({ id: uuid7(), visit, item, repeat, value, note, ...seen }))
   return true
 }
 
 /** @param {Store} store @param {Args} photo as photo.add, with its id @param {string} [draft] the draft that this act finishes */
-export const addPhoto = (store, photo, draft) =>
-  store.do("photo.add", { ...given(photo), quality: photo.quality ?? null }, draft ? { drops: [draft] } : {})
+export function addPhoto(store, photo, draft) {
+  const checklist = photo.item ? checklistOn(store, photo.visit) : null
+  const args = { ...given({ ...photo, checklist }), quality: photo.quality ?? null }
+  return store.do("photo.add", args, draft ? { drops: [draft] } : {})
+}
 
 /** @param {Store} store @param {string} id @param {string} reason */
 export const hidePhoto = (store, id, reason) => store.do("photo.hide", { id, reason })
@@ -96,5 +103,7 @@ export const logTime = (store, { id, kind, visit, from, to }) =>
 export const correctTime = (store, corrects, time) => store.do("time.log", given({ id: uuid7(), ...time, corrects }))
 
 /** @param {Store} store @param {{visit: string, outcome: "done" | "partial", remarks: string, returned?: string}} end returned: what the office had sent back, that this end answers */
-export const complete = (store, { visit, outcome, remarks, returned }) =>
-  store.do("visit.complete", given({ visit, step: uuid7(), outcome, remarks: remarks.trim() || null, returned }))
+export function complete(store, { visit, outcome, remarks, returned }) {
+  const seen = { returned, checklist: checklistOn(store, visit) }
+  return store.do("visit.complete", given({ visit, step: uuid7(), outcome, remarks: remarks.trim() || null, ...seen }))
+}

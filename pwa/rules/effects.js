@@ -3,6 +3,7 @@
  * phone can foresee them. Where the office has the last word (clashes, texts that merge) the person sees his own value.
  * Golden files for both languages: tests/wire/effects. Acting twice is as good as once.
  */
+import { beginOn } from "./begun.js"
 import { serialId, serialNorm, stockLevelId } from "./serials.js"
 import { FINAL, moves, OUTCOMES, skipped, standing } from "./states.js"
 import { hangsElsewhere, left, oldPiece } from "./swaps.js"
@@ -60,6 +61,7 @@ function add(docs, kind, mutation, context, unsaid) {
 /** @param {Documents} docs @param {Mutation} mutation @param {Context} context @param {string} to @param {string} [note] */
 function takeStep(docs, mutation, context, to, note) {
   const { visit: id, step } = mutation.args
+  beginOn(docs, mutation.args)
   const visit = docs.get("visit", id)
   if (!visit || docs.get("visit_step", step)) return
   const moved = moves(visit.state, to)
@@ -97,6 +99,7 @@ function undoState(docs, { args }, { member }) {
 /** What is said at the end is for the office: the note of the step, never the visit's remarks. @type {Effect} */
 function complete(docs, mutation, context) {
   const { visit: id, outcome, remarks, step } = mutation.args
+  beginOn(docs, mutation.args)
   const visit = docs.get("visit", id)
   if (!visit || docs.get("visit_step", step)) return
   takeStep(docs, mutation, context, outcome, remarks)
@@ -115,6 +118,7 @@ function answerReturn(docs, mutation, context) {
 /** @type {Effect} */
 function answer(docs, mutation, context) {
   const { id, visit, item, repeat, value, note, supersedes } = mutation.args
+  beginOn(docs, mutation.args)
   if (docs.get("answer", id)) return
   const head = docs
     .by("answer", "visit", visit)
@@ -147,8 +151,10 @@ function addPhoto(docs, mutation, context) {
     poor_by_name: null,
     poor_at: null,
   }
-  const { repeat } = mutation.args
-  add(docs, "photo", mutation, context, { ...unsaid, received_at: null })
+  const { checklist: _, ...args } = mutation.args
+  const { repeat } = args
+  beginOn(docs, mutation.args)
+  add(docs, "photo", { ...mutation, args }, context, { ...unsaid, received_at: null })
   if (docs.get("photo", mutation.args.id)?.repeat == null) docs.put("photo", mutation.args.id, { repeat: repeat ?? 0 })
 }
 

@@ -24,6 +24,7 @@ export const CATALOGUE = {
       },
       step: { shape: { type: "id" } },
       note: { shape: { type: "text", min: 0, max: 4000 }, optional: true },
+      checklist: { shape: { type: "id" }, optional: true },
     },
     needed: [["to", "no_access", "note"]],
   },
@@ -50,6 +51,7 @@ export const CATALOGUE = {
       value: { shape: { type: "text", min: 0, max: 10000 }, nullable: true },
       note: { shape: { type: "text", min: 0, max: 4000 }, optional: true },
       supersedes: { shape: { type: "id" }, optional: true },
+      checklist: { shape: { type: "id" }, optional: true },
     },
   },
   "photo.add": {
@@ -70,6 +72,7 @@ export const CATALOGUE = {
         shape: { type: "either", of: [{ type: "text", min: 0, max: 1000 }, { type: "flag" }] },
         optional: true,
       },
+      checklist: { shape: { type: "id" }, optional: true },
     },
   },
   "photo.hide": {
@@ -169,6 +172,7 @@ export const CATALOGUE = {
       outcome: { shape: { type: "word", of: ["done", "partial"] } },
       remarks: { shape: { type: "text", min: 0, max: 10000 }, optional: true },
       returned: { shape: { type: "id" }, optional: true },
+      checklist: { shape: { type: "id" }, optional: true },
     },
     needed: [["outcome", "partial", "remarks"]],
   },

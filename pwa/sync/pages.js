@@ -115,7 +115,8 @@ export function ownWork(store, erased) {
   const held = [...visits].map((id) => base.get("visit", String(id))).filter((visit) => visit !== null)
   const orders = new Set(held.map((visit) => visit.work_order))
   const customers = new Set([...orders].map((id) => base.get("work_order", id)?.customer).filter(Boolean))
-  const versions = new Set(held.map((visit) => visit.checklist_version))
+  const begunOn = store.kept.map((kept) => kept.mutation.args.checklist)
+  const versions = new Set([...held.map((visit) => visit.checklist_version), ...begunOn])
   /** @type {Record<string, Set<any>>} */
   const named = { visit: visits, work_order: orders, customer: customers, checklist_version: versions }
   return (kind, doc) =>

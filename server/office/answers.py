@@ -1,11 +1,14 @@
 """The checklist of a visit with what was found: each item with the answer that stands, who gave it, and those before."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from server.kit.house import House
 from server.kit.i18n import decimal_text, t
 from server.visits.checklist_facts import Facts
+from server.visits.checklists import item_of
 from server.visits.completeness import DECIMAL, is_blank, within_limits
 from server.visits.showing import Showing
 from sync.kind import Document
@@ -77,10 +80,10 @@ class Answers:
         kinds = (("answer", "answers"), ("photo", "photos"), ("part_use", "parts"), ("signature", "signatures"))
         self.facts = Facts({**one, "kind": kind} for kind, name in kinds for one in visit[name])
 
-    def sections(self, checklist: Document | None) -> list[Section]:
+    def sections(self, checklist: Document | None, gone: Iterable[Document] = ()) -> list[Section]:
         """The sections in order; one that repeats comes once for each repeat that has something in it.
 
-        What a condition hides is left out, unless somebody answered it before.
+        What a condition hides is left out, unless somebody answered it before. Below them the items that are `gone`.
         """
         made: list[Section] = []
         sections = checklist["sections"] if checklist else []
@@ -95,7 +98,11 @@ class Answers:
                 done = sum(1 for one in counted if one.tone in ("ok", "fail", "na"))
                 if items:
                     made.append(Section(title, done, len(counted), items))
-        return made
+        items = [self._item(_numbered(item, repeat), repeat, True) for item in gone for repeat in self._repeats(item)]
+        return [*made, Section(t("office.not_asked_any_more", self.lang), 0, 0, items)] if items else made
+
+    def _repeats(self, item: Document) -> list[int]:
+        return sorted({repeat for found, repeat in (*self.answers, *self.photos, *self.parts) if found == item["id"]})
 
     def _time(self, act: Document) -> str:
         return moment_text(act["at"], self.now, self.lang, on=self.day)
@@ -173,3 +180,19 @@ class Answers:
         if value or any(not photo.hidden for photo in self.photos.get(place, [])):
             return "ok", "ok"
         return "", None
+
+
+def no_longer_asked(house: House, visit: Document) -> list[Document]:
+    """Items on which something is there though the version that stands does not ask them: a colleague had another one."""
+    row = house.store.read("visit", [visit["id"]])[0]
+    asked = {
+        item["id"] for section in (visit["checklist"] or {"sections": []})["sections"] for item in section["items"]
+    }
+    there = dict.fromkeys(one["item"] for name in ("answers", "photos", "parts") for one in visit[name] if one["item"])
+    return [
+        item_of(house.store, row, one) or {"id": one, "type": "text", "title": one} for one in there if one not in asked
+    ]
+
+
+def _numbered(item: Document, repeat: int) -> Document:
+    return {**item, "title": f"{item['title']} {repeat + 1}"} if repeat else item

@@ -14,6 +14,7 @@ from server.visits.swap_doubts import CHOICES
 from server.visits.swap_doubts import VERB as WHOSE_OLD
 from sync.kind import Document
 
+from .asked_items import item_title
 from .inbox_subjects import about
 from .material_view import shortages_at
 from .sides import Side, content_of, sides_of
@@ -78,7 +79,7 @@ def item_view(house: House, item: Document, lang: str) -> Item:
         visit=subject.get("visit"),
         concern=subject.get("concern"),
         sides=sides,
-        facts=_facts(item, lang),
+        facts=_facts(house, item, lang),
         third=_third(item) if item["type"] == "clash" and not settled else None,
         acts=_acts(house, item, settled, lang),
     )
@@ -101,22 +102,11 @@ def concern_title(house: House, item: Document, lang: str) -> str:
     if sort == "field":
         return t("office.concern_field", lang, field=t(f"office.{rest}", lang))
     if sort == "answer":
-        return t("office.concern_answer", lang, title=item_title(house, item["subject"]["id"], rest.rpartition(":")[0]))
+        asked, _, repeat = rest.rpartition(":")
+        return t("office.concern_answer", lang, title=item_title(house, item["subject"]["id"], asked, int(repeat)))
     if sort == "serial":
         return t("office.concern_serial", lang, serial=rest)
     return t(f"office.concern_{sort}", lang)
-
-
-def item_title(house: House, visit: str, item: str) -> str:
-    """The title of an item on the visit's checklist; the item's own id when that is not there."""
-    row = next(iter(house.store.read("visit", [visit])), None)
-    wanted = [row["checklist_version_id"]] if row and row["checklist_version_id"] else []
-    for version in house.store.read("checklist_version", wanted):
-        for section in version["sections"]:
-            for one in section["items"]:
-                if one["id"] == item:
-                    return str(one["title"])
-    return item
 
 
 def _title(house: House, item: Document, lang: str) -> str:
@@ -151,9 +141,9 @@ def _few(titles: list[str], lang: str) -> str:
     return ", ".join(titles[:FEW]) + (f" {t('office.and_more', lang, count=rest)}" if rest > 0 else "")
 
 
-def _facts(item: Document, lang: str) -> list[tuple[str, str]]:
+def _facts(house: House, item: Document, lang: str) -> list[tuple[str, str]]:
     """The content of refused work, line by line."""
-    return content_of(item, lang) if item["type"] == "rejected" else []
+    return content_of(house, item, lang) if item["type"] == "rejected" else []
 
 
 def _third(item: Document) -> str | None:

@@ -13,7 +13,7 @@ from server.rescues.reading import acts_of, quarantine_documents
 from server.visits.handed import how_much
 from sync.kind import Document
 
-from .inbox_page import item_title
+from .asked_items import in_its_words, item_title
 from .saying_values import lines_of_value
 from .words import customer_text, day_text, moment_text
 
@@ -102,8 +102,9 @@ def _act(house: House, row: QuarantineAct, lang: str) -> Act:
     title = t(key, lang) if row.name and has_text(key) else (row.name or t("rescues.unreadable", lang))
     item = args.get("item") if isinstance(args, dict) else None
     if row.visit_id and isinstance(item, str):
-        title = f"{title}: {item_title(house, row.visit_id, item)}"
-    shown = _readable(args, lang) if isinstance(args, dict) else args
+        repeat = args.get("repeat")
+        title = f"{title}: {item_title(house, row.visit_id, item, repeat if isinstance(repeat, int) else 0)}"
+    shown = _readable(in_its_words(house, row.visit_id, args, lang), lang) if isinstance(args, dict) else args
     sha256 = args.get("sha256") if isinstance(args, dict) else None
     here = is_sha256(sha256) and blob_for_office(house, str(sha256)) is not None
     return Act(

@@ -6,8 +6,10 @@ from typing import Any
 from server.evidence.names import is_sha256
 from server.kit.house import House
 from server.kit.i18n import t
+from server.visits.checklists import item_of
 from sync.kind import Document, Row
 
+from .asked_items import in_its_words
 from .saying_values import lines_of_value, said
 from .words import clock_text, day_text, moment_text
 
@@ -39,10 +41,13 @@ def sides_of(house: House, item: Document, lang: str) -> list[Side]:
     return _Clash(house, item, lang).sides()
 
 
-def content_of(item: Document, lang: str) -> list[tuple[str, str]]:
+def content_of(house: House, item: Document, lang: str) -> list[tuple[str, str]]:
     """Everything that a refused act holds, line by line, and who sent it."""
     entry = item["phone"][0]
-    return [(t("office.who", lang), entry["by_name"] or "?"), *lines_of_value(entry["value"], lang)]
+    value = entry["value"]
+    if isinstance(value, dict) and item["subject"]["kind"] == "visit":
+        value = in_its_words(house, item["subject"]["id"], value, lang)
+    return [(t("office.who", lang), entry["by_name"] or "?"), *lines_of_value(value, lang)]
 
 
 class _Clash:
@@ -136,13 +141,7 @@ class _Clash:
 
     def _item(self, of: str | None, item: str | None) -> Document | None:
         visit = next(iter(self.house.store.read("visit", [of])), None) if of else None
-        wanted = [visit["checklist_version_id"]] if visit and visit["checklist_version_id"] else []
-        for version in self.house.store.read("checklist_version", wanted):
-            for section in version["sections"]:
-                for one in section["items"]:
-                    if one["id"] == item:
-                        return dict(one)
-        return None
+        return item_of(self.house.store, visit, item) if visit and item else None
 
     def _first_answer(self) -> Row | None:
         """The answer that stood when the clash was raised."""

@@ -19,7 +19,7 @@ from server.visits.states import FINAL, OUTCOMES, UNDER_WAY
 from sync.kind import Document
 
 from .ability_view import ability_of
-from .answers import Answers
+from .answers import Answers, no_longer_asked
 from .contact import ready_mark
 from .day import held_by_phones
 from .inbox_page import items_about
@@ -96,7 +96,8 @@ def page_of(house: House, files: Files, visit: str, lang: str, rights: Collectio
     by_place: dict[tuple[str, int], list[Picture]] = {}
     for photo in photos:
         by_place.setdefault((photo.item or "", photo.repeat), []).append(photo)
-    sections = Answers(document, people, by_place, clashes, house.now, lang).sections(document["checklist"])
+    found = Answers(document, people, by_place, clashes, house.now, lang)
+    sections = found.sections(document["checklist"], no_longer_asked(house, document))
     here = sum(1 for photo in photos if photo.here)
     hours, hours_sum = hours_of(document, lang)
     over = is_over(document)

@@ -4,6 +4,7 @@ incomplete         a visit was ended with required items open        {missing: [
 return_answered    who was sent back to a visit ended it again      {member, name, reason, customer, number}
 return_unseen      a visit that was sent back ended otherwise       {member, name, reason, customer, number}
 worked_after_move  a technician worked on a visit that was moved     {member, name, team}; act: give the visit back
+other_checklist    two worked on two versions of the checklist       {member, name, number, other}
 not_on_van         a part came from nowhere in our stock             {part_use, product, quantity, unit}
 below_zero         more left a van than was on it                    {product, location, quantity, unit}
 van_short          a van changed hands in the night             {van, team, count, lacks: ["order:product"]}

@@ -8,6 +8,7 @@ from sync.handlers import handles
 from sync.outcome import Outcome, applied, clashed, merged, rejected
 
 from .acts import made, reached, taken, unseen, visit_needs
+from .begun import begin_on
 from .checklists import item_of
 from .completeness import fits
 from .field_mutations import same
@@ -37,6 +38,7 @@ def answer(desk: "Desk", args: dict[str, Any], by: Actor, at: Stamp) -> Outcome:
     if not fits(item, args["value"]):
         return rejected("wrong_value", title=item["title"])
     late = note_late_work(desk, visit, by)
+    begin_on(desk, visit, args.get("checklist"), by)
     head = head_of(desk, visit["id"], args["item"], args.get("repeat") or 0)
     concern = f"answer:{args['item']}:{args.get('repeat') or 0}"
     contested = open_clash(desk, "visit", visit["id"], concern) is not None

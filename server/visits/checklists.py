@@ -3,29 +3,36 @@
 from typing import TYPE_CHECKING, Any
 
 from . import states
+from .begun import untouched
 
 if TYPE_CHECKING:
     from sync.desk import Desk
-    from sync.kind import Row
+    from sync.kind import Reader, Row
 
 Item = dict[str, Any]
 
 
-def item_of(desk: "Desk", visit: "Row", item: str) -> Item | None:
-    """The item of the visit's checklist with this id.
+def item_of(reader: "Reader", visit: "Row", item: str) -> Item | None:
+    """The item of the visit's checklist with this id; see place_of."""
+    found = place_of(reader, visit, item)
+    return found[1] if found else None
 
-    Else that of another published version of the same list: the phone may have asked it before a publish replaced the
-    version. None if no version ever asked it.
+
+def place_of(reader: "Reader", visit: "Row", item: str) -> tuple[dict[str, Any], Item] | None:
+    """The section and the item of the visit's checklist with this id.
+
+    Else that of the newest other published version of the same list: the phone may have asked it before a publish
+    replaced the version. None if no version ever asked it.
     """
-    own = desk.get("checklist_version", visit["checklist_version_id"]) if visit["checklist_version_id"] else None
+    own = next(iter(reader.read("checklist_version", [v for v in [visit["checklist_version_id"]] if v])), None)
     if own is None:
         return None
-    others = (
-        version
-        for version in desk.rows("checklist_version", "template_id", own["template_id"])
-        if version["state"] != "draft"
-    )
-    return _find(own, item) or next((found for version in others if (found := _find(version, item))), None)
+    found = _find(own, item)
+    if found is None:
+        versions = reader.read_by("checklist_version", "template_id", [own["template_id"]])
+        others = sorted((one for one in versions if one["state"] != "draft"), key=lambda one: -one["number"])
+        found = next((found for version in others if (found := _find(version, item))), None)
+    return found
 
 
 def latest(desk: "Desk", template: str) -> "Row | None":
@@ -35,7 +42,8 @@ def latest(desk: "Desk", template: str) -> "Row | None":
 
 
 def publish(desk: "Desk", version: str) -> None:
-    """Put a draft into use. Visits that nobody has begun get it; one with a step keeps what its phone shows.
+    """Put a draft into use. Visits that nobody has begun get it; one on which anything was done keeps what its phone shows,
+    and one that was begun without signal gets that back when it is heard (begun.py).
 
     ValueError if it is not a draft.
     """
@@ -45,11 +53,10 @@ def publish(desk: "Desk", version: str) -> None:
             f"Checklist version {version} is not a draft: a published version never changes, make a new one."
         )
     desk.change("checklist_version", version, state="published", published_at=desk.now)
-    for older in desk.rows("checklist_version", "template_id", draft["template_id"]):
-        for visit in desk.rows("visit", "checklist_version_id", older["id"]):
-            untouched = not desk.rows("visit_step", "visit_id", visit["id"])
-            if older["id"] != version and visit["state"] == "planned" and untouched:
-                desk.change("visit", visit["id"], checklist_version_id=version)
+    older = [one["id"] for one in desk.rows("checklist_version", "template_id", draft["template_id"])]
+    visits = desk.read_by("visit", "checklist_version_id", [one for one in older if one != version])
+    for visit in untouched(desk, [one for one in visits if one["state"] == "planned"]):
+        desk.change("visit", visit["id"], checklist_version_id=version)
 
 
 def retire_unused(desk: "Desk", template: str) -> None:
@@ -68,5 +75,6 @@ def _in_use(desk: "Desk", visit: "Row") -> bool:
     return visit["day"] >= desk.today or visit["state"] in states.UNDER_WAY or in_window(visit["day"], desk.today)
 
 
-def _find(version: "Row", item: str) -> Item | None:
-    return next((one for section in version["sections"] for one in section["items"] if one["id"] == item), None)
+def _find(version: "Row", item: str) -> tuple[dict[str, Any], Item] | None:
+    sections = version["sections"]
+    return next(((section, one) for section in sections for one in section["items"] if one["id"] == item), None)

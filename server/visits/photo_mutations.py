@@ -10,6 +10,7 @@ from sync.outcome import Outcome, applied, merged, rejected
 from sync.reach import visit_in_reach
 
 from .acts import made, reached, taken, unseen, visit_needs
+from .begun import begin_on
 from .finishing import came_later, went_away
 from .late_work import note_late_work
 
@@ -33,6 +34,7 @@ def add(desk: "Desk", args: dict[str, Any], by: Actor, at: Stamp) -> Outcome:
     if args.get("issue") and (issue is None or issue["visit_id"] != visit["id"]):
         return unseen()
     late = note_late_work(desk, visit, by)
+    begin_on(desk, visit, args.get("checklist"), by)
     row = {name: args.get(name) for name in ("item", "position", "quality", "override")}
     row |= {name: args[name] for name in ("id", "bytes", "width", "height")}
     row |= {

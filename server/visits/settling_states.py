@@ -10,6 +10,7 @@ from sync.settle import Choice, Unsettled
 
 from . import states
 from .acts import made_by_office
+from .begun import stand_on
 from .cancellation import lift
 from .events import VisitReopened, tell
 from .finishing import finished, goes_on
@@ -53,13 +54,21 @@ def _apply(
     if value == visit["state"]:
         return None
     kept: dict[str, Any] = {"before": visit["state"], "reason": visit["cancel_reason"], "cancellation": None}
+    kept["checklist"] = visit["checklist_version_id"]
     if visit["state"] == "cancelled":
         kept["cancellation"] = _standing_cancellation(desk, visit["id"])
         lift(desk, visit["id"])
     step = add_step(desk, visit, value, moved=True, made=made_by_office(by, desk.now))
     if value in states.OUTCOMES:
+        stand_on(desk, visit, _made_on(desk, entry))
         finished(desk, visit["id"], value, entry["member_id"] if entry else by)
     return kept | {"step": step["id"]}
+
+
+def _made_on(desk: "Desk", entry: "Row | None") -> str | None:
+    """The version of the checklist on which the chosen end was made, if it says so."""
+    act = desk.get("mutation", entry["mutation_id"]) if entry and entry["mutation_id"] else None
+    return (act["args"] or {}).get("checklist") if act else None
 
 
 def _undo(desk: "Desk", clash: "Row", kept: Any, by: str) -> None:
@@ -72,6 +81,7 @@ def _undo(desk: "Desk", clash: "Row", kept: Any, by: str) -> None:
         tell(desk, VisitReopened(visit=visit["id"], reason="undo", by=by))
         goes_on(desk, visit["id"])
     stand(desk, visit["id"], kept["before"])
+    desk.change("visit", visit["id"], checklist_version_id=kept.get("checklist", visit["checklist_version_id"]))
     if kept["cancellation"]:
         cancellation = desk.change("cancellation", kept["cancellation"], lifted_at=None)
         desk.change("visit", visit["id"], cancelled_at=cancellation["at"], cancel_reason=kept["reason"])

@@ -9,6 +9,7 @@ from sync.outcome import Outcome, applied, clashed, merged, rejected
 
 from . import states
 from .acts import is_late, made, reached, taken, unseen, visit_needs
+from .begun import begin_on
 from .finishing import finished
 from .late_work import tell_of_late_work
 from .material import material_needs
@@ -36,6 +37,7 @@ def set_state(desk: "Desk", args: dict[str, Any], by: Actor, at: Stamp) -> Outco
         return rejected("not_allowed")
     if taken(desk, "visit_step", args["step"]):
         return rejected("id_taken")
+    begin_on(desk, visit, args.get("checklist"), by)
     outcome = _take_step(desk, visit, to, note, args["step"], by, at)
     if to == "no_access" and outcome.status == "applied":
         ended_again(desk, visit["id"], None, by=by.member, name=by.name)
@@ -83,6 +85,7 @@ def complete(desk: "Desk", args: dict[str, Any], by: Actor, at: Stamp) -> Outcom
         return unseen()
     if taken(desk, "visit_step", args["step"]):
         return rejected("id_taken")
+    begin_on(desk, visit, args.get("checklist"), by, ends=_would_move(desk, visit, args["outcome"], by))
     outcome = _take_step(desk, visit, args["outcome"], args.get("remarks"), args["step"], by, at)
     if outcome.status != "clash":
         ended_again(desk, visit["id"], args.get("returned"), by=by.member, name=by.name)
@@ -91,8 +94,7 @@ def complete(desk: "Desk", args: dict[str, Any], by: Actor, at: Stamp) -> Outcom
 
 def _take_step(desk: "Desk", visit: "Row", to: str, note: str | None, step: str, by: Actor, at: Stamp) -> Outcome:
     late = is_late(visit, by, desk.today)
-    concern = _contested(desk, visit, to, late)
-    moved = concern is None and not late and visit["state"] != "cancelled" and states.moves(visit["state"], to)
+    concern, moved = _contested(desk, visit, to, late), _would_move(desk, visit, to, by)
     add_step(desk, visit, to, moved=moved, made=made(by, at, late=late), step=step, note=note)
     if late:
         tell_of_late_work(desk, visit, by)
@@ -103,6 +105,12 @@ def _take_step(desk: "Desk", visit: "Row", to: str, note: str | None, step: str,
     if moved and to in states.OUTCOMES:
         finished(desk, visit["id"], to, by.member)
     return applied() if moved else merged()
+
+
+def _would_move(desk: "Desk", visit: "Row", to: str, by: Actor) -> bool:
+    late = is_late(visit, by, desk.today)
+    open_to_it = not late and visit["state"] != "cancelled" and _contested(desk, visit, to, late) is None
+    return open_to_it and states.moves(visit["state"], to)
 
 
 def _contested(desk: "Desk", visit: "Row", to: str, late: bool) -> str | None:

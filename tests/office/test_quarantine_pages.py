@@ -8,6 +8,7 @@ from flask import Flask
 
 from server.kit.ids import uuid7
 from server.rescues.rescue_file import seal
+from server.seed.made_ids import made_id
 from tests.conftest import FakeClock
 from tests.evidence import pictures
 from tests.field_api.phone import Phone
@@ -82,3 +83,40 @@ def test_a_rescue_file_is_brought_and_what_is_wrong_with_one_is_said(
 def brings(browser: Browser, data: bytes | None):  # type: ignore[no-untyped-def]
     file = {} if data is None else {"file": (io.BytesIO(data), "tess.veldwerk")}
     return browser.client.post("/office/quarantine", data={"csrf": browser.csrf, **file})
+
+
+def surveyed(app: Flask, tess: Phone) -> tuple[str, str]:
+    """A visit with a part per charger on her phone, and the version of its checklist."""
+    template = made_id("voltwijk", "checklist_template", "survey")
+    Program.of(app, "anna@voltwijk.example").send("PUT", f"/api/checklist/{template}/types", {"types": ["maintenance"]})
+    address = {"street": "Dorpsstraat", "number": "4", "postcode": "8012 EB", "city": "Zwolle"}
+    body = {"customer": {"name": "Klaas Vaak", "address": address}, "type": "maintenance", "team": "noord", "planned_from": "2026-11-21T16:00:00+01:00"}  # fmt: skip
+    made = Program.of(app, "piet@voltwijk.example").post("/api/visits", body)
+    assert made.status_code == 201, made.text
+    (visit,) = tess.documents("visit", id=made.json["id"])
+    return visit["id"], visit["checklist_version"]
+
+
+def test_what_was_answered_is_read_in_the_checklists_own_words(app: Flask, clock: FakeClock, browser: Browser) -> None:
+    anna, tess = Browser.of(app, "anna@voltwijk.example"), Phone(app, clock, "tess@voltwijk.example")
+    visit, version = surveyed(app, tess)
+    anna.form(f"/office/device/{tess.device}/wipe", reason="Verloren")
+    act = tess.says("checklist.answer", id=uuid7(), visit=visit, item="mounting", repeat=1, value="pole",
+                    checklist=version)  # fmt: skip
+    tess.post("/api/mobile/wipe", json={"mutations": [act]})
+    tess.post("/api/mobile/wipe/handed", json={"files": []})
+    (address,) = set(re.findall(r'href="(/office/quarantine/[0-9a-f-]+)"', browser.get("/office/inbox").text))
+    page = browser.get(address).text
+    assert "Hoe wordt hij geplaatst? (Laadpaal 2)" in page and "Op een paal" in page
+    assert "Herhaling" not in page and "pole<" not in page and version not in page
+
+
+def test_refused_work_is_read_in_the_checklists_own_words(app: Flask, clock: FakeClock, browser: Browser) -> None:
+    tess = Phone(app, clock, "tess@voltwijk.example")
+    visit, _ = surveyed(app, tess)
+    first = tess.says("checklist.answer", id=uuid7(), visit=visit, item="mounting", repeat=0, value="nonsense")
+    second = tess.says("checklist.answer", id=uuid7(), visit=visit, item="mounting", repeat=0, value="pole")
+    receipts = tess.pushes(first, second | {"after": [first["id"]]})
+    assert [one["status"] for one in receipts] == ["rejected", "rejected"]
+    page = browser.get("/office/inbox").text
+    assert "Hoe wordt hij geplaatst? (Laadpaal 1)" in page and "Op een paal" in page and "Herhaling" not in page

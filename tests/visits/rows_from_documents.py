@@ -11,6 +11,7 @@ from sync.memory_store import MemoryStore
 from sync.moment import read_moment
 
 SOMEWHEN = datetime(2026, 1, 1, tzinfo=UTC)
+SOME_PHONE = "00000000-0000-7000-8000-0000000000b9"
 MADE = ("visit_step", "answer", "photo", "part_use", "signature", "issue", "rating", "time_entry")
 RENAMED = {
     "visit": {
@@ -65,7 +66,7 @@ def row_of(kind: str, document_id: str, doc: dict[str, Any]) -> Row:
     row = {names.get(field, field): value for field, value in doc.items()}
     row = {field: read_moment(value) if field in MOMENTS and value else value for field, value in row.items()}
     if kind in MADE:
-        row |= {"by_member_id": row.pop("by"), "device_id": None, "mutation_id": None, "offset_ms": 0}
+        row |= {"by_member_id": row.pop("by"), "device_id": SOME_PHONE, "mutation_id": None, "offset_ms": 0}
         row |= {"jumps": int(row.pop("unsure")), "received_at": SOMEWHEN}
     if kind == "time_entry":
         row["member_day"] = member_day(row["member_id"], row["from_at"])

@@ -176,6 +176,8 @@ class AppClient:
 class AppPhone(Phone):
     """One person with the real app. It dies between any two writes, fills up, and is opened twice."""
 
+    replays = True
+
     def _begins(self) -> None:
         self._app = AppClient(self)
         host().lay(self.me.name, self._send)

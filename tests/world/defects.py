@@ -215,6 +215,20 @@ DEFECTS = (
         "    ...(kept.length ? { kept } : {}),\n    ...(answer.reset ? { forgotten: store.kept.map((line) => line.seq) } : {}),\n",
     ),
     _one(
+        "a published list stays under who began on the one before",
+        "list",
+        "server/visits/begun.py",
+        "    if goes:\n",
+        "    if False:\n",
+    ),
+    _one(
+        "a published list is swapped under the finger",
+        "P6",
+        "pwa/rules/begun.js",
+        "visit.checklist_version === checklist) return",
+        "visit.checklist_version) return",
+    ),
+    _one(
         "receipts believed after a restore",
         "P12",
         "pwa/sync/absorb.js",

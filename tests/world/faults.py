@@ -14,7 +14,7 @@ UPLOAD = ("torn", "torn", "flipped")
 WORLD = (
     "basement", "basement", "kill", "kill", "clock", "team", "reset", "night", "late", "neighbour", "full", "tabs",
     "wipe", "rescue", "rescue", "torn_view", "torn_view", "torn_view", "drift", "back", "again", "lent", "upgrade", "upgrade",
-    "erase", "van", "leave", "period", "follow_up",
+    "erase", "van", "leave", "publish", "period", "follow_up",
 )  # fmt: skip
 """Drawn for a moment in which something gets in the way."""
 WHEN_ASKED = ("period", "follow_up")

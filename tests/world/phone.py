@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, ClassVar
 
 from sync.client import Client
 from sync.ids import fresh_ids
@@ -48,6 +48,8 @@ class Phone:
     set_at: datetime | None = None
     """Since when it drifts."""
     deaths: int = 0
+    replays: ClassVar[bool] = False
+    """Its screen lays what was done here over what the office says."""
     wiping: bool = False
     """The office ordered it to be cleared; whether it heard that is another matter."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tests.world import oracle, oracle_of_erasure, oracle_of_quality, oracle_of_stock
+from tests.world import oracle, oracle_of_erasure, oracle_of_lists, oracle_of_quality, oracle_of_stock
 from tests.world import oracle_of_sight as sight
 from tests.world.customer import customers_acts_are_there_once
 from tests.world.diary import Diary
@@ -61,6 +61,7 @@ def _what_became_of_it(world: "World", facts: Facts) -> Iterator[str]:
     yield from oracle.states_follow_from_steps(ours, facts)
     yield from oracle.states_are_where_counted_steps_end(facts)
     yield from oracle.clashes_are_one_a_concern(facts)
+    yield from oracle_of_lists.visits_stand_on_the_list_that_was_used(ours, facts)
     yield from oracle_of_quality.returns_are_answered_by_who_saw_them(ours, facts)
     yield from oracle_of_quality.an_end_that_answers_nothing_is_said(facts)
     yield from oracle_of_quality.what_is_said_at_an_end_stays_with_it(ours, facts)

@@ -90,12 +90,28 @@ class Work:
                 state = act.args["to"]
         return str(state)
 
+    def _list(self, visit: str) -> str | None:
+        """The version of the checklist on the screen: that on which he began here, as long as the office has not said."""
+        shown, waiting = self._shown(visit), self._waiting()
+        mine = [act.args for act in self._diary.acts if act.id in waiting and act.args.get("visit") == visit]
+        said = [args["checklist"] for args in mine if args.get("checklist")]
+        if shown and said and self._phone.replays and shown["checklist_version"] != said[-1]:
+            self._phone.broken.append(f"P6 {self._phone.who}: the list of {visit} was swapped under the finger")
+        return said[-1] if said else shown and shown["checklist_version"]
+
+    def _added(self, version: str | None) -> list[str]:
+        """What a publish added to this version."""
+        held = self._client.document("checklist_version", version) if version else None
+        items = [one["id"] for section in held["sections"] for one in section["items"]] if held else []
+        return [one for one in items if one.startswith("added_")]
+
     def _step(self, visit: str) -> None:
         to = NEXT.get(self._known_state(visit), "en_route")
         if self._chance.random() < 0.08:
-            self._does("visit.set_state", visit=visit, to="no_access", step=self._id(), note="Niemand thuis")
+            self._does("visit.set_state", visit=visit, to="no_access", step=self._id(), note="Niemand thuis",
+                       checklist=self._list(visit))  # fmt: skip
         else:
-            self._does("visit.set_state", visit=visit, to=to, step=self._id())
+            self._does("visit.set_state", visit=visit, to=to, step=self._id(), checklist=self._list(visit))
 
     def _undo(self, visit: str) -> None:
         mine = [act for act in self._mine("visit.set_state") if act.args["visit"] == visit]
@@ -107,10 +123,12 @@ class Work:
         remarks = "De rest volgt" if outcome == "partial" else None
         sent = self._client.documents_of("visit_return").items()
         returned = next((id_ for id_, d in sent if d["visit"] == visit and d["state"] == "open"), None)
-        self._does("visit.complete", visit=visit, step=self._id(), outcome=outcome, remarks=remarks, returned=returned)
+        self._does("visit.complete", visit=visit, step=self._id(), outcome=outcome, remarks=remarks, returned=returned,
+                   checklist=self._list(visit))  # fmt: skip
 
     def _answer(self, visit: str) -> None:
-        item = self._chance.choice(TICKS)
+        version = self._list(visit)
+        item = self._chance.choice((*TICKS, *self._added(version)))
         answers = self._client.documents_of("answer").items()
         heads = [id_ for id_, d in answers if d["visit"] == visit and d["item"] == item and d["head"]]
         mine = [
@@ -120,7 +138,9 @@ class Work:
         pending = [act.args["id"] for act in mine if act.id in waiting]
         seen = pending[-1] if pending else (heads[0] if heads else None)
         value = self._chance.choice(("ok", "ok", "fail", "na"))
-        self._does("checklist.answer", id=self._id(), visit=visit, item=item, value=value, supersedes=seen)
+        self._does(
+            "checklist.answer", id=self._id(), visit=visit, item=item, value=value, supersedes=seen, checklist=version
+        )
 
     def _photo(self, visit: str) -> None:
         content = self._picture()
@@ -137,6 +157,7 @@ class Work:
             height=24,
             taken_at=printed(self._phone.now()),
             quality={"sharp": 80},
+            checklist=self._list(visit),
         )
 
     def _picture(self) -> bytes:

@@ -6,7 +6,17 @@ from datetime import timedelta
 from random import Random
 
 from sync.moment import printed
-from tests.world import erasing, leaving, lost_phones, misfortune, old_words, periods, shared_phones, torn_view
+from tests.world import (
+    erasing,
+    leaving,
+    lost_phones,
+    misfortune,
+    old_words,
+    periods,
+    publishing,
+    shared_phones,
+    torn_view,
+)
 from tests.world import oracle_of_sight as sight
 from tests.world.customer import Customer
 from tests.world.diary import Diary
@@ -149,6 +159,7 @@ class World:
             "erase": lambda _phone: erasing.is_erased(self),
             "van": lambda phone: misfortune.a_van_changes_hands(self, phone),
             "leave": lambda phone: leaving.leaves_and_comes_back(self, phone),
+            "publish": lambda phone: publishing.publishes_meanwhile(self, phone),
             "period": lambda _phone: periods.a_night_keeps_to_a_period(self),
             "follow_up": lambda _phone: periods.plans_a_follow_up(self),
             "neighbour": lambda _phone: self._next_door(),
