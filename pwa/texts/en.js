@@ -264,6 +264,12 @@ export default {
   "serial.book": "Book {serial}",
   "serial.book_anyway": "Use {serial}",
   "serial.booked": "{serial} is booked",
+  "serial.no_products":
+    "There is no product with serial numbers to book this on. The number is kept in the checklist; the office sees it there.",
+  "serial.nothing_numbered":
+    "There is no product with serial numbers yet; the office makes those. Until then, write the number in the remarks.",
+  "serial.note": "Keep {serial}",
+  "serial.noted": "{serial} is kept",
 
   "part.title": "Parts",
   "part.add": "Add a part",

@@ -267,6 +267,12 @@ export default {
   "serial.book": "Boek {serial}",
   "serial.book_anyway": "Gebruik {serial}",
   "serial.booked": "{serial} is geboekt",
+  "serial.no_products":
+    "Er is geen product met serienummers om dit op te boeken. Het nummer wordt bewaard in de checklist; kantoor ziet het daar.",
+  "serial.nothing_numbered":
+    "Er is nog geen product met serienummers; kantoor maakt die aan. Schrijf het nummer zolang bij de opmerkingen.",
+  "serial.note": "Bewaar {serial}",
+  "serial.noted": "{serial} is bewaard",
 
   "part.title": "Onderdelen",
   "part.add": "Onderdeel toevoegen",
