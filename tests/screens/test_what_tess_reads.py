@@ -122,6 +122,30 @@ def test_the_day_does_not_count_a_visit_that_went_to_another_team(phone: Open) -
     assert (counted, all_of_them) == (on, on + 1)
 
 
+# Tomorrow's visit, with more to say of its address, and perhaps of a checklist that is not here.
+TOMORROW = """({ address, more }) => {
+  const [name] = stage.store.all('customer').filter((one) => one.name === 'Garage Kok')
+  const order = stage.store.all('work_order').find((one) => one.customer === name.id)
+  const visit = stage.store.all('visit').find((one) => one.work_order === order.id)
+  const row = (kind, { id, v, ...doc }) => ({ key: `1/${kind}/${id}`, generation: 1, kind, id, v: v + 1, doc })
+  const moved = row('work_order', { ...order, address: { ...order.address, ...address } })
+  return stage.store.commit({ documents: [moved, row('visit', { ...visit, ...more })] })
+}"""
+
+
+def test_the_card_of_tomorrow_never_says_that_all_is_here_beside_what_is_not(phone: Open) -> None:
+    page = phone()
+    card = page.locator(".tomorrow")
+    page.evaluate(TOMORROW, {"address": {"signal": "none"}, "more": {}})
+    expect(card).to_contain_text("Klaar voor morgen")
+    expect(card).to_contain_text("waarschijnlijk geen bereik. Alles staat op je telefoon en gaat later mee.")
+    page.evaluate(TOMORROW, {"address": {"signal": "none", "signal_said": True}, "more": {"checklist_version": "away"}})
+    expect(card).to_contain_text("Morgen is nog niet compleet")
+    expect(card).to_contain_text("Garage Kok is geen bereik. Haal eerst op wat nog mist, zolang je bereik hebt.")
+    expect(card).not_to_contain_text("Alles staat op je telefoon")
+    expect(card).not_to_contain_text("waarschijnlijk")
+
+
 def test_what_changed_after_signing_is_said_and_can_be_signed_again(phone: Open) -> None:
     page = phone()
     visit = some_work(page)
