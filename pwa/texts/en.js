@@ -274,6 +274,7 @@ export default {
   "photo.taken": "Taken {time}",
   "photo.received": "Received by the office {time}",
   "photo.on_phone": "Kept on your phone",
+  "photo.let_go": "To be seen with signal, once the office has it",
   "photo.again": "Again",
   "photo.hide": "Do not use",
   "photo.hidden": "This photo is not used",

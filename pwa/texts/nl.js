@@ -277,6 +277,7 @@ export default {
   "photo.taken": "Gemaakt {time}",
   "photo.received": "Door kantoor ontvangen {time}",
   "photo.on_phone": "Bewaard op je telefoon",
+  "photo.let_go": "Met bereik te zien, zodra kantoor hem heeft",
   "photo.again": "Opnieuw",
   "photo.hide": "Niet gebruiken",
   "photo.hidden": "Deze foto wordt niet gebruikt",

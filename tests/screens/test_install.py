@@ -55,7 +55,11 @@ def test_android_offers_it_itself_and_our_button_asks(phone: Open) -> None:
         (IPHONE.replace("Version/18.5", "CriOS/142.0"), "Tik in de adresbalk op het teken om te delen.", 4),
         (IPHONE.replace("Version/18.5", "FxiOS/145.0"), "Tik op de knop van het menu, onderin.", 4),
         (ANDROID.replace("Chrome/", "SamsungBrowser/28.0 Chrome/"), "Tik rechtsonder op de drie streepjes.", 4),
-        ("Mozilla/5.0 (Android 15; Mobile; rv:145.0) Gecko/145.0 Firefox/145.0", "de drie puntjes naast de adresbalk", 3),
+        (
+            "Mozilla/5.0 (Android 15; Mobile; rv:145.0) Gecko/145.0 Firefox/145.0",
+            "de drie puntjes naast de adresbalk",
+            3,
+        ),
     ],
 )
 def test_another_browser_has_its_own_steps_in_pictures(phone: Open, agent: str, step: str, drawn: int) -> None:

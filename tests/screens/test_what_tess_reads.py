@@ -122,6 +122,20 @@ def test_the_day_does_not_count_a_visit_that_went_to_another_team(phone: Open) -
     assert (counted, all_of_them) == (on, on + 1)
 
 
+def test_a_photo_that_a_full_phone_let_go_is_not_said_to_be_kept(phone: Open) -> None:
+    page = phone()
+    visit = the_visit(page)
+    photo = {"visit": visit, "item": "open", "repeat": 0, "sha256": "0" * 64, "taken_at": "2026-11-21T08:00:00Z", "received_at": None}  # fmt: skip
+    page.evaluate(
+        "(doc) => stage.store.commit({ documents: [{ key: '1/photo/p', generation: 1, kind: 'photo', id: 'p', v: 1, doc }] })",
+        photo,
+    )
+    go(page, f"/visit/{visit}/photo/p")
+    expect(page.get_by_text("Deze foto staat niet op je telefoon")).to_be_visible()
+    expect(page.get_by_text("Met bereik te zien, zodra kantoor hem heeft")).to_be_visible()
+    expect(page.get_by_text("Bewaard op je telefoon")).to_have_count(0)
+
+
 # Tomorrow's visit, with more to say of its address, and perhaps of a checklist that is not here.
 TOMORROW = """({ address, more }) => {
   const [name] = stage.store.all('customer').filter((one) => one.name === 'Garage Kok')
