@@ -372,6 +372,10 @@ export default {
   "report.away_more": "With signal it can be had from the office.",
 
   "since.title": { one: "1 thing changed after signing", other: "{count} things changed after signing" },
+  "since.before": "Signed before by {name}, {time}.",
+  "since.before_by_link": "Signed before by {name}, by a link, {time}.",
+  "since.and_then": "Changed since: {what}.",
+  "since.nothing": "Nothing has changed since.",
   "since.part_added": "Added: {name}",
   "since.part_gone": "Returned: {name}",
   "since.photo_added": "New photo: {name}",

@@ -372,6 +372,10 @@ export default {
   "report.away_more": "Met bereik is het bij kantoor op te vragen.",
 
   "since.title": { one: "1 ding gewijzigd na ondertekening", other: "{count} dingen gewijzigd na ondertekening" },
+  "since.before": "Eerder al getekend door {name}, {time}.",
+  "since.before_by_link": "Eerder al getekend door {name}, via een link, {time}.",
+  "since.and_then": "Daarna gewijzigd: {what}.",
+  "since.nothing": "Daarna is er niets gewijzigd.",
   "since.part_added": "Erbij: {name}",
   "since.part_gone": "Terug: {name}",
   "since.photo_added": "Nieuwe foto: {name}",

@@ -170,7 +170,12 @@ def test_what_changed_after_signing_is_said_and_can_be_signed_again(phone: Open)
     does(page, "checklist.answer", "{id: crypto.randomUUID(), visit, item: 'supply', repeat: 0, value: '3x25'}")
     expect(page.get_by_text("1 ding gewijzigd na ondertekening")).to_be_visible()
     expect(page.locator(".plain-list")).to_have_text("Aansluiting van de woning")
+    go(page, f"/visit/{visit}/sign")  # who signs again reads what is otherwise since the first time
+    said = page.get_by_role("status").filter(has_text="Eerder al getekend door A. de Wit, ")
+    expect(said).to_contain_text("Daarna gewijzigd: Aansluiting van de woning.")
     page.evaluate(SEALED, visit)
+    expect(said).to_contain_text("Daarna is er niets gewijzigd.")
+    go(page, f"/visit/{visit}")
     expect(page.get_by_text("gewijzigd na ondertekening")).to_have_count(0)
 
 
