@@ -68,7 +68,7 @@ export function startApp(parts, root) {
     const wanted = parts.session.person.value
     const loggingIn = !wanted || route.value.parts[0] === "login"
     if (!wanted && gate.value) {
-      render(html`<${InstallGate} />`, root)
+      render(html`<${InstallGate} used=${parts.session.members().length > 0} />`, root)
       stands()
     } else if (loggingIn) {
       const mine = open && route.value.parts[1] === "again" ? open : null // the same person, whom the office asks who it is

@@ -1,7 +1,7 @@
 /** Little pictures of a phone, one a step, with the spot to press marked; the words beside them say the same. */
 import { html } from "../lib/html.js"
 
-/** @typedef {"share" | "sheet" | "add" | "home" | "menu" | "pick" | "bar" | "copy"} Drawing */
+/** @typedef {"share" | "sheet" | "add" | "home" | "menu" | "menu_low" | "share_high" | "pick" | "bar" | "copy"} Drawing */
 
 const PAGE = "M26 40h44M26 50h30M26 60h38"
 /** What is drawn in lines, and where the mark lies: [x, y, width, height]. @type {Record<Drawing, {lines: string, mark: number[], sign: string}>} */
@@ -19,6 +19,8 @@ const DRAWN = {
     sign: "M61 56l5 8 5-8",
   },
   menu: { lines: `M20 30h46${PAGE}`, mark: [68, 22, 14, 16], sign: "M75 26v.01M75 30v.01M75 34v.01" },
+  menu_low: { lines: `${PAGE}M16 122h64`, mark: [62, 124, 18, 20], sign: "M66 130h10M66 134h10M66 138h10" },
+  share_high: { lines: `M20 30h40${PAGE}`, mark: [62, 20, 20, 20], sign: "M72 35v-11M68 27l4-4 4 4M67 30v7h10v-7" },
   pick: { lines: "M38 26h42v66H38zM44 36h24M44 48h28M44 84h20", mark: [40, 58, 38, 14], sign: "M45 65h20" },
   bar: {
     lines: `M20 30h40${PAGE}`,

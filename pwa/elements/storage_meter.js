@@ -5,6 +5,7 @@ import { html } from "../lib/html.js"
 import { fileSize } from "../lib/numbers.js"
 import { t } from "../lib/texts.js"
 import { Bar } from "./bar.js"
+import { isUnsent } from "./sync_chip.js"
 
 export function StorageMeter() {
   const { store } = useApp()
@@ -19,7 +20,7 @@ export function StorageMeter() {
       <h2>${t("storage.title")}</h2>
       ${quota && used !== null && html`<${Bar} value=${used} max=${quota} label=${words} tone=${full ? "wait" : "plain"} />`}
       <p class="soft">${words} · ${t(full ? "storage.full" : "storage.fits")}</p>
-      ${!persisted && html`<p class="soft">${t("storage.not_persisted")}</p>`}
+      ${!persisted && html`<p class="soft">${t(store.outbox.value.some(isUnsent) ? "storage.not_persisted_unsent" : "storage.not_persisted")}</p>`}
     </section>
   `
 }

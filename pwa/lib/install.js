@@ -3,7 +3,7 @@ import { signal } from "@preact/signals"
 import { isInstalled } from "../store/able.js"
 import { keepSetting, setting } from "./settings.js"
 
-/** @typedef {"ios" | "ios_other" | "android" | "desktop"} Place */
+/** @typedef {"ios" | "ios_chrome" | "ios_menu" | "ios_other" | "android" | "android_samsung" | "android_firefox" | "desktop"} Place */
 
 /** The browser's own question, where it has one: asked at a press, once. @type {import("@preact/signals").Signal<any>} */
 export const offer = signal(null)
@@ -52,7 +52,21 @@ export async function askBrowser() {
 export function placeOf({ userAgent, maxTouchPoints = 0 }) {
   // An iPad calls itself a Mac, with fingers.
   const isApple = /iPhone|iPad|iPod/.test(userAgent) || (/Macintosh/.test(userAgent) && maxTouchPoints > 1)
+  if (isApple) return onApple(userAgent)
+  if (!/Android/.test(userAgent)) return "desktop"
+  if (/SamsungBrowser/.test(userAgent)) return "android_samsung"
+  return /Firefox/.test(userAgent) ? "android_firefox" : "android"
+}
+
+/** Whether what was kept in the tab is not there on the home screen: an iPhone gives that a storage of its own. @param {Place} place */
+export const startsEmpty = (place) => place.startsWith("ios")
+
+/** @param {string} userAgent @returns {Place} */
+function onApple(userAgent) {
+  const other = /(CriOS|FxiOS|EdgiOS|OPT)\//.exec(userAgent)
   // Only Safari itself has "Safari" and no other name; an app's own window (mail, chat) has not even that.
-  if (isApple) return /Safari/.test(userAgent) && !/CriOS|FxiOS|EdgiOS|OPT\//.test(userAgent) ? "ios" : "ios_other"
-  return /Android/.test(userAgent) ? "android" : "desktop"
+  if (!other) return /Safari/.test(userAgent) ? "ios" : "ios_other"
+  const [, major, minor] = /OS (\d+)_(\d+)/.exec(userAgent) ?? [null, "17", "0"] // an iPad that calls itself a Mac is a new one
+  if (Number(major) < 16 || (Number(major) === 16 && Number(minor) < 4)) return "ios_other" // Safari alone could, until 16.4
+  return other[1] === "CriOS" ? "ios_chrome" : "ios_menu"
 }

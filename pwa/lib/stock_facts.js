@@ -48,31 +48,24 @@ export const looseElsewhere = (store, search) =>
     .filter((one) => one.tracking !== "serial" && one.name.toLowerCase().includes(search.trim().toLowerCase()))
     .sort(compare)
 
-/** Serials in one's own vans that fit what is typed so far, of one category if the item asks for it. @param {Store} store @param {string} typed @param {string} [category] */
+/** Serials in one's own vans that fit what is typed so far, of what an item can be. @param {Store} store @param {string} typed @param {string} [category] */
 export function suggestions(store, typed, category) {
   const norm = serialNorm(typed)
   const here = new Set(vans(store).map((van) => van.id))
+  const fitting = new Set(serialProducts(store, category).map((product) => product.id))
   return store
     .all("serial")
-    .filter(
-      (serial) =>
-        serial.state === "stock" &&
-        here.has(serial.location) &&
-        fitsCategory(store.get("product", serial.product), category),
-    )
+    .filter((serial) => serial.state === "stock" && here.has(serial.location) && fitting.has(serial.product))
     .filter((serial) => serialNorm(serial.serial).includes(norm))
     .sort((a, b) => (a.serial < b.serial ? -1 : 1))
 }
 
-/** @param {Doc | null} product @param {string} [category] */
-const fitsCategory = (product, category) => Boolean(product) && (!category || product?.category === category)
-
-/** Products with serials that an item can be. @param {Store} store @param {string} [category] */
-export const serialProducts = (store, category) =>
-  store
-    .all("product")
-    .filter((product) => product.tracking === "serial" && fitsCategory(product, category))
-    .sort(compare)
+/** Products with serials that an item can be: of its category, or all where none has it (who wrote the list erred). @param {Store} store @param {string} [category] */
+export function serialProducts(store, category) {
+  const numbered = store.all("product").filter((product) => product.tracking === "serial")
+  const fitting = numbered.filter((product) => !category || product.category === category)
+  return (fitting.length ? fitting : numbered).sort(compare)
+}
 
 /** Pieces or products with those of one category first, each half in its own order. @template {Doc} T @param {T[]} list @param {(one: T) => Doc | null} productOf @param {string} [category] @returns {T[]} */
 export const ofCategoryFirst = (list, productOf, category) =>

@@ -43,7 +43,13 @@ export const visitsOn = (store, day) =>
  * Whether phones had no signal at this visit's address before, or the office says so. @param {Store} store @param {Doc} visit
  * @returns {boolean}
  */
-export const hasNoSignal = (store, visit) => store.get("work_order", visit.work_order)?.address?.signal === "none"
+export const hasNoSignal = (store, visit) => addressOf(store, visit)?.signal === "none"
+
+/** Whether a person at the office said so; else it was learned, and is probable. @param {Store} store @param {Doc} visit */
+export const isSaidSilent = (store, visit) => hasNoSignal(store, visit) && addressOf(store, visit).signal_said === true
+
+/** @param {Store} store @param {Doc} visit */
+const addressOf = (store, visit) => store.get("work_order", visit.work_order)?.address
 
 /** The visit whose button the thumb wants: what is under way, else the first that is still to begin. @param {Doc[]} visits */
 export const nextOf = (visits) =>

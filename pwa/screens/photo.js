@@ -41,6 +41,7 @@ export function Photo({ visit: id, photo: photoId }) {
   // After the end only the office asks for another one.
   const closed =
     facts.visit.left || Boolean(photo.hidden_reason) || (FINAL.includes(facts.visit.state) && !photo.poor_reason)
+  const here = store.blobStates.has(photo.sha256) // once the office has it, a full phone may let it go
   const poor = !photo.hidden_reason && (photo.poor_reason || verdictOf(photo))
   const foot = closed
     ? null
@@ -52,7 +53,7 @@ export function Photo({ visit: id, photo: photoId }) {
     <${Screen} title=${title} sub=${photo.taken_at ? t("photo.taken", { time: when(photo.taken_at) }) : ""} parent=${parent} foot=${foot}>
       ${poor && html`<section class="card wait row" aria-label=${t("poor.title")}><${Icon} name="warn" /><div class="grow"><b class="title">${t(photo.poor_reason ? "poor.title" : "poor.own")}</b><p class="said">${poorWords(photo)}</p>${photo.poor_by_name && html`<p class="soft">${photo.poor_by_name}, ${when(photo.poor_at)}</p>`}</div></section>`}
       <div class="large"><${Picture} sha256=${photo.sha256} alt=${title} /></div>
-      <p class="soft centre">${photo.received_at ? t("photo.received", { time: when(photo.received_at) }) : t("photo.on_phone")}</p>
+      <p class="soft centre">${photo.received_at ? t("photo.received", { time: when(photo.received_at) }) : t(here ? "photo.on_phone" : "photo.let_go")}</p>
       ${others.map((one) => html`<div class="large" key=${one.id}><${Picture} sha256=${one.sha256} alt=${title} /></div>`)}
     </${Screen}>
   `

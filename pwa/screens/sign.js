@@ -13,7 +13,8 @@ import { html } from "../lib/html.js"
 import { statementOf } from "../lib/report.js"
 import { settle } from "../lib/route.js"
 import { lang, t } from "../lib/texts.js"
-import { visitFacts } from "../lib/visit_facts.js"
+import { signatureOf, visitFacts } from "../lib/visit_facts.js"
+import { SignedBefore } from "./changed_since.js"
 import { SignElsewhere } from "./sign_elsewhere.js"
 
 /** @typedef {{name: string, how: "drawn" | "typed", agreed: boolean, strokes: any[]}} Half what is on the screen before it is sealed */
@@ -79,11 +80,13 @@ export function Sign({ visit: id, role = "customer" }) {
     toast(t("sign.sealed"))
     settle(`/visit/${id}/finish`)
   }
+  const before = signatureOf(store, id, role)
   const left = missingOf(store, facts.visit).filter((one) => one.type !== "signature").length
   return html`
     <${Screen} title=${t(`sign.${role}`)} parent=${`/visit/${id}`}
       foot=${html`${asked && flaw && html`<p class="hint bad" role="alert">${t(flaw)}</p>`}<button class="button primary main" onClick=${finish}>${t("sign.seal")}</button>`}>
       ${left > 0 && html`<p class="card wait">${t("sign.not_ready", { count: left })}</p>`}
+      ${before && html`<${SignedBefore} facts=${facts} signature=${before} />`}
       <${Summary} text=${made.text} onRead=${() => setReading(true)} />
       <section class="card stack sign-card">
         <label class="field"><span class="label">${t("sign.name")}</span>

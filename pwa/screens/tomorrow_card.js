@@ -7,7 +7,7 @@ import { missingOnPhone } from "../lib/readiness.js"
 import { follow, link } from "../lib/route.js"
 import { t } from "../lib/texts.js"
 import { addDays, clock, today } from "../lib/time.js"
-import { FINAL, factsOf, hasNoSignal, visitsOn } from "../lib/visit_facts.js"
+import { FINAL, factsOf, hasNoSignal, isSaidSilent, visitsOn } from "../lib/visit_facts.js"
 import { isProved } from "../sync/report.js"
 
 /** @typedef {import("../types.js").Doc} Doc */
@@ -33,7 +33,7 @@ export function TomorrowCard() {
         </div>
       </div>
       ${waiting.map((visit) => html`<p class="hint wait" key=${visit.id}>${factsOf(store, visit).name || clock(visit.planned_from)}: ${t("ready.missing", { what: namesOf(store, visit) })}</p>`)}
-      ${troubles(store, visits).map((words) => html`<p class="row top-row" key=${words}><${Icon} name="warn" /><span class="grow">${words}</span></p>`)}
+      ${troubles(store, visits, ready).map((words) => html`<p class="row top-row" key=${words}><${Icon} name="warn" /><span class="grow">${words}</span></p>`)}
       <p class="soft">${t(ready && known ? "tomorrow.known" : "tomorrow.not_known")}</p>
       ${!ready && html`<button class="button" onClick=${() => loop.nudge()}>${t(online ? "tomorrow.fetch" : "tomorrow.fetch_later")}</button>`}
       <a class="button quiet" href=${link(`/day/${day}`)} onClick=${follow}>${t("tomorrow.look")}</a>
@@ -41,11 +41,16 @@ export function TomorrowCard() {
   `
 }
 
-/** What the phone or its person should mend while there is a signal. @param {Store} store @param {Doc[]} visits @returns {string[]} */
-function troubles(store, visits) {
+/** What the phone or its person should mend while there is a signal. @param {Store} store @param {Doc[]} visits @param {boolean} ready @returns {string[]} */
+function troubles(store, visits, ready) {
+  const then = t(ready ? "tomorrow.silent_ready" : "tomorrow.silent_not_ready")
+  /** @param {string} key @param {Doc[]} silent */
+  const said = (key, silent) =>
+    silent.length ? [`${t(key, { count: silent.length, who: names(store, silent) })} ${then}`] : []
   const silent = visits.filter((visit) => hasNoSignal(store, visit))
   return [
-    ...(silent.length ? [t("tomorrow.no_signal", { count: silent.length, who: names(store, silent) })] : []),
+    ...said("tomorrow.no_signal_said", silent.filter((visit) => isSaidSilent(store, visit))), // biome-ignore format: two lines that say the same of two kinds
+    ...said("tomorrow.no_signal", silent.filter((visit) => !isSaidSilent(store, visit))), // biome-ignore format: two lines that say the same of two kinds
     ...(store.world.able?.().camera === "denied" ? [t("tomorrow.no_camera")] : []),
     ...(store.storage.value.full ? [t("tomorrow.full")] : []),
   ]

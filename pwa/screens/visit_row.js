@@ -7,7 +7,7 @@ import { html } from "../lib/html.js"
 import { follow, link } from "../lib/route.js"
 import { t } from "../lib/texts.js"
 import { clock, duration } from "../lib/time.js"
-import { FINAL, hasNoSignal, since, UNDER_WAY } from "../lib/visit_facts.js"
+import { FINAL, hasNoSignal, isSaidSilent, since, UNDER_WAY } from "../lib/visit_facts.js"
 
 /** @param {{minutes: number | null}} props */
 export const Travel = ({ minutes }) =>
@@ -30,7 +30,7 @@ export function VisitRow({ facts, missing }) {
         ${closed && html`<${Tick} state=${visit.state === "done" ? "ok" : "na"} />`}
       </span>
       ${UNDER_WAY.includes(visit.state) && html`<span class="row wrap"><${Chip} tone="volt" icon="clock">${t(`state.${visit.state}`)}</${Chip}></span>`}
-      ${!closed && hasNoSignal(store, visit) && html`<span class="row wrap"><${Chip} icon="offline">${t("signal.none")}</${Chip}></span>`}
+      ${!closed && hasNoSignal(store, visit) && html`<span class="row wrap"><${Chip} icon="offline">${t(isSaidSilent(store, visit) ? "signal.said" : "signal.none")}</${Chip}></span>`}
       ${missing.length > 0 && html`<span class="hint wait">${t("ready.missing", { what: missing.map((one) => t(`ready.${one}`)).join(", ") })}</span>`}
     </a>
   `

@@ -97,17 +97,32 @@ export default {
   "tomorrow.fetch_later": "Try it now",
   "tomorrow.look": "Look at tomorrow",
   "tomorrow.no_signal": {
-    one: "There is probably no signal at {who}. Everything is on your phone and goes later.",
-    other: "There is probably no signal at {count} addresses: {who}. Everything is on your phone and goes later.",
+    one: "There is probably no signal at {who}.",
+    other: "There is probably no signal at {count} addresses: {who}.",
   },
+  "tomorrow.no_signal_said": {
+    one: "There is no signal at {who}.",
+    other: "There is no signal at {count} addresses: {who}.",
+  },
+  "tomorrow.silent_ready": "Everything is on your phone and goes later.",
+  "tomorrow.silent_not_ready": "First fetch what is missing, while you have signal.",
   "tomorrow.no_camera":
     "The camera is off for Veldwerk. Turn it on in your browser's settings, or take photos with your phone's camera.",
   "tomorrow.full": "Your phone is full. Make room, or tomorrow's photos will not fit.",
   "signal.none": "Probably no signal",
+  "signal.said": "No signal",
 
   "install.title": "Put Veldwerk on your home screen",
   "install.why":
     "Then your phone keeps your work for good. What is only in a browser may be cleared by it after a while.",
+  "install.unsent": {
+    one: "Send first: 1 thing is still in this browser alone. On the home screen of an iPhone the app starts empty. Find signal, or make a rescue file.",
+    other:
+      "Send first: {count} things are still in this browser alone. On the home screen of an iPhone the app starts empty. Find signal, or make a rescue file.",
+  },
+  "install.unsent_outbox": "See what still has to go",
+  "install.unsent_here":
+    "Did you already work in this browser? Log in here first until all has been sent: on the home screen of an iPhone the app starts empty.",
   "install.go_on": "Go on in the browser",
   "install.go_on_more": "That works too, without signal. You find these steps again under Profile.",
   "install.press": "Put on home screen",
@@ -119,13 +134,28 @@ export default {
   "install.ios_2": "Choose “Add to Home Screen”. Swipe up if you do not see it.",
   "install.ios_3": "Tap “Add” at the top right.",
   "install.ios_4": "From now on open Veldwerk from your home screen, and sign in there.",
-  "install.ios_other_1": "Only Safari can do this. Copy the address and open it there.",
+  "install.ios_chrome_1": "Tap the share sign in the address bar.",
+  "install.ios_chrome_2": "Choose “Add to Home Screen”. If you do not see it, tap “More” or swipe up.",
+  "install.ios_chrome_3": "Tap “Add” at the top right.",
+  "install.ios_chrome_4": "From now on open Veldwerk from your home screen, and sign in there.",
+  "install.ios_menu_1": "Tap the menu button at the bottom.",
+  "install.ios_menu_2": "Choose “Share”.",
+  "install.ios_menu_3": "Choose “Add to Home Screen” and then “Add”. If it is not there, do it in Safari.",
+  "install.ios_menu_4": "From now on open Veldwerk from your home screen, and sign in there.",
+  "install.ios_other_1": "It cannot be done in this window. Copy the address and open it in Safari.",
   "install.ios_other_2": "Tap Share at the bottom of Safari.",
   "install.ios_other_3": "Choose “Add to Home Screen” and then “Add”.",
   "install.ios_other_4": "From now on open Veldwerk from your home screen, and sign in there.",
   "install.android_1": "Tap the three dots at the top right.",
   "install.android_2": "Choose “Install app” or “Add to Home screen”.",
   "install.android_3": "From now on open Veldwerk from your home screen, and sign in there.",
+  "install.android_samsung_1": "Tap the three lines at the bottom right.",
+  "install.android_samsung_2": "Choose “Add to” or “Add page to”.",
+  "install.android_samsung_3": "Choose “Home screen” or “Apps screen”.",
+  "install.android_samsung_4": "From now on open Veldwerk from your home screen, and sign in there.",
+  "install.android_firefox_1": "Tap the three dots beside the address bar; it is at the top or at the bottom.",
+  "install.android_firefox_2": "Choose “Add to Home screen” or “Install”. It may be under “More”.",
+  "install.android_firefox_3": "From now on open Veldwerk from your home screen, and sign in there.",
   "install.desktop_1":
     "Chrome and Edge: click the install sign at the right of the address bar. Safari: File, “Add to Dock”. Firefox cannot.",
   "install.desktop_2": "From now on open Veldwerk as an app.",
@@ -244,6 +274,7 @@ export default {
   "photo.taken": "Taken {time}",
   "photo.received": "Received by the office {time}",
   "photo.on_phone": "Kept on your phone",
+  "photo.let_go": "To be seen with signal, once the office has it",
   "photo.again": "Again",
   "photo.hide": "Do not use",
   "photo.hidden": "This photo is not used",
@@ -264,6 +295,12 @@ export default {
   "serial.book": "Book {serial}",
   "serial.book_anyway": "Use {serial}",
   "serial.booked": "{serial} is booked",
+  "serial.no_products":
+    "There is no product with serial numbers to book this on. The number is kept in the checklist; the office sees it there.",
+  "serial.nothing_numbered":
+    "There is no product with serial numbers yet; the office makes those. Until then, write the number in the remarks.",
+  "serial.note": "Keep {serial}",
+  "serial.noted": "{serial} is kept",
 
   "part.title": "Parts",
   "part.add": "Add a part",
@@ -335,6 +372,10 @@ export default {
   "report.away_more": "With signal it can be had from the office.",
 
   "since.title": { one: "1 thing changed after signing", other: "{count} things changed after signing" },
+  "since.before": "Signed before by {name}, {time}.",
+  "since.before_by_link": "Signed before by {name}, by a link, {time}.",
+  "since.and_then": "Changed since: {what}.",
+  "since.nothing": "Nothing has changed since.",
   "since.part_added": "Added: {name}",
   "since.part_gone": "Returned: {name}",
   "since.photo_added": "New photo: {name}",
@@ -695,6 +736,8 @@ export default {
   "storage.full": "full: no new photos, everything else is fine",
   "storage.not_persisted":
     "The phone may clear this data when it runs full. Put the app on your home screen to prevent that.",
+  "storage.not_persisted_unsent":
+    "The phone may clear this data when it runs full. First send what still waits; then put the app on your home screen.",
 
   "login.locked": "This device is locked",
   "login.asked_again": "Log in again",
@@ -724,7 +767,7 @@ export default {
   },
   "storage.refused_title": "Your work is only on this phone",
   "storage.refused_more":
-    "The browser does not promise to keep it when the phone fills up. Put the app on your home screen and find signal today.",
+    "The browser does not promise to keep it when the phone fills up. Find signal today, or make a rescue file. Put the app on your home screen only when all has been sent: on an iPhone it starts empty there.",
   "storage.never_unsent":
     "The app first sends what waits and clears away only what the office has. What has not been sent it never removes.",
 

@@ -100,16 +100,31 @@ export default {
   "tomorrow.fetch_later": "Probeer het nu",
   "tomorrow.look": "Bekijk morgen",
   "tomorrow.no_signal": {
-    one: "Bij {who} is waarschijnlijk geen bereik. Alles staat op je telefoon en gaat later mee.",
-    other: "Op {count} adressen is waarschijnlijk geen bereik: {who}. Alles staat op je telefoon en gaat later mee.",
+    one: "Bij {who} is waarschijnlijk geen bereik.",
+    other: "Op {count} adressen is waarschijnlijk geen bereik: {who}.",
   },
+  "tomorrow.no_signal_said": {
+    one: "Bij {who} is geen bereik.",
+    other: "Op {count} adressen is geen bereik: {who}.",
+  },
+  "tomorrow.silent_ready": "Alles staat op je telefoon en gaat later mee.",
+  "tomorrow.silent_not_ready": "Haal eerst op wat nog mist, zolang je bereik hebt.",
   "tomorrow.no_camera":
     "De camera staat uit voor Veldwerk. Zet hem aan bij de instellingen van je browser, of neem foto's met de camera van je telefoon.",
   "tomorrow.full": "Je telefoon is vol. Maak ruimte, anders passen er morgen geen foto's bij.",
   "signal.none": "Waarschijnlijk geen bereik",
+  "signal.said": "Geen bereik",
 
   "install.title": "Zet Veldwerk op je beginscherm",
   "install.why": "Dan bewaart je telefoon je werk vast. Wat alleen in een browser staat, mag die na een tijd opruimen.",
+  "install.unsent": {
+    one: "Eerst versturen: er staat nog 1 ding alleen in deze browser. Op het beginscherm van een iPhone begint de app leeg. Zoek bereik, of maak een reddingsbestand.",
+    other:
+      "Eerst versturen: er staan nog {count} dingen alleen in deze browser. Op het beginscherm van een iPhone begint de app leeg. Zoek bereik, of maak een reddingsbestand.",
+  },
+  "install.unsent_outbox": "Bekijk wat nog moet",
+  "install.unsent_here":
+    "Deed je in deze browser al werk? Log eerst hier in tot alles verstuurd is: op het beginscherm van een iPhone begint de app leeg.",
   "install.go_on": "Toch in de browser verder",
   "install.go_on_more": "Dat werkt ook, zonder bereik. Onder Profiel vind je deze stappen terug.",
   "install.press": "Zet op beginscherm",
@@ -121,13 +136,28 @@ export default {
   "install.ios_2": "Kies “Zet op beginscherm”. Veeg omhoog als je het niet ziet.",
   "install.ios_3": "Tik rechtsboven op “Voeg toe”.",
   "install.ios_4": "Open Veldwerk voortaan vanaf je beginscherm, en log daar in.",
-  "install.ios_other_1": "Dit kan alleen in Safari. Kopieer het adres en open het daar.",
+  "install.ios_chrome_1": "Tik in de adresbalk op het teken om te delen.",
+  "install.ios_chrome_2": "Kies “Zet op beginscherm”. Zie je dat niet, tik dan op “Meer” of veeg omhoog.",
+  "install.ios_chrome_3": "Tik rechtsboven op “Voeg toe”.",
+  "install.ios_chrome_4": "Open Veldwerk voortaan vanaf je beginscherm, en log daar in.",
+  "install.ios_menu_1": "Tik op de knop van het menu, onderin.",
+  "install.ios_menu_2": "Kies “Deel”.",
+  "install.ios_menu_3": "Kies “Zet op beginscherm” en dan “Voeg toe”. Staat het er niet bij, doe het dan in Safari.",
+  "install.ios_menu_4": "Open Veldwerk voortaan vanaf je beginscherm, en log daar in.",
+  "install.ios_other_1": "In dit venster kan het niet. Kopieer het adres en open het in Safari.",
   "install.ios_other_2": "Tik onderin Safari op Deel.",
   "install.ios_other_3": "Kies “Zet op beginscherm” en dan “Voeg toe”.",
   "install.ios_other_4": "Open Veldwerk voortaan vanaf je beginscherm, en log daar in.",
   "install.android_1": "Tik rechtsboven op de drie puntjes.",
   "install.android_2": "Kies “App installeren” of “Toevoegen aan startscherm”.",
   "install.android_3": "Open Veldwerk voortaan vanaf je startscherm, en log daar in.",
+  "install.android_samsung_1": "Tik rechtsonder op de drie streepjes.",
+  "install.android_samsung_2": "Kies “Toevoegen aan” of “Pagina toevoegen aan”.",
+  "install.android_samsung_3": "Kies “Startscherm” of “Apps-scherm”.",
+  "install.android_samsung_4": "Open Veldwerk voortaan vanaf je startscherm, en log daar in.",
+  "install.android_firefox_1": "Tik op de drie puntjes naast de adresbalk; die staat boven- of onderin.",
+  "install.android_firefox_2": "Kies “Toevoegen aan startscherm” of “Installeren”. Het kan onder “Meer” staan.",
+  "install.android_firefox_3": "Open Veldwerk voortaan vanaf je startscherm, en log daar in.",
   "install.desktop_1":
     "Chrome en Edge: klik rechts in de adresbalk op het teken om te installeren. Safari: Archief, “Voeg toe aan Dock”. Firefox kan het niet.",
   "install.desktop_2": "Open Veldwerk voortaan als app.",
@@ -247,6 +277,7 @@ export default {
   "photo.taken": "Gemaakt {time}",
   "photo.received": "Door kantoor ontvangen {time}",
   "photo.on_phone": "Bewaard op je telefoon",
+  "photo.let_go": "Met bereik te zien, zodra kantoor hem heeft",
   "photo.again": "Opnieuw",
   "photo.hide": "Niet gebruiken",
   "photo.hidden": "Deze foto wordt niet gebruikt",
@@ -267,6 +298,12 @@ export default {
   "serial.book": "Boek {serial}",
   "serial.book_anyway": "Gebruik {serial}",
   "serial.booked": "{serial} is geboekt",
+  "serial.no_products":
+    "Er is geen product met serienummers om dit op te boeken. Het nummer wordt bewaard in de checklist; kantoor ziet het daar.",
+  "serial.nothing_numbered":
+    "Er is nog geen product met serienummers; kantoor maakt die aan. Schrijf het nummer zolang bij de opmerkingen.",
+  "serial.note": "Bewaar {serial}",
+  "serial.noted": "{serial} is bewaard",
 
   "part.title": "Onderdelen",
   "part.add": "Onderdeel toevoegen",
@@ -335,6 +372,10 @@ export default {
   "report.away_more": "Met bereik is het bij kantoor op te vragen.",
 
   "since.title": { one: "1 ding gewijzigd na ondertekening", other: "{count} dingen gewijzigd na ondertekening" },
+  "since.before": "Eerder al getekend door {name}, {time}.",
+  "since.before_by_link": "Eerder al getekend door {name}, via een link, {time}.",
+  "since.and_then": "Daarna gewijzigd: {what}.",
+  "since.nothing": "Daarna is er niets gewijzigd.",
   "since.part_added": "Erbij: {name}",
   "since.part_gone": "Terug: {name}",
   "since.photo_added": "Nieuwe foto: {name}",
@@ -693,6 +734,8 @@ export default {
   "storage.full": "vol: geen nieuwe foto's, al het andere wel",
   "storage.not_persisted":
     "De telefoon mag deze gegevens opruimen als hij vol raakt. Zet de app op je beginscherm om dat te voorkomen.",
+  "storage.not_persisted_unsent":
+    "De telefoon mag deze gegevens opruimen als hij vol raakt. Verstuur eerst wat nog wacht; zet dan de app op je beginscherm.",
 
   "login.locked": "Deze telefoon is vergrendeld",
   "login.asked_again": "Log opnieuw in",
@@ -722,7 +765,7 @@ export default {
   },
   "storage.refused_title": "Je werk staat alleen op deze telefoon",
   "storage.refused_more":
-    "De browser belooft niet dat hij het bewaart als de telefoon vol raakt. Zet de app op je beginscherm en zoek vandaag nog bereik.",
+    "De browser belooft niet dat hij het bewaart als de telefoon vol raakt. Zoek vandaag nog bereik, of maak een reddingsbestand. Zet de app pas op je beginscherm als alles verstuurd is: daar begint hij op een iPhone leeg.",
   "storage.never_unsent":
     "De app verstuurt eerst wat wacht en ruimt alleen op wat kantoor al heeft. Wat nog niet verzonden is, verwijdert hij nooit.",
 

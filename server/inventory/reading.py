@@ -145,6 +145,12 @@ class Good:
     available: int
 
 
+def numbered_categories(house: House) -> list[str]:
+    """The categories that have a product with serial numbers, by name."""
+    query = select(Product.category).where(Product.tracking == "serial").distinct()
+    return sorted(house.session.scalars(query))
+
+
 def products(house: House) -> list[Good]:
     """Every kind of product, by category and name."""
     summed = select(StockLevel.product_id, func.sum(StockLevel.quantity), func.sum(StockLevel.reserved)).group_by(StockLevel.product_id)  # fmt: skip

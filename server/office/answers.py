@@ -154,7 +154,7 @@ class Answers:
             and not within_limits(item, standing["value"])
         ):
             limits = item.get("limits") or {}
-            low, high = (str(limits.get(end, "…")) for end in ("min", "max"))
+            low, high = (decimal_text(str(limits.get(end, "…")), self.lang) for end in ("min", "max"))
             return standing, f"{text} ({t('office.outside_limits', self.lang, low=low, high=high)})", "wait"
         return standing, text, "bad" if standing["value"] == "fail" and item["type"] == "tick" else ""
 

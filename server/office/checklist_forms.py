@@ -6,7 +6,6 @@ from server.kit.errors import Problem
 from server.kit.http import Answer, Door, Sample, answer, page
 from server.kit.i18n import t
 from server.visits.builder import drafts, paper, reading, types
-from server.visits.builder.phone_form import for_people
 
 from .frame import frame
 from .routes import office
@@ -89,8 +88,11 @@ def publish_form(door: Door, version: str) -> Answer:
 def publish(door: Door, version: str, args: dict[str, Any]) -> Answer:
     """Put it into use for good."""
     try:
+        with door.read() as house:
+            row = drafts.version_of(house, version)
+        draft = drafts.proven(row, _seen(args))
         with door.write() as house:
-            done = drafts.publish(house, version, _seen(args), by=door.who.member)
+            done = drafts.publish(house, draft, by=door.who.member)
     except Problem as problem:
         if problem.status == 404:
             raise
@@ -126,11 +128,11 @@ def _seen(args: dict[str, Any]) -> int:
 
 def _publish_page(door: Door, version: str, wrong: str, status: int = 200) -> Answer:
     with door.read() as house:
-        row = drafts.version_of(house, version)
-        judged = reading.judged(for_people(row["sections"]), door.lang)
+        row = reading.version_of(house, version)
         before, changes = reading.changes_of(house, version, None, door.lang)
-        planned = reading.checklist_of(house, row["template_id"])["planned"]
+        planned = reading.checklist_of(house, row["template"])["planned"]
         names = frame(house, door, "checklists")
+    judged = reading.with_judgement(row, door.lang)
     shown = {"version": row, "judged": judged, "before": before, "changes": changes, "planned": planned}
     return page("office/checklist_publish.html", status, wrong=wrong, **shown, **names)
 

@@ -18,7 +18,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True)
 class Sum:
-    """One person in the list of a week; `apart` is the difference from what was planned, with its sign."""
+    """One person in the list of a week; `apart` is the difference from what was planned until now, with its sign."""
 
     id: str
     name: str
@@ -53,13 +53,15 @@ def days_of(monday: date, lang: str) -> list[str]:
 
 def sum_of(house: House, week: Week, names: dict[str, str], monday: date, lang: str) -> Sum:
     """A person's line."""
-    apart = week.minutes(("work",)) - sum(week.planned.values())
+    due = sum(week.due.values())
+    apart = week.minutes(("work",)) - due
+    so_far = "_so_far" if due < sum(week.planned.values()) else ""
     return Sum(
         id=week.member,
         name=names.get(week.member, "?"),
         days=[_short(week.minutes(day=monday + timedelta(days=count)), lang) for count in range(7)],
         total=minutes_text(week.minutes(), lang),
-        planned=minutes_text(sum(week.planned.values()), lang),
+        planned=t(f"office.hours_planned{so_far}", lang, time=minutes_text(due, lang)),
         apart=_signed(apart, lang),
         far=abs(apart) >= 60,
         odd=sum(1 for one in week.entries if one["flags"]),

@@ -76,7 +76,8 @@ def make_checklist(door: Door, args: dict[str, Any]) -> Answer:
     """A new checklist with an empty draft; answers the draft. 409 if the code is taken."""
     with door.write() as house:
         made = drafts.make(house, args["name"], first_section=door.t("visits.checklist_new_section"), code=args.get("code"))  # fmt: skip
-        return answer(_written(house, made["id"], door.lang), 201)
+        kept = _written(house, made["id"])
+    return answer(reading.with_judgement(kept, door.lang), 201)
 
 
 @visits.post("/api/checklists/import", permission="checklists.write", door="office", limit=LIMIT, sample=Sample(json={"format": paper.FORMAT, "code": "schouw", "name": "Schouw", "sections": _SECTIONS}))  # fmt: skip
@@ -84,7 +85,8 @@ def import_checklist(door: Door) -> Answer:
     """A file (docs/checklist-file.md) becomes a draft. 422 with a pointer for what is no such file, 409 beside a draft."""
     said = paper.read_paper(door.request.get_data())
     with door.write() as house:
-        return answer(_written(house, paper.bring_in(house, said)["id"], door.lang), 201)
+        kept = _written(house, paper.bring_in(house, said)["id"])
+    return answer(reading.with_judgement(kept, door.lang), 201)
 
 
 @visits.get("/api/checklist/<id:template>", permission="checklists.read", door="office", sample=Sample(path=_LIST))
@@ -116,14 +118,16 @@ def use_checklist_for(door: Door, template: str, args: dict[str, Any]) -> Answer
 def begin_draft(door: Door, template: str, args: dict[str, Any]) -> Answer:
     """A draft that begins as the newest version. 409 with its id if there is one."""
     with door.write() as house:
-        return answer(_written(house, drafts.begin(house, template)["id"], door.lang), 201)
+        kept = _written(house, drafts.begin(house, template)["id"])
+    return answer(reading.with_judgement(kept, door.lang), 201)
 
 
 @visits.get("/api/checklist-version/<id:version>", permission="checklists.read", door="office", sample=Sample(path=_ONE))  # fmt: skip
 def read_version(door: Door, version: str) -> Answer:
     """A version with its sections, what is wrong with it in words, and its conditions in words."""
     with door.read() as house:
-        return answer(reading.version_of(house, version, door.lang))
+        found = reading.version_of(house, version)
+    return answer(reading.with_judgement(found, door.lang))
 
 
 @visits.put("/api/checklist-version/<id:version>", permission="checklists.write", door="office", takes=SaveDraft, sample=Sample(path=_ONE, json={"v": 1, "title": "Installatie", "sections": _SECTIONS}))  # fmt: skip
@@ -131,7 +135,8 @@ def save_draft(door: Door, version: str, args: dict[str, Any]) -> Answer:
     """Keep a draft. 409 if somebody else kept another meanwhile or it is published; 422 with a pointer for its shape."""
     with door.write() as house:
         drafts.save(house, version, args["v"], args["sections"], args["title"])
-        return answer(_written(house, version, door.lang))
+        kept = _written(house, version)
+    return answer(reading.with_judgement(kept, door.lang))
 
 
 @visits.delete("/api/checklist-version/<id:version>", permission="checklists.write", door="office", takes=SeenInAddress, sample=Sample(path=_ONE, query={"v": "1"}))  # fmt: skip
@@ -145,9 +150,13 @@ def discard_draft(door: Door, version: str, args: dict[str, Any]) -> Answer:
 @visits.post("/api/checklist-version/<id:version>/publish", permission="checklists.publish", door="office", takes=AsSeen, sample=Sample(path=_ONE, json={"v": 1}))  # fmt: skip
 def publish_draft(door: Door, version: str, args: dict[str, Any]) -> Answer:
     """Put it into use for good. 422 checklist_flawed if it cannot be completed on every path."""
+    with door.read() as house:
+        row = drafts.version_of(house, version)
+    draft = drafts.proven(row, args["v"])
     with door.write() as house:
-        drafts.publish(house, version, args["v"], by=door.who.member)
-        return answer(_written(house, version, door.lang))
+        drafts.publish(house, draft, by=door.who.member)
+        kept = _written(house, version)
+    return answer(reading.with_judgement(kept, door.lang))
 
 
 @visits.get("/api/checklist-version/<id:version>/export", permission="checklists.read", door="office", sample=Sample(path=_ONE))  # fmt: skip
@@ -182,7 +191,7 @@ def list_visits_on(door: Door, version: str, args: dict[str, Any]) -> Answer:
         return answer({"next": following, "items": visits_of(house, ids)})
 
 
-def _written(house: House, version: str, lang: str) -> dict[str, Any]:
-    """A version after a verb, with the `v` that the commit gives it."""
+def _written(house: House, version: str) -> dict[str, Any]:
+    """A version after a verb, with the `v` that the commit gives it. It is judged when the commit is over."""
     house.desk.flush()
-    return reading.version_of(house, version, lang)
+    return reading.version_of(house, version)

@@ -179,13 +179,13 @@ def notice(reader: Reader, rows: list[Row]) -> list[Document]:
 def work_order(reader: Reader, rows: list[Row]) -> list[Document]:
     """With its address (`address_id`: papers of a place name it) and lines; `type_name` is the type's name.
 
-    An address without signal says `signal: "none"`. `reserved`, where something lies ready for it: [{product, location,
+    An address without signal says `signal: "none"`, and `signal_said` if a person said so. `reserved`, where something lies ready for it: [{product, location,
     name, kind, quantity}].
     """
     addresses = {row["id"]: row for row in reader.read("address", {row["address_id"] for row in rows})}
     names = {row["code"]: row["name"] for row in reader.read_by("visit_type", "code", {row["type"] for row in rows})}
     signals = reader.read_by("address_signal", "address_id", list(addresses))
-    silent = {row["address_id"] for row in signals if row["state"] == "none"}
+    silent = {row["address_id"]: row["by_member_id"] is not None for row in signals if row["state"] == "none"}
     lines: dict[str, list[Row]] = {}
     for line in reader.read_by("work_order_line", "work_order_id", [row["id"] for row in rows]):
         lines.setdefault(line["work_order_id"], []).append(line)
@@ -198,7 +198,7 @@ def work_order(reader: Reader, rows: list[Row]) -> list[Document]:
             "type_name": names.get(row["type"], row["type"]),
             "duration_min": row["duration_min"],
             "address_id": row["address_id"],
-            "address": _with_signal(address(addresses.get(row["address_id"])), row["address_id"] in silent),
+            "address": _with_signal(address(addresses.get(row["address_id"])), silent.get(row["address_id"])),
             "lines": [
                 {"text": line["text"], "quantity": line["quantity"], "product": line["product_id"]}
                 for line in sorted(lines.get(row["id"], []), key=lambda line: line["position"])
@@ -227,8 +227,11 @@ def address(row: Row | None) -> Document | None:
     return _pick(row, ("street", "number", "addition", "postcode", "city", "lat", "lon")) if row is not None else None
 
 
-def _with_signal(place: Document | None, is_silent: bool) -> Document | None:
-    return place | {"signal": "none"} if place is not None and is_silent else place
+def _with_signal(place: Document | None, is_said: bool | None) -> Document | None:
+    """`is_said`: by a person, that there is no signal; None: there is one."""
+    if place is None or is_said is None:
+        return place
+    return place | {"signal": "none"} | ({"signal_said": True} if is_said else {})
 
 
 def customer(reader: Reader, rows: list[Row]) -> list[Document]:

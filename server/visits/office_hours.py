@@ -37,12 +37,14 @@ SHOWN = (
 class Week:
     """A person's week. `entries` stand (nothing corrects them) and are in order; `planned` is minutes by visit.
 
+    `due` is minutes by visit as far as the plan has come by now: all of it when its time is over or it was worked on.
     `approval` is the standing one; `changed`: hours came or were corrected after it.
     """
 
     member: str
     entries: list[Row]
     planned: dict[str, int]
+    due: dict[str, int]
     approval: HoursApproval | None
     changed: bool
 
@@ -88,7 +90,7 @@ def weeks_of(house: House, monday: date, member: str | None = None) -> list[Week
     latest: dict[str, datetime] = {}
     for row in rows:
         latest[row["member_id"]] = max(row["received_at"], latest.get(row["member_id"], row["received_at"]))
-    planned = _planned(house, monday, member)
+    planned, over = _planned(house, monday, member)
     approvals = _approvals(house, monday, member)
     everybody: set[str] = {*entries, *planned, *approvals} | ({member} if member else set())
     return [
@@ -96,6 +98,7 @@ def weeks_of(house: House, monday: date, member: str | None = None) -> list[Week
             who,
             entries.get(who, []),
             planned.get(who, {}),
+            _due(planned.get(who, {}), over, entries.get(who, [])),
             approvals.get(who),
             who in approvals and who in latest and latest[who] > approvals[who].at,
         )
@@ -148,8 +151,11 @@ def _approvals(house: House, monday: date, member: str | None) -> dict[str, Hour
     return {row.member_id: row for row in house.session.scalars(query)}
 
 
-def _planned(house: House, monday: date, member: str | None) -> dict[str, dict[str, int]]:
-    """Minutes by member and visit: a visit counts for the person who is named, else for everybody in the team that day."""
+def _planned(house: House, monday: date, member: str | None) -> tuple[dict[str, dict[str, int]], dict[str, int]]:
+    """Minutes by member and visit: a visit counts for the person who is named, else for everybody in the team that day.
+
+    And by visit how many of them are over by now.
+    """
     sunday = monday + timedelta(days=6)
     visits = house.session.execute(
         select(Visit.id, Visit.day, Visit.team_id, Visit.member_id, Visit.planned_from, Visit.planned_to).where(
@@ -165,12 +171,20 @@ def _planned(house: House, monday: date, member: str | None) -> dict[str, dict[s
     for team, who, from_day, to_day in crews:
         in_team.setdefault(team, []).append((who, from_day, to_day))
     planned: dict[str, dict[str, int]] = {}
+    over: dict[str, int] = {}
     for visit in visits:
         minutes = round((visit.planned_to - visit.planned_from).total_seconds() / 60)
+        over[visit.id] = min(minutes, max(0, round((house.now - visit.planned_from).total_seconds() / 60)))
         for who in [visit.member_id] if visit.member_id else _crew(in_team, visit.team_id, visit.day):
             if member in (None, who):
                 planned.setdefault(who, {})[visit.id] = minutes
-    return planned
+    return planned, over
+
+
+def _due(planned: dict[str, int], over: dict[str, int], entries: Iterable[Row]) -> dict[str, int]:
+    """Without what the week still has to bring: else everybody is hours behind on Monday."""
+    worked = {one["visit_id"] for one in entries if one["kind"] == "work"}
+    return {visit: minutes if visit in worked else over[visit] for visit, minutes in planned.items()}
 
 
 def _crew(in_team: dict[str, list[tuple[str, date, date | None]]], team: str, day: date) -> set[str]:

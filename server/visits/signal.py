@@ -36,7 +36,7 @@ def learn_signal(event: VisitCompleted, house: House) -> None:
         return
     row = _row(house, visit.work_order_id)
     without, with_signal = row.without + (not had), row.with_signal + had
-    was, row.without, row.with_signal, row.at = row.state, without, with_signal, house.now
+    was, row.without, row.with_signal, row.at = _known(row), without, with_signal, house.now
     if row.by_member_id is None:
         row.state = "none" if without > with_signal else "good"
     _tell(house, row, was)
@@ -48,9 +48,9 @@ def say_signal(house: House, visit: str, state: str | None, *, by: str) -> bool:
     if found is None:
         return False
     row = _row(house, found.work_order_id)
-    was, learned = row.state, "none" if row.without > row.with_signal else "good"
+    was, learned = _known(row), "none" if row.without > row.with_signal else "good"
     row.state, row.by_member_id, row.at = state or learned, by if state else None, house.now
-    house.audit("signal", "visit", visit, {"signal": was}, {"signal": row.state})
+    house.audit("signal", "visit", visit, {"signal": was[0]}, {"signal": row.state})
     _tell(house, row, was)
     return True
 
@@ -115,10 +115,15 @@ def _row(house: House, work_order: str) -> AddressSignal:
     return row
 
 
-def _tell(house: House, row: AddressSignal, was: str) -> None:
+def _known(row: AddressSignal) -> tuple[str, bool]:
+    """What phones hold of it: the state, and whether a person said that there is none."""
+    return row.state, row.state == "none" and row.by_member_id is not None
+
+
+def _tell(house: House, row: AddressSignal, was: tuple[str, bool]) -> None:
     """Phones hold it in the work order's address: every order there is another document now."""
     house.session.flush()
-    if row.state == was:
+    if _known(row) == was:
         return
     orders = select(WorkOrder.id).where(WorkOrder.tenant_id == house.tenant, WorkOrder.address_id == row.address_id)
     for order in house.session.scalars(orders.order_by(WorkOrder.id)).all():

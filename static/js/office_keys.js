@@ -1,5 +1,6 @@
 // Short ways by keyboard: `data-key` names the key. They can be switched off (WCAG 2.1.4): a person who speaks to the
-// computer, or leans on a key, must not move a visit by a letter.
+// computer, or leans on a key, must not move a visit by a letter. Nor on a page where one writes (`data-writes`): the next
+// letter may be meant for a field that has just gone.
 
 const KEPT = "veldwerk.office.keys"
 
@@ -13,7 +14,7 @@ document.addEventListener("keydown", (event) => {
       if (menu.contains(at)) menu.querySelector("summary")?.focus()
     }
   if (!on() || at.matches("input, textarea, select") || event.ctrlKey || event.metaKey || event.altKey) return
-  if (document.querySelector("dialog[open]")) return
+  if (document.querySelector("dialog[open], [data-writes]")) return
   const target = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`)
   if (!(target instanceof HTMLElement)) return
   event.preventDefault()

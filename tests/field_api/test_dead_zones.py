@@ -101,6 +101,11 @@ def test_piet_corrects_it_by_hand_and_takes_that_back(
     assert piet.form(f"{path}/signal", state="learned").status_code == 303
     assert order_of(tess, visit.visit)["address"]["signal"] == "none"
     assert piet.form(f"{path}/signal", state="perhaps").status_code in (400, 422)
+    assert "signal_said" not in order_of(tess, visit.visit)["address"]
+    assert piet.form(f"{path}/signal", state="none").status_code == 303  # the phone need not say "probably" now
+    assert order_of(tess, visit.visit)["address"]["signal_said"] is True
+    assert piet.form(f"{path}/signal", state="learned").status_code == 303
+    assert "signal_said" not in order_of(tess, visit.visit)["address"]
     petra = Browser.of(app, "petra@zonnehof.example")
     assert petra.form(f"{path}/signal", state="good").status_code == 404
     assert order_of(tess, visit.visit)["address"]["signal"] == "none"

@@ -177,6 +177,60 @@ def test_what_is_wrong_is_said_while_it_is_written(chromium: Browser, office: st
     page.context.close()
 
 
+def test_who_adds_a_choice_types_it_and_no_letter_leads_away(chromium: Browser, office: str) -> None:
+    page = sits_down(chromium, office, "anna")
+    new_list(page, office, "Afval")
+    address = page.url
+    adds(page, "Keuze", "Welk afval?")
+    page.get_by_role("button", name="Keuze erbij").click()
+    page.keyboard.type("gemengd")  # an n opens a new visit, elsewhere
+    page.keyboard.press("Enter")
+    page.keyboard.type("niets")
+    expect(page.get_by_label("Keuze 1", exact=True)).to_have_value("gemengd")
+    expect(page.get_by_label("Keuze 2", exact=True)).to_have_value("niets")
+    page.get_by_role("button", name="Keuze weghalen: niets").click()
+    expect(page.get_by_label("Keuze 1", exact=True)).to_be_focused()
+    page.get_by_role("button", name="Haal weg: Welk afval?").click()  # and the hand is nowhere now
+    page.keyboard.type("nn")
+    page.wait_for_timeout(300)
+    assert page.url == address and page.locator("dialog[open]").count() == 0
+    page.context.close()
+
+
+def test_the_kind_of_a_number_is_chosen_from_what_there_is_and_another_is_said(chromium: Browser, office: str) -> None:
+    page = sits_down(chromium, office, "anna")
+    new_list(page, office, "Nummers")
+    adds(page, "Serienummer", "Nummer van de paal")
+    kind = page.get_by_label("Soort product")
+    expect(kind.locator("option").first).to_have_text("Elk product")
+    kind.select_option("charger")
+    is_kept(page)
+    kind.select_option(label="Een andere soort…")
+    page.get_by_label("Welke soort?").fill("lader")
+    said = "Geen product met serienummers is van de soort “lader”. De monteur kiest dan uit alle producten."
+    expect(page.locator(".item-fields").get_by_text(said)).to_be_visible()
+    page.reload()
+    page.locator("[data-open]").click()
+    expect(page.get_by_label("Welke soort?")).to_have_value("lader")
+    version = page.url.rpartition("/")[2]
+    (item,) = page.request.get(f"{office}/api/checklist-version/{version}").json()["sections"][0]["items"]
+    assert item["product_category"] == "lader"
+    page.context.close()
+
+
+def test_nothing_lies_over_the_name_of_the_list_on_a_narrow_screen(chromium: Browser, office: str) -> None:
+    page = sits_down(chromium, office, "anna", viewport={"width": 420, "height": 900})
+    new_list(page, office, "Een lange naam van een checklist")
+    over = page.locator(".list-title").evaluate(
+        """(field) => { const a = field.getBoundingClientRect()
+        return [...document.querySelectorAll('.bench-top button, .bench-top .chip')].filter((one) => {
+          const b = one.getBoundingClientRect()
+          return b.left < a.right && a.left < b.right && b.top < a.bottom && a.top < b.bottom }).map((one) => one.textContent) }"""
+    )
+    assert over == []
+    page.context.close()
+
+
 def test_a_drawing_of_ones_own_is_lines_and_nothing_else(chromium: Browser, office: str, tmp_path: Path) -> None:
     page = sits_down(chromium, office, "anna")
     asked: list[str] = []

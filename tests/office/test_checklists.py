@@ -1,8 +1,13 @@
 """Anna builds checklists through the calls: drafts, publishing, who uses what, files, and what is refused."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
+import pytest
+
+from server.visits.builder import drafts, reading
+from server.visits.builder.proof import Proof, prove
 from tests.office.people import Program, Tess
 
 Row = dict[str, Any]
@@ -81,6 +86,50 @@ def test_two_windows_do_not_overwrite_each_other(anna: Program) -> None:
     got = anna.send("PUT", f"/api/checklist-version/{draft['id']}", {"v": draft["v"], "title": "X", "sections": []})
     assert (got.status_code, got.json["code"], got.json["v"]) == (409, "checklist_meanwhile", later["v"])
     assert anna.get(f"/api/checklist-version/{draft['id']}").json["sections"] == SECTIONS
+
+
+def meanwhile(monkeypatch: pytest.MonkeyPatch, room: Any, act: Callable[[], None]) -> None:
+    """While this room proves a list, somebody does this, once."""
+    acts = [act]
+
+    def proves(*args: Any) -> Proof:
+        if acts:
+            acts.pop()()
+        return prove(*args)
+
+    monkeypatch.setattr(room, "prove", proves)
+
+
+def test_who_writes_elsewhere_does_not_wait_while_a_list_is_proven(
+    anna: Program, piet: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = a_draft(anna)
+    made: list[Row] = []
+    meanwhile(monkeypatch, reading, lambda: made.append(_new_visit(piet)))
+    draft = saved(anna, draft)
+    meanwhile(monkeypatch, drafts, lambda: made.append(_new_visit(piet)))
+    assert published(anna, draft)["state"] == "published" and len(made) == 2
+
+
+def test_what_is_published_is_what_was_proven_or_nothing(anna: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    draft = saved(anna, a_draft(anna))
+    blocked = [{"id": "s", "title": "Deel", "items": [OLD | {"options": []}]}]
+    meanwhile(monkeypatch, drafts, lambda: saved(anna, draft, blocked) and None)
+    got = anna.post(f"/api/checklist-version/{draft['id']}/publish", {"v": draft["v"]})
+    assert (got.status_code, got.json["code"]) == (409, "checklist_meanwhile")
+    kept = anna.get(f"/api/checklist-version/{draft['id']}").json
+    assert (kept["state"], kept["sections"]) == ("draft", blocked)
+
+
+def test_a_number_of_no_product_is_said_at_the_draft_with_what_can_be_chosen(anna: Program, app: Any) -> None:
+    serial = {"id": "sn", "type": "serial", "title": "Nummer", "required": True, "product_category": "lader"}
+    sections = [{"id": "s", "title": "Deel", "items": [serial]}]
+    draft = saved(anna, a_draft(anna), sections)
+    said = "Geen product met serienummers is van de soort “lader”. De monteur kiest dan uit alle producten."
+    assert [one["text"] for one in draft["flaws"]] == [said] and draft["holds"]
+    assert "lader" not in draft["categories"] and "charger" in draft["categories"]
+    right = saved(anna, draft, [{**sections[0], "items": [serial | {"product_category": draft["categories"][0]}]}])
+    assert right["flaws"] == []
 
 
 def test_what_cannot_be_completed_is_kept_and_not_published(anna: Program) -> None:

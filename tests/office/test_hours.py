@@ -1,10 +1,16 @@
 """A week of hours at the office: looked at, approved, taken along as a file."""
 
 from collections.abc import Callable
+from datetime import date, datetime
 
+from flask import Flask
+
+from server.kit.house import open_house
 from server.kit.ids import uuid7
 from server.kit.work_models import Audit
 from server.office.hours_view import plain
+from server.seed.made_ids import made_id
+from server.visits.office_hours import weeks_of
 from tests.conftest import FakeClock
 from tests.office.people import Browser, Program, Tess
 
@@ -30,6 +36,34 @@ def test_a_week_is_summed_beside_what_was_planned_and_corrections_stand_in_place
     assert visit["customer"]["name"] in page and "15 min (telt niet mee)" in page
     week = browser.get("/office/hours?day=2026-11-16").text
     assert "Week 47" in week and f"hours-{tess.member}" in week
+
+
+def test_in_the_running_week_the_plan_counts_as_far_as_it_has_come(
+    app: Flask, tess: Tess, piet: Program, clock: FakeClock
+) -> None:
+    first, *_ = [one for one in piet.visits(day="2026-11-21", team="noord") if one["state"] == "planned"]
+    begins, ends = (datetime.fromisoformat(first[name]) for name in ("planned_from", "planned_to"))
+    minutes = round((ends - begins).total_seconds() / 60)
+
+    def due() -> int:
+        with open_house(app, made_id("voltwijk", "tenant", "1"), write=False, now=clock()) as house:
+            (week,) = weeks_of(house, date(2026, 11, 16), tess.member)
+            assert week.planned[first["id"]] == minutes
+            return week.due[first["id"]]
+
+    clock.passes(minutes=round((begins - clock()).total_seconds() / 60) - 30)
+    assert due() == 0
+    clock.passes(minutes=40)
+    assert due() == 10, "it runs since ten minutes"
+    logs(tess, "work", "05:30", "06:00", visit=first["id"])
+    assert due() == minutes, "what was worked on is compared whole"
+
+
+def test_the_page_compares_with_the_plan_until_now_and_says_so(browser: Browser, tess: Tess, clock: FakeClock) -> None:
+    page = browser.get(f"/office/hours/{tess.member}?day=2026-11-21").text
+    assert "(tot nu gepland " in page
+    clock.passes(days=9)
+    assert "(gepland " in browser.get(f"/office/hours/{tess.member}?day=2026-11-21").text
 
 
 def test_piet_approves_a_week_and_hears_when_hours_come_after(

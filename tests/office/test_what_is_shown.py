@@ -27,6 +27,21 @@ def tess_logs(tess: Tess, visit: str, kind: str, **more: str) -> str:
     return entry
 
 
+def test_limits_are_written_with_a_comma_as_on_the_phone(browser: Browser, piet: Program, tess: Tess) -> None:
+    visits = [piet.visit(one["id"]) for one in piet.visits(day="2026-11-21", team="noord")]
+    limits = {
+        (visit["id"], item["id"]): item["limits"]
+        for visit in visits
+        for section in (visit["checklist"] or {"sections": []})["sections"]
+        for item in section["items"]
+        if "." in item.get("limits", {}).get("min", "")
+    }
+    (visit, item), limit = next(iter(limits.items()))
+    assert tess.answers(visit, item, "0.4")["status"] == "applied"
+    said = f"buiten de grenzen {limit['min'].replace('.', ',')}–{limit['max']}"
+    assert said in browser.get(f"/office/visit/{visit}").text
+
+
 def test_hours_at_the_end_of_the_calendar_are_shown_too(browser: Browser, piet: Program, tess: Tess) -> None:
     visit = piet.today()["id"]
     tess_logs(tess, visit, "work", **{"from": "0001-01-01T00:00:00Z", "to": "9999-12-31T23:59:59Z"})

@@ -24,6 +24,7 @@ function phone() {
       able: () => ({ camera: "granted", alerts: "unknown", installed: true }),
     },
     storage: { value: { quota: 100, used: 10, persisted: true } },
+    pull: { whole: false },
     waiting: [],
     kept: [],
     blobStates: new Map(),
@@ -64,6 +65,14 @@ test("a visit whose customer is not here yet is named, without a version", () =>
   says(store)
   assert.deepEqual(report(store).ready, [{ visit: "v1", missing: ["customer"] }])
   assert.equal(isProved(store, store.docs.visit[0]), false)
+})
+
+test("a team without a van is complete without one, once all that the office has is here", () => {
+  const store = phone()
+  store.docs.location = [{ id: "l2", v: 1, kind: "van", team: "t2" }]
+  assert.deepEqual(report(store).ready, [{ visit: "v1", missing: ["stock"], v: 10 }])
+  store.pull.whole = true
+  assert.deepEqual(report(store).ready, [{ visit: "v1", missing: [], v: 10 }])
 })
 
 test("what the phone may do goes along where the browser says it", () => {

@@ -205,6 +205,54 @@ def test_a_number_from_the_van_is_two_taps_and_a_strange_one_is_never_refused(ph
     assert parts == [["V12600028", True, 1], ["ZAP 99", False, 0]]
 
 
+# What the office did to its products: all gone, or none of the category that the checklist asks for.
+PRODUCTS = """(fields) => stage.store.commit({ documents: stage.store.all('product').map(({ id, kind, v, ...doc }) => ({
+  key: `1/product/${id}`, generation: 1, kind: 'product', id, v: 2, doc: { ...doc, ...fields } })) })"""
+
+
+def test_a_number_is_asked_in_a_company_without_numbered_products_and_can_be_given(phone: Open) -> None:
+    page = phone()
+    page.evaluate(PRODUCTS, {"tracking": "none"})
+    visit = the_visit(page)
+    for number in ("ZAP 98", "ZAP 99"):  # the second in place of the first
+        go(page, f"/visit/{visit}/part?item=charger_serial&repeat=0")
+        page.get_by_label("Serienummer").fill(number)
+        expect(page.get_by_text("Er is geen product met serienummers om dit op te boeken.")).to_be_visible()
+        page.get_by_role("button", name=f"Bewaar {number}").click()
+        expect(page.locator(".item", has_text="Serienummer laadpaal")).to_contain_text(number)
+    assert acts(page) == ["checklist.answer", "checklist.answer"] and "charger_serial" not in missing(page, visit)
+    page.evaluate(
+        PRODUCTS, {"tracking": "serial"}
+    )  # the office has made one: the number becomes a part, and stands once
+    go(page, f"/visit/{visit}/part?item=charger_serial&repeat=0")
+    page.get_by_label("Serienummer").fill("ZAP 99")
+    page.get_by_role("button", name="Gebruik ZAP 99").click()
+    expect(page.locator(".item", has_text="Serienummer laadpaal")).to_contain_text("ZAP 99 · ")
+    answers = page.evaluate("stage.store.all('answer').filter((one) => one.head).map((one) => one.value)")
+    assert answers == [""] and "charger_serial" not in missing(page, visit)
+
+
+def test_a_category_that_no_product_has_leaves_all_numbered_products_to_choose_from(phone: Open) -> None:
+    page = phone()
+    page.evaluate(PRODUCTS, {"category": "laders"})
+    visit = the_visit(page)
+    go(page, f"/visit/{visit}/part?item=charger_serial&repeat=0")
+    expect(page.locator(".line", has_text="V12600028")).to_be_visible()
+    page.get_by_label("Serienummer").fill("V12699999")
+    page.get_by_role("button", name="Gebruik V12699999").click()
+    expect(page.locator(".item", has_text="Serienummer laadpaal")).to_contain_text("V12699999 · Laadpaal Volt One")
+    assert "charger_serial" not in missing(page, visit)
+
+
+def missing(page: Page, visit: str) -> list[str]:
+    """The items that still stand between Tess and Klaar."""
+    return page.evaluate(
+        """async (id) => (await import('/app/lib/checklist_facts.js')).missingOf(stage.store, stage.store.get('visit', id))
+        .map((one) => one.item)""",
+        visit,
+    )
+
+
 def test_klaar_stops_at_what_is_missing_and_jumps_to_it(phone: Open) -> None:
     page = phone()
     visit = some_work(page)

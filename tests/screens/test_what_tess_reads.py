@@ -122,6 +122,44 @@ def test_the_day_does_not_count_a_visit_that_went_to_another_team(phone: Open) -
     assert (counted, all_of_them) == (on, on + 1)
 
 
+def test_a_photo_that_a_full_phone_let_go_is_not_said_to_be_kept(phone: Open) -> None:
+    page = phone()
+    visit = the_visit(page)
+    photo = {"visit": visit, "item": "open", "repeat": 0, "sha256": "0" * 64, "taken_at": "2026-11-21T08:00:00Z", "received_at": None}  # fmt: skip
+    page.evaluate(
+        "(doc) => stage.store.commit({ documents: [{ key: '1/photo/p', generation: 1, kind: 'photo', id: 'p', v: 1, doc }] })",
+        photo,
+    )
+    go(page, f"/visit/{visit}/photo/p")
+    expect(page.get_by_text("Deze foto staat niet op je telefoon")).to_be_visible()
+    expect(page.get_by_text("Met bereik te zien, zodra kantoor hem heeft")).to_be_visible()
+    expect(page.get_by_text("Bewaard op je telefoon")).to_have_count(0)
+
+
+# Tomorrow's visit, with more to say of its address, and perhaps of a checklist that is not here.
+TOMORROW = """({ address, more }) => {
+  const [name] = stage.store.all('customer').filter((one) => one.name === 'Garage Kok')
+  const order = stage.store.all('work_order').find((one) => one.customer === name.id)
+  const visit = stage.store.all('visit').find((one) => one.work_order === order.id)
+  const row = (kind, { id, v, ...doc }) => ({ key: `1/${kind}/${id}`, generation: 1, kind, id, v: v + 1, doc })
+  const moved = row('work_order', { ...order, address: { ...order.address, ...address } })
+  return stage.store.commit({ documents: [moved, row('visit', { ...visit, ...more })] })
+}"""
+
+
+def test_the_card_of_tomorrow_never_says_that_all_is_here_beside_what_is_not(phone: Open) -> None:
+    page = phone()
+    card = page.locator(".tomorrow")
+    page.evaluate(TOMORROW, {"address": {"signal": "none"}, "more": {}})
+    expect(card).to_contain_text("Klaar voor morgen")
+    expect(card).to_contain_text("waarschijnlijk geen bereik. Alles staat op je telefoon en gaat later mee.")
+    page.evaluate(TOMORROW, {"address": {"signal": "none", "signal_said": True}, "more": {"checklist_version": "away"}})
+    expect(card).to_contain_text("Morgen is nog niet compleet")
+    expect(card).to_contain_text("Garage Kok is geen bereik. Haal eerst op wat nog mist, zolang je bereik hebt.")
+    expect(card).not_to_contain_text("Alles staat op je telefoon")
+    expect(card).not_to_contain_text("waarschijnlijk")
+
+
 def test_what_changed_after_signing_is_said_and_can_be_signed_again(phone: Open) -> None:
     page = phone()
     visit = some_work(page)
@@ -132,7 +170,12 @@ def test_what_changed_after_signing_is_said_and_can_be_signed_again(phone: Open)
     does(page, "checklist.answer", "{id: crypto.randomUUID(), visit, item: 'supply', repeat: 0, value: '3x25'}")
     expect(page.get_by_text("1 ding gewijzigd na ondertekening")).to_be_visible()
     expect(page.locator(".plain-list")).to_have_text("Aansluiting van de woning")
+    go(page, f"/visit/{visit}/sign")  # who signs again reads what is otherwise since the first time
+    said = page.get_by_role("status").filter(has_text="Eerder al getekend door A. de Wit, ")
+    expect(said).to_contain_text("Daarna gewijzigd: Aansluiting van de woning.")
     page.evaluate(SEALED, visit)
+    expect(said).to_contain_text("Daarna is er niets gewijzigd.")
+    go(page, f"/visit/{visit}")
     expect(page.get_by_text("gewijzigd na ondertekening")).to_have_count(0)
 
 

@@ -2,6 +2,7 @@
 
 import itertools
 import re
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -12,7 +13,7 @@ from server.visits.builder import reach
 from server.visits.builder.phone_form import for_people, for_phones
 from server.visits.builder.proof import prove
 from server.visits.builder.reach import Reach
-from server.visits.builder.shape import OUTLINES
+from server.visits.builder.shape import MOST_ITEMS, OUTLINES
 from server.visits.builder.wording import Wording
 from server.visits.checklist_facts import Facts
 from server.visits.completeness import completeness
@@ -163,6 +164,60 @@ def test_a_list_too_tangled_to_prove_is_refused_by_name(monkeypatch: pytest.Monk
     assert said(lists) == [("never_shown", True, "x")]
     monkeypatch.setattr(reach, "MOST_STEPS", 5)
     assert said(lists) == [("too_tangled", True, "x")]
+
+
+def a_chain(length: int, when: Callable[[str, str], Row]) -> Row:
+    """Ticks of which each hangs on the two before it."""
+    whens = [when(f"i{max(0, nr - 1)}", f"i{max(0, nr - 2)}") for nr in range(length)]
+    return section(*(item(f"i{nr}", when=when if nr else None) for nr, when in enumerate(whens)))
+
+
+CHAINS: dict[str, Callable[[str, str], Row]] = {
+    "good": lambda one, _: {"item": one, "is": "ok"},
+    "one of": lambda one, _: {"item": one, "one_of": ["ok", "na"]},
+    "none of": lambda one, _: {"not": {"item": one, "one_of": ["fail", "na"]}},
+    "both": lambda one, two: {"all": [{"item": one, "is": "ok"}, {"item": two, "one_of": ["ok", "fail"]}]},
+}
+
+
+@pytest.mark.parametrize("kind", CHAINS)
+def test_the_longest_list_in_which_each_hangs_on_the_one_before_is_proven_in_few_steps(kind: str) -> None:
+    proof = prove([a_chain(MOST_ITEMS, CHAINS[kind])])
+    assert proof.holds and not proof.flaws and 0 < proof.steps < 400_000
+
+
+def test_a_list_that_is_a_riddle_all_over_stops_at_a_bound_and_names_what_it_did_not_reach() -> None:
+    chance = Random(3)
+    whens = [
+        {"all": [{"any": [{"item": f"i{chance.randrange(nr)}", "is": chance.choice(("ok", "fail", "na"))} for _ in range(3)]} for _ in range(13)]}
+        for nr in range(1, MOST_ITEMS)
+    ]  # fmt: skip
+    proof = prove([section(item("i0"), *(item(f"i{nr}", when=when) for nr, when in enumerate(whens, 1)))])
+    tangled = {flaw.item for flaw in proof.flaws if flaw.code == "too_tangled"}
+    assert not proof.holds and f"i{MOST_ITEMS - 1}" in tangled and "i1" not in tangled
+    assert proof.steps <= reach.MOST_OF_ALL
+
+
+def test_three_hundred_conditions_that_all_wait_for_each_other_are_one_circle_each() -> None:
+    looks = [{"all": [{"item": f"i{(nr + on) % 300}", "is": "ok"} for on in range(1, 41)]} for nr in range(300)]
+    flaws = prove([section(*(item(f"i{nr}", when=when) for nr, when in enumerate(looks)))]).flaws
+    assert {flaw.code for flaw in flaws} == {"condition_circle"}
+    assert len({flaw.item for flaw in flaws}) == len(flaws) > 250
+
+
+def test_a_number_of_a_kind_that_no_product_has_is_named_and_does_not_forbid() -> None:
+    serial = item("sn", "serial", product_category="lader")
+    lists = [section(serial, item("any", "serial"))]
+    assert not prove(lists).flaws and not prove(lists, ["charger", "lader"]).flaws
+    assert [(flaw.code, flaw.item, flaw.on) for flaw in prove(lists, ["charger"]).flaws] == [("no_such_category", "sn", "category")]  # fmt: skip
+    none = prove(lists, [])
+    assert none.holds and [(flaw.code, flaw.item) for flaw in none.flaws] == [("nothing_numbered", "sn"), ("nothing_numbered", "any")]  # fmt: skip
+
+
+def test_a_second_signature_of_the_same_person_is_named_and_does_not_forbid() -> None:
+    signs = [item("a", "signature", role="customer"), item("b", "signature", role="technician"), item("c", "signature")]
+    assert said(section(*signs)) == [("signed_once", False, "c")]
+    assert words(section(*signs)) == ["“A” vraagt dezelfde handtekening: één handtekening telt voor alle."]
 
 
 def test_a_large_list_of_a_person_is_proven_at_once() -> None:

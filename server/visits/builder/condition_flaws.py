@@ -1,59 +1,48 @@
 """What is wrong with a condition itself: it looks at nothing, at what comes later, in a circle, or asks what cannot be; pure."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from server.visits.checklist_facts import DECIMAL, TICKS
 from server.visits.conditions import COMPARED, leaves
 
+from .circles import Circles, Spot, spots_of
 from .flaw import Flaw
 from .parts import Item, Section
 
-
-@dataclass(frozen=True)
-class Spot:
-    """Where an item stands: the section's number and its own, from 0."""
-
-    section_at: int
-    at: int
-    section: Section
-    item: Item
-
-
-def spots_of(sections: Sequence[Section]) -> dict[str, Spot]:
-    """Every item's place by its id."""
-    return {
-        item["id"]: Spot(nr, at, section, item)
-        for nr, section in enumerate(sections)
-        for at, item in enumerate(section["items"])
-    }
+__all__ = ["Spot", "condition_flaws", "spots_of"]
 
 
 def condition_flaws(sections: Sequence[Section]) -> Iterator[Flaw]:
     """Every flaw of every condition, from top to bottom."""
-    spots = spots_of(sections)
+    circles = Circles(spots_of(sections))
     for nr, section in enumerate(sections):
-        yield from _of(section.get("when"), Spot(nr, -1, section, {}), sections, spots)
+        yield from _of(section.get("when"), Spot(nr, -1, section, {}), circles)
         for at, item in enumerate(section["items"]):
-            yield from _of(item.get("when"), Spot(nr, at, section, item), sections, spots)
+            yield from _of(item.get("when"), Spot(nr, at, section, item), circles)
 
 
-def _of(when: Any, here: Spot, sections: Sequence[Section], spots: Mapping[str, Spot]) -> Iterator[Flaw]:
-    if when is None:
-        return
+def _of(when: Any, here: Spot, circles: Circles) -> Iterator[Flaw]:
+    """A flaw that several tests of one condition have is told once: it is one thing to mend."""
+    told: dict[tuple[str, str], Flaw] = {}
+    for flaw in _each_of(when, here, circles) if when is not None else ():
+        told.setdefault((flaw.code, str(flaw.params)), flaw)
+    yield from told.values()
+
+
+def _each_of(when: Any, here: Spot, circles: Circles) -> Iterator[Flaw]:
     if any(not part for part in _joined(when)):
         yield _flaw("condition_empty", here)
     for leaf in leaves(when):
-        there = spots.get(leaf["item"])
+        there = circles.spots.get(leaf["item"])
         if there is None:
             yield _flaw("condition_gone" if leaf["item"] else "condition_no_item", here)
         else:
-            yield from _looks(here, there, sections, spots)
+            yield from _looks(here, there, circles)
             yield from _asks(here, there.item, leaf)
 
 
-def _looks(here: Spot, there: Spot, sections: Sequence[Section], spots: Mapping[str, Spot]) -> Iterator[Flaw]:
+def _looks(here: Spot, there: Spot, circles: Circles) -> Iterator[Flaw]:
     """Whether one can see the other from here."""
     title = there.item["title"]
     if here.at < 0 and there.section_at == here.section_at:
@@ -61,7 +50,8 @@ def _looks(here: Spot, there: Spot, sections: Sequence[Section], spots: Mapping[
     elif here.at >= 0 and there.item["id"] == here.item["id"]:
         yield _flaw("condition_self", here)
     elif (there.section_at, there.at) > (here.section_at, here.at):
-        circle = _circle(here, there, spots)
+        own = [here.item["id"]] if here.at >= 0 else [item["id"] for item in here.section["items"]]
+        circle = circles.round(own, there.item["id"])
         if circle:
             yield _flaw("condition_circle", here, circle=" → ".join(f"“{one}”" for one in circle))
         else:
@@ -70,31 +60,6 @@ def _looks(here: Spot, there: Spot, sections: Sequence[Section], spots: Mapping[
         yield _flaw("condition_repeats", here, title=title, section=there.section["title"])
     if there.item["type"] == "signature":
         yield _flaw("condition_signature", here, title=title)
-
-
-def _circle(here: Spot, there: Spot, spots: Mapping[str, Spot]) -> list[str]:
-    """Titles from this place over what it looks at back to itself; [] if it does not lead back."""
-    own = [here.item["id"]] if here.at >= 0 else [item["id"] for item in here.section["items"]]
-    trail: dict[str, str | None] = {there.item["id"]: None}
-    ask = [there.item["id"]]
-    while ask:
-        item = ask.pop(0)
-        if item in own:
-            back: list[str] = []
-            at: str | None = item
-            while at is not None:
-                back.append(spots[at].item["title"])
-                at = trail[at]
-            return [back[0], *reversed(back)]
-        for seen in _seen_from(spots[item]):
-            if seen in spots and seen not in trail:
-                trail[seen] = item
-                ask.append(seen)
-    return []
-
-
-def _seen_from(spot: Spot) -> list[str]:
-    return [leaf["item"] for when in (spot.section.get("when"), spot.item.get("when")) for leaf in leaves(when)]
 
 
 def _asks(here: Spot, item: Item, leaf: Mapping[str, Any]) -> Iterator[Flaw]:

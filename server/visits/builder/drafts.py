@@ -7,6 +7,7 @@ overwrites nothing. Keystrokes are not audited one by one; what is published is,
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from server.kit.errors import Problem
@@ -21,6 +22,15 @@ from .proof import prove
 from .shape import Misshapen, read_sections
 
 Sections = Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Proven:
+    """A draft that can be completed on every path, as it was read."""
+
+    version: str
+    v: int
+    sections: Sections
 
 
 def template_of(house: House, template: str) -> Row:
@@ -96,17 +106,28 @@ def discard(house: House, version: str, v: int) -> bool:
     return False
 
 
-def publish(house: House, version: str, v: int, *, by: str) -> Row:
-    """Put a draft into use for good: new visits, and planned ones that nobody began, get it.
+def proven(row: Row, v: int) -> Proven:
+    """Prove a draft as it was read, before anything is locked: it may take a second, and others write meanwhile.
 
-    Problem 409 if it was seen otherwise, 422 visits.checklist_flawed if it cannot be completed on every path, and
-    visits.checklist_same if it says what the newest says.
+    Problem 409 if it was seen otherwise, 422 visits.checklist_flawed if it cannot be completed on every path.
     """
-    row = _draft(house, version, v)
+    _is_as_seen(row, v)
     proof = prove(row["sections"])
     if not proof.holds:
         grave = [flaw for flaw in proof.flaws if flaw.grave]
         raise Problem(422, "visits.checklist_flawed", count=len(grave), flaws=[flaw.code for flaw in grave])
+    return Proven(row["id"], v, row["sections"])
+
+
+def publish(house: House, draft: Proven, *, by: str) -> Row:
+    """Put a draft into use for good: new visits, and planned ones that nobody began, get it.
+
+    Problem 409 if it is no longer the one that was proven, 422 visits.checklist_same if it says what the newest says.
+    """
+    version = draft.version
+    row = _draft(house, version, draft.v)
+    if row["sections"] != draft.sections:
+        raise Problem(409, "visits.checklist_meanwhile", v=row["v"])
     newest = checklists.latest(house.desk, row["template_id"])
     sections = for_phones(row["sections"])
     if newest is not None and (newest["sections"], newest["title"]) == (sections, row["title"]):
@@ -147,11 +168,15 @@ def _draft(house: House, version: str, v: int) -> Row:
         "checklist_version", [version], lock=True
     )  # two windows save at once: the second must see the first
     row = version_of(house, version)
+    _is_as_seen(row, v)
+    return row
+
+
+def _is_as_seen(row: Row, v: int) -> None:
     if row["state"] != "draft":
         raise Problem(409, "visits.checklist_not_a_draft")
     if row["v"] != v:
         raise Problem(409, "visits.checklist_meanwhile", v=row["v"])
-    return row
 
 
 def _add_draft(house: House, template: Row, number: int, sections: Sections) -> Row:

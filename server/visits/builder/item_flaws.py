@@ -1,6 +1,6 @@
 """What is wrong with an item on its own: no title, nothing to choose, limits that no number satisfies; pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -10,8 +10,9 @@ from .flaw import Flaw
 from .parts import Item, Section
 
 
-def item_flaws(sections: Sequence[Section]) -> Iterator[Flaw]:
-    """Every flaw that needs no look at conditions, from top to bottom."""
+def item_flaws(sections: Sequence[Section], categories: Collection[str] | None = None) -> Iterator[Flaw]:
+    """Every flaw that needs no look at conditions, from top to bottom. `categories` as in proof.py."""
+    signs: dict[str, str] = {}
     if not any(section["items"] for section in sections):
         yield Flaw("nothing_asked")
     for section in sections:
@@ -29,6 +30,12 @@ def item_flaws(sections: Sequence[Section]) -> Iterator[Flaw]:
                     yield from _number(section, item)
                 case "serial":
                     yield from _serial(section, item)
+                    yield from _category(section, item, categories)
+                case "signature":
+                    role = item.get("role", "customer")
+                    if role in signs:
+                        yield _flaw("signed_once", section, item, "role", grave=False, other=signs[role])
+                    signs.setdefault(role, item["title"].strip())
                 case _:
                     pass
 
@@ -59,6 +66,15 @@ def _serial(section: Section, item: Item) -> Iterator[Flaw]:
     plate = (item.get("plate") or "").strip()
     if plate and not any(one["id"] == plate and one["type"] == "photo" for one in section["items"]):
         yield _flaw("plate", section, item, "plate")
+
+
+def _category(section: Section, item: Item, categories: Collection[str] | None) -> Iterator[Flaw]:
+    """The phone offers all numbered products then, and keeps the number alone where there are none: nobody is stuck."""
+    wanted = (item.get("product_category") or "").strip()
+    if categories is not None and not categories:
+        yield _flaw("nothing_numbered", section, item, "category", grave=False)
+    elif categories and wanted and wanted not in categories:
+        yield _flaw("no_such_category", section, item, "category", grave=False, category=wanted)
 
 
 def _flaw(code: str, section: Section, item: Item, on: str, *, grave: bool = True, **params: Any) -> Flaw:

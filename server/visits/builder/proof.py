@@ -6,7 +6,7 @@ and no condition is broken. That leaves three things to show: no condition is fl
 an answer (item_flaws.py), and each can appear at all, which reach.py decides exactly or refuses by name.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,10 +24,11 @@ CANNOT_BE_FILLED = frozenset({"no_options", "limits_empty"})
 
 @dataclass(frozen=True)
 class Proof:
-    """What was found, grave flaws first. `conditions` were looked through; `holds`: it may be published."""
+    """What was found, grave flaws first. `conditions` were looked through in `steps`; `holds`: it may be published."""
 
     flaws: tuple[Flaw, ...]
     conditions: int
+    steps: int = 0
 
     @property
     def holds(self) -> bool:
@@ -35,18 +36,21 @@ class Proof:
         return not any(flaw.grave for flaw in self.flaws)
 
 
-def prove(sections: Sequence[Section]) -> Proof:
-    """Look at a checklist in the office's form (shape.py has read it). A blocked item says on which path it is met."""
+def prove(sections: Sequence[Section], categories: Collection[str] | None = None) -> Proof:
+    """Look at a checklist in the office's form (shape.py has read it). A blocked item says on which path it is met.
+
+    `categories` are those of the company's products with serial numbers; None: not looked at.
+    """
     conditions = sum(1 for section in sections for one in (section, *section["items"]) if one.get("when") is not None)
     broken = list(condition_flaws(sections))
-    single = list(item_flaws(sections))
+    single = list(item_flaws(sections, categories))
+    reach = Reach(sections)
     if not broken:
-        reach = Reach(sections)
         single = [_with_its_path(flaw, reach, sections) for flaw in single]
         broken = list(_out_of_reach(sections, reach))
     order = {item: at for at, item in enumerate(spots_of(sections))}
     flaws = sorted([*single, *broken], key=lambda flaw: (not flaw.grave, order.get(flaw.item or "", -1)))
-    return Proof(tuple(flaws), conditions)
+    return Proof(tuple(flaws), conditions, reach.steps)
 
 
 def _with_its_path(flaw: Flaw, reach: Reach, sections: Sequence[Section]) -> Flaw:
@@ -81,10 +85,9 @@ def _reachable(section: Section, item: str | None, first: Mapping[str, Any], rea
         return Flaw(code, section["id"], item, "when", grave, {"title": title})
 
     try:
-        if reach.path_under(guards) is None:
-            yield flaw("never_shown", grave=True)
-        elif reach.path_under(guards, complete=True) is None:
-            yield flaw("gone_at_the_end", grave=False)
+        if reach.path_under(guards, complete=True) is None:  # who finds it at the end has seen that it can appear
+            gone = reach.path_under(guards) is not None
+            yield flaw("gone_at_the_end", grave=False) if gone else flaw("never_shown", grave=True)
         elif reach.path_around(guards[-1:]) is None:
             yield flaw("always_shown", grave=False)
     except TooTangled:

@@ -2,24 +2,27 @@
 
 Conditions look at finitely many things of an answer: which option, on which side of a limit, whether there is one at
 all. So each item has a few kinds of answers, and a condition that looks back at a few items a few kinds of paths. They
-are walked from top to bottom, and left as soon as what is known decides the question. A list that is too tangled for
-that is refused by name (`TooTangled`), never guessed.
+are walked from top to bottom, and left as soon as what is known decides the question (remainder.py). A list that is too
+tangled for that is refused by name (`TooTangled`), never guessed.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
 from server.visits.checklist_facts import DECIMAL
-from server.visits.conditions import UNSEEN, Seen, Verdict, all_of, decide, leaves
+from server.visits.conditions import UNSEEN, Seen, leaves
 
 from .parts import Item, Section
+from .remainder import Left, Reader, Remainder, after, holds, joined
 
 Answers = dict[str, Seen]
 
 MOST_STEPS = 60_000
-"""Steps for one question: about half a second. A list of a person asks a few dozen."""
+"""Looks at a test or a join for one question. A list of a person asks a few dozen."""
+MOST_OF_ALL = 1_000_000
+"""For all questions over one list: a second or two. What was not reached by then is too tangled too."""
 _GRAIN = Decimal("0.000001")
 _LARGEST = Decimal("999999999999.999999")
 
@@ -30,131 +33,112 @@ class TooTangled(Exception):
 
 @dataclass
 class Reach:
-    """The walks over one checklist in the office's form, all of whose conditions look upward."""
+    """The walks over one checklist in the office's form, all of whose conditions look upward. `steps`: taken so far."""
 
     sections: Sequence[Section]
-    _items: dict[str, Item] = field(default_factory=dict[str, Item])
-    _guards: dict[str, list[Any]] = field(default_factory=dict[str, list[Any]])
-    _order: list[str] = field(default_factory=list[str])
+    steps: int = 0
+    items: list[Item] = field(default_factory=list[Item])
+    shown: list[Remainder] = field(default_factory=list[Remainder])
+    _guards: list[list[Any]] = field(default_factory=list[list[Any]])
+    _tests: dict[str, list[tuple[int, Mapping[str, Any]]]] = field(default_factory=dict[str, list[tuple[int, Mapping[str, Any]]]])  # fmt: skip
 
     def __post_init__(self) -> None:
+        self._places: dict[str, int] = {}
+        behind: list[int] = []
+        self.reader = Reader(self._places, behind)
         for section in self.sections:
+            first = len(self.items)
+            whole = self.reader.read(section.get("when"))
             for item in section["items"]:
-                self._items[item["id"]] = item
-                self._guards[item["id"]] = [one for one in (section.get("when"), item.get("when")) if one is not None]
-                self._order.append(item["id"])
+                at = len(self.items)
+                guards = joined("all", [whole, self.reader.read(item.get("when"))])
+                self._places[item["id"]] = at
+                behind.append(1 << at | (guards.behind if isinstance(guards, Left) else 0))
+                self.items.append(item)
+                self.shown.append(guards)
+                self._guards.append([one for one in (section.get("when"), item.get("when")) if one is not None])
+                self._note(item.get("when"), 1 << at)
+            self._note(section.get("when"), (1 << len(self.items)) - (1 << first))
 
     def path_to(self, item: str) -> Answers | None:
         """Answers under which an item is shown, at any moment of the work; None if there are none. Raises TooTangled."""
-        return self.path_under(self._guards[item])
+        return self.path_under(self._guards[self._places[item]])
 
     def path_under(self, guards: Sequence[Any], *, complete: bool = False) -> Answers | None:
         """Answers under which these conditions hold; `complete`: when everything that is demanded is filled."""
-        return self._find(guards, wanted=True, complete=complete)
+        return _Walk(self, guards, wanted=True, complete=complete).find()
 
     def path_around(self, guards: Sequence[Any]) -> Answers | None:
         """Answers under which these conditions do not all hold; None: they always do."""
-        return self._find(guards, wanted=False, complete=False)
+        return _Walk(self, guards, wanted=False, complete=False).find()
 
-    def _find(self, guards: Sequence[Any], *, wanted: bool, complete: bool) -> Answers | None:
-        cone = self.cone(guards)
-        walk = _Walk(self, guards, cone, wanted, complete)
-        return walk.on(0, {})
+    def tests_on(self, item: str, cone: int) -> list[Mapping[str, Any]]:
+        """The tests on an item by conditions of these items."""
+        return [test for whose, test in self._tests.get(item, ()) if whose & cone]
 
-    def cone(self, guards: Sequence[Any]) -> list[str]:
-        """Every item that decides over these conditions, directly or by hiding another, from top to bottom."""
-        found: set[str] = set()
-        ask = [leaf["item"] for guard in guards for leaf in leaves(guard)]
-        while ask:
-            item = ask.pop()
-            if item in self._items and item not in found:
-                found.add(item)
-                ask += [leaf["item"] for guard in self._guards[item] for leaf in leaves(guard)]
-        return [item for item in self._order if item in found]
-
-    def is_shown(self, item: str, answers: Answers) -> bool:
-        """Whether an item is shown, when all that decides over it is among these answers."""
-        return all(decide(guard, lambda name: answers.get(name, UNSEEN)) for guard in self._guards[item])
-
-    def kinds_of(self, item: str, among: Sequence[Any], *, complete: bool) -> Iterator[Seen]:
-        """One answer of each kind that these conditions tell apart; none at all too, unless it must be there."""
-        asked = self._items[item]
-        yield from _values(asked, [leaf for guard in among for leaf in leaves(guard) if leaf["item"] == item])
-        if not (complete and asked["required"]):
-            yield UNSEEN
-
-    def guards_of(self, items: Sequence[str]) -> list[Any]:
-        """All conditions on these items."""
-        return [guard for item in items for guard in self._guards[item]]
+    def _note(self, condition: Any, whose: int) -> None:
+        for test in leaves(condition):
+            self._tests.setdefault(test["item"], []).append((whose, test))
 
 
-@dataclass
 class _Walk:
-    reach: Reach
-    guards: Sequence[Any]
-    cone: list[str]
-    wanted: bool
-    complete: bool
-    steps: int = 0
-    cones: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    """One question: answers by which conditions come out as wanted. `cone`: what decides over them, as bits."""
 
-    def __post_init__(self) -> None:
-        among = [*self.guards, *self.reach.guards_of(self.cone)]
-        self.kinds = {item: list(self.reach.kinds_of(item, among, complete=self.complete)) for item in self.cone}
+    def __init__(self, reach: Reach, guards: Sequence[Any], *, wanted: bool, complete: bool) -> None:
+        self.reach, self.wanted, self.complete = reach, wanted, complete
+        self.asked = joined("all", [reach.reader.read(guard) for guard in guards])
+        self.cone = self.asked.behind if isinstance(self.asked, Left) else 0
+        self.own = [test for guard in guards for test in leaves(guard)]
+        self.answers = [UNSEEN] * len(reach.items)
+        self.steps = 0
+        self._kinds: dict[int, list[Seen]] = {}
 
-    def on(self, at: int, answers: Answers) -> Answers | None:
-        """Go on from item number `at` of the cone."""
-        self.steps += 1
-        if self.steps > MOST_STEPS:
-            raise TooTangled
-        verdict = all_of(_partly(guard, answers) for guard in self.guards)
-        if verdict is (not self.wanted):
+    def find(self) -> Answers | None:
+        """Raises TooTangled. Where nothing has to be answered, no answers at all are tried first."""
+        self._step(self.asked.size if isinstance(self.asked, Left) else 0)
+        nothing = not self.complete and holds(self.asked, self.answers) is self.wanted
+        if not nothing and not self._on(0, self.asked):
             return None
-        if at == len(self.cone):
-            return answers if verdict is self.wanted else None
-        item = self.cone[at]
-        free = item in self._matters(answers) and self.reach.is_shown(item, answers)
-        kinds = self.kinds[item] if free else [UNSEEN]
-        return next(
-            (found for kind in kinds if (found := self.on(at + 1, {**answers, item: kind})) is not None),
-            None,
-        )
+        return {item["id"]: seen for item, seen in zip(self.reach.items, self.answers, strict=True) if seen.filled}
 
-    def _matters(self, answers: Answers) -> set[str]:
-        """Items on which the open part of the question still hangs. Of another one any answer is as good."""
-        return {one for guard in self.guards for leaf in _open(guard, answers) for one in self.behind(leaf)}
+    def _on(self, at: int, left: Remainder) -> bool:
+        """Go on from item number `at`; the answers stay where they led there."""
+        self._step(1)
+        if isinstance(left, bool):
+            return left is self.wanted
+        while not self.cone >> at & 1:
+            at += 1
+        # Of what the open part does not hang on, any answer is as good.
+        free = left.behind >> at & 1 and self._is_shown(at)
+        for kind in self._kinds_of(at) if free else (UNSEEN,):
+            self.answers[at] = kind
+            self._step(left.size if left.asks >> at & 1 else 0)
+            if self._on(at + 1, after(left, 1 << at, kind)):
+                return True
+        self.answers[at] = UNSEEN
+        return False
 
-    def behind(self, item: str) -> list[str]:
-        """An item and all that decides whether it is shown."""
-        if item not in self.cones:
-            self.cones[item] = [item, *self.reach.cone(self.reach.guards_of([item]))]
-        return self.cones[item]
+    def _is_shown(self, at: int) -> bool:
+        shown = self.reach.shown[at]
+        self._step(shown.size if isinstance(shown, Left) else 0)
+        return holds(shown, self.answers)
 
+    def _kinds_of(self, at: int) -> list[Seen]:
+        """One answer of each kind that the conditions at hand tell apart; none at all too, unless it must be there."""
+        if at not in self._kinds:
+            item = self.reach.items[at]
+            own = [test for test in self.own if test["item"] == item["id"]]
+            tests = [*own, *self.reach.tests_on(item["id"], self.cone)]
+            self._step(len(self.own) + len(tests))
+            must = self.complete and item["required"]
+            self._kinds[at] = [*_values(item, tests), *(() if must else (UNSEEN,))]
+        return self._kinds[at]
 
-def _open(condition: Any, answers: Answers) -> Iterator[str]:
-    """Items of the tests that are not decided and matter: those within parts that are undecided themselves."""
-    if _partly(condition, answers) is not None:
-        return
-    parts = condition.get("all", condition.get("any", [condition["not"]] if "not" in condition else None))
-    if parts is None:
-        yield condition["item"]
-    for part in parts or ():
-        yield from _open(part, answers)
-
-
-def _partly(condition: Any, answers: Answers) -> Verdict:
-    """The verdict as far as it is known: None while it hangs on items that were not reached yet."""
-    if condition is None:
-        return True
-    if "not" in condition:
-        inner = _partly(condition["not"], answers)
-        return None if inner is None else not inner
-    if "all" in condition:
-        return all_of(_partly(one, answers) for one in condition["all"])
-    if "any" in condition:
-        none = all_of(None if one is None else not one for one in (_partly(c, answers) for c in condition["any"]))
-        return None if none is None else not none
-    return decide(condition, lambda name: answers[name]) if condition["item"] in answers else None
+    def _step(self, steps: int) -> None:
+        if self.steps + steps > MOST_STEPS or self.reach.steps + steps > MOST_OF_ALL:
+            raise TooTangled
+        self.steps += steps
+        self.reach.steps += steps
 
 
 def _values(item: Item, tests: Sequence[Mapping[str, Any]]) -> list[Seen]:

@@ -1,10 +1,11 @@
 """What the office sees of its checklists: the list, a checklist with its versions, who uses which version."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import case, func, select
 
+from server.inventory.reading import numbered_categories
 from server.kit.clock import rfc3339
 from server.kit.errors import Problem
 from server.kit.house import House
@@ -56,16 +57,21 @@ def checklist_of(house: House, template: str) -> dict[str, Any]:
     }
 
 
-def version_of(house: House, version: str, lang: str) -> dict[str, Any]:
-    """One version in the office's form, with what is wrong with it in words, by `flaws` and `whens`. Problem 404."""
+def version_of(house: House, version: str) -> dict[str, Any]:
+    """One version in the office's form, not judged yet; `categories` are what its serial numbers can be of. Problem 404."""
     row = drafts.version_of(house, version)
-    sections = for_people(row["sections"])
-    return _version(row) | {"template": row["template_id"], "sections": sections, **judged(sections, lang)}
+    more = {"template": row["template_id"], "sections": for_people(row["sections"])}
+    return _version(row) | more | {"categories": numbered_categories(house)}
 
 
-def judged(sections: Sequence[dict[str, Any]], lang: str) -> dict[str, Any]:
+def with_judgement(version: dict[str, Any], lang: str) -> dict[str, Any]:
+    """A version with what is wrong with it in words. It may take a second: never while the database is locked."""
+    return version | judged(version["sections"], lang, version["categories"])
+
+
+def judged(sections: Sequence[dict[str, Any]], lang: str, categories: Collection[str]) -> dict[str, Any]:
     """{holds, conditions, flaws: [{code, text, grave, section, item, on}], whens: {id: words}} of a checklist."""
-    proof = prove(sections)
+    proof = prove(sections, categories)
     return {"holds": proof.holds, "conditions": proof.conditions} | _said(proof, sections, lang)
 
 

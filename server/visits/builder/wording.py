@@ -36,6 +36,7 @@ class Wording:
     def flaw(self, flaw: Flaw) -> str:
         """A flaw as a sentence; with the path that leads to it."""
         params = {name: value for name, value in flaw.params.items() if name != "path"}
+        params |= {name: self.number(params[name]) for name in ("low", "high") if name in params}
         said = t(f"visits.flaw_{flaw.code}", self.lang, **params)
         path = flaw.params.get("path")
         if not path:

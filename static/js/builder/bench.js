@@ -61,6 +61,8 @@ export function openBench(version, { address, csrf, readonly }) {
     canUndo,
     readonly,
     keeping,
+    /** Of the company's products with serial numbers. @type {string[]} */
+    categories: version.categories,
     /** Made here and not looked at yet: its name is the next thing to write. @param {string} id */
     isFresh: (id) => fresh.delete(id),
     /** Grave flaws; the others are hints. */

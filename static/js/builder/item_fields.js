@@ -1,6 +1,8 @@
 /** What can be said of an item, by its type. */
+import { useLayoutEffect, useRef } from "preact/hooks"
 import { Icon } from "/app/elements/icon.js"
 import { html } from "/app/lib/html.js"
+import { CategoryField } from "./category_field.js"
 import { ConditionField } from "./condition_field.js"
 import { newId } from "./draft.js"
 import { Check, Flaws, Pick, TextField } from "./fields.js"
@@ -30,7 +32,23 @@ function Options({ bench, item }) {
   const options = /** @type {{id: string, title: string}[]} */ (item.options ?? [])
   /** @param {{id: string, title: string}[]} next */
   const put = (next) => bench.change(item.id, { options: next })
-  const add = () => put([...options, { id: newId("o", bench.sections.value), title: "" }])
+  const fields = useRef(/** @type {HTMLElement | null} */ (null))
+  const next = useRef(/** @type {string | null} */ (null))
+  // Before the next letter: what is typed on at once belongs to the new field.
+  useLayoutEffect(() => {
+    const field = next.current && fields.current?.querySelector(`[data-option="${CSS.escape(next.current)}"]`)
+    next.current = null
+    if (field instanceof HTMLElement) field.focus()
+  })
+  const add = () => {
+    next.current = newId("o", bench.sections.value)
+    put([...options, { id: next.current, title: "" }])
+  }
+  /** @param {number} nr */
+  const drop = (nr) => {
+    next.current = (options[nr + 1] ?? options[nr - 1])?.id ?? null
+    put(options.toSpliced(nr, 1))
+  }
   /** @param {number} nr @param {number} by */
   const move = (nr, by) => put(options.toSpliced(nr, 1).toSpliced(nr + by, 0, options[nr]))
   /** @param {KeyboardEvent} event @param {number} nr */
@@ -41,15 +59,15 @@ function Options({ bench, item }) {
     }
   }
   return html`
-    <fieldset class="options"><legend>${t("options")}</legend>
+    <fieldset class="options" ref=${fields}><legend>${t("options")}</legend>
       ${options.map(
         (option, nr) => html`
           <div class="option" key=${option.id}>
-            <input class="input" aria-label=${t("option_nr", { nr: nr + 1 })} value=${option.title} maxlength="200" autocomplete="off"
+            <input class="input" aria-label=${t("option_nr", { nr: nr + 1 })} value=${option.title} maxlength="200" autocomplete="off" data-option=${option.id}
               onInput=${(/** @type {any} */ event) => put(options.with(nr, { ...option, title: event.currentTarget.value }))} onKeyDown=${(/** @type {KeyboardEvent} */ event) => onKey(event, nr)} />
             <button class="button icon-only quiet" aria-label=${t("up", { title: option.title })} aria-disabled=${nr === 0} onClick=${() => nr > 0 && move(nr, -1)}>↑</button>
             <button class="button icon-only quiet" aria-label=${t("down", { title: option.title })} aria-disabled=${nr === options.length - 1} onClick=${() => nr < options.length - 1 && move(nr, 1)}>↓</button>
-            <button class="button icon-only quiet" aria-label=${t("option_remove", { title: option.title })} onClick=${() => put(options.toSpliced(nr, 1))}><${Icon} name="fail" /></button>
+            <button class="button icon-only quiet" aria-label=${t("option_remove", { title: option.title })} onClick=${() => drop(nr)}><${Icon} name="fail" /></button>
           </div>
         `,
       )}
@@ -96,7 +114,7 @@ function Serial({ bench, item, section }) {
   return html`
     <${Pick} label=${t("plate")} value=${item.plate ?? ""} options=${plates} onPick=${(/** @type {string} */ plate) => bench.change(item.id, { plate })} />
     <${Flaws} flaws=${bench.flawsOf(item.id, "plate")} />
-    <${TextField} label=${t("category")} hint=${t("category_hint")} value=${item.product_category ?? ""} most=${60} onText=${(/** @type {string} */ category) => bench.change(item.id, { product_category: category })} />
+    <${CategoryField} bench=${bench} item=${item} />
   `
 }
 
@@ -104,6 +122,7 @@ function Serial({ bench, item, section }) {
 const Role = ({ bench, item }) => html`
   <${Pick} label=${t("role")} value=${item.role ?? "customer"} options=${["customer", "technician"].map((role) => [role, t(`role_${role}`)])}
     onPick=${(/** @type {string} */ role) => bench.change(item.id, { role })} />
+  <${Flaws} flaws=${bench.flawsOf(item.id, "role")} />
 `
 
 /** @type {Record<string, ((props: Props) => any) | undefined>} */
