@@ -14,6 +14,7 @@ from server.customers.models import Address, Customer
 from server.inventory.names import amount_text
 from server.kit.house import House
 from server.kit.i18n import t
+from server.kit.phone_numbers import shown_phone
 from server.kit.work_models import Audit
 from server.visits.models import Document as Paper
 from server.visits.models import Visit, WorkOrder, WorkOrderLine
@@ -46,7 +47,7 @@ def around_of(house: House, visits: Collection[str], as_of: datetime | None, lan
     made: dict[str, Told] = {}
     for visit, order, customer, place in rows:
         work = t("office.replay_lines_now" if order.id in changed else "office.replay_lines", lang)
-        told = [(t("office.replay_address", lang), _address(place)), (t("office.replay_phone", lang), phones[customer.id])]  # fmt: skip
+        told = [(t("office.replay_address", lang), _address(place)), (t("office.replay_phone", lang), shown_phone(phones[customer.id]))]  # fmt: skip
         told += [(work, line) for line in lines[order.id]]
         told += [(t("office.replay_paper", lang), title) for title in papers[visit]]
         made[visit] = [(name, value) for name, value in told if value]
