@@ -2,6 +2,7 @@
 
 import configparser
 import os
+import pwd
 import shlex
 import shutil
 import subprocess
@@ -23,6 +24,13 @@ RECIPES = ROOT / "docs" / "recipes"
 PROGRAM = ("bin", "migrations", "pwa", "server", "static", "sync", "wsgi.py")
 # Root passes by every lock: without its powers it is held to what the folder's bits say, like anybody.
 WITHOUT_POWERS = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] if os.geteuid() == 0 else []
+SUPERUSERS = f"{os.defpath}:/usr/sbin:/sbin"
+
+
+def nobody_reads_here() -> bool:
+    """Whether a command of this checkout can be tried as another user."""
+    seen = ["runuser", "-u", "nobody", "--", "test", "-x", ROOT / ".venv" / "bin" / "python"]
+    return os.geteuid() == 0 and subprocess.run(seen, env={"PATH": SUPERUSERS}).returncode == 0
 
 
 @dataclass
@@ -125,3 +133,61 @@ def test_a_command_that_would_install_says_who_has_to(machine: Machine) -> None:
     assert refused.returncode == 1
     assert f"As its owner: {machine.opt}/bin/python -c ''" in refused.stderr
     assert "Permission denied" not in refused.stderr
+
+
+def test_the_environment_reads_alike_for_systemd_and_for_a_shell() -> None:
+    file = RECIPES / "veldwerk.env"
+    lines = [line for line in file.read_text().splitlines() if line and not line.startswith("#")]
+    told = subprocess.run(
+        ["sh", "-euc", 'set -a; . "$0"; env', file],
+        env={"PATH": os.defpath},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert lines and not told.stderr
+    assert set(lines) <= set(told.stdout.splitlines())
+
+
+@pytest.fixture
+def elsewhere() -> Iterator[Path]:
+    """A folder that every user can walk into, for what pytest makes is root's alone."""
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+@pytest.mark.skipif(not nobody_reads_here(), reason="only root can be somebody else, and that one must see the program")
+def test_a_backup_by_root_is_refused_and_by_the_line_of_the_recipe_it_breaks_no_later_one(elsewhere: Path) -> None:
+    nobody = pwd.getpwnam("nobody")
+    data = elsewhere / "data"
+    data.mkdir()
+    os.chown(data, nobody.pw_uid, nobody.pw_gid)
+    (elsewhere / "env").write_text(f"VELDWERK_DATA={data}\n")
+    line = (RECIPES / "veldwerk").read_text()
+    for theirs, ours in {
+        "/etc/veldwerk/veldwerk.env": str(elsewhere / "env"),
+        "/opt/veldwerk": str(ROOT),
+        "/var/lib/veldwerk": str(data),
+        "-u veldwerk": "-u nobody",
+    }.items():
+        assert theirs in line
+        line = line.replace(theirs, ours)
+    (elsewhere / "veldwerk").write_text(line)
+    (elsewhere / "veldwerk").chmod(0o755)
+
+    def says(*command: str | Path) -> tuple[int, str]:
+        done = subprocess.run(
+            command, cwd=elsewhere, env={"PATH": SUPERUSERS, "VELDWERK_DATA": str(data)}, capture_output=True, text=True
+        )
+        return done.returncode, done.stdout + done.stderr
+
+    for command in ("migrate", "backup", "restore"):
+        code, said = says(ROOT / "bin" / command)
+        assert code == 1 and f"{data} belongs to nobody" in said and "Traceback" not in said, said
+    assert not list(data.iterdir())
+    assert says(elsewhere / "veldwerk", "migrate") == (0, "")
+    for _night in range(2):
+        code, said = says(elsewhere / "veldwerk", "backup")
+        assert code == 0 and ".backup in" in said, said
+    assert {file.stat().st_uid for file in data.iterdir()} == {nobody.pw_uid}
