@@ -124,8 +124,16 @@ def test_the_units_start_over_a_folder_that_nobody_may_write(machine: Machine) -
                 assert until(lambda: asked.scard("rq:workers") == 1, 30), machine.log
             assert [one.poll() for one in (web, clockwork, worker)] == [None] * 3, machine.log
             assert "Traceback" not in machine.log
+            written = [file for file in machine.data.rglob("*") if not file.name.endswith("log")]
+            assert written and not [file for file in written if file.stat().st_mode & 0o077]
         finally:
             redis.stop()
+
+
+def test_what_the_units_write_is_for_their_user_alone() -> None:
+    for unit in RECIPES.glob("*.service"):
+        lines = unit.read_text().splitlines()
+        assert {"UMask=0077", "StateDirectoryMode=0700", "StateDirectory=veldwerk"} <= set(lines), unit.name
 
 
 def test_a_command_that_would_install_says_who_has_to(machine: Machine) -> None:
