@@ -20,13 +20,14 @@ def create_app(settings: "Settings | None" = None, *, clock: "Clock | None" = No
     from flask import Flask
 
     from server.config import load
+    from server.data_folder import private
     from server.kit import clock as real_clock
     from server.kit import requests
     from server.kit.database import check_database, join_database
     from server.kit.http import Room
     from server.rooms import import_rooms
 
-    settings = (settings or load()).with_secret()
+    settings = (settings or private(load())).with_secret()
     app = Flask("server", static_folder=None)
     app.ensure_sync = lambda func: func  # nothing here is a coroutine, and Flask asks that twelve times a call
     app.extensions |= {"settings": settings, "clock": clock or real_clock.now}

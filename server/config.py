@@ -20,6 +20,8 @@ __all__ = ["SETTINGS", "Setting", "Settings", "WrongSettings", "load", "table"]
 
 MB = 1024 * 1024
 DATA = Path("data")
+PLACEHOLDER = "CHANGE-ME"
+"""What docs/recipes/veldwerk.env says where a value of one's own belongs."""
 
 
 class WrongSettings(Exception):
@@ -227,7 +229,11 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
     given, wrong = dict[str, Any](), list[str]()
     for line in SETTINGS:
         text = environ.get(line.name, "").strip()
-        if text:
+        if PLACEHOLDER in text.upper():
+            wrong.append(
+                f"{line.name}: it still says {PLACEHOLDER}, which everybody can read; write a value of your own"
+            )
+        elif text:
             try:
                 given[line.field] = _read(text, type(line.default), line.least)
             except ValueError as error:

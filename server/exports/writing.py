@@ -39,6 +39,7 @@ def count_rows(house: House) -> int:
 def write_database(house: House, path: Path, tell: Progress = lambda _: None) -> int:
     """Every table into a new SQLite file, in one snapshot of the database. `tell` hears how many rows are done."""
     path.unlink(missing_ok=True)
+    path.touch(mode=0o600)
     done = 0
     with closing(Database(path)) as database:
         database.execute("PRAGMA synchronous = OFF")  # a file that is cut short is begun again

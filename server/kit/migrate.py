@@ -1,14 +1,15 @@
 """`python -m server.kit.migrate`: bring the database of the settings to this program's schema."""
 
 import sqlite3
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool
 
-from server.config import Settings, WrongSettings, load
+from server.config import Settings, load
+from server.data_folder import private
+from server.kit.command import run
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -58,7 +59,4 @@ def _leave_begin_to_us(dbapi: sqlite3.Connection, _record: object) -> None:
 
 
 if __name__ == "__main__":
-    try:
-        migrate(load())
-    except WrongSettings as error:
-        sys.exit(str(error))
+    run(lambda: migrate(private(load())))

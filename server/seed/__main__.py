@@ -8,6 +8,8 @@ from pathlib import Path
 
 from server import create_app
 from server.config import Settings, WrongSettings, load
+from server.data_folder import private
+from server.kit.command import run
 from server.kit.database import WrongDatabase
 from server.kit.migrate import migrate
 
@@ -55,8 +57,8 @@ def main() -> int:
 def _settings(url: str | None, data: Path | None) -> Settings:
     settings = load()
     folder = data or Path(os.environ.get("VELDWERK_DATA") or ROOT / "data")
-    return replace(settings, data_dir=folder.absolute(), database_url=url or settings.database_url)
+    return private(replace(settings, data_dir=folder.absolute(), database_url=url or settings.database_url))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)

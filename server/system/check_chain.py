@@ -13,6 +13,7 @@ from typing import Any
 from server import create_app
 from server.kit.chain_check import Found, check_chain, lines_of
 from server.kit.chain_models import CHAINS
+from server.kit.command import run
 from server.kit.house import open_house
 from server.system.tenants_named import tenants_named
 
@@ -63,4 +64,4 @@ def _say(slug: str, found: Found) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)

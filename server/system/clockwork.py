@@ -16,6 +16,7 @@ from redis.exceptions import RedisError
 from redis.retry import Retry
 
 from server.kit.chain_jobs import chain_later
+from server.kit.command import run
 from server.kit.house import engine_of
 from server.kit.log import log, set_up
 from server.kit.relay import Relay
@@ -112,8 +113,13 @@ def tick_on(app: Flask, redis_url: str, *, ready: Callable[[], None] = lambda: N
     recognise_restore(app)
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """With the settings of the environment, until SIGTERM."""
     from server import create_app
 
-    the_app = create_app()
-    tick_on(the_app, the_app.extensions["settings"].redis_url)
+    app = create_app()
+    tick_on(app, app.extensions["settings"].redis_url)
+
+
+if __name__ == "__main__":
+    run(main)

@@ -23,6 +23,7 @@ from server.accounts.founding import (
     has_login,
 )
 from server.config import WrongSettings
+from server.kit.command import run
 from server.kit.database import WrongDatabase
 
 __all__ = ["main"]
@@ -93,4 +94,4 @@ def _read() -> argparse.Namespace:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from server import create_app
 from server.accounts.models import Tenant
 from server.exports.writing import count_rows, write_database, write_zip
+from server.kit.command import run
 from server.kit.files import files_of
 from server.kit.house import engine_of, open_house
 from server.kit.tenancy import doorstep
@@ -62,4 +63,4 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)

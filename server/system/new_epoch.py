@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from server import create_app
 from server.accounts.models import Tenant
+from server.kit.command import run
 from server.kit.house import engine_of
 from server.kit.tenancy import doorstep
 from server.kit.watermark import begin_epoch, recognise_restore
@@ -43,4 +44,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)

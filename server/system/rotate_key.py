@@ -6,9 +6,9 @@ rescue files instead; files that were sealed to the old one still open.
 """
 
 import argparse
-import sys
 
 from server import create_app
+from server.kit.command import run
 from server.kit.house import open_house
 from server.kit.signing_keys import rotate
 from server.rescues.keys import rotate_rescue_key
@@ -42,4 +42,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)

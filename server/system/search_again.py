@@ -4,9 +4,9 @@ The store keeps them in step; this is for after a restore of an old dump, or a c
 """
 
 import argparse
-import sys
 
 from server import create_app
+from server.kit.command import run
 from server.kit.house import open_house
 from server.kit.search import rebuild
 from server.system.tenants_named import tenants_named
@@ -32,4 +32,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from server.config import Settings, WrongSettings, load
+from server.data_folder import private
+from server.kit.command import run
 from server.system.embedded_redis import EmbeddedRedis, find_binary
 from server.system.processes import Child, stop_all
 from server.system.wish import HOST, CannotStart, Wish, check_port, check_ready_file, hold_folder, read_wish
@@ -50,7 +52,7 @@ def main() -> int:
 
 def _settings(wish: Wish) -> Settings:
     settings = load()
-    return replace(settings, data_dir=wish.data, public_url=settings.public_url or wish.url)
+    return private(replace(settings, data_dir=wish.data, public_url=settings.public_url or wish.url))
 
 
 def _network(wish: Wish, settings: Settings) -> "Network | None":
@@ -227,4 +229,4 @@ def _tend(children: list[Child], redis: EmbeddedRedis | None) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)

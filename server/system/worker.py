@@ -15,6 +15,7 @@ from rq import Queue, SimpleWorker
 from rq.exceptions import StopRequested
 from rq.serializers import JSONSerializer
 
+from server.kit.command import run
 from server.kit.log import log, set_up
 from server.kit.relay import QUEUE
 
@@ -64,8 +65,13 @@ def _works(queue: Any, redis: Redis) -> bool:
     return True
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """With the settings of the environment, until SIGTERM."""
     from server import create_app
 
-    the_app = create_app()
-    work(the_app, the_app.extensions["settings"].redis_url)
+    app = create_app()
+    work(app, app.extensions["settings"].redis_url)
+
+
+if __name__ == "__main__":
+    run(main)

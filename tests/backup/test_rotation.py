@@ -20,9 +20,17 @@ def test_of_a_year_of_nights_seven_days_four_weeks_and_twelve_months_stay() -> N
     assert len(stay) == 7 + 3 + 11
 
 
-def test_of_a_day_with_several_the_last_stays_and_the_newest_always() -> None:
-    morning, noon = SUNDAY, SUNDAY + timedelta(hours=10)
-    assert kept([morning, noon], days=1, weeks=0, months=0) == {noon}
+def test_what_was_made_before_an_upgrade_stays_beside_the_one_that_was_made_after() -> None:
+    night, noon, evening = SUNDAY, SUNDAY + timedelta(hours=10), SUNDAY + timedelta(hours=18)
+    assert kept([night, noon, evening], days=1, weeks=0, months=0) == {night, noon, evening}
+    next_night = SUNDAY + timedelta(days=1)
+    assert kept([night, noon, evening, next_night], days=7, weeks=4, months=12) == {night, noon, evening, next_night}
+
+
+def test_of_an_older_day_with_several_the_last_stays_and_the_newest_always() -> None:
+    morning, noon, later = SUNDAY, SUNDAY + timedelta(hours=10), SUNDAY + timedelta(hours=58)
+    assert kept([morning, noon, later], days=2, weeks=0, months=0) == {noon, later}
+    assert kept([morning, later], days=0, weeks=0, months=0) == {later}
     assert kept([morning], days=0, weeks=0, months=0) == {morning}
     assert kept([], days=7, weeks=4, months=12) == set()
 

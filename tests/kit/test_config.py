@@ -35,6 +35,18 @@ def test_everything_that_is_wrong_is_said_at_once_and_says_what_to_do() -> None:
         assert help in said
 
 
+def test_the_shipped_settings_start_nothing_until_their_placeholders_are_replaced() -> None:
+    shipped = (Path(__file__).parents[2] / "docs" / "recipes" / "veldwerk.env").read_text()
+    told = dict(line.split("=", 1) for line in shipped.splitlines() if line and not line.startswith("#"))
+    with pytest.raises(WrongSettings) as raised:
+        load(told)
+    for name in ("SECRET_KEY", "VELDWERK_BACKUP_KEY", "DATABASE_URL"):
+        assert f"{name}: it still says CHANGE-ME, which everybody can read" in str(raised.value)
+    with pytest.raises(WrongSettings, match="SECRET_KEY: it still says CHANGE-ME"):
+        load({"SECRET_KEY": "change-me-and-make-it-longer-than-32-characters"})
+    load(told | {"SECRET_KEY": "x" * 48, "VELDWERK_BACKUP_KEY": "y" * 48, "DATABASE_URL": "postgresql://v:p@h/d"})
+
+
 def test_a_slip_of_the_pen_is_not_passed_over() -> None:
     with pytest.raises(WrongSettings, match="did you mean VELDWERK_STREAMS"):
         load({"VELDWERK_STREAM": "7"})

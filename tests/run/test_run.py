@@ -56,6 +56,20 @@ def test_a_stranger_starts_it_and_reads_where_it_is_and_who_can_sign_in(start: S
     assert not run.ready.exists()
 
 
+def test_nobody_else_on_the_machine_reads_what_lies_in_the_data_folder(start: Start, tmp_path: Path) -> None:
+    run = start()
+    run.wait()
+    data = run.folder / "data"
+    assert data.stat().st_mode & 0o777 == 0o700
+    written = {str(file.relative_to(data)): file.stat().st_mode & 0o777 for file in data.rglob("*")}
+    assert {"veldwerk.sqlite", "log.jsonl", "files", "running", "watermark.lock"} <= set(written)
+    assert not {name: oct(mode) for name, mode in written.items() if mode & 0o077}
+    env = os.environ | {"VELDWERK_DATA": str(data)}
+    exported = tmp_path / "voltwijk.sqlite"
+    subprocess.run([ROOT / "bin/export", "--tenant", "voltwijk", exported], env=env, check=True, capture_output=True)
+    assert exported.stat().st_mode & 0o777 == 0o600
+
+
 def test_a_second_start_finds_everything_and_is_quick(start: Start) -> None:
     first = start("--size", "empty")
     first.wait()

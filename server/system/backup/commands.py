@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from server.config import Settings, WrongSettings, load
+from server.data_folder import private
+from server.kit.command import run
 from server.kit.files import FilesAway, FilesFull
 from server.system.backup.archive import archives
 from server.system.backup.copies import copying
@@ -47,7 +49,7 @@ def _place_arguments(parser: argparse.ArgumentParser, name: str) -> None:
 
 def _settings(said: argparse.Namespace) -> Settings:
     settings = load()
-    return replace(settings, data_dir=said.data.absolute()) if said.data else settings
+    return private(replace(settings, data_dir=said.data.absolute()) if said.data else settings)
 
 
 def _backup(said: argparse.Namespace) -> None:
@@ -124,4 +126,4 @@ def _in_words(what: str, act: Callable[[], None]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit({"backup": backup, "restore": restore}[Path(sys.argv.pop(1)).name]())
+    run({"backup": backup, "restore": restore}[sys.argv.pop(1)])

@@ -1,7 +1,7 @@
-"""Which backups stay: the newest of each of the last days, weeks and months. Files that no backup names any more go too."""
+"""Which backups stay: those of the last 48 hours, and the newest of each of the last days, weeks and months. Files that no backup names any more go too."""
 
 from collections.abc import Callable, Hashable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,17 +14,20 @@ from server.system.backup.trouble import BadBackup
 
 __all__ = ["kept", "rotate"]
 
+YOUNG = timedelta(hours=48)
+
 
 def kept(moments: list[datetime], *, days: int, weeks: int, months: int) -> set[datetime]:
     """Of these moments those that stay: of each of the last `days` days, `weeks` weeks and `months` months that have
-    one (in Amsterdam) the newest. The newest of all stays in any case."""
+    one (in Amsterdam) the newest. The newest of all and what is less than 48 hours older stay in any case: who makes one
+    before an upgrade finds it again after the next night's."""
     rules: tuple[tuple[int, Callable[[datetime], Hashable]], ...] = (
         (days, lambda local: local.date()),
         (weeks, lambda local: local.isocalendar()[:2]),
         (months, lambda local: (local.year, local.month)),
     )
     newest_first = sorted(moments, reverse=True)
-    stay = set(newest_first[:1])
+    stay = {moment for moment in moments if newest_first[0] - moment < YOUNG}
     for count, period_of in rules:
         newest = dict[Hashable, datetime]()
         for moment in newest_first:

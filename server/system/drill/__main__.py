@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from uuid import uuid4
 
+from server.kit.command import run
 from server.system.drill.lost_database import Outcome, lose_the_database
 from server.system.drill.site import drop_database
 
@@ -78,4 +79,4 @@ def _clear(folder: Path, url: str, *, keep: bool) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run(main)
