@@ -196,7 +196,7 @@ def _count(params: Document, lang: str) -> list[Press]:
     if not params.get("location_id"):
         return []
     address = f"/office/stock/count?place={params['location_id']}&product={params['product_id']}"
-    return [Press(t("office.count_there", lang, location=params["location"]), get=address, sheet=True)]
+    return [Press(t("office.count_at", lang, location=params["location"]), get=address, sheet=True)]
 
 
 def _is_lost(item: Document) -> bool:
