@@ -1,4 +1,4 @@
-"""A swap remembers what the old piece was before it, so that it can be hung back; a piece is found by its plain number."""
+"""A swap remembers what the old piece was before it, so that it can be hung back."""
 
 from contextlib import AbstractContextManager
 
@@ -23,4 +23,3 @@ def rebuilt(table: str) -> AbstractContextManager[BatchOperations]:
 def upgrade() -> None:
     with rebuilt("part_use") as part_use:
         part_use.add_column(sa.Column("old_was", JSON, nullable=True))
-    op.create_index("ix_serial_serial_norm", "serial", ["tenant_id", "serial_norm"], unique=False)

@@ -88,7 +88,6 @@ class Serial(Synced, Model):
         unique("product_id", "serial_norm"),
         index("ix_serial_location_id", "location_id"),
         index("ix_serial_state", "state", "location_id"),
-        index("ix_serial_serial_norm", "serial_norm"),
     )
 
     product_id: Mapped[str] = mapped_column(Id)

@@ -29,6 +29,12 @@ def serial_of(desk: "Desk", product: str, typed: str) -> "Row":
     )
 
 
+def known_as(desk: "Desk", norm: str) -> "list[Row]":
+    """The pieces with this plain number, of whatever product: a piece's id is made from both."""
+    numbered = desk.rows("product", "tracking", "serial")
+    return desk.read("serial", (serial_id(product["id"], norm) for product in numbered))
+
+
 def holder(desk: "Desk", serial: str) -> "Row | None":
     """The claim that holds this serial (its id), or None: nobody used it, or it came back."""
     claims = desk.rows("serial_claim", "serial_id", serial)

@@ -9,7 +9,7 @@ from server.inventory.ledger import Cause, move
 from server.inventory.names import serial_id, serial_norm, stock_level_id
 from server.inventory.office_acts import Act, begin, wanted
 from server.inventory.reserving import cut
-from server.inventory.serial_claims import holder, serial_of
+from server.inventory.serial_claims import holder, known_as, serial_of
 from server.kit.errors import Problem
 from sync.clash import open_clash
 
@@ -27,7 +27,7 @@ def old_piece(desk: "Desk", args: dict[str, Any], visit: "Row") -> "Row | None":
     product = desk.get("product", args.get("old_product") or args["product"])
     norm = serial_norm(args["old_serial"])
     new = serial_id(args["product"], serial_norm(args["serial"]))
-    known = [row for row in desk.rows("serial", "serial_norm", norm) if row["id"] != new]
+    known = [row for row in known_as(desk, norm) if row["id"] != new]
     said = next((row for row in known if product is not None and row["product_id"] == product["id"]), None)
     if said is not None and (args.get("old_product") or len(known) == 1):
         return said

@@ -42,10 +42,10 @@ def _old_product(args: dict[str, Any]) -> str:
 
 
 def _needs(args: dict[str, Any]) -> list[tuple[str, str, Any]]:
-    product, norm = _old_product(args), serial_norm(args["old_serial"])
-    old = serial_id(product, norm)
+    product = _old_product(args)
+    old = serial_id(product, serial_norm(args["old_serial"]))
     needs = [*use_needs(args | {"quantity": 1}), ("product", "id", product), ("part_use", "visit_id", args["visit"])]
-    needs += [("serial", "serial_norm", norm), ("serial_claim", "serial_id", old), ("clash", "doc_id", old)]
+    needs += [("product", "tracking", "serial"), ("serial", "id", old), ("serial_claim", "serial_id", old)]
     if args.get("old_plate_photo"):
         needs += [("photo", "id", args["old_plate_photo"])]
     if args["fate"] == "scrap":

@@ -93,7 +93,7 @@ def test_a_broken_piece_that_a_swap_took_out_hangs_at_the_customers_after_all(
 
 def test_the_ledger_says_that_it_came_from_no_van(browser: Browser, piet: Program, tess: Tess) -> None:
     hung(piet, tess)
-    assert "niet van een bus → klant" in browser.get("/office/stock/movements").text
+    assert "niet van een bus → klant" in browser.get(f"/office/stock/movements?product={CHARGER}").text
     assert "niet van een bus → klant" in browser.get(f"/office/serial/{OLD}").text
 
 
@@ -105,6 +105,7 @@ def test_chargers_without_their_numbers_lead_to_the_count_of_the_van(
     assert receipt["status"] == "applied"
     inbox = browser.get("/office/inbox").text
     assert "2 × Laadpaal Volt One 11 kW gebruikt zonder serienummer" in inbox
+    assert "Tel na op Bus Noord" in inbox
     (address,) = re.findall(r'href="(/office/stock/count\?[^"]+)"', inbox)
     form = browser.get(address.replace("&amp;", "&"))
     assert form.status_code == 200 and "Laadpaal Volt One 11 kW" in form.text
