@@ -71,7 +71,7 @@ def installation_again(door: Door, run: str) -> Answer:
 
 def _chains(house: House, lang: str) -> list[str]:
     """When each chain last held."""
-    heads = house.session.scalars(select(ChainHead).order_by(ChainHead.chain))
+    heads = house.session.scalars(select(ChainHead).where(ChainHead.number > 0).order_by(ChainHead.chain))
     return [
         t(
             f"office.chain_{head.chain}_held" if head.held_at else f"office.chain_{head.chain}_never",
