@@ -50,8 +50,9 @@ def serials_page(door: Door, args: dict[str, Any]) -> Answer:
             .join(Product, (Product.tenant_id == Serial.tenant_id) & (Product.id == Serial.product_id))
             .outerjoin(Location, (Location.tenant_id == Serial.tenant_id) & (Location.id == Serial.location_id))
             .where(Serial.id.in_(pieces_found(house, args["q"], FOUND + 1)))
+            .order_by(Serial.serial_norm)
         )
-        found = sorted(house.session.execute(query), key=lambda one: str(one.serial))
+        found = house.session.execute(query).all()
         names = frame(house, door, "stock")
     if len(found) == 1:
         return go_to(f"/office/serial/{found[0].id}", 302)
