@@ -3,6 +3,7 @@
  * Names and arguments are those of the mutations in docs/sync.md.
  */
 
+import { isBlank } from "../rules/checklist_facts.js"
 import { uuid7 } from "./uuid7.js"
 import { headAnswer } from "./visit_facts.js"
 
@@ -50,7 +51,7 @@ export function answer(store, what) {
 /** @param {Store} store @param {Parameters<typeof answer>[1]} what */
 async function answerNow(store, { visit, item, repeat, otherwise, ...said }) {
   const head = headAnswer(store, visit, item, repeat)
-  const value = said.value ?? head?.value ?? otherwise
+  const value = said.value ?? (isBlank(head?.value) ? (otherwise ?? head?.value) : head?.value)
   const note = (said.note ?? head?.note) || null
   if (value === undefined) return false
   if (head && head.value === value && (head.note ?? null) === note) return true

@@ -2,22 +2,19 @@
 import { Facts } from "../rules/checklist_facts.js"
 import { completeness } from "../rules/completeness.js"
 import { Showing } from "../rules/showing.js"
-import { isTouched, repeatsOf } from "./visit_facts.js"
+import { counting, emptyRepeats, repeatsOf } from "./repeats.js"
+import { isTouched } from "./visit_facts.js"
 
 /** @typedef {import("../types.js").Doc} Doc */
 /** @typedef {import("../types.js").Store} Store */
-/** @typedef {{section: string, item: string, repeat: number, type: string, title: string, why: "empty" | "note_needed" | "poor"}} Missing */
+/** @typedef {{section: string, item: string, repeat: number, type: string, title: string, why: string}} Missing why: empty, note_needed, poor; empty_part is a whole repeat that was asked for, under its first item and its section's title */
 
-const COUNTS = ["answer", "photo", "part_use", "signature"]
-
-/** What counts on a visit: answers, photos, parts and signatures, each with its kind. @param {Store} store @param {string} visit */
-const counting = (store, visit) =>
-  COUNTS.flatMap((kind) => store.by(kind, "visit", visit).map((doc) => ({ ...doc, kind })))
-
-/** What is missing before the visit may be called done, in the checklist's order. @param {Store} store @param {Doc} visit @returns {Missing[]} */
+/** What is missing before the visit may be called done, in the checklist's order; then parts that are still empty. @param {Store} store @param {Doc} visit @returns {Missing[]} */
 export function missingOf(store, visit) {
   const checklist = visit.checklist_version && store.get("checklist_version", visit.checklist_version)
-  return checklist ? completeness(checklist.sections, counting(store, visit.id)) : []
+  if (!checklist) return []
+  const missing = completeness(checklist.sections, counting(store, visit.id))
+  return [...missing, ...emptyRepeats(store, visit, checklist, showingOf(store, visit, checklist))]
 }
 
 /** What the checklist asks on this visit, by what was answered so far. @param {Store} store @param {Doc} visit @param {Doc} checklist */
@@ -34,7 +31,7 @@ export function progressOf(store, visit, checklist) {
   const showing = showingOf(store, visit, checklist)
   let [filled, all] = [0, 0]
   for (const [at, section] of checklist.sections.entries()) {
-    for (let repeat = 0; repeat < repeatsOf(store, visit.id, section, 1); repeat++) {
+    for (const repeat of repeatsOf(store, visit, section)) {
       const items = showing.asked(at, repeat).map((one) => one.item)
       const one = sectionProgress(store, visit, items, repeat)
       filled += one.filled
@@ -58,3 +55,7 @@ export function runs(items) {
 
 /** Where an item is within the list, as written in the address: "insulation.0". @param {string} item @param {number} repeat */
 export const place = (item, repeat) => `${item}.${repeat}`
+
+/** How a missing thing is called: Laadpaal 2, or Serienummer (2). @param {Missing} one */
+export const missingTitle = ({ title, repeat, why }) =>
+  why === "empty_part" ? `${title} ${repeat + 1}` : `${title}${repeat ? ` (${repeat + 1})` : ""}`

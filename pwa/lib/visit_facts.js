@@ -1,4 +1,5 @@
 /** What a screen wants to know of a visit, read from the store's documents. Nothing here changes anything. */
+import { isBlank } from "../rules/checklist_facts.js"
 import { placeOf } from "./addresses.js"
 import { dayOf } from "./time.js"
 
@@ -123,21 +124,12 @@ export const signatureOf = (store, visit, role) =>
 export const clashOn = (store, document, concern) =>
   store.by("clash", "document", document).find((clash) => clash.state === "open" && clash.concern === concern)
 
-/** How often a section is filled in: what was touched plus what the technician asked for, at least once. @param {Store} store @param {string} visit @param {Doc} section @param {number} asked */
-export function repeatsOf(store, visit, section, asked) {
-  if (!section.repeats) return 1
-  const items = new Set(section.items.map((/** @type {Doc} */ item) => item.id))
-  const touched = ["answer", "photo", "part_use"].flatMap((kind) => store.by(kind, "visit", visit))
-  const highest = touched.filter((one) => items.has(one.item)).map((one) => (one.repeat ?? 0) + 1)
-  return Math.max(1, asked, ...highest)
-}
-
 /** Is there anything under this item? Whether it suffices is the rule of completeness. @param {Store} store @param {string} visit @param {Doc} item @param {number} repeat */
 export function isTouched(store, visit, item, repeat) {
   if (item.type === "photo") return photosOf(store, visit, item.id, repeat).some((photo) => !photo.poor_reason)
   if (item.type === "signature") return Boolean(signatureOf(store, visit, item.role ?? "customer"))
   if (item.type === "serial" && partOn(store, visit, item.id, repeat)) return true
-  return Boolean(headAnswer(store, visit, item.id, repeat))
+  return !isBlank(headAnswer(store, visit, item.id, repeat)?.value)
 }
 
 /** The part with a serial that fills an item. @param {Store} store @param {string} visit @param {string} item @param {number} repeat */

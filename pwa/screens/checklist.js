@@ -1,5 +1,5 @@
 /** The checklist of a visit: every tap is stored at once, and the foot says what still stands before Klaar. */
-import { useEffect, useState } from "preact/hooks"
+import { useEffect } from "preact/hooks"
 import { Empty } from "../elements/empty.js"
 import { Icon } from "../elements/icon.js"
 import { Proof } from "../elements/proof.js"
@@ -8,10 +8,11 @@ import { SyncChip } from "../elements/sync_chip.js"
 import { useApp } from "../lib/app_context.js"
 import { missingOf, place, showingOf } from "../lib/checklist_facts.js"
 import { html } from "../lib/html.js"
+import { askAgain, repeatsOf } from "../lib/repeats.js"
 import { settle } from "../lib/route.js"
 import { stateLine } from "../lib/state_words.js"
 import { t } from "../lib/texts.js"
-import { FINAL, repeatsOf, visitFacts } from "../lib/visit_facts.js"
+import { FINAL, visitFacts } from "../lib/visit_facts.js"
 import { BranchNews } from "./branch_news.js"
 import { ChecklistSection } from "./checklist_section.js"
 import { NextState } from "./next_state.js"
@@ -21,7 +22,6 @@ import { AfterWork } from "./visit_steps.js"
 /** @param {{visit: string, at?: string}} props at: the place (item.repeat) to open on */
 export function Checklist({ visit: id, at }) {
   const { store } = useApp()
-  const [asked, ask] = useAsked(id)
   const facts = visitFacts(store, id)
   // Only where the list opens: a checkpoint that moves while a thumb is on it loses the tap.
   useEffect(() => {
@@ -38,15 +38,15 @@ export function Checklist({ visit: id, at }) {
       foot=${html`<${Foot} visit=${visit} readonly=${readonly} />`}>
       <${VisitBanner} visit=${visit} />
       ${checklist.sections.map((/** @type {any} */ section, /** @type {number} */ nr) => {
-        const repeats = repeatsOf(store, id, section, asked[section.id] ?? 1)
-        const cards = Array.from({ length: repeats }, (_, repeat) => {
+        const repeats = repeatsOf(store, visit, section)
+        const cards = repeats.map((repeat) => {
           const items = showing.asked(nr, repeat).map((one) => one.item)
           asking.push(...items.map((item) => place(item.id, repeat)))
           if (items.length === 0) return null
-          return html`<${ChecklistSection} key=${`${section.id}.${repeat}`} visit=${visit} section=${section} items=${items} repeat=${repeat} repeats=${repeats} at=${at} readonly=${readonly} />`
+          return html`<${ChecklistSection} key=${`${section.id}.${repeat}`} visit=${visit} section=${section} items=${items} repeat=${repeat} alone=${repeats.length === 1} at=${at} readonly=${readonly} />`
         })
         const again = section.repeats && !readonly && cards.some(Boolean)
-        return html`${cards}${again && html`<button class="button" onClick=${() => ask(section.id, repeats + 1)}><${Icon} name="plus" />${t("checklist.again", { title: section.title })}</button>`}`
+        return html`${cards}${again && html`<button class="button" onClick=${() => askAgain(store, visit, section)}><${Icon} name="plus" />${t("checklist.again", { title: section.title })}</button>`}`
       })}
       <${BranchNews} checklist=${checklist} asking=${asking} />
       <p class="soft centre">${t("checklist.version", { title: checklist.title, number: checklist.number })}</p>
@@ -81,25 +81,4 @@ export function jumpTo(visit, to) {
   row?.scrollIntoView({ block: "center" })
   const first = /** @type {HTMLElement | null | undefined} */ (row?.querySelector("input, textarea, button, a"))
   first?.focus({ preventScroll: true })
-}
-
-/**
- * How often a person asked for a section that repeats; kept as a draft, since nothing has been done yet.
- * @param {string} visit @returns {[Record<string, number>, (section: string, times: number) => void]}
- */
-function useAsked(visit) {
-  const { store } = useApp()
-  const [asked, setAsked] = useState(/** @type {Record<string, number>} */ ({}))
-  const draft = `repeats:${visit}`
-  useEffect(() => {
-    Promise.resolve(store.draft(draft)).then((found) => found && setAsked(found))
-  }, [draft])
-  return [
-    asked,
-    (section, times) => {
-      const more = { ...asked, [section]: times }
-      setAsked(more)
-      store.saveDraft(draft, more)
-    },
-  ]
 }

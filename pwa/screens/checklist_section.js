@@ -1,8 +1,10 @@
 /** One section of a checklist as a card: its title, how far it is, its items. */
 import { Bar } from "../elements/bar.js"
+import { toast } from "../elements/toast.js"
 import { useApp } from "../lib/app_context.js"
 import { missingOf, place, runs, sectionProgress } from "../lib/checklist_facts.js"
 import { html } from "../lib/html.js"
+import { bringBack, holdsThings, takeAway } from "../lib/repeats.js"
 import { settle } from "../lib/route.js"
 import { t } from "../lib/texts.js"
 import { clashOn } from "../lib/visit_facts.js"
@@ -27,13 +29,13 @@ const ITEMS = {
   signature: SignatureItem,
 }
 
-/** @param {{visit: Doc, section: Doc, items: Doc[], repeat: number, repeats: number, at?: string, readonly: boolean}} props items: those that are asked */
-export function ChecklistSection({ visit, section, items, repeat, repeats, at, readonly }) {
+/** @param {{visit: Doc, section: Doc, items: Doc[], repeat: number, alone: boolean, at?: string, readonly: boolean}} props items: those that are asked; alone: there is one repeat */
+export function ChecklistSection({ visit, section, items, repeat, alone, at, readonly }) {
   const { store } = useApp()
   const { filled, all } = sectionProgress(store, visit, items, repeat)
   const words = t("checklist.of", { filled, all })
   const missing = new Set(missingOf(store, visit).map((one) => place(one.item, one.repeat)))
-  const title = repeats > 1 ? `${section.title} ${repeat + 1}` : section.title
+  const title = !alone || repeat ? `${section.title} ${repeat + 1}` : section.title
   return html`
     <section class="card section" aria-label=${title}>
       <div class="section-top"><div class="row"><h2 class="grow">${title}</h2><span class="soft">${words}</span></div><${Bar} value=${filled} max=${all} label=${words} /></div>
@@ -49,8 +51,20 @@ export function ChecklistSection({ visit, section, items, repeat, repeats, at, r
           </div>
         `
       })}
+      ${repeat > 0 && !readonly && html`<${TakeAway} visit=${visit} section=${section} repeat=${repeat} title=${title} />`}
     </section>
   `
+}
+
+/** The way back from a repeat that was a slip. @param {{visit: Doc, section: Doc, repeat: number, title: string}} props */
+function TakeAway({ visit, section, repeat, title }) {
+  const { store } = useApp()
+  const press = async () => {
+    if (holdsThings(store, visit.id, section, repeat)) return toast(t("checklist.part_holds", { title }))
+    const stood = await takeAway(store, visit, section, repeat)
+    toast(t("checklist.part_gone", { title }), () => bringBack(store, visit, section, repeat, stood))
+  }
+  return html`<button class="button quiet" onClick=${press}>${t("checklist.take_away", { title })}</button>`
 }
 
 /** Coming back after a kill means: to the item under the finger. @param {string} visit @param {string} at */

@@ -8,7 +8,7 @@ import { Tick } from "../elements/tick.js"
 import { toast } from "../elements/toast.js"
 import { complete } from "../lib/acts.js"
 import { useApp } from "../lib/app_context.js"
-import { missingOf, place } from "../lib/checklist_facts.js"
+import { missingOf, missingTitle, place } from "../lib/checklist_facts.js"
 import { html } from "../lib/html.js"
 import { returnOf } from "../lib/quality_facts.js"
 import { go, settle } from "../lib/route.js"
@@ -63,7 +63,7 @@ const Blockers = ({ id, missing, hard }) => html`
     <ul class="list">
       ${missing.map(
         (one) => html`<li key=${place(one.item, one.repeat)}><button class="line" onClick=${() => toItem(id, one)}>
-          <${Tick} state="required" /><span class="grow">${one.title}${one.repeat ? ` (${one.repeat + 1})` : ""}<span class="soft block">${t(`missing.${one.why === "empty" ? one.type : one.why}`)}</span></span><${Icon} name="next" />
+          <${Tick} state="required" /><span class="grow">${missingTitle(one)}<span class="soft block">${t(`missing.${one.why === "empty" ? one.type : one.why}`)}</span></span><${Icon} name="next" />
         </button></li>`,
       )}
     </ul>

@@ -228,6 +228,12 @@ export default {
     other: "{count} points to go · go to the first",
   },
   "checklist.again": "Once more: {title}",
+  "checklist.take_away": "Remove {title}",
+  "checklist.part_gone": "{title} is removed",
+  "checklist.part_holds": "{title} holds photos or parts. Remove those first.",
+  "checklist.wipe": "Clear answer",
+  "checklist.may_wipe": "Clear: {title}",
+  "checklist.wiped": "Answer cleared",
   "checklist.came": "Added: {titles}.",
   "checklist.went": "No longer asked: {titles}.",
   "checklist.came_many": {
@@ -479,6 +485,7 @@ export default {
   "missing.photo": "photo missing",
   "missing.serial": "serial number missing",
   "missing.signature": "not signed yet",
+  "missing.empty_part": "is still empty: fill it in or remove it",
   "missing.poor": "the office asks for a better photo",
   "missing.note_needed": "outside the limits: note missing",
 

@@ -230,6 +230,12 @@ export default {
     other: "Nog {count} punten · ga naar de eerste",
   },
   "checklist.again": "Nog een keer: {title}",
+  "checklist.take_away": "Haal {title} weg",
+  "checklist.part_gone": "{title} is weg",
+  "checklist.part_holds": "In {title} zitten foto's of onderdelen. Haal die eerst weg.",
+  "checklist.wipe": "Wis antwoord",
+  "checklist.may_wipe": "Wissen: {title}",
+  "checklist.wiped": "Antwoord gewist",
   "checklist.came": "Erbij: {titles}.",
   "checklist.went": "Vervallen: {titles}.",
   "checklist.came_many": {
@@ -479,6 +485,7 @@ export default {
   "missing.photo": "foto ontbreekt",
   "missing.serial": "serienummer ontbreekt",
   "missing.signature": "nog niet getekend",
+  "missing.empty_part": "is nog leeg: vul in of haal weg",
   "missing.poor": "kantoor vraagt een betere foto",
   "missing.note_needed": "buiten de grenzen: toelichting ontbreekt",
 

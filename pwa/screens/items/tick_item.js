@@ -9,6 +9,7 @@ import { html } from "../../lib/html.js"
 import { t } from "../../lib/texts.js"
 import { actOnWords, checkpointDraft } from "../../lib/typed_words.js"
 import { headAnswer } from "../../lib/visit_facts.js"
+import { WipeAnswer } from "./wipe_answer.js"
 
 const VALUES = ["ok", "fail", "na"]
 
@@ -39,12 +40,12 @@ export function TickItem({ visit, item, repeat, required, readonly }) {
       </button>
       ${!readonly && html`<button class="button icon-only" aria-expanded=${shown} aria-label=${t("tick.other", { title: item.title })} onClick=${() => setOpen(!open)}><${Icon} name=${shown ? "minus" : "more"} /></button>`}
     </div>
-    ${shown && html`<${TickMore} place=${place} title=${item.title} value=${value} note=${head?.note ?? ""} set=${set} readonly=${readonly} />`}
+    ${shown && html`<${TickMore} place=${place} title=${item.title} value=${value} note=${head?.note ?? ""} set=${set} wiped=${() => setOpen(false)} readonly=${readonly} />`}
   `
 }
 
-/** @param {{place: import("../../lib/typed_words.js").Place, title: string, value: string | null, note: string, set: (said: string) => Promise<boolean>, readonly: boolean}} props */
-function TickMore({ place, title, value, note, set, readonly }) {
+/** @param {{place: import("../../lib/typed_words.js").Place, title: string, value: string | null, note: string, set: (said: string) => Promise<boolean>, wiped: () => void, readonly: boolean}} props */
+function TickMore({ place, title, value, note, set, wiped, readonly }) {
   const { store } = useApp()
   if (readonly) return note ? html`<p class="note">${note}</p>` : null
   return html`
@@ -57,6 +58,7 @@ function TickMore({ place, title, value, note, set, readonly }) {
       </div>
       <${KeptField} label=${t("checklist.note")} draft=${checkpointDraft("note", place)} value=${note} long
         onKeep=${(/** @type {string} */ text) => actOnWords(store, "note", place, text)} hint=${value === "fail" && !note ? t("tick.say_why") : undefined} />
+      ${value && html`<${WipeAnswer} place=${place} value=${value} note=${note} then=${wiped} />`}
     </div>
   `
 }

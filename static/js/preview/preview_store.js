@@ -84,6 +84,7 @@ export class PreviewStore {
   /** @param {string} key @param {any} value */
   async saveDraft(key, value) {
     this.#drafts.set(key, value)
+    this.version.value++
   }
 
   /** @param {string} key */
