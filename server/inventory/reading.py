@@ -111,12 +111,9 @@ def lines_at(house: House, location: str) -> list[Line]:
 
 def pieces_at(house: House, location: str) -> dict[str, list[dict[str, Any]]]:
     """The numbered pieces that lie at a location, by product: {id, serial, state}."""
-    query = select(Serial.id, Serial.product_id, Serial.serial, Serial.serial_norm, Serial.state)
-    rows = house.session.execute(query.where(Serial.location_id == location)).all()
+    query = select(Serial.id, Serial.product_id, Serial.serial, Serial.state).where(Serial.location_id == location)
     found: dict[str, list[dict[str, Any]]] = {}
-    for row in sorted(
-        rows, key=lambda one: str(one.serial_norm)
-    ):  # in order, SQLite would walk over all numbers there are
+    for row in house.session.execute(query.order_by(Serial.serial_norm)):
         found.setdefault(row.product_id, []).append({"id": row.id, "serial": row.serial, "state": row.state})
     return found
 
