@@ -5,7 +5,7 @@ from server.kit.house import House
 
 from .customer_rows import decide_customer
 from .fields import FIELDS
-from .known import Known, Plan, values_of
+from .known import Known, Plan, must_be_readable, values_of
 from .models import DataImport, ImportRow
 from .values import Refused, Values, customer_in
 from .visit_rows import decide_visit
@@ -17,6 +17,7 @@ def decide(house: House, known: Known, head: DataImport, row: ImportRow) -> Plan
     """What would become of this row now."""
     values = values_of(head, row)
     try:
+        must_be_readable(head, row)
         _must_be_there(head.kind, values)
         who = customer_in(values)
         decided = decide_customer if head.kind == "customers" else decide_visit

@@ -14,7 +14,7 @@ from .deciding import decide
 from .doing import carry_out
 from .known import Known, known_to, row_id, values_of
 from .models import DataImport, ImportRow
-from .taking import begin_counting, count_one
+from .taking import begin_counting, count_one, rows_after
 from .trial import Trial
 
 __all__ = ["check", "do", "forget"]
@@ -64,7 +64,7 @@ def _check_some(house: House, trial: Trial, known: Known, import_: str, after: i
     head = house.session.get(DataImport, (house.tenant, import_))
     if head is None or head.state != "checking":
         return None
-    rows = _next(house, head, after, CHECKED_AT_ONCE)
+    rows = rows_after(house, head, after, CHECKED_AT_ONCE)
     if not rows:
         head.state = "checked"
         return None
@@ -84,7 +84,7 @@ def _do_some(house: House, known: Known, import_: str, after: int) -> int | None
     head = house.session.get(DataImport, (house.tenant, import_))
     if head is None or head.state != "running":
         return None
-    rows = _next(house, head, after, DONE_AT_ONCE)
+    rows = rows_after(house, head, after, DONE_AT_ONCE)
     if not rows:
         head.state, head.done_at = "done", house.now
         counts = {"made": head.made, "changed": head.changed, "same": head.same, "refused": head.refused}
@@ -102,7 +102,7 @@ def _recall(house: House, known: Known, import_: str, last: int) -> None:
     """Cut short and begun again: know what stood in the rows that are done, as if they had just been decided."""
     head, after = house.session.get(DataImport, (house.tenant, import_)), 0
     while head is not None and after < last:
-        rows = [row for row in _next(house, head, after, CHECKED_AT_ONCE) if row.no <= last]
+        rows = [row for row in rows_after(house, head, after, CHECKED_AT_ONCE) if row.no <= last]
         looked = Trial().house_over(house)
         _preload(looked, head, rows)
         for row in rows:
@@ -125,13 +125,6 @@ def forget(work: Work) -> None:
             delete(ImportRow).where(ImportRow.tenant_id == house.tenant, ImportRow.import_id.in_(ids))
         )
         house.session.execute(delete(DataImport).where(DataImport.tenant_id == house.tenant, DataImport.id.in_(ids)))
-
-
-def _next(house: House, head: DataImport, after: int, most: int) -> list[ImportRow]:
-    mine = select(ImportRow).where(
-        ImportRow.tenant_id == house.tenant, ImportRow.import_id == head.id, ImportRow.no > after
-    )
-    return list(house.session.scalars(mine.order_by(ImportRow.no).limit(most)))
 
 
 def _preload(house: House, head: DataImport, rows: list[ImportRow]) -> None:

@@ -16,6 +16,7 @@ from server.kit.ids import named
 from server.visits.models import VisitType
 from sync.kind import Row
 
+from .encodings import is_garbled, tidied
 from .models import DataImport, ImportRow
 from .values import Refused, Values
 
@@ -24,6 +25,7 @@ __all__ = [
     "Plan",
     "brand_of",
     "known_to",
+    "must_be_readable",
     "must_serve",
     "named_in",
     "once",
@@ -100,7 +102,14 @@ def known_to(house: House) -> Known:
 
 def values_of(head: DataImport, row: ImportRow) -> dict[str, str]:
     """The row's cells by field."""
-    return {name: row.cells[at] for name, at in head.mapping.items() if at < len(row.cells)}
+    return {name: tidied(row.cells[at]) for name, at in head.mapping.items() if at < len(row.cells)}
+
+
+def must_be_readable(head: DataImport, row: ImportRow) -> None:
+    """Refused when a cell was read in the wrong encoding, here or before it came: no name is overwritten with that."""
+    for name, at in head.mapping.items():
+        if at < len(row.cells) and is_garbled(row.cells[at]):
+            raise Refused("garbled", name, tidied(row.cells[at]))
 
 
 def named_in(names: Mapping[str, str], values: Values, name: str) -> str | None:

@@ -12,6 +12,8 @@ from server.kit.db import Id, Json, Key, Model, Moment, Tenanted, down, index, i
 class DataImport(Tenanted, Model):
     """An uploaded table. `columns` are its headings, `mapping` says field -> number of the column (from 0).
 
+    `encoding` is what a text file was read as, None for a workbook; its cells go back to their bytes.
+
     `done` of `total` rows are through the step that `state` names; `made` to `refused` count how they came out there.
     """
 
@@ -27,6 +29,7 @@ class DataImport(Tenanted, Model):
     sha256: Mapped[str] = mapped_column(Key(64))
     columns: Mapped[list[str]] = mapped_column(Json)
     mapping: Mapped[dict[str, int]] = mapped_column(Json)
+    encoding: Mapped[str | None] = mapped_column(String(12))
     state: Mapped[str] = mapped_column(Key(10), default="uploaded")
     total: Mapped[int] = mapped_column(Integer)
     done: Mapped[int] = mapped_column(Integer, default=0)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -10,6 +11,8 @@ from typing import Any
 from python_calamine import CalamineError, CalamineWorkbook
 
 from server.kit.errors import Problem
+
+from .encodings import encoding_of, read_as, tidied
 
 __all__ = ["MOST_BYTES", "MOST_ROWS", "Table", "read_table"]
 
@@ -21,15 +24,17 @@ MOST_UNPACKED = 200 * 1024 * 1024
 LONGEST = 2000
 """Characters of a cell."""
 SEPARATORS = ";,\t|"
-MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_LINES = re.compile(r"[\r\n]+")
 
 
 @dataclass(frozen=True)
 class Table:
-    """Headings, and rows of texts with the number that the file's own program gives them (headings are row 1)."""
+    """Headings, and rows of texts with the number that the file's own program gives them (headings are row 1). `encoding` is
+    what a text file was read as; its texts then go back to their bytes, and are shown `tidied`."""
 
     columns: list[str]
     rows: list[tuple[int, list[str]]]
+    encoding: str | None = None
 
 
 def read_table(data: bytes, name: str) -> Table:
@@ -40,7 +45,8 @@ def read_table(data: bytes, name: str) -> Table:
         raise Problem(413, "imports.too_large", most=MOST_BYTES // (1024 * 1024))
     if not data.strip():
         raise Problem(422, "imports.empty")
-    lines = _xlsx(data) if data.startswith(b"PK\x03\x04") else _csv(data, name)
+    encoding = None if data.startswith(b"PK\x03\x04") else encoding_of(data)
+    lines = _csv(data, name, encoding) if encoding else _xlsx(data)
     filled = [(no, cells) for no, cells in lines if any(cells)]
     if not filled:
         raise Problem(422, "imports.empty")
@@ -54,37 +60,24 @@ def read_table(data: bytes, name: str) -> Table:
     if len(rows) > MOST_ROWS:
         raise Problem(413, "imports.too_many_rows", count=len(rows), most=MOST_ROWS)
     width = len(columns)
-    return Table(columns, [(no, (cells + [""] * width)[:width]) for no, cells in rows])
+    return Table(columns, [(no, (cells + [""] * width)[:width]) for no, cells in rows], encoding)
 
 
-def _csv(data: bytes, name: str) -> list[tuple[int, list[str]]]:
-    text = _text(data)
+def _csv(data: bytes, name: str, encoding: str) -> list[tuple[int, list[str]]]:
+    text = read_as(data, encoding)
     if "\x00" in text:
         raise Problem(422, "imports.unreadable", name=name)
     separator = _separator(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=False)
     try:
-        return [(no, [_clean(cell) for cell in cells]) for no, cells in enumerate(reader, 1)]
+        return [(no, [_as_it_came(cell) for cell in cells]) for no, cells in enumerate(reader, 1)]
     except csv.Error as error:
         raise Problem(422, "imports.unreadable", name=name) from error
 
 
-def _text(data: bytes) -> str:
-    """UTF-16 and UTF-8 by their marks, UTF-8 if it is, else what Windows writes in the Netherlands."""
-    try:
-        for mark, encoding in MARKS:
-            if data.startswith(mark):
-                return data.decode(encoding)
-        if data[1:2] == b"\x00" or data[:1] == b"\x00":
-            return data.decode("utf-16-le" if data[1:2] == b"\x00" else "utf-16-be")
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
-
-
 def _separator(text: str) -> str:
     """The one that stands most often in the headings, outside of quotes."""
-    first = next((line for line in text.splitlines() if line.strip()), "")
+    first = next((line for line in _LINES.split(text) if line.strip()), "")
     outside = "".join(part for nr, part in enumerate(first.split('"')) if nr % 2 == 0)
     return max(SEPARATORS, key=outside.count)
 
@@ -105,6 +98,12 @@ def _xlsx(data: bytes) -> list[tuple[int, list[str]]]:
         raise Problem(422, "imports.unreadable", name="xlsx") from error
 
 
+def _as_it_came(cell: str) -> str:
+    """A cell of a text file: beyond ASCII every sign stays, so that it can be read as another encoding."""
+    text = "".join(sign for sign in cell if sign > "\x7f" or sign.isprintable() or sign in "\n\t")
+    return text.strip(" \t\r\n")[:LONGEST]
+
+
 def _clean(cell: Any) -> str:
     """A cell as a text: whole numbers without .0, days and times as ISO 8601, no characters that no column holds."""
     if isinstance(cell, datetime):
@@ -114,6 +113,4 @@ def _clean(cell: Any) -> str:
         cell = f"{minutes // 60:02}:{minutes % 60:02}"
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    text = cell.isoformat() if isinstance(cell, (date, time)) else str(cell)
-    text = "".join(sign for sign in text if sign.isprintable() or sign in "\n\t")
-    return text.strip()[:LONGEST]
+    return tidied(cell.isoformat() if isinstance(cell, (date, time)) else str(cell))[:LONGEST]

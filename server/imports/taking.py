@@ -8,6 +8,7 @@ from sqlalchemy import insert, select, update
 from server.kit.errors import Problem
 from server.kit.house import House
 
+from .encodings import CHOICES, reread, tidied
 from .fields import FIELDS, guessed, missing
 from .models import DataImport, ImportRow
 from .reading import read_table
@@ -20,11 +21,15 @@ __all__ = [
     "import_of",
     "imports_of",
     "map_columns",
+    "read_in",
+    "rows_after",
     "rows_of",
     "take_in",
+    "ways_to_read",
 ]
 
 LATEST = 20
+SAMPLES = 4
 AT_ONCE = 1000
 
 
@@ -40,6 +45,7 @@ def take_in(house: House, kind: str, name: str, data: bytes, *, by: str) -> Data
         sha256=hashlib.sha256(data).hexdigest(),
         columns=table.columns,
         mapping=guessed(kind, table.columns),
+        encoding=table.encoding,
         state="uploaded",
         total=len(table.rows),
         by_member_id=by,
@@ -70,6 +76,33 @@ def map_columns(house: House, head: DataImport, said: Mapping[str, str]) -> None
     if lacking := missing(head.kind, mapping):
         raise Problem(422, "imports.columns_missing", fields=lacking)
     head.mapping = mapping
+
+
+def read_in(house: House, head: DataImport, encoding: str) -> None:
+    """Read the file as if it were written so; nothing for a file that cannot be read so, or is already."""
+    if encoding == head.encoding or encoding not in CHOICES or head.encoding not in CHOICES:
+        return
+    _must_be(head, "uploaded", "checked", "failed")
+    was, after = head.encoding, 0
+    head.columns = [reread(one, was, encoding) for one in head.columns]
+    while rows := rows_after(house, head, after, AT_ONCE):
+        for row in rows:
+            row.cells = [reread(cell, was, encoding) for cell in row.cells]
+        after = rows[-1].no
+        house.session.flush()
+    head.encoding = encoding
+
+
+def ways_to_read(house: House, head: DataImport) -> list[tuple[str, list[str]]]:
+    """(encoding, some cells with accents as they would look) for each that one may choose; none where it does not matter."""
+    if head.encoding not in CHOICES:
+        return []
+    cells, after = [one for one in head.columns if not one.isascii()], 0
+    while len(cells) < SAMPLES and (rows := rows_after(house, head, after, AT_ONCE)):
+        cells += [cell for row in rows for cell in row.cells if not cell.isascii()]
+        after = rows[-1].no
+    some = list(dict.fromkeys(cells))[:SAMPLES]
+    return [(one, [tidied(reread(cell, head.encoding, one)) for cell in some]) for one in CHOICES]
 
 
 def check_later(house: House, head: DataImport) -> None:
@@ -115,6 +148,12 @@ def rows_of(house: House, head: DataImport, *, most: int, outcome: str | None = 
     if outcome:
         mine = mine.where(ImportRow.outcome == outcome)
     return list(house.session.scalars(mine.order_by(ImportRow.no).limit(most)))
+
+
+def rows_after(house: House, head: DataImport, after: int, most: int) -> list[ImportRow]:
+    """So many rows behind this number."""
+    mine = (ImportRow.tenant_id == house.tenant, ImportRow.import_id == head.id, ImportRow.no > after)
+    return list(house.session.scalars(select(ImportRow).where(*mine).order_by(ImportRow.no).limit(most)))
 
 
 def begin_counting(head: DataImport) -> None:

@@ -9,10 +9,21 @@ from flask import Response
 
 from server.accounts.skills import Lack
 from server.exports.csv_cells import safe_cell
+from server.imports.encodings import tidied
 from server.imports.fields import FIELDS, missing
 from server.imports.models import DataImport, ImportRow
 from server.imports.reading import MOST_BYTES, MOST_ROWS
-from server.imports.taking import check_later, do_later, import_of, imports_of, map_columns, rows_of, take_in
+from server.imports.taking import (
+    check_later,
+    do_later,
+    import_of,
+    imports_of,
+    map_columns,
+    read_in,
+    rows_of,
+    take_in,
+    ways_to_read,
+)
 from server.kit.errors import Problem
 from server.kit.http import Answer, Door, Sample, go_to, page
 from server.kit.i18n import t
@@ -73,10 +84,11 @@ def show_import(door: Door, import_: str, args: dict[str, Any]) -> Answer:
 
 @office.post("/office/import/<id:import_>/columns", permission="data.import", door="office", takes=Typed, sample=Sample(path={"import_": "a data_import"}, json={"name": "0"}))  # fmt: skip
 def columns(door: Door, import_: str, args: dict[str, Any]) -> Answer:
-    """Say which column is what, and have the dry run made."""
+    """Say in which characters the file was written (`encoding`) and which column is what, and have the dry run made."""
     try:
         with door.write() as house:
             head = import_of(house, import_)
+            read_in(house, head, args["typed"].get("encoding", ""))
             map_columns(house, head, args["typed"])
             check_later(house, head)
     except Problem as problem:
@@ -106,9 +118,11 @@ def refused_rows(door: Door, import_: str) -> Answer:
     with door.read() as house:
         head = import_of(house, import_)
         rows = rows_of(house, head, most=MOST_ROWS, outcome="refuse")
-    lines = [[str(row.no), *row.cells, _why(row, door.lang)] for row in rows]
+    lines = [[str(row.no), *map(tidied, row.cells), _why(row, door.lang)] for row in rows]
     return _csv(
-        "geweigerd.csv", [t("office.import_row", door.lang), *head.columns, t("office.import_why", door.lang)], lines
+        "geweigerd.csv",
+        [t("office.import_row", door.lang), *map(tidied, head.columns), t("office.import_why", door.lang)],
+        lines,
     )
 
 
@@ -119,9 +133,11 @@ def every_row(door: Door, import_: str) -> Answer:
         head = import_of(house, import_)
         rows = rows_of(house, head, most=MOST_ROWS)
     said = {one: t(f"office.import_out_{one}", door.lang) for one in OUTCOMES}
-    lines = [[str(row.no), said.get(row.outcome or "", ""), _why(row, door.lang), *row.cells] for row in rows]
+    lines = [
+        [str(row.no), said.get(row.outcome or "", ""), _why(row, door.lang), *map(tidied, row.cells)] for row in rows
+    ]
     heads = [t(f"office.import_{one}", door.lang) for one in ("row", "outcome", "why")]
-    return _csv("rijen.csv", [*heads, *head.columns], lines)
+    return _csv("rijen.csv", [*heads, *map(tidied, head.columns)], lines)
 
 
 def _csv(name: str, heads: list[str], lines: list[list[str]]) -> Response:
@@ -152,10 +168,11 @@ def _show(
         head = import_of(house, import_)
         names = frame(house, door, "import", toast_of(house, toast or {}, door.lang))
         first = rows_of(house, head, most=SAMPLES)
+        ways = ways_to_read(house, head) if head.state in ("uploaded", "checked", "failed") else []
         shown = OUTCOMES if head.state in ("checked", "done") else ()
         groups = [(one, rows_of(house, head, most=SHOWN, outcome=one)) for one in shown]
     lines = [(one, [(row, _who(head, row), _why(row, door.lang), _about(head, row)) for row in rows], _count(head, one) - len(rows)) for one, rows in groups if rows]  # fmt: skip
-    samples = [", ".join(cell for row in first if (cell := row.cells[nr])) for nr in range(len(head.columns))]
+    samples = [", ".join(tidied(cell) for row in first if (cell := row.cells[nr])) for nr in range(len(head.columns))]
     return page(
         "office/import_one.html",
         status,
@@ -165,6 +182,8 @@ def _show(
         fields=[(one, _field(one.name, door.lang)) for one in FIELDS[head.kind]],
         missing=missing(head.kind, head.mapping),
         samples=samples,
+        headings=[tidied(one) for one in head.columns],
+        ways=ways,
         busy=head.state in ("checking", "running"),
         **names,
     )
@@ -172,7 +191,7 @@ def _show(
 
 def _who(head: DataImport, row: ImportRow) -> str:
     """What a person knows a row by: its name and place."""
-    said = (row.cells[at] for name in ("name", "postcode", "day") if (at := head.mapping.get(name)) is not None)
+    said = (tidied(row.cells[at]) for name in ("name", "postcode", "day") if (at := head.mapping.get(name)) is not None)
     return ", ".join(one for one in said if one)
 
 

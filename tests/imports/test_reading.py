@@ -4,11 +4,14 @@ import codecs
 import io
 import zipfile
 from datetime import date, time
+from itertools import permutations
+from random import Random
 
 import pytest
 
 from server.exports.csv_cells import safe_cell
 from server.imports import reading
+from server.imports.encodings import CHOICES, encoding_of, is_garbled, read_as, reread, tidied
 from server.imports.fields import guessed, missing
 from server.imports.reading import MOST_ROWS, read_table
 from server.imports.values import Refused, day_in, time_in
@@ -25,15 +28,43 @@ WANTED = [(2, ["Müller; Zoë", "zoë@voorbeeld.nl", "Zwolle"]), (4, ["Daniëlle
         TEXT.encode(),
         codecs.BOM_UTF8 + TEXT.encode(),
         TEXT.encode("cp1252"),
+        TEXT.encode("mac_roman"),
         TEXT.encode("utf-16"),
         codecs.BOM_UTF16_BE + TEXT.encode("utf-16-be"),
         TEXT.encode("utf-16-le"),
     ],
-    ids=["utf-8", "bom", "cp1252", "utf-16", "utf-16-be", "utf-16-le without a mark"],
+    ids=["utf-8", "bom", "cp1252", "mac", "utf-16", "utf-16-be", "utf-16-le without a mark"],
 )
 def test_every_encoding_reads_the_same(data: bytes) -> None:
     table = read_table(data, "klanten.csv")
-    assert table.columns == ["Naam", "E-mail", "Plaats"] and table.rows == WANTED
+    assert table.columns == ["Naam", "E-mail", "Plaats"]
+    assert [(no, [tidied(cell) for cell in cells]) for no, cells in table.rows] == WANTED
+
+
+def test_a_file_of_dos_or_mac_is_taken_for_what_it_is_and_one_bad_byte_makes_no_other_file_of_it() -> None:
+    text = "Naam;Plaats\nCafé Müller;Zoë\nÉva Brûlé;Curaçao\n"
+    for encoding in CHOICES:
+        assert encoding_of(text.encode(encoding)) == encoding
+    data = text.encode().replace("Zoë".encode(), b"Zo\xeb")
+    assert encoding_of(data) == "utf-8" and "Café Müller;Zo\ufffd" in tidied(read_as(data, "utf-8"))
+    assert is_garbled(read_as(data, "utf-8")) and not is_garbled(text)
+
+
+@pytest.mark.parametrize(("was", "now"), list(permutations(CHOICES, 2)))
+def test_whatever_a_file_was_read_as_it_can_be_read_as_anything_else(was: str, now: str) -> None:
+    chance = Random(f"{was} {now}")
+    files = [bytes(range(256)), "Café – Müller €".encode(), *(chance.randbytes(60) for _ in range(200))]
+    for data in files:
+        read = read_as(data, was)
+        assert reread(read, was, now) == read_as(data, now), data
+        read.encode()  # every database takes it
+
+
+def test_what_was_read_wrong_long_ago_is_seen() -> None:
+    for name in ("Café Müller", "Zoë", "’s-Graveland", "€ 12"):
+        assert not is_garbled(name) and is_garbled(name.encode().decode("cp1252")), name
+    for name in ("Straße", "São Paulo", "Ærø", "Ångström", "Â", "Ã"):
+        assert not is_garbled(name), name
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
