@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from .names import reservation_id, stock_level_id
 from .reserving import free_at, put
+from .van_drivers import day_taken, driver_on
 
 if TYPE_CHECKING:
     from sync.desk import Desk
@@ -26,10 +27,15 @@ class Load:
     losers: list[tuple[str, str, int]]
 
     def told(self, desk: "Desk") -> dict[str, Any]:
-        """Of what is taken: {product, product_id, units, free, causes: [{kind, id, quantity}]}."""
+        """Of what is taken: {product, product_id, unit, units, free, causes: [{kind, id, quantity}]}."""
         row = desk.get("product", self.product)
         causes = [{"kind": kind, "id": cause, "quantity": quantity} for kind, cause, quantity in self.losers]
-        return {"product": row["name"] if row else "", "product_id": self.product, "units": self.units, "free": self.free, "causes": causes}  # fmt: skip
+        named = {
+            "product": row["name"] if row else "",
+            "product_id": self.product,
+            "unit": row["unit"] if row else None,
+        }
+        return named | {"units": self.units, "free": self.free, "causes": causes}
 
 
 def plan(desk: "Desk", origin: "Row", goal: "Row", product: str, units: int) -> Load:
@@ -43,7 +49,7 @@ def plan(desk: "Desk", origin: "Row", goal: "Row", product: str, units: int) -> 
     along: dict[str, int] = {}
     for need in sorted(needs, key=lambda row: (row["needed_at"], row["cause_id"])):
         part = min(units - sum(along.values()), held[need["cause_id"]])
-        if part > 0 and _goes_along(goal, need):
+        if part > 0 and _goes_along(desk, goal, need):
             along[need["cause_id"]] = part
     others = [need for need in needs if held[need["cause_id"]] > along.get(need["cause_id"], 0)]
     losers = [
@@ -69,5 +75,7 @@ def _need(desk: "Desk", cause: str, product: str) -> "Row":
     return next(row for row in desk.rows("need", "cause_id", cause) if row["product_id"] == product)
 
 
-def _goes_along(goal: "Row", need: "Row") -> bool:
-    return goal["kind"] == "staging" or (goal["kind"] == "van" and goal["team_id"] == need["team_id"])
+def _goes_along(desk: "Desk", goal: "Row", need: "Row") -> bool:
+    if goal["kind"] == "van":
+        return driver_on(desk, goal, day_taken(desk, need["needed_at"])) == need["team_id"]
+    return goal["kind"] == "staging"

@@ -9,14 +9,12 @@ two at once would each reserve what is missing.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
-
-from server.kit.clock import day_in_amsterdam
 
 from .ledger import Cause
 from .names import need_id, reservation_id, stock_level_id
-from .van_drivers import driver_on, vans_of
+from .van_drivers import day_taken, driver_on, vans_of
 
 if TYPE_CHECKING:
     from sync.desk import Desk
@@ -152,7 +150,7 @@ def missing(desk: "Desk", need: "Row") -> int:
 
 def places_for(desk: "Desk", work: Work) -> list[list["Row"]]:
     """Where the material of this work may come from: the vans that its team drives that day, then each kind of shelf."""
-    vans = vans_of(desk, work.team, _day(desk, work))
+    vans = vans_of(desk, work.team, day_taken(desk, work.at))
     shelves = [desk.rows("location", "kind", kind) for kind in SHELVES]
     return [sorted(rows, key=lambda row: (row["name"], row["id"])) for rows in (vans, *shelves)]
 
@@ -253,13 +251,8 @@ def _serves(desk: "Desk", place: "Row | None", work: Work) -> bool:
     if place is None:
         return False
     if place["kind"] == "van":
-        return driver_on(desk, place, _day(desk, work)) == work.team
+        return driver_on(desk, place, day_taken(desk, work.at)) == work.team
     return place["kind"] in SHELVES and not place.get("ended_on")
-
-
-def _day(desk: "Desk", work: Work) -> date:
-    """When it is taken along: on the day of the work, and for what is late already today."""
-    return max(desk.today, day_in_amsterdam(work.at))
 
 
 def _tell(desk: "Desk", cause: Cause, *, since: int) -> None:

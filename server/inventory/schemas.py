@@ -49,7 +49,8 @@ class Line(fields.Field[str | None]):
 
 
 def _units(least: int, **more: Any) -> fields.Integer:
-    return fields.Integer(strict=True, validate=validate.Range(least, MOST_UNITS, error="inventory.wrong_quantity"), **more)  # fmt: skip
+    fits = validate.Range(least, MOST_UNITS, error="inventory.wrong_quantity")
+    return fields.Integer(strict=True, validate=fits, error_messages={"invalid": "inventory.whole_number"}, **more)
 
 
 def _numbers(**more: Any) -> fields.List:

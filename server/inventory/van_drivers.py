@@ -1,13 +1,20 @@
 """Who drives a van on a day: the team that has it, or the one that gets it by then."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
+
+from server.kit.clock import day_in_amsterdam
 
 if TYPE_CHECKING:
     from sync.desk import Desk
     from sync.kind import Row
 
-__all__ = ["driver_on", "plans_of", "vans_of"]
+__all__ = ["day_taken", "driver_on", "plans_of", "vans_of"]
+
+
+def day_taken(desk: "Desk", at: datetime) -> date:
+    """When material is taken along: on the day of the work, and for what is late already today."""
+    return max(desk.today, day_in_amsterdam(at))
 
 
 def driver_on(desk: "Desk", van: "Row", day: date) -> str | None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from server.inventory import calls
 from server.inventory.models import Location, Product
+from server.inventory.names import amount_text
 from server.inventory.number_list import split
 from server.inventory.reading import lines_at
 from server.inventory.schemas import Count
@@ -85,4 +86,4 @@ def _page(door: Door, sent: Mapping[str, Any], wrong: dict[str, Any], status: in
         names = frame(house, door, "stock")
     pieces = [one for one in line.pieces if one["state"] == "stock"] if line else []
     batches = line.by_batch if line else {}
-    return page("office/stock_count.html", status, sent=sent, wrong=wrong, place=place, product=product, stands=line.quantity if line else 0, pieces=pieces, batches=batches, **names)  # fmt: skip
+    return page("office/stock_count.html", status, sent=sent, wrong=wrong, place=place, product=product, stands=line.quantity if line else 0, amount=amount_text, pieces=pieces, batches=batches, **names)  # fmt: skip

@@ -105,10 +105,10 @@ def taken_view(house: House, taken: list[dict[str, Any]], lang: str) -> list[dic
     visits = visits_behind(house, {cause["id"] for one in taken for cause in one["causes"]})
     return [
         {
-            "said": t("office.transfer_takes", lang, product=one["product"], units=one["units"], free=one["free"]),
+            "said": t("office.transfer_takes", lang, product=one["product"], units=amount_text(one["units"], one["unit"]), free=amount_text(one["free"], one["unit"])),
             "visits": _kept(
                 [
-                    {"visit": found["id"], "customer": found["customer"]["name"], "day": found["day"], "quantity": cause["quantity"]}
+                    {"visit": found["id"], "customer": found["customer"]["name"], "day": found["day"], "quantity": cause["quantity"], "unit": one["unit"]}
                     for cause in one["causes"]
                     if (found := visits.get(cause["id"]))
                 ],
@@ -152,7 +152,7 @@ def _kept(holders: list[Document], lang: str) -> list[tuple[str, str]]:
     return [
         (
             f"/office/visit/{one['visit']}",
-            t("office.material_kept", lang, count=one["quantity"], customer=customer_text(one["customer"], lang), day=short_day(date.fromisoformat(one["day"]), lang)),
+            t("office.material_kept", lang, count=amount_text(one["quantity"], one["unit"]), customer=customer_text(one["customer"], lang), day=short_day(date.fromisoformat(one["day"]), lang)),
         )
         for one in holders
     ]  # fmt: skip

@@ -195,7 +195,8 @@ def _receive_page(door: Door, sent: Form, wrong: dict[str, Any], status: int = 2
     with door.read() as house:
         locations, products = choices(house)
         names = frame(house, door, "stock")
-    goods = [(one.id, f"{one.name} ({one.sku})") for one in products]
+    metres = t("office.by_the_metre", door.lang)
+    goods = [(one.id, f"{one.name} ({one.sku})" + (f", {metres}" if one.unit == "metre" else "")) for one in products]
     tracking = {one.id: one.tracking for one in products}
     return page("office/stock_receive.html", status, sent=sent, wrong=wrong, locations=locations, products=goods, tracking=tracking, **names)  # fmt: skip
 

@@ -1,12 +1,11 @@
 """Everything about one visit, ready for its page."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from server.accounts.models import Entity
-from server.inventory.names import amount_text
 from server.kit.clock import AMSTERDAM, from_rfc3339
 from server.kit.files import Files
 from server.kit.house import House
@@ -28,6 +27,7 @@ from .lines import is_over, street_text, town_text
 from .link_rows import OFFERED, links_of
 from .material_view import material_view
 from .papers_view import papers_view
+from .parts_view import parts_of
 from .pictures import Picture, pictures_of
 from .replay_links import replay_links
 from .report_panel import panel_of
@@ -67,21 +67,6 @@ class Step:
     note: str | None
     for_office: bool
     received: str | None
-
-
-@dataclass(frozen=True)
-class Part:
-    """A part that stayed at the customer's."""
-
-    name: str
-    sku: str
-    serial: str | None
-    quantity: str
-    returned: int
-    van: str
-    who: str
-    when: str
-    clash: str | None
 
 
 def page_of(house: House, files: Files, visit: str, lang: str, rights: Collection[str] = ()) -> dict[str, Any] | None:
@@ -127,7 +112,7 @@ def page_of(house: House, files: Files, visit: str, lang: str, rights: Collectio
         "missing": [one["title"] for one in document["missing"]] if document["state"] in ("done", "partial") else [],
         "photos": photos,
         "photos_text": t("office.photos_here", lang, here=here, total=len(photos)) if photos else "",
-        "parts": _parts(house, document, people, clashes, lang),
+        "parts": parts_of(house, document, people, clashes, photos, lang),
         "report": panel_of(house, files, visit, lang),
         "signatures": signatures_of(house, files, document, lang),
         "follows": _follows(house, visit, lang),
@@ -224,33 +209,6 @@ def _returned(document: Document, now: datetime, lang: str) -> dict[str, str] | 
         if one["state"] == "open":
             return {"reason": one["reason"], "who": one["by_name"] or "", "when": moment_text(one["at"], now, lang)}
     return None
-
-
-def _parts(house: House, document: Document, people: dict[str, str], clashes: dict[str, str], lang: str) -> list[Part]:
-    uses = document["parts"]
-    products = {row["id"]: row for row in house.store.read("product", {use["product"] for use in uses})}
-    vans = {row["id"]: row["name"] for row in house.store.read("location", _there(use["from"] for use in uses))}
-    serials = {row["id"]: row for row in house.store.read("serial", _there(use["serial_id"] for use in uses))}
-    return [
-        Part(
-            name=products[use["product"]]["name"],
-            sku=products[use["product"]]["sku"],
-            serial=use["serial"],
-            quantity=amount_text(use["quantity"], products[use["product"]]["unit"]),
-            returned=use["returned"],
-            van=vans.get(use["from"], t("office.not_on_van", lang)),
-            who=people.get(use["by"], ""),
-            when=moment_text(use["at"], house.now, lang, on=date.fromisoformat(document["day"])),
-            clash=clashes.get(f"serial:{serials[use['serial_id']]['serial_norm']}")
-            if use["serial_id"] in serials
-            else None,
-        )
-        for use in uses
-    ]
-
-
-def _there(values: Iterable[str | None]) -> set[str]:
-    return {value for value in values if value}
 
 
 def _issues(document: Document, people: dict[str, str], now: datetime, lang: str) -> list[dict[str, str]]:

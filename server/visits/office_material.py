@@ -144,8 +144,9 @@ def _place(held: Held) -> Document:
 
 
 def _holders(house: House, wanted: Collection[tuple[str, str]]) -> dict[tuple[str, str], list[Document]]:
-    """By (product, order): for which other visits it is kept, {visit, customer, day, quantity}, the soonest first."""
+    """By (product, order): for which other visits it is kept, {visit, customer, day, quantity, unit}, the soonest first."""
     held = held_of(house, {product for product, _ in wanted})
+    units = {row["id"]: row["unit"] for row in house.store.read("product", held)}
     few = {
         (product, order): [one for one in held.get(product, []) if one[0] != order][:MOST_HOLDERS]
         for product, order in wanted
@@ -153,7 +154,13 @@ def _holders(house: House, wanted: Collection[tuple[str, str]]) -> dict[tuple[st
     visits = visits_behind(house, {cause for some in few.values() for cause, _ in some})
     return {
         key: [
-            {"visit": found["id"], "customer": found["customer"]["name"], "day": found["day"], "quantity": quantity}
+            {
+                "visit": found["id"],
+                "customer": found["customer"]["name"],
+                "day": found["day"],
+                "quantity": quantity,
+                "unit": units[key[0]],
+            }
             for cause, quantity in some
             if (found := visits.get(cause))
         ]

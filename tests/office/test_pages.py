@@ -5,8 +5,11 @@ import re
 import pytest
 from flask import Flask, render_template_string
 
+from server.inventory.names import serial_id, serial_norm
+from server.kit.ids import uuid7
 from server.seed.made_ids import made_id
 from tests.office.people import Browser, Program, Tess
+from tests.office.test_stock_calls import BREAKER, CABLE, CHARGER, VAN, line
 
 PAGES = ("/office/", "/office/?day=2026-11-20", "/office/?team=oost", "/office/search?q=hattem", "/office/inbox", "/office/inbox?state=settled", "/office/devices", "/office/elements", "/office/visits/new")  # fmt: skip
 
@@ -297,3 +300,26 @@ def updates_of(html: str) -> str:
     found = re.search(r'data-updates="([^"]+)"', html)
     assert found is not None
     return found[1]
+
+
+def test_the_office_reads_what_was_swapped_why_and_of_which_batch(browser: Browser, piet: Program, tess: Tess) -> None:
+    visit = piet.today()["id"]
+    new, old = (one["serial"] for one in line(piet, VAN, CHARGER)["pieces"][:2])
+    photo = {"sha256": "ab" * 32, "bytes": 9, "width": 4, "height": 3, "taken_at": "2026-11-21T09:00:00Z", "quality": None}  # fmt: skip
+    plates = {"plate_photo": uuid7(), "old_plate_photo": uuid7()}
+    for plate in plates.values():
+        tess.does("photo.add", id=plate, visit=visit, **photo)
+    swap = {"serial": new, "old_serial": old, "fate": "defective", "reason": "Display blijft zwart"} | plates
+    said = tess.does("part.swap", id=uuid7(), visit=visit, product=CHARGER, **swap, **{"from": VAN, "to": VAN})
+    assert said["status"] in ("applied", "clash"), said
+    used = tess.does("part.use", id=uuid7(), visit=visit, product=BREAKER, quantity=2, batch="2026-40", **{"from": VAN})
+    assert used["status"] == "applied"
+    cable = uuid7()
+    tess.does("part.use", id=cable, visit=visit, product=CABLE, quantity=14, **{"from": VAN})
+    tess.does("part.return", id=uuid7(), of=cable, quantity=3)
+    page = browser.get(f"/office/visit/{visit}").text
+    parts = page[page.index('id="h-parts"') : page.index('id="h-sign"')]
+    assert f'In plaats van <a href="/office/serial/{serial_id(CHARGER, serial_norm(old))}">{old}</a>' in parts
+    assert "Defect meegenomen" in parts and "Display blijft zwart" in parts and "Batch 2026-40" in parts
+    assert all(f'href="#photo-{plate}"' in parts for plate in plates.values()) and "Typeplaatje van het oude" in parts
+    assert "14 m" in parts and "3 m terug" in parts

@@ -239,3 +239,23 @@ def test_a_piece_is_found_by_the_beginning_and_by_the_end_of_its_number(browser:
         assert got.headers.get("Location") == f"{SERIAL}{number['id']}", typed
     for nothing in (number["serial"][-2:], number["serial"][2:6] + "x", "~", "%"):
         assert "Geen serienummer gevonden" in words(browser.get(f"/office/serials?q={quote(nothing)}").text), nothing
+
+
+def test_the_forms_say_metres_at_the_field_and_ask_whole_numbers_in_words(browser: Browser, piet: Program) -> None:
+    place = f"place={VAN}&product={CABLE}"
+    assert "Geteld (meter)" in browser.get(f"/office/stock/count?{place}").text
+    form = browser.get("/office/stock/receive").text
+    assert "Grondkabel XMvK 5G6 mm² (KB-5G6), per meter" in form and "het aantal meters" in form
+    for typed in ("1,5", "1e3", "veel"):
+        wrong = browser.form("/office/stock/receive", id=uuid7(), product=CABLE, location=WAREHOUSE, quantity=typed)
+        assert wrong.status_code == 422 and "Vul een heel aantal in, zonder komma." in wrong.text, typed
+
+
+def test_what_lies_ready_for_others_is_said_in_metres(browser: Browser, piet: Program) -> None:
+    visit = piet.visits(day="2026-11-23", team="noord")[0]["id"]
+    piet.post(f"/api/visit/{visit}/lines", {"product": CABLE, "quantity": 20})
+    free = line(piet, VAN, CABLE)["available"]
+    wanted = {f"amount_{CABLE}": str(free + 3)}
+    asked = browser.form("/office/stock/transfer", id=uuid7(), **{"from": VAN}, to=WAREHOUSE, **wanted)
+    said = words(asked.text)
+    assert f"je verplaatst er {free + 3} m en er zijn er {free} m vrij" in said and " m ligt klaar voor" in said
