@@ -8,6 +8,7 @@ import { hush, hushAtNextTap } from "./elements/toast.js"
 import { AppContext } from "./lib/app_context.js"
 import { html } from "./lib/html.js"
 import { gate } from "./lib/install.js"
+import { wear } from "./lib/look.js"
 import { renew } from "./lib/push.js"
 import { land, route, settle } from "./lib/route.js"
 import { setTheme, theme } from "./lib/theme.js"
@@ -48,6 +49,7 @@ export function startApp(parts, root) {
     drawn = true
   }
 
+  effect(() => wear(parts.session.look.value))
   effect(() => {
     const person = parts.session.person.value
     turn = turn

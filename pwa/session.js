@@ -36,6 +36,8 @@ export class Session {
     this.phone = phone
     /** Who uses the phone now; null: nobody, show the log-in. */
     this.person = signal(personOf(phone))
+    /** How the company of whoever uses it looks. @type {import("@preact/signals-core").Signal<import("./lib/look.js").Look | null>} */
+    this.look = signal(this.person.value?.look ?? null)
     /** What was handed over before this phone was cleared; null: it was not. @type {import("@preact/signals-core").Signal<{acts: number, files: number} | null>} */
     this.cleared = signal(null)
     this.#channel = world.channel?.("veldwerk.session") ?? null
@@ -95,6 +97,7 @@ export class Session {
     return {
       tenant: answer.tenant,
       tenant_name: answer.tenant_name ?? "",
+      look: answer.look ?? null,
       member: answer.member,
       name: answer.member_name ?? email.trim(),
       email: email.trim().toLowerCase(),
@@ -104,6 +107,23 @@ export class Session {
       first_seq: answer.first_seq,
       logged_in_at: this.world.now(),
     }
+  }
+
+  /**
+   * The company has another name or another look: kept beside everybody of it on this phone, and the same person goes on.
+   * @param {{name: string, colour: string | null} | undefined} company as a pull says it; absent from an older office
+   * @returns {Promise<void>}
+   */
+  async hear(company) {
+    const person = this.person.value
+    if (!person || !company) return
+    const isSame = (person.look?.colour ?? null) === company.colour
+    if (isSame && person.tenant_name === company.name) return
+    const look = isSame ? person.look : (await ask(this.world, person.member, "GET", "/api/mobile/look", {})).look
+    for (const one of this.phone.people)
+      if (one.tenant === person.tenant) Object.assign(one, { tenant_name: company.name, look })
+    await this.people.write(this.phone)
+    if (this.person.value === person) this.look.value = look ?? null
   }
 
   /** Another colleague takes the phone; the first one's work waits in his own store. @param {string | {tenant: string, member: string}} member */
@@ -181,6 +201,7 @@ export class Session {
   #show(phone) {
     this.phone = phone
     this.person.value = personOf(phone)
+    this.look.value = this.person.value?.look ?? null
   }
 }
 

@@ -88,6 +88,7 @@
  * @property {string} name
  * @property {string} email
  * @property {string} tenant_name
+ * @property {import("./lib/look.js").Look | null} [look] the company's own colour; null or absent: ours
  * @property {string} [epoch]
  * @property {number} [first_seq]
  * @property {number} [logged_in_at] ms

@@ -8,7 +8,8 @@ import { report } from "./report.js"
 import { ask, Problem } from "./wire.js"
 
 /** @typedef {import("../store/store.js").Store} Store */
-/** @typedef {{done: number, more: boolean, tooOld: boolean}} Progress documents of this round so far */
+/** @typedef {{done: number, more: boolean, tooOld: boolean, company?: Company}} Progress documents of this round so far, and what the office says of the company */
+/** @typedef {{name: string, colour: string | null}} Company */
 
 const PAGE = 1000 // documents a page
 const SKIPS = 1000 // entries of `skip` that the office takes at once
@@ -29,10 +30,10 @@ export async function exchange(store, tell) {
     const batch = nextBatch(waiting, most)
     const last = nextBatch(waiting, Number.POSITIVE_INFINITY).length === batch.length
     try {
-      const { gap, changes, more, tooOld } = await push(store, batch, last)
+      const { gap, changes, more, tooOld, company } = await push(store, batch, last)
       for (const line of batch) sent.add(line.mutation.id)
       done += changes
-      tell({ done, more, tooOld })
+      tell({ done, more, tooOld, company })
       most = MOST
       // The office waits for something earlier: it hears of it at once, but we do not argue for ever.
       if (gap && gaps++ < 20) for (const line of batch) sent.delete(line.mutation.id)
@@ -71,7 +72,7 @@ async function push(store, batch, pulls) {
   const { gap, changes } = await absorb(store, answer, { sent: batch, skipped, asked })
   if (body.report) store.reported = { text: JSON.stringify(body.report), at: asked }
   store.tooOld = answer.pull === "schema_too_old"
-  return { gap, changes, more: Boolean(answer.more), tooOld: store.tooOld }
+  return { gap, changes, more: Boolean(answer.more), tooOld: store.tooOld, company: answer.company }
 }
 
 /**
@@ -106,7 +107,7 @@ async function pullTheRest(store, done, tell) {
     if (!answer) break
     const { changes } = await absorb(store, answer, { sent: [], skipped: [], asked })
     done += changes
-    tell({ done, more: Boolean(answer.more), tooOld: false })
+    tell({ done, more: Boolean(answer.more), tooOld: false, company: answer.company })
   }
 }
 

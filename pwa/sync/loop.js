@@ -193,7 +193,8 @@ export class Loop {
     const { store } = this
     const first = store.pull.cursor === null
     try {
-      await exchange(store, ({ done, more, tooOld }) => {
+      await exchange(store, ({ done, more, tooOld, company }) => {
+        this.session?.hear(company).catch(() => {}) // the line broke: the next pull says it again
         const reset = store.pull.building !== null
         this.#contact({ tooOld, reset, progress: more && (first || reset) ? { done, total: null } : null })
       })

@@ -7,7 +7,7 @@ from server.accounts.models import Entity
 from server.kit.house import House
 from server.kit.phone_numbers import shown_phone
 
-__all__ = ["OURS", "Brand", "Paint", "brand_of", "contrast", "is_colour", "paint", "place_of"]
+__all__ = ["OURS", "Brand", "Paint", "brand_of", "contrast", "is_colour", "lightness", "mixed", "paint", "place_of"]
 
 OURS = "00505c"
 """The colour of a brand that chose none."""
@@ -96,22 +96,23 @@ def paint(colour: str) -> Paint:
 
 def contrast(one: str, other: str) -> float:
     """The contrast between two colours, 1 to 21, as WCAG reckons it."""
-    light, dark = sorted((_light(one), _light(other)), reverse=True)
+    light, dark = sorted((lightness(one), lightness(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
 def _towards(end: str, colour: str, ground: str) -> str:
     """The colour, mixed with so much of `end` (in steps of a twentieth) that it can be read on this ground."""
-    mixed = (_mix(colour, end, step / 20) for step in range(21))
-    return next((one for one in mixed if contrast(one, ground) >= ENOUGH), end)
+    shades = (mixed(colour, end, step / 20) for step in range(21))
+    return next((one for one in shades if contrast(one, ground) >= ENOUGH), end)
 
 
-def _mix(one: str, other: str, part: float) -> str:
+def mixed(one: str, other: str, part: float) -> str:
+    """The first with this part (0 to 1) of the other in it."""
     return "".join(f"{round(a + (b - a) * part):02x}" for a, b in zip(_rgb(one), _rgb(other), strict=True))
 
 
-def _light(colour: str) -> float:
-    """Relative luminance."""
+def lightness(colour: str) -> float:
+    """Relative luminance, 0 to 1."""
     linear = [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in (c / 255 for c in _rgb(colour))]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 

@@ -38,7 +38,7 @@ CODEC = Codec(loads, dumps)
 @field_api.post("/api/mobile/sync", permission="device", door="device", sample=SYNC, limit=BATCH_BYTES)
 def exchange(door: Door) -> Answer:
     """Push, then pull: `{server_time, epoch, receipts}` and, with `cursor` or `limit`, `{cursor, more, reset,
-    receipts_through, changes}`.
+    receipts_through, changes, company}`. `company` is its `name` and the `colour` of its look (null: ours).
 
     400 `malformed` when it cannot be read at all, 413 beyond 500 mutations or 1 MiB; a bad mutation costs only itself.
     With an `X-Schema` older than ours the push counts and `pull` says `schema_too_old`.
@@ -103,6 +103,7 @@ def _page(door: Door, cursor: str | None, limit: int | None) -> dict[str, Any]:
     if proved or sent.changes or sent.reset:
         _note(door, phone.device.id, sent, proved)
     said = {"epoch": phone.epoch, "cursor": page.cursor, "more": page.more, "reset": page.reset}
+    said["company"] = phone.company
     return said | {"receipts_through": page.receipts_through, "changes": page.changes}
 
 

@@ -19,18 +19,25 @@ __all__ = ["Phone", "phone_at", "scopes_at"]
 class _Generation(NamedTuple):
     epoch: str
     restored_at: datetime | None
+    name: str
+    colour: str | None
 
 
-_GENERATION = Question(_Generation, select(Tenant.epoch, Tenant.restored_at).where(Tenant.id == bindparam("tenant")))
+_GENERATION = Question(
+    _Generation,
+    select(Tenant.epoch, Tenant.restored_at, Tenant.name, Tenant.colour).where(Tenant.id == bindparam("tenant")),
+)
 
 
 @dataclass(frozen=True)
 class Phone:
-    """A device and the epoch of its tenant (`restored_at`: when that began, if by a restore)."""
+    """A device and the epoch of its tenant (`restored_at`: when that began, if by a restore); what the company is called
+    and which colour it chose."""
 
     device: Device
     epoch: str
     restored_at: datetime | None
+    company: dict[str, str | None]
 
 
 def phone_at(door: Door, house: House) -> Phone:
@@ -38,9 +45,9 @@ def phone_at(door: Door, house: House) -> Phone:
     who = door.who
     teams = memberships(house.store, who.member, house.today)
     (generation,) = _GENERATION.all(house.session, tenant=house.tenant)
-    return Phone(
-        Device(str(who.device), who.member, who.name, who.lang, teams), generation.epoch, generation.restored_at
-    )
+    device = Device(str(who.device), who.member, who.name, who.lang, teams)
+    company = {"name": generation.name, "colour": generation.colour}
+    return Phone(device, generation.epoch, generation.restored_at, company)
 
 
 def scopes_at(door: Door, house: House, phone: Phone | None = None) -> frozenset[str]:

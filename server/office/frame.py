@@ -1,13 +1,14 @@
 """What stands around every page: who is signed in and what waits for him."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, select
 
 from server.accounts.models import Tenant
 from server.accounts.places import may_choose
 from server.accounts.roles import role_name
+from server.accounts.themes import look_address
 from server.kit.asking import Question
 from server.kit.house import House
 from server.kit.http import Door
@@ -17,7 +18,13 @@ from server.visits.office_inbox import count_open
 
 from .lines import CHIPS
 
-_COMPANY = Question(str, select(Tenant.name).where(Tenant.id == bindparam("tenant")))
+
+class _Company(NamedTuple):
+    name: str
+    colour: str | None
+
+
+_COMPANY = Question(_Company, select(Tenant.name, Tenant.colour).where(Tenant.id == bindparam("tenant")))
 _CLOCKS = Question(
     int, select(func.coalesce(func.sum(FeedClock.pos), 0)).where(FeedClock.tenant_id == bindparam("tenant"))
 )
@@ -52,7 +59,8 @@ def frame(house: House, door: Door, here: str, toast: Toast | None = None) -> di
     stuck = count_stuck(house) if sees_work else None
     return {
         "here": here,
-        "person": SignedIn(who.name, initials, role, company),
+        "person": SignedIn(who.name, initials, role, company.name),
+        "company_look": look_address(company.colour),
         "path": door.request.full_path.rstrip("?"),
         "seen": seen(house),
         "inbox_count": count_open(house) if "inbox.read" in who.permissions else 0,

@@ -6,7 +6,10 @@ from typing import Any
 
 from flask import Flask
 
+from server.brands.company_changing import change_company
+from server.kit.house import open_house
 from server.kit.ids import uuid7
+from server.seed.made_ids import made_id
 from tests.conftest import FakeClock
 from tests.field_api.conftest import Phones
 from tests.field_api.phone import Phone
@@ -36,7 +39,8 @@ def test_a_push_is_answered_and_pulled_back_in_one_round_trip(tess: Phone, bram:
     visit = tess.visit()
     act = tess.says("visit.set_state", visit=visit, to="en_route", step=uuid7())
     answer = tess.post(SYNC, json=tess.envelope([act], cursor=tess.cursor, limit=500)).json
-    assert set(answer) == {"server_time", "epoch", "receipts", "cursor", "more", "reset", "receipts_through", "changes"}
+    pulled = {"cursor", "more", "reset", "receipts_through", "changes", "company"}
+    assert set(answer) == {"server_time", "epoch", "receipts"} | pulled
     receipt = answer["receipts"][0]
     assert receipt == {"id": act["id"], "no": receipt["no"], "device": tess.device, "status": "applied"}
     assert answer["receipts_through"] == receipt["no"]
@@ -264,3 +268,14 @@ def test_an_app_that_is_too_old_may_push_but_not_pull(tess: Phone) -> None:
     push = tess.post(SYNC, json=tess.envelope([act], limit=10), headers=old)
     assert push.status_code == 200 and push.json["pull"] == "schema_too_old" and "changes" not in push.json
     assert push.json["receipts"][0]["status"] == "applied"
+
+
+def test_a_phone_hears_of_its_companys_name_and_look_with_the_next_pull(tess: Phone, app: Flask) -> None:
+    assert tess.get("/api/mobile/look").json == {"look": None}
+    with app.app_context(), open_house(app, made_id("voltwijk", "tenant", "1")) as house:
+        change_company(house, {"name": "Voltwijk Groep", "colour": "8a1538"})
+    company = {"name": "Voltwijk Groep", "colour": "8a1538"}
+    assert tess.get(f"{SYNC}?limit=10").json["company"] == company
+    assert tess.post(SYNC, json=tess.envelope(limit=10)).json["company"] == company
+    look = tess.get("/api/mobile/look").json["look"]
+    assert look["colour"] == "8a1538" and "--primary:#8a1538" in look["css"]

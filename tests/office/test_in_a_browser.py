@@ -16,7 +16,7 @@ from tests.chromium import CHROMIUM, QUIET
 from tests.conftest import MANY, FakeClock
 from tests.databases import MORNING, copied
 from tests.office.every_page import addresses
-from tests.office.in_chromium import Trouble, flaws, served, sits_down
+from tests.office.in_chromium import COLOURS, Trouble, flaws, served, sits_down
 
 COUNTS_WHAT_GOES = """() => {
   window.went = 0
@@ -81,6 +81,30 @@ def test_everybody_can_use_every_page(chromium: Browser, morning: Any, look: str
     page.goto(f"{url}/office/{few[0]}")
     page.locator("a[data-photo]").first.click()
     wrong["a photo, large"] = flaws(page)
+    found = {path: one for path, one in wrong.items() if one}
+    assert not found, json.dumps(found, indent=1)
+
+
+@pytest.mark.parametrize("colour", ["ffffcc", "000000", "ff9ac1"])
+def test_the_office_can_be_read_in_a_companys_own_colour(chromium: Browser, morning: Any, colour: str) -> None:
+    """Pale yellow, black, pink, by day and in the dark."""
+    url, trouble = morning
+    page = sits_down(chromium, url, "anna")
+    page.goto(f"{url}/office/settings")
+    page.locator("#company-colour-text").fill(f"#{colour}")
+    page.locator("#company .primary").click()
+    expect(page.locator("#toasts")).to_contain_text("Het bedrijf is bewaard.")
+    wrong: dict[str, Any] = {}
+    try:
+        for path in ["", "inbox", "stock", "settings", "elements", f"visit/{trouble.mixed}"]:
+            page.goto(f"{url}/office/{path}")
+            assert page.locator(f"link[href='/look/{colour}.css']").count() == 1
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme)
+                wrong[f"{path}, {scheme}"] = flaws(page, rules=COLOURS)
+    finally:
+        page.goto(f"{url}/office/settings")
+        page.locator("[name=ours]").click()
     found = {path: one for path, one in wrong.items() if one}
     assert not found, json.dumps(found, indent=1)
 

@@ -36,8 +36,9 @@ def test_a_setting_has_a_default_until_anna_changes_it_and_again_when_she_takes_
     assert (changed["value"], changed["default"]) == (21, 60) and changed["changed_at"] and changed["changed_by"]
     anna.send("PUT", "/api/settings/link_follow_days", {"value": "21"})  # the same once more is no change
     config = anna.get("/api/company").json
-    assert set(config_for(app, {"settings.write"})) == {"id", "slug", "name", "settings"}, "a role of Anna's own"
-    assert set(config_for(app, {"settings.write", "members.read"})) == {"id", "slug", "name", "settings", "roles"}
+    for_all = {"id", "slug", "name", "colour", "theme", "settings"}
+    assert set(config_for(app, {"settings.write"})) == for_all, "a role of Anna's own"
+    assert set(config_for(app, {"settings.write", "members.read"})) == for_all | {"roles"}
     assert (config["slug"], config["settings"]["link_follow_days"], config["settings"]["export_days"]) == (
         "voltwijk",
         21,
@@ -94,6 +95,47 @@ def test_the_page_says_default_effect_and_who_changed_it(app: Flask) -> None:
     assert 'value="9"' in shown and "gewijzigd door Anna" in shown and "Terug naar standaard" in shown
     anna.form("/office/settings/export_days/reset")
     assert "gewijzigd door" not in anna.get("/office/settings").text
+
+
+def test_a_company_changes_its_own_name_and_colour_and_keeps_its_short_name(
+    anna: Program, piet: Program, app: Flask, clock: FakeClock, house_of_voltwijk
+) -> None:
+    first = anna.get("/api/company").json
+    assert (first["name"], first["colour"], first["theme"]) == ("Voltwijk Laadpalen", None, None)
+    changed = anna.send("PATCH", "/api/company", {"name": " Voltwijk Groep ", "colour": "#8A1538"}).json
+    assert (changed["name"], changed["slug"], changed["colour"]) == ("Voltwijk Groep", "voltwijk", "#8a1538")
+    assert changed["theme"]["light"]["primary"] == "#8a1538" and set(changed["theme"]) == {"light", "dark", "sun"}
+    assert anna.get("/.well-known/veldwerk/voltwijk/keys.json").json["name"] == "Voltwijk Groep"
+    shown = Browser.of(app, "piet@voltwijk.example").get("/office/").text
+    assert "Voltwijk Groep" in shown and '<link rel="stylesheet" href="/look/8a1538.css">' in shown
+    assert "--primary:#8a1538" in app.test_client().get("/look/8a1538.css").text
+    assert app.test_client().get("/look/red;}.css").status_code == 404
+    wrong = anna.send("PATCH", "/api/company", {"name": "", "colour": "roze"})
+    assert wrong.status_code == 422 and [one["pointer"] for one in wrong.json["errors"]] == ["/name", "/colour"]
+    assert anna.send("PATCH", "/api/company", {"slug": "other"}).status_code == 400
+    assert piet.send("PATCH", "/api/company", {"name": "Van Piet"}).status_code == 403
+    clock.passes(minutes=1)
+    assert anna.send("PATCH", "/api/company", {"colour": "#00505c"}).json["colour"] is None
+    said = [(row.verb, row.before, row.after) for row in house_of_voltwijk(TENANT)]
+    assert said == [
+        ("change", {"name": "Voltwijk Laadpalen", "colour": None}, {"name": "Voltwijk Groep", "colour": "8a1538"}),
+        ("change", {"colour": "8a1538"}, {"colour": None}),
+    ]
+    zonnehof = Browser.of(app, "arie@zonnehof.example").get("/office/").text
+    assert "/look/" not in zonnehof and "Voltwijk" not in zonnehof
+
+
+def test_the_page_of_the_company_says_what_cannot_be_and_goes_back_to_our_colour(app: Flask) -> None:
+    anna = Browser.of(app, "anna@voltwijk.example")
+    wrong = anna.form("/office/settings/company", name="", colour="#00505c", colour_text="roze")
+    assert wrong.status_code == 422
+    assert "Vul een naam in." in wrong.text and "Schrijf een kleur als #00505c." in wrong.text and 'value="roze"' in wrong.text  # fmt: skip
+    anna.form("/office/settings/company", name="Voltwijk Groep", colour="#8a1538", colour_text="")
+    shown = anna.get("/office/settings").text
+    assert 'value="Voltwijk Groep"' in shown and 'value="#8a1538"' in shown and "/look/8a1538.css" in shown
+    assert shown.index(">Bewaar</button>") < shown.index('name="ours"'), "Enter in the name keeps it"
+    anna.form("/office/settings/company", name="Voltwijk Groep", colour="#8a1538", ours="yes")
+    assert "/look/" not in anna.get("/office/settings").text
 
 
 def test_every_setting_says_in_both_languages_what_it_is_and_does() -> None:

@@ -220,6 +220,32 @@ test("a cold start without any network knows who it is and shows the day", async
   assert.equal((await openStore(/** @type {any} */ (again.current()), cold)).all("visit").length, 1)
 })
 
+test("another name and another look of the company are kept with the next pull and worn at a start without any network", async () => {
+  const world = withLogins(new Surroundings({ fetch: office.fetchFor(), time: office.time }))
+  const session = await openSession(world)
+  const tess = await session.login({ email: "tess@x", password: "p", deviceName: "bus" })
+  const loop = startLoop(await openStore(tess, world), session)
+  const worn = []
+  session.look.subscribe((look) => worn.push(look?.colour ?? null))
+  await world.pass(0)
+  assert.deepEqual(worn, [null])
+  office.company = { name: "Voltwijk Groep", colour: "8a1538" }
+  for (const _ of [1, 2]) {
+    loop.nudge()
+    await world.pass(0)
+    await settle()
+  }
+  assert.deepEqual(worn, [null, "8a1538"])
+  assert.equal(office.requests.filter((one) => one.path === "/api/mobile/look").length, 1, "asked for once")
+  assert.equal(session.current(), tess, "the same person works on: nothing is opened anew")
+  await loop.stop()
+  const cold = await openSession(
+    new Surroundings({ fetch: () => Promise.reject(new TypeError("-")), disk: world.disk }),
+  )
+  assert.equal(cold.look.value?.css, ":root{--brand:#8a1538}")
+  assert.equal(cold.current()?.tenant_name, "Voltwijk Groep")
+})
+
 test("two colleagues on one phone: each their own work, sent under their own name only", async () => {
   const world = withLogins(new Surroundings({ fetch: office.fetchFor(), time: office.time }))
   const session = await openSession(world)

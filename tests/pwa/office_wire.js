@@ -27,6 +27,7 @@ async function route(office, path, init, send) {
   if (!device) return problem(401, { code: "signed_out" })
   if (pathname.startsWith("/api/mobile/wipe")) return office.wipe(pathname, device, JSON.parse(init.body))
   if (device[1].wiping) return problem(401, { code: "device_wiping" })
+  if (pathname === "/api/mobile/look") return json({ look: lookOf(office.company) })
   if (pathname === "/api/mobile/rescue") return office.rescue(init)
   if (pathname.startsWith("/api/mobile/blobs/")) {
     return paper(office.papers?.get(pathname.split("/").pop()), headers.get("Range"))
@@ -35,6 +36,7 @@ async function route(office, path, init, send) {
     return json(
       send({
         ...clock(office),
+        company: office.company,
         ...office.pull(
           device[0],
           searchParams.get("cursor") ?? undefined,
@@ -54,6 +56,7 @@ async function route(office, path, init, send) {
     send({
       ...clock(office),
       receipts,
+      ...(pulls ? { company: office.company } : {}),
       ...(pulls ? office.pull(device[0], body.cursor, office.pages ?? body.limit) : {}),
     }),
   )
@@ -67,5 +70,7 @@ function paper(bytes, range) {
   if (range === null || first >= bytes.length) return new Response(bytes, { headers })
   return new Response(bytes.subarray(first, last + 1), { status: 206, headers })
 }
+
+const lookOf = (company) => ({ colour: company.colour, css: `:root{--brand:#${company.colour}}` })
 
 const clock = (office) => ({ server_time: new Date(office.time.now).toISOString(), epoch: office.epoch })

@@ -38,7 +38,13 @@ def phone(chromium: Browser, address: str) -> Iterator[Open]:
     complaints: list[str] = []
 
     def open_app(
-        scene: str = "day", theme: str = "light", lang: str = "nl", wide: int = 360, high: int = 780, **more: Any
+        scene: str = "day",
+        theme: str = "light",
+        lang: str = "nl",
+        wide: int = 360,
+        high: int = 780,
+        look: str = "",
+        **more: Any,
     ) -> Page:
         size: Any = {"width": wide, "height": high}
         context = chromium.new_context(
@@ -51,7 +57,7 @@ def phone(chromium: Browser, address: str) -> Iterator[Open]:
         )
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(f"{address}?scene={scene}")
+        page.goto(f"{address}?scene={scene}" + (f"&look={look}" if look else ""))
         page.get_by_role("heading", level=1).wait_for()
         return page
 

@@ -23,8 +23,11 @@ const bram = {
 
 const scene = new URLSearchParams(location.search).get("scene") ?? "day"
 const person = signal(scene === "login" || scene === "cleared" ? null : tess)
+const colour = new URLSearchParams(location.search).get("look")
+const look = colour ? { colour, css: await (await fetch(`/look/${colour}.css`)).text() } : null
 const session = {
   person,
+  look: signal(look),
   cleared: signal(scene === "cleared" ? { acts: 12, files: 3 } : null),
   current: () => person.value,
   members: () => (scene === "login" || scene === "cleared" ? [] : [tess, bram]),

@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from server.accounts.themes import sheet
+
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = {
     "app": ROOT / "pwa",
@@ -28,6 +30,8 @@ class Stage(BaseHTTPRequestHandler):
             return self.answer(page.encode(), "text/html; charset=utf-8")
         if rest == "service_worker.js":
             return self.answer(worker(), "text/javascript")
+        if room == "look":
+            return self.answer(sheet(rest.removesuffix(".css")).encode(), "text/css")
         file = FOLDERS.get(room, ROOT / "nothing") / rest
         if not file.is_file():
             return self.send_error(404)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
+from server.accounts.themes import theme as company_theme
 from tests.screens.conftest import Open
 
 # axe's rules for WCAG 2.2 AA; target-size is measured below, more strictly.
@@ -78,9 +79,9 @@ def some_work(page: Page) -> str:
     return visit
 
 
-def flaws(page: Page) -> list[dict[str, Any]]:
+def flaws(page: Page, axe: str = AXE) -> list[dict[str, Any]]:
     page.evaluate("window.axe || import('/axe/axe.min.js')")
-    found = json.loads(page.evaluate(f"{AXE}.then((result) => JSON.stringify(result.violations))"))
+    found = json.loads(page.evaluate(f"{axe}.then((result) => JSON.stringify(result.violations))"))
     return [
         {
             "rule": one["id"],
@@ -109,6 +110,42 @@ def test_every_screen_can_be_used_by_everybody(phone: Open, theme: str, lang: st
         if any(found.values()):
             wrong[path] = {name: what for name, what in found.items() if what}
     assert not wrong, json.dumps(wrong, indent=1)
+
+
+@pytest.mark.parametrize("look", ["ffffcc", "000000", "ff9ac1"])
+@pytest.mark.parametrize("theme", ["light", "dark", "sun"])
+def test_every_screen_can_be_read_in_a_companys_own_colour(phone: Open, theme: str, look: str) -> None:
+    """Pale yellow, black, pink."""
+    page = phone(theme=theme, look=look, reduced_motion="reduce")
+    worn = page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--brand')")
+    assert worn == getattr(company_theme(look), theme)["brand"]
+    visit = some_work(page)
+    axe = "axe.run({runOnly: ['color-contrast']})"
+    if theme == "sun":
+        axe = "axe.run({runOnly: ['color-contrast-enhanced'], rules: {'color-contrast-enhanced': {enabled: true}}})"
+    wrong: dict[str, Any] = {}
+    for path in SCREENS:
+        page.evaluate("(hash) => { location.hash = hash }", path.format(visit=visit))
+        page.get_by_role("heading", level=1).wait_for()
+        page.wait_for_timeout(150)
+        found = flaws(page, axe)
+        if found:
+            wrong[path] = found
+    assert not wrong, json.dumps(wrong, indent=1)
+
+
+def test_what_was_worn_last_is_on_before_anything_is_drawn(phone: Open, address: str) -> None:
+    page = phone(look="8a1538")
+    page.route(
+        "**/stage/stage.js",
+        lambda route: route.fulfill(
+            content_type="text/javascript", body="import { wearLast } from '/app/lib/look.js'; wearLast()"
+        ),
+    )
+    page.goto(address)
+    page.wait_for_function("document.adoptedStyleSheets.length === 1")
+    assert page.evaluate("document.querySelector('#app').childElementCount") == 0
+    assert page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--primary')") == "#8a1538"
 
 
 @pytest.mark.parametrize("wide,high", [(320, 640), (412, 915), (780, 360)])

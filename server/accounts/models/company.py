@@ -14,8 +14,9 @@ LINES = ("install_partners", "install_direct", "panels", "wholesale")
 class Tenant(Model):
     """A company that uses Veldwerk.
 
-    `epoch` is its generation: another one voids every cursor (docs/sync.md). `restored_at` says when it began, None
-    for the first.
+    `slug` stays what it was founded with: published addresses hold it (docs/decisions/0042). `epoch` is its generation:
+    another one voids every cursor (docs/sync.md); `restored_at` says when it began, None for the first. `colour` is that of
+    its office and app (six hexadecimal digits; None = ours).
     """
 
     __tablename__ = "tenant"
@@ -26,6 +27,7 @@ class Tenant(Model):
     epoch: Mapped[str] = mapped_column(Id)
     restored_at: Mapped[datetime | None] = mapped_column(Moment)
     created_at: Mapped[datetime] = mapped_column(Moment)
+    colour: Mapped[str | None] = mapped_column(Key(6))
 
 
 class Entity(Tenanted, Model):
