@@ -3,11 +3,23 @@
 import re
 from dataclasses import dataclass
 
-from server.accounts.models import Entity
+from server.accounts.models import Entity, Tenant
 from server.kit.house import House
 from server.kit.phone_numbers import shown_phone
 
-__all__ = ["OURS", "Brand", "Paint", "brand_of", "contrast", "is_colour", "lightness", "mixed", "paint", "place_of"]
+__all__ = [
+    "OURS",
+    "Brand",
+    "Paint",
+    "brand_of",
+    "company_of",
+    "contrast",
+    "is_colour",
+    "lightness",
+    "mixed",
+    "paint",
+    "place_of",
+]
 
 OURS = "00505c"
 """The colour of a brand that chose none."""
@@ -73,6 +85,12 @@ def brand_of(house: House, entity: str) -> Brand:
         legal,
         tuple(row.langs.split(",")),
     )
+
+
+def company_of(house: House) -> Brand:
+    """The company itself, as it writes to its own people: its name and colour, and no brand's numbers."""
+    row = house.session.get_one(Tenant, house.tenant)
+    return Brand(row.id, row.name, row.colour or OURS, None, None, ())
 
 
 def place_of(row: Entity) -> str:

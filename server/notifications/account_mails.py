@@ -1,10 +1,8 @@
 """Mails to colleagues: an invitation, a link to another password. They hold no secret until they go out."""
 
-from sqlalchemy import select
-
 from server.accounts.account_links import is_open
 from server.accounts.events import AccountLinkMade
-from server.accounts.models import AccountLink, Entity, Member, Tenant
+from server.accounts.models import AccountLink, Member, Tenant
 from server.kit.events import listens
 from server.kit.house import House
 from server.kit.i18n import t
@@ -20,10 +18,10 @@ ABOUT_ACCOUNTS = ("invite", "password")
 
 @listens(AccountLinkMade)
 def mail_account_link(event: AccountLinkMade, house: House) -> None:
-    """Write to whom the link is for, in that person's language. One that was taken back meanwhile is not sent."""
+    """Write to whom the link is for, in that person's language: from the company, since colleagues work for all its brands.
+    One that was taken back meanwhile is not sent."""
     link = house.session.get(AccountLink, (house.tenant, event.link))
-    brand = house.session.scalars(select(Entity.id).order_by(Entity.code).limit(1)).one_or_none()
-    if link is None or brand is None or not is_open(house, link):
+    if link is None or not is_open(house, link):
         return
     member = house.session.get_one(Member, (house.tenant, link.member_id))
     mail_later(
@@ -32,7 +30,7 @@ def mail_account_link(event: AccountLinkMade, house: House) -> None:
             kind=link.purpose,
             key=f"account link {link.id}",
             to=link.email_norm,
-            entity=brand,
+            entity=None,
             subject_kind="member",
             subject_id=member.id,
             letter=_letter(link, member, house.session.get_one(Tenant, house.tenant).name),

@@ -6,7 +6,7 @@ while it was handing over leaves `sending`: after FORGOTTEN the mail is `unsure`
 
 from datetime import timedelta
 
-from server.accounts.brands import brand_of
+from server.accounts.brands import brand_of, company_of
 from server.brands.logos import logo_of
 from server.kit.house import House
 from server.kit.jobs import Work, long_job
@@ -55,6 +55,8 @@ def _claim(house: House, mail: str, sender: str) -> Outgoing | None:
         return None
     row.state, row.begun_at = "sending", house.now
     row.attempts += 1
+    if row.entity_id is None:
+        return outgoing(row, company_of(house), sender)
     return outgoing(row, brand_of(house, row.entity_id), sender, logo_of(house, row.entity_id))
 
 

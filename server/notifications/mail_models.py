@@ -12,7 +12,7 @@ from server.kit.db import Id, Json, Key, Model, Moment, Tenanted, down, index, o
 class Mail(Tenanted, Model):
     """One mail to one person. `key` says what it is for: the same is mailed once.
 
-    `letter` is what it says (`letters.py`), without secrets: links stand in it by their ids. `begun_at`: it is being
+    `entity_id` is the brand that it comes from; None: the company itself. `letter` is what it says (`letters.py`), without secrets: links stand in it by their ids. `begun_at`: it is being
     handed over. States: waiting; sending; sent; kept (no mail server is set, it lies in the data folder); failed (it
     will never be taken); unsure (the line broke while it was handed over; a person decides); late (too late to be of use).
     """
@@ -32,7 +32,7 @@ class Mail(Tenanted, Model):
     key: Mapped[str] = mapped_column(Key(200))
     to: Mapped[str] = mapped_column(String(254))
     lang: Mapped[str] = mapped_column(Key(2), default="nl")
-    entity_id: Mapped[str] = mapped_column(Id)
+    entity_id: Mapped[str | None] = mapped_column(Id)
     subject_kind: Mapped[str] = mapped_column(Key(20))
     subject_id: Mapped[str] = mapped_column(Id)
     letter: Mapped[dict[str, Any]] = mapped_column(Json)

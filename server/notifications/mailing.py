@@ -16,12 +16,13 @@ __all__ = ["NewMail", "mail_again", "mail_later", "mails_about"]
 
 @dataclass(frozen=True)
 class NewMail:
-    """What is to be sent. `key` names the occasion: a second mail with it is not sent. After `until` it is of no use."""
+    """What is to be sent. `key` names the occasion: a second mail with it is not sent. After `until` it is of no use.
+    `entity`: the brand that it comes from; None: the company itself."""
 
     kind: str
     key: str
     to: str
-    entity: str
+    entity: str | None
     subject_kind: str
     subject_id: str
     letter: Letter

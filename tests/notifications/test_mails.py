@@ -7,11 +7,13 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from server.accounts.account_links import make_link as make_account_link
+from server.accounts.models import Entity, Member, Tenant
 from server.kit.errors import Problem
 from server.kit.house import House, open_house
 from server.kit.ids import uuid7
 from server.kit.work import do_row
-from server.kit.work_models import Job
+from server.kit.work_models import Delivery, Job
 from server.links.making import NewLink, make_link
 from server.links.tokens import address_of
 from server.notifications.letters import Letter
@@ -141,3 +143,36 @@ def test_without_a_mail_server_it_lies_in_the_data_folder(company: Company) -> N
     assert company.mail(mail).state == "kept"
     with company.house() as house:
         assert [one.id for one in mails_about(house, "visit", VISIT)] == [mail]
+
+
+def invited(company: Company) -> Outgoing:
+    """The mail that a colleague gets when Anna invites her."""
+    with company.app.app_context():
+        with company.house() as house:
+            house.session.get_one(Tenant, house.tenant).name = "Voltwijk Groep"
+            member = house.session.scalars(select(Member.id).order_by(Member.name)).all()[0]
+            make_account_link(house, "invite", member, "noor@example.org", by=None)
+        with company.house() as house:
+            heard = list(house.session.scalars(select(Delivery.id).where(Delivery.state == "waiting")))
+        for one in heard:
+            do_row(company.app, "delivery", company.tenant, one)
+    company.works()
+    (mail,) = company.post.got
+    return mail
+
+
+def test_a_mail_to_a_colleague_comes_from_the_company_and_from_no_brand(company: Company) -> None:
+    mail = invited(company)
+    assert mail.sender_name == "Voltwijk Groep" and mail.to == "noor@example.org"
+    with company.house() as house:
+        brands = list(house.session.scalars(select(Entity)))
+    numbers = {value for brand in brands for value in (brand.kvk, brand.vat, brand.iban, brand.email) if value}
+    assert numbers and not {one for one in numbers if one in mail.text + mail.html}
+    assert mail.reply_to is None and mail.logo is None
+
+
+def test_a_company_whose_brands_have_all_ended_still_invites(company: Company) -> None:
+    with company.house() as house:
+        for brand in house.session.scalars(select(Entity)):
+            brand.ended_at = house.now
+    assert invited(company).sender_name == "Voltwijk Groep"

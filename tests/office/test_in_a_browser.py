@@ -16,7 +16,7 @@ from tests.chromium import CHROMIUM, QUIET
 from tests.conftest import MANY, FakeClock
 from tests.databases import MORNING, copied
 from tests.office.every_page import addresses
-from tests.office.in_chromium import Trouble, by_day_and_night, flaws, served, sits_down
+from tests.office.in_chromium import COLOURS, Trouble, flaws, served, sits_down
 
 COUNTS_WHAT_GOES = """() => {
   window.went = 0
@@ -96,10 +96,12 @@ def test_the_office_can_be_read_in_a_companys_own_colour(chromium: Browser, morn
     expect(page.locator("#toasts")).to_contain_text("Het bedrijf is bewaard.")
     wrong: dict[str, Any] = {}
     try:
-        for path in ["settings", "settings/brands", "stock", *addresses(trouble)[1]]:
+        for path in ["", "inbox", "stock", "settings", "elements", f"visit/{trouble.mixed}"]:
             page.goto(f"{url}/office/{path}")
             assert page.locator(f"link[href='/look/{colour}.css']").count() == 1
-            by_day_and_night(page, path, wrong)
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme)
+                wrong[f"{path}, {scheme}"] = flaws(page, rules=COLOURS)
     finally:
         page.goto(f"{url}/office/settings")
         page.locator("[name=ours]").click()
