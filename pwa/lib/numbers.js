@@ -14,6 +14,9 @@ export const showDecimal = (value) => (lang.value === "nl" ? String(value).repla
 /** "14 m" of what is bought by the metre, "2 ×" of anything else. @param {number} quantity @param {string | undefined} unit of the product */
 export const amount = (quantity, unit) => `${showDecimal(quantity)} ${unit === "metre" ? "m" : "×"}`
 
+/** "14 m" of what is bought by the metre, "2" of anything else: within a sentence. @param {number} quantity @param {string | undefined} unit of the product */
+export const measured = (quantity, unit) => (unit === "metre" ? amount(quantity, unit) : showDecimal(quantity))
+
 /** "1,9 MB"; at least 1 kB, so that nothing real is shown as nothing. @param {number} bytes */
 export function fileSize(bytes) {
   if (bytes < 1_000_000) return `${Math.max(1, Math.round(bytes / 1000))} kB`

@@ -108,9 +108,11 @@ export const photosOf = (store, visit, item, repeat = 0) =>
     )
     .sort((a, b) => (a.taken_at < b.taken_at ? -1 : 1))
 
+/** How much of a part stayed at the customer's. @param {Doc} part @returns {number} */
+export const standing = (part) => part.quantity - (part.returned ?? 0)
+
 /** Parts that were not wholly returned. @param {Store} store @param {string} visit */
-export const partsOf = (store, visit) =>
-  store.by("part_use", "visit", visit).filter((part) => (part.returned ?? 0) < part.quantity)
+export const partsOf = (store, visit) => store.by("part_use", "visit", visit).filter((part) => standing(part) > 0)
 
 /** The last one: who signs again signs for what is there now. @param {Store} store @param {string} visit @param {string} role */
 export const signatureOf = (store, visit, role) =>

@@ -3,7 +3,7 @@ import { Chip } from "../elements/chip.js"
 import { useApp } from "../lib/app_context.js"
 import { html } from "../lib/html.js"
 import { materialOf } from "../lib/material_facts.js"
-import { amount } from "../lib/numbers.js"
+import { amount, measured, showDecimal } from "../lib/numbers.js"
 import { t } from "../lib/texts.js"
 
 /** @param {{visit: import("../types.js").Doc, order: import("../types.js").Doc, closed: boolean}} props */
@@ -27,9 +27,9 @@ function Where({ line }) {
   const tone = line.here === line.left ? "ok" : "wait"
   return html`
     <span class="row wrap marks">
-      ${(line.here > 0 || tone === "ok") && html`<${Chip} tone=${tone} icon=${tone === "ok" ? "ok" : "stock"}>${t("material.here", { here: line.here, left: line.left })}</${Chip}>`}
-      ${line.elsewhere.map((place) => html`<${Chip} tone="wait" icon="warn" key=${place.name}>${t("material.elsewhere", { count: place.quantity, place: place.name })}</${Chip}>`)}
-      ${line.missing > 0 && html`<${Chip} tone="bad">${t("material.missing", { count: line.missing })}</${Chip}>`}
+      ${(line.here > 0 || tone === "ok") && html`<${Chip} tone=${tone} icon=${tone === "ok" ? "ok" : "stock"}>${t("material.here", { here: showDecimal(line.here), left: measured(line.left, line.unit) })}</${Chip}>`}
+      ${line.elsewhere.map((place) => html`<${Chip} tone="wait" icon="warn" key=${place.name}>${t("material.elsewhere", { count: measured(place.quantity, line.unit), place: place.name })}</${Chip}>`)}
+      ${line.missing > 0 && html`<${Chip} tone="bad">${t("material.missing", { count: measured(line.missing, line.unit) })}</${Chip}>`}
     </span>
   `
 }

@@ -1,5 +1,6 @@
 /** A product and how many, from what lies in the van. */
 import { useState } from "preact/hooks"
+import { Counter } from "../elements/counter.js"
 import { Empty } from "../elements/empty.js"
 import { Icon } from "../elements/icon.js"
 import { Sheet } from "../elements/sheet.js"
@@ -7,7 +8,7 @@ import { toast } from "../elements/toast.js"
 import { usePart } from "../lib/acts.js"
 import { useApp } from "../lib/app_context.js"
 import { html } from "../lib/html.js"
-import { amount } from "../lib/numbers.js"
+import { amount, measured } from "../lib/numbers.js"
 import { up } from "../lib/route.js"
 import { batchesOf, looseElsewhere, stockOf, vans } from "../lib/stock_facts.js"
 import { t } from "../lib/texts.js"
@@ -66,26 +67,20 @@ function HowMany({ target, row, onClose, onBooked }) {
   }
   return html`
     <${Sheet} title=${row.product.name} onClose=${onClose}>
-      <div class="counter" role="group" aria-label=${t("part.how_many")}>
-        <button class="button" aria-label=${t("part.fewer")} disabled=${count <= 1} onClick=${() => setCount(count - 1)}><${Icon} name="minus" /></button>
-        <label class="counted"><span class="unseen">${t("part.how_many")}</span>
-          <input class="input measure" inputmode="numeric" value=${count} onInput=${(/** @type {any} */ event) => setCount(Math.max(1, Math.min(9999, Number.parseInt(event.currentTarget.value, 10) || 1)))} />
-          <span class="unit" aria-hidden="true">${t(`unit.${row.product.unit}`, { count })}</span></label>
-        <button class="button" aria-label=${t("part.extra")} onClick=${() => setCount(count + 1)}><${Icon} name="plus" /></button>
-      </div>
-      ${row.product.tracking === "batch" && html`<${Batch} batches=${batches} batch=${batch} onBatch=${setBatch} />`}
+      <${Counter} label=${t("part.how_many")} count=${count} most=${9999} unit=${row.product.unit} onCount=${setCount} />
+      ${row.product.tracking === "batch" && html`<${Batch} batches=${batches} unit=${row.product.unit} batch=${batch} onBatch=${setBatch} />`}
       <p class=${left < 0 ? "hint wait" : "soft"}>${t(row.van === null ? "part.not_on_van_more" : left < 0 ? "part.short" : "stock.left_after", { quantity: left, unit: t(`unit.${row.product.unit}`, { count: left }) })}</p>
       <button class="button primary main" onClick=${book}>${t(row.van === null ? "part.book_anyway" : "part.book")}</button>
     </${Sheet}>
   `
 }
 
-/** Of which batch: one of the van's by a tap, another by typing; not known is fine. @param {{batches: [string, number][], batch: string, onBatch: (batch: string) => void}} props */
-const Batch = ({ batches, batch, onBatch }) => html`
+/** Of which batch: one of the van's by a tap, another by typing; not known is fine. @param {{batches: [string, number][], unit: string, batch: string, onBatch: (batch: string) => void}} props */
+const Batch = ({ batches, unit, batch, onBatch }) => html`
   ${
     batches.length > 0 &&
     html`<div class="choices" role="radiogroup" aria-label=${t("part.batch")}>
-      ${batches.map(([name, left]) => html`<button key=${name} class="choice" role="radio" aria-checked=${name === batch} onClick=${() => onBatch(name === batch ? "" : name)}>${t("part.batch_left", { batch: name, left })}</button>`)}
+      ${batches.map(([name, left]) => html`<button key=${name} class="choice" role="radio" aria-checked=${name === batch} onClick=${() => onBatch(name === batch ? "" : name)}>${t("part.batch_left", { batch: name, left: measured(left, unit) })}</button>`)}
     </div>`
   }
   <label class="field"><span class="label">${t("part.batch")}</span>

@@ -8,6 +8,7 @@ import { Tabs } from "../elements/tabs.js"
 import { useApp } from "../lib/app_context.js"
 import { html } from "../lib/html.js"
 import { keptIn } from "../lib/material_facts.js"
+import { measured } from "../lib/numbers.js"
 import { batchesOf, brokenIn, looseOf, stockOf, vans } from "../lib/stock_facts.js"
 import { hasText, t } from "../lib/texts.js"
 
@@ -75,16 +76,16 @@ function Row({ van, row, open }) {
   const { store } = useApp()
   const kept = keptIn(store, van, row.product.id)
   const reserved = kept.soon
-    ? t("stock.kept_soon", { count: kept.soon })
+    ? t("stock.kept_soon", { count: measured(kept.soon, row.product.unit) })
     : kept.all
-      ? t("stock.kept", { count: kept.all })
+      ? t("stock.kept", { count: measured(kept.all, row.product.unit) })
       : ""
   const { product, quantity, serials } = row
   const count = html`<span class="row count"><span class="number lead">${quantity}</span><span class="soft unit-word">${t(`unit.${product.unit}`, { count: quantity })}</span></span>`
   const loose = product.tracking === "batch" ? looseOf(row) : 0
   const batches = html`
-    ${batchesOf(row).map(([batch, left]) => html`<span class="soft block" key=${batch}>${t("part.batch_left", { batch, left })}</span>`)}
-    ${loose !== 0 && html`<span class="soft block">${t("part.batch_none", { left: loose })}</span>`}
+    ${batchesOf(row).map(([batch, left]) => html`<span class="soft block" key=${batch}>${t("part.batch_left", { batch, left: measured(left, product.unit) })}</span>`)}
+    ${loose !== 0 && html`<span class="soft block">${t("part.batch_none", { left: measured(loose, product.unit) })}</span>`}
   `
   const name = html`<span class="grow">${product.name}<span class="soft block">${product.sku}</span>${reserved && html`<span class="soft block">${reserved}</span>`}${batches}</span>${quantity < 0 && html`<${Chip} tone="wait">${t("stock.short")}</${Chip}>`}`
   if (!serials.length) return html`<li class="line">${name}${count}</li>`

@@ -321,6 +321,8 @@ export default {
   "part.nothing": "Nothing found in your van",
   "part.nothing_more": "Try another word, or book by serial number.",
   "part.how_many": "How many?",
+  "part.how_many_back": "How much goes back into the van?",
+  "part.stays": "With the customer stays {amount}",
   "part.fewer": "One less",
   "part.extra": "One more",
   "part.short": "That is more than we think is in your van. Book it all the same; the office will check.",

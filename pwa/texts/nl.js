@@ -324,6 +324,8 @@ export default {
   "part.nothing": "Niets gevonden in je bus",
   "part.nothing_more": "Probeer een ander woord, of boek op serienummer.",
   "part.how_many": "Hoeveel?",
+  "part.how_many_back": "Hoeveel gaat er terug in de bus?",
+  "part.stays": "Bij de klant blijft {amount}",
   "part.fewer": "Eén minder",
   "part.extra": "Eén meer",
   "part.short": "Dat is meer dan er volgens ons in je bus ligt. Boek gerust; kantoor kijkt het na.",

@@ -141,7 +141,7 @@ export function planted(who) {
       batches: { "2026-40": 5, "2026-47": 3 },
     },
     { kind: "stock_level", id: id(), location: van, product: charger, quantity: 3 },
-    { kind: "stock_level", id: id(), location: van, product: cable, quantity: 120 },
+    { kind: "stock_level", id: stockLevelId(van, cable), location: van, product: cable, quantity: 120 },
     ...["V12600011", "V12600028", "V12600045"].map((serial) => ({
       kind: "serial",
       id: id(),

@@ -258,3 +258,37 @@ def test_what_was_said_at_the_end_is_read_under_the_course_of_the_visit_and_not_
     course = page.locator("section.card", has_text="Verloop")
     expect(course).to_contain_text("Kabel te kort")
     expect(page.get_by_text("Kabel te kort")).to_have_count(1)
+
+
+CABLE_LINE = """async (visit) => {
+  const store = stage.store
+  const cable = store.all('product').find((one) => one.unit === 'metre')
+  const { id, v, ...order } = store.get('work_order', store.get('visit', visit).work_order)
+  const doc = { ...order, lines: [{ text: cable.name, quantity: 140, product: cable.id }] }
+  await store.commit({ documents: [{ key: `1/work_order/${id}`, generation: 1, kind: 'work_order', id, v: 9, doc }] })
+  await store.do('part.use', { id: crypto.randomUUID(), visit, product: cable.id, quantity: 14, from: store.all('location')[0].id })
+}"""
+
+
+def test_some_of_a_length_goes_back_into_the_van_and_all_of_it_is_said_in_metres(phone: Open) -> None:
+    page = phone()
+    visit = the_visit(page)
+    page.evaluate(CABLE_LINE, visit)
+    go(page, f"/visit/{visit}")
+    expect(page.get_by_text("106 van 126 m in de bus")).to_be_visible()
+    expect(page.get_by_text("20 m te weinig")).to_be_visible()
+    card = page.locator("section.card", has=page.get_by_role("heading", name="Onderdelen"))
+    card.get_by_role("button", name="Terug in de bus").click()
+    sheet = page.get_by_role("dialog")
+    expect(sheet.get_by_label("Hoeveel gaat er terug in de bus?").last).to_have_value("14")
+    expect(sheet.get_by_role("button", name="Eén meer")).to_be_disabled()
+    sheet.locator("input").fill("3")
+    expect(sheet.get_by_text("Bij de klant blijft 11 m")).to_be_visible()
+    sheet.get_by_role("button", name="Terug in de bus").click()
+    expect(sheet).to_have_count(0)
+    expect(card.locator(".number", has_text="11 m")).to_be_visible()
+    expect(page.get_by_text("109 van 129 m in de bus")).to_be_visible()
+    page.locator(".toast").get_by_role("button", name="Ongedaan").click()
+    page.wait_for_function("stage.store.all('part_use').length === 2")
+    left = page.evaluate("stage.store.all('part_use').map((one) => one.quantity - (one.returned ?? 0))")
+    assert sorted(left) == [3, 11]
