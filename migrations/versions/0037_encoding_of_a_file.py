@@ -10,4 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column("data_import", sa.Column("encoding", sa.String(length=12), nullable=True))
+    # Rebuilt on SQLite, so that its columns stand where a new table has them.
+    recreate = "always" if op.get_bind().dialect.name == "sqlite" else "never"
+    with op.batch_alter_table("data_import", recreate=recreate) as data_import:
+        data_import.add_column(sa.Column("encoding", sa.String(length=12), nullable=True))
