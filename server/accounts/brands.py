@@ -7,7 +7,19 @@ from server.accounts.models import Entity, Tenant
 from server.kit.house import House
 from server.kit.phone_numbers import shown_phone
 
-__all__ = ["OURS", "Brand", "Paint", "brand_of", "company_of", "contrast", "is_colour", "lightness", "mixed", "paint", "place_of"]
+__all__ = [
+    "OURS",
+    "Brand",
+    "Paint",
+    "brand_of",
+    "company_of",
+    "contrast",
+    "is_colour",
+    "lightness",
+    "mixed",
+    "paint",
+    "place_of",
+]
 
 OURS = "00505c"
 """The colour of a brand that chose none."""
