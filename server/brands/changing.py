@@ -14,7 +14,7 @@ from server.kit.house import House
 
 from .checks import WrongFields, checked_fields
 from .colours import colour_of, judge_colour
-from .logos import logo_of
+from .logos import Mark, marks_of
 
 __all__ = ["FIELDS", "begin_entity", "change_entity", "documents_of_entities", "end_entity", "entity_in", "resume_entity"]  # fmt: skip
 
@@ -83,18 +83,18 @@ def documents_of_entities(house: House, entity: str | None = None) -> list[dict[
     mine = select(Entity).where(Entity.tenant_id == house.tenant)
     rows = [entity_in(house, entity)] if entity else list(house.session.scalars(mine))
     rows.sort(key=lambda row: (row.ended_at is not None, row.name.casefold()))
-    return [_document(house, row) for row in rows]
+    logos = marks_of(house, entity)
+    return [_document(row, logos.get(row.id)) for row in rows]
 
 
-def _document(house: House, row: Entity) -> dict[str, Any]:
-    logo = logo_of(house, row.id)
+def _document(row: Entity, logo: Mark | None) -> dict[str, Any]:
     return {
         "id": row.id,
         "code": row.code,
         **{name: getattr(row, name) for name in FIELDS},
         "skills": list(row.skills),
         "ended_at": rfc3339(row.ended_at) if row.ended_at else None,
-        "logo": {"sha256": logo.sha256, "width": logo.width, "height": logo.height} if logo else None,
+        "logo": logo._asdict() if logo else None,
     }
 
 

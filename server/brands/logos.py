@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from io import BytesIO
+from typing import NamedTuple
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 from sqlalchemy import select
@@ -52,10 +53,27 @@ def taken(data: bytes) -> Picture:
     return Picture(out.getvalue(), picture.width, picture.height)
 
 
+class Mark(NamedTuple):
+    """What is said of a logo without its picture."""
+
+    sha256: str
+    width: int
+    height: int
+
+
 def logo_of(house: House, entity: str) -> BrandLogo | None:
     """The logo of an entity."""
     mine = select(BrandLogo).where(BrandLogo.tenant_id == house.tenant, BrandLogo.entity_id == entity)
     return house.session.scalars(mine).one_or_none()
+
+
+def marks_of(house: House, entity: str | None = None) -> dict[str, Mark]:
+    """The logos of all entities, or of one, without their pictures: by entity."""
+    asked = select(BrandLogo.entity_id, BrandLogo.sha256, BrandLogo.width, BrandLogo.height).where(
+        BrandLogo.tenant_id == house.tenant
+    )
+    rows = house.session.execute(asked.where(BrandLogo.entity_id == entity) if entity else asked)
+    return {row.entity_id: Mark(row.sha256, row.width, row.height) for row in rows}
 
 
 def keep_logo(house: House, entity: str, data: bytes, *, by: str) -> BrandLogo:

@@ -15,10 +15,10 @@ from server.kit.i18n import t
 from .changing import FIELDS, begin_entity, change_entity, documents_of_entities, end_entity, entity_in, resume_entity
 from .checks import WrongFields
 from .colours import ratio_text
-from .logos import LARGEST, drop_logo, keep_logo, logo_of
+from .logos import LARGEST, drop_logo, keep_logo, logo_of, marks_of
 from .room import brands
 
-__all__ = ["logo_address", "problem_of"]
+__all__ = ["address_of", "logo_address", "problem_of"]
 
 _ONE = {"entity": "an entity"}
 _PIXELS = bytes.fromhex(
@@ -123,9 +123,13 @@ def logo_picture(door: Door, slug: str, code: str, sha256: str) -> Answer:
 
 def logo_address(house: House, entity: str) -> str | None:
     """Where the picture can be had by anybody; None without a logo."""
-    logo = logo_of(house, entity)
-    company, row = house.session.get(Tenant, house.tenant), house.session.get(Entity, (house.tenant, entity))
-    return f"/merk/{company.slug}/{row.code}/{logo.sha256}.png" if logo and company and row else None
+    row, mark = house.session.get(Entity, (house.tenant, entity)), marks_of(house, entity).get(entity)
+    return address_of(house.session.get_one(Tenant, house.tenant).slug, row.code, mark.sha256) if row and mark else None
+
+
+def address_of(slug: str, code: str, sha256: str) -> str:
+    """Where a picture can be had: its company, its brand, its hash."""
+    return f"/merk/{slug}/{code}/{sha256}.png"
 
 
 def problem_of(wrong: WrongFields, lang: str) -> Problem:

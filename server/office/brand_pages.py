@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
+from server.accounts.models import Tenant
 from server.accounts.models.company import LINES, SERVES
 from server.accounts.people_reading import skill_documents
 from server.brands.changing import FIELDS, begin_entity, change_entity, documents_of_entities, end_entity, resume_entity
 from server.brands.checks import WrongFields
 from server.brands.colours import colour_of, judge_colour, ratio_text
 from server.brands.logos import LARGEST, drop_logo, keep_logo
-from server.brands.routes import logo_address, problem_of
+from server.brands.routes import address_of, problem_of
 from server.customers.unfit import count_unfit, unfit
 from server.kit.errors import Problem
 from server.kit.house import House
@@ -176,9 +177,10 @@ def _verdict(said: str, lang: str) -> dict[str, Any]:
 
 
 def _shown(house: House, rows: list[dict[str, Any]], lang: str) -> list[dict[str, Any]]:
+    slug = house.session.get_one(Tenant, house.tenant).slug
     return [
         row
-        | {"picture": logo_address(house, row["id"]), "ended": moment_text(row["ended_at"], house.now, lang)}
-        | {"paint": colour_of(row["colour"] or "") or "00505c"}
+        | {"picture": address_of(slug, row["code"], row["logo"]["sha256"]) if row["logo"] else None}
+        | {"ended": moment_text(row["ended_at"], house.now, lang), "paint": colour_of(row["colour"] or "") or "00505c"}
         for row in rows
     ]

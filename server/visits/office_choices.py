@@ -8,8 +8,7 @@ from server.accounts.models import Entity, Team, TeamMember
 from server.kit.house import House
 from server.kit.kinds import declared
 
-from .checklists import latest
-from .models import VisitType
+from .models import ChecklistVersion, VisitType
 
 
 def teams_of(house: House) -> list[dict[str, Any]]:
@@ -42,9 +41,10 @@ def types_of(house: House, *, ended: bool = False) -> list[dict[str, Any]]:
     query = select(VisitType.id)
     ids = house.session.scalars(query if ended else query.where(VisitType.ended_at.is_(None))).all()
     rows = sorted(house.store.read("visit_type", ids), key=lambda row: (row["ended_at"] is not None, row["name"]))
+    lists = _checklists(house, {row["checklist_template_id"] for row in rows if row["checklist_template_id"]})
     return [
         {name: row[name] for name in ("id", "code", "name", "duration_min", "skills")}
-        | {"ended": row["ended_at"] is not None, "checklist": _checklist(house, row["checklist_template_id"])}
+        | {"ended": row["ended_at"] is not None, "checklist": lists.get(row["checklist_template_id"])}
         for row in rows
     ]
 
@@ -56,6 +56,9 @@ def entities_of(house: House) -> list[dict[str, Any]]:
     return [{name: row[name] for name in ("id", "code", "name")} for row in rows]
 
 
-def _checklist(house: House, template: str | None) -> dict[str, Any] | None:
-    version = latest(house.desk, template) if template else None
-    return {name: version[name] for name in ("id", "number", "title")} if version else None
+def _checklists(house: House, templates: set[str]) -> dict[str, dict[str, Any]]:
+    """The newest published version of each of these checklists."""
+    wanted = (ChecklistVersion.template_id.in_(templates), ChecklistVersion.state == "published")
+    asked = select(ChecklistVersion.template_id, ChecklistVersion.id, ChecklistVersion.number, ChecklistVersion.title)
+    rows = house.session.execute(asked.where(*wanted).order_by(ChecklistVersion.number))
+    return {row.template_id: {"id": row.id, "number": row.number, "title": row.title} for row in rows}

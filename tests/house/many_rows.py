@@ -1,4 +1,4 @@
-"""A company ten times over: every row of a tenant that is not a list to choose from, copied with ids of its own.
+"""A company ten times over: every row of a tenant, lists to choose from too, copied with ids of its own.
 
 What a copy refers to is the copy of it, in ids, in scopes and within JSON; what must be unique gets another end. So pages
 of rooms that come later have more to show too.
@@ -17,12 +17,11 @@ from server.kit.ids import is_id, named
 
 KEPT = frozenset(
     {
-        "entity", "role", "role_permission", "visit_type", "checklist_template", "checklist_version", "product", "skill",
         "number_series", "signing_key", "chain_head", "chain_link", "chain_wait", "feed_clock", "document_version",
         "schedule_run", "muted_push", "installed_sum",
     }
 )  # fmt: skip
-"""Lists to choose from, of which a company has few however big it is, and rows that are one of their kind."""
+"""Rows that are one of their kind in a company or in a chain."""
 
 Row = dict[str, Any]
 
