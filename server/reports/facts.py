@@ -20,6 +20,7 @@ from server.visits.office_documents import signable_documents
 from server.visits.signed_changes import changes_since
 from server.visits.states import FINAL, OUTCOMES
 
+from .carried import Carried, carried_of, carried_words
 from .unsigned import unsigned_text
 
 __all__ = ["Facts", "SealedSignature", "Waiting", "facts_of", "photos_by_hash", "signatures_of", "statement_under"]
@@ -72,6 +73,7 @@ class Facts:
     changes: list[dict[str, Any]]
     sections: list[dict[str, Any]] = field(default_factory=list)
     logo: bytes | None = None
+    carried: Carried | None = None
 
     @property
     def texts(self) -> list[dict[str, Any]]:
@@ -98,6 +100,7 @@ class Facts:
         """The hash of all this: the same facts need no second report."""
         said: list[Any] = [[one.link.hash for one in self.signatures], self.changes, self.withheld]
         said += [self.mark] if self.record else []
+        said += [carried_words(self.carried, self.lang)] if self.carried else []
         return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
@@ -134,6 +137,7 @@ def facts_of(house: House, files: Files, visit_id: str) -> Facts | None:
         changes=changes,
         sections=next((one["sections"] for one in documents if one["kind"] == "checklist_version"), []),
         logo=logo.png if logo else None,
+        carried=carried_of(house, visit),
     )
 
 

@@ -7,6 +7,7 @@ from server.accounts.brands import OURS, paint, place_of
 from server.kit.i18n import catalogue
 from server.kit.i18n import t as text
 
+from .carried import carried_words
 from .facts import Facts, SealedSignature
 from .glyphs import drawable_all
 from .saying import answer_line, part_line, photo_place, photo_title, signature_line
@@ -38,6 +39,7 @@ def pages_of(facts: Facts, *, number: int, made_at: datetime, key_id: str, seal:
             "made": moment_words(made_at, lang),
             "customer": str(said["customer"]),
             "address": str(said["address"]),
+            "carried": carried_words(facts.carried, lang) if facts.carried else "",
             "lines": [str(line) for line in said["lines"]],
             "answers": [answer_line(one, items, lang) for one in said["answers"]],
             "parts": [part_line(one) for one in said["parts"]],

@@ -30,7 +30,7 @@ def report_picture(brand: Brand, logo: bytes | None, lang: str, now: datetime) -
         "nr": SAMPLE,
         "number": "1",
         "made": "",
-        **dict.fromkeys(("withheld", "unsigned", "record", "remarks", "key", "keys_url", "verify_url", "seal"), ""),
+        **dict.fromkeys(("carried", "withheld", "unsigned", "record", "remarks", "key", "keys_url", "verify_url", "seal"), ""),
         **_empty("lines", "answers", "parts", "photos", "changes", "signatures", "hashes", "files"),
     }  # fmt: skip
     return typeset_picture(data, {LOGO: logo} if logo else {}, now)

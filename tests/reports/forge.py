@@ -158,6 +158,7 @@ class Draft:
                 "verify_url",
                 "logo",
                 "legal",
+                "carried",
                 "unsigned",
                 "record",
             ),

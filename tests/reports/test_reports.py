@@ -5,7 +5,7 @@ import io
 import json
 import re
 import zipfile
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -23,6 +23,7 @@ from server.kit.jobs import Work
 from server.kit.signing_keys import rotate
 from server.kit.work import do_row
 from server.kit.work_models import Delivery, Job
+from server.reports.carried import carried_words
 from server.reports.facts import Waiting, facts_of
 from server.reports.glyphs import drawable
 from server.reports.jobs import make_missing, seal_again
@@ -32,7 +33,7 @@ from server.reports.verify.check import check
 from server.reports.verify.read_pdf import attachments
 from server.reports.verify.say import verdict_of
 from server.seed.made_ids import made_id
-from server.visits.models import Photo, Signature, Visit
+from server.visits.models import Photo, Signature, Visit, VisitStep
 from tests.conftest import FakeClock
 from tests.office.people import Browser, Program
 
@@ -80,6 +81,25 @@ def test_a_report_is_made_once_and_both_halves_of_its_proof_hold(app: Flask, wor
     with open_house(app, VOLTWIJK, write=False) as house:
         hashes = set(house.session.scalars(select(Photo.blob_sha256).where(Photo.visit_id == signed)))
     assert hashes <= {hashlib.sha256(data).hexdigest() for data in files.values()}, "the originals, byte for byte"
+
+
+def test_its_first_page_says_who_did_the_work_and_when(app: Flask, work: Work, signed: str) -> None:
+    assert make_report(work, signed)
+    with open_house(app, VOLTWIJK, write=False) as house:
+        facts = facts_of(house, files_of(app), signed)
+    assert facts is not None and facts.carried is not None
+    said = carried_words(facts.carried, "nl")
+    assert said == "Uitgevoerd op 20 november 2026, 11:10–13:18, door Bram Postma."
+    later = update(VisitStep).where(VisitStep.visit_id == signed, VisitStep.to_state == facts.visit.state)
+    with open_house(app, VOLTWIJK) as house:
+        house.session.execute(
+            later.values(
+                at=facts.carried.ends + timedelta(minutes=7),
+                received_at=facts.carried.ends + timedelta(hours=1),
+                offset_ms=0,
+            )
+        )
+    assert make_report(work, signed), "the next one says it as it is now"
 
 
 def test_it_waits_for_each_thing_that_has_still_to_come(app: Flask, clock: FakeClock, signed: str) -> None:
