@@ -14,6 +14,7 @@ from server.visits.office_search import Wanted, found
 from server.visits.states import FINAL, UNDER_WAY
 
 from .contact import Contact, Holding, Mark, contacts_of, holdings
+from .dead_zones import DeadZones, dead_zones
 from .departure import Warning, departures
 from .inbox_page import Item, item_view
 from .lines import HOURS, Line, lines_of
@@ -62,6 +63,7 @@ class Day:
     sums: list[tuple[str, int]]
     inbox: list[Item]
     warnings: list[Warning]
+    dead_zones: DeadZones | None
     load: tuple[str, str] | None
     more: bool
     most: int
@@ -97,6 +99,7 @@ def day_of(house: House, day: date, team: str | None, lang: str) -> Day:
         sums=_sums(lines, lang),
         inbox=[item_view(house, item, lang) for item in items],
         warnings=departures(house, day, team, lang),
+        dead_zones=dead_zones(house, day, team, lang),
         load=_load(day, house.today, lang),
         more=more is not None,
         most=MOST,

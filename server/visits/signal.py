@@ -6,7 +6,7 @@ a signal take it back, and the office can say it by hand.
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
 
@@ -17,7 +17,7 @@ from server.kit.house import House
 from .events import VisitCompleted
 from .models import AddressSignal, Answer, Visit, VisitStep, WorkOrder
 
-__all__ = ["learn_signal", "say_signal", "signal_of", "silent_visits"]
+__all__ = ["learn_signal", "say_signal", "signal_of", "silent_on", "silent_visits"]
 
 LATE = timedelta(minutes=10)
 PROMPT = timedelta(minutes=2)
@@ -74,6 +74,14 @@ def silent_visits(house: House, visits: Iterable[str]) -> set[str]:
         .where(Visit.tenant_id == house.tenant, Visit.id.in_(list(visits)), AddressSignal.state == "none")
     )  # fmt: skip
     return set(house.session.scalars(rows))
+
+
+def silent_on(house: House, day: date) -> list[str]:
+    """The planned visits of a day that are at an address without signal, by time."""
+    query = select(Visit.id).where(Visit.tenant_id == house.tenant, Visit.day == day, Visit.state == "planned")
+    planned = house.session.scalars(query.order_by(Visit.planned_from, Visit.id)).all()
+    silent = silent_visits(house, planned) if planned else set[str]()
+    return [visit for visit in planned if visit in silent]
 
 
 def _had_signal(house: House, visit: str) -> bool | None:

@@ -67,6 +67,22 @@ def test_where_all_came_late_there_was_no_signal_and_everybody_knows_it_next_tim
     assert "geen bereik" in Browser.of(app, "piet@voltwijk.example").get("/office/?day=2026-11-22").text
 
 
+def test_piet_reads_the_day_before_where_there_is_no_signal_and_whether_a_phone_holds_it(
+    app: Flask, tess: Phone, office: Office
+) -> None:
+    piet = Browser.of(app, "piet@voltwijk.example")
+    visit = office.planned()
+    assert piet.form(f"/office/visit/{visit['id']}/signal", state="none").status_code == 303
+    assert "dead-zones" not in piet.get("/office/").text, "today's is marked in the list"
+    office.moves(visit, planned_from="2026-11-22T08:30:00Z")
+    page = piet.get("/office/").text
+    assert "Morgen is er op 1 adres geen bereik." in page and "dit staat nog niet op een telefoon van het team" in page
+    tess.proves("2026-11-22")
+    page = piet.get("/office/").text
+    assert "Morgen is er op 1 adres geen bereik." in page and "alles staat op een telefoon van het team" in page
+    assert "dit staat nog niet op een telefoon" not in page
+
+
 def test_where_something_came_at_once_there_is_a_signal(tess: Phone, office: Office, visit: Visit) -> None:
     visit.works(sends=True)
     visit.clock.passes(minutes=90)
