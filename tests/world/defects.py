@@ -222,13 +222,6 @@ DEFECTS = (
         "    if False:\n",
     ),
     _one(
-        "a published list is swapped under the finger",
-        "P6",
-        "pwa/rules/begun.js",
-        "visit.checklist_version === checklist) return",
-        "visit.checklist_version) return",
-    ),
-    _one(
         "receipts believed after a restore",
         "P12",
         "pwa/sync/absorb.js",
