@@ -15,6 +15,7 @@ from server.kit.db import Model
 from server.kit.files import Files, NoFile
 from server.kit.house import House
 
+from .company_rows import MEANINGS, company_tables
 from .tables import columns_of, exported_tables, sqlite_type, written
 from .views import VIEWS
 
@@ -53,7 +54,10 @@ def write_database(house: House, path: Path, tell: Progress = lambda _: None) ->
             rows = _Counted(_rows(house, table), done, tell)
             target.insert_all(_with_names(names, rows.each()), batch_size=AT_ONCE)
             done = rows.done
-        _describe(database)
+        beside = company_tables(house)
+        for name, found in beside.items():
+            database.table(name).insert_all(found, pk=next(iter(found[0])) if found else None)
+        _describe(database, {name: len(found) for name, found in beside.items()})
         for name, statement in VIEWS.items():
             database.create_view(name, statement)
     tell(done)
@@ -116,7 +120,7 @@ def _key(table: Table) -> Any:
     return names[0] if len(names) == 1 else names
 
 
-def _describe(database: Database) -> None:
+def _describe(database: Database, beside: dict[str, int]) -> None:
     """What stands where, in the file itself."""
     promises = {mapper.class_.__tablename__: (mapper.class_.__doc__ or "").strip() for mapper in Model.registry.mappers}
     database.table("about").insert_all(
@@ -126,4 +130,7 @@ def _describe(database: Database) -> None:
         ),
         pk="table",
         columns={"table": str, "rows": int, "meaning": str},
+    )
+    database.table("about").insert_all(
+        {"table": name, "rows": rows, "meaning": MEANINGS[name]} for name, rows in beside.items()
     )

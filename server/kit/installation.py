@@ -77,9 +77,10 @@ class Planned:
 
 def planned(session: Session, now: datetime) -> list[Planned]:
     """Every task of the installation."""
-    runs = newest_runs(session, 40)
+    runs, first = newest_runs(session, 40), _first_day(session)
+    begins = moment_on(first, time.min) if first else now
     return [
-        Planned(task, at, following(at, now), next((run for run in runs if run.task == task), None))
+        Planned(task, at, following(at, max(now, begins)), next((run for run in runs if run.task == task), None))
         for task, at in TASKS.items()
     ]
 
@@ -98,12 +99,9 @@ def newest_runs(session: Session, most: int) -> list[InstallationRun]:
 
 
 def write_due(session: Session, now: datetime) -> list[InstallationRun]:
-    """Write a row for each task whose time of today has come and that has none. IntegrityError: another clock did.
-
-    An installation that began after the backup's time has its first night tomorrow.
-    """
-    today, began = today_in_amsterdam(now), session.scalar(select(func.min(_TENANT.c.created_at)))
-    if began is None or began > moment_on(today, TASKS["backup"]):
+    """Write a row for each task whose time of today has come and that has none. IntegrityError: another clock did."""
+    today, first = today_in_amsterdam(now), _first_day(session)
+    if first is None or today < first:
         return []
     there = set(session.scalars(select(InstallationRun.task).where(InstallationRun.local_date == today)))
     made = [
@@ -113,6 +111,16 @@ def write_due(session: Session, now: datetime) -> list[InstallationRun]:
     ]
     session.add_all(made)
     return made
+
+
+def _first_day(session: Session) -> date | None:
+    """The first day on which tasks are done: an installation that began after the backup's time has its first night on the
+    day after. None while there is no company."""
+    began = session.scalar(select(func.min(_TENANT.c.created_at)))
+    if began is None:
+        return None
+    day = today_in_amsterdam(began)
+    return day if began <= moment_on(day, TASKS["backup"]) else day + timedelta(days=1)
 
 
 def again(session: Session, id_: str, now: datetime) -> bool:

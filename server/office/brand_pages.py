@@ -162,7 +162,7 @@ def _form(door: Door, entity: str | None, sent: dict[str, Any], wrong: dict[str,
         skills = [(one["code"], one["name"]) for one in skill_documents(house)]
         apart = count_unfit(house).get(entity, 0) if entity else 0
         names = frame(house, door, "brands", toast_of(house, args or {}, door.lang))
-    return framing(page("office/brand.html", status, row=row, sent=sent, wrong=wrong, logo_most=LARGEST, serves=_named(door, "serves", SERVES), works=_named(door, "line", LINES), skills=skills, unfit=apart, **_verdict(sent.get("colour") or "00505c", door.lang), **names))  # fmt: skip
+    return framing(page("office/brand.html", status, row=row, sent=sent, wrong=wrong, logo_most=LARGEST, serves=_named(door, "serves", SERVES), works=_named(door, "line", LINES), skills=skills, unfit=apart, kept=bool(row and row["colour"] and row["colour"] == colour_of(sent.get("colour") or "")), **_verdict(sent.get("colour") or "00505c", door.lang), **names))  # fmt: skip
 
 
 def _named(door: Door, name: str, values: tuple[str, ...]) -> list[tuple[str, str]]:

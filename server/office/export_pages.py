@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import send_file
 
-from server.exports.making import ask_export, export_of, exports_of, file_of
+from server.exports.making import EXPORT_DAYS, ask_export, export_of, exports_of, file_of
 from server.kit.errors import Problem
 from server.kit.http import Answer, Door, Sample, go_to, page
 
@@ -22,6 +22,7 @@ def export_page(door: Door, args: dict[str, Any]) -> Answer:
     """The exports of these days, and the way to ask for one. It looks again by itself while one is being made."""
     with door.read() as house:
         names = frame(house, door, "export", toast_of(house, args, door.lang))
+        days = EXPORT_DAYS.of(house)
         rows = [
             {
                 "row": row,
@@ -32,7 +33,7 @@ def export_page(door: Door, args: dict[str, Any]) -> Answer:
             for row in exports_of(house)
         ]
     busy = any(one["row"].state in ("waiting", "running") for one in rows)
-    return page("office/export.html", exports=rows, busy=busy, **names)
+    return page("office/export.html", exports=rows, busy=busy, days=days, **names)
 
 
 @office.post("/office/export", permission="data.export", door="office", takes=Typed, sample=Sample(json={"with_files": ""}))  # fmt: skip

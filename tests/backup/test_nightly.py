@@ -158,3 +158,28 @@ def test_an_installation_that_began_after_half_past_two_has_its_first_backup_tom
     assert bring(night, queue, clock()) == 0
     clock.passes(hours=20)
     assert bring(night, queue, clock()) == 1
+
+
+def test_on_the_first_day_the_office_promises_what_the_clockwork_does(
+    night: Flask, clock: FakeClock, ours: Installation
+) -> None:
+    """A company that begins at 03:00, between the backup and its test, has its first night on the day after."""
+    clock.passes(minutes=30)
+    engine = outside_the_wall(ours.settings.database)
+    with engine.begin() as link:
+        link.execute(update(Tenant).values(created_at=clock()))
+    engine.dispose()
+    clock.passes(minutes=5)
+    with doorstep(engine=engine_of(night)) as session:
+        promised = {one.task: one.following for one in planned(session, clock())}
+    assert set(promised) == {"backup", "restore_test", "statistics"}
+    kept = dict[str, datetime]()
+    for _quarter in range(4 * 30):
+        clock.passes(minutes=15)
+        bring(night, Queue(), clock())
+        for run in runs(night):
+            kept.setdefault(run.task, run.run_at)
+    assert all(timedelta(0) <= kept[task] - at <= timedelta(minutes=15) for task, at in promised.items()), (
+        promised,
+        kept,
+    )

@@ -12,7 +12,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from server.accounts.models import Device, Member
+from server.accounts.models import Device, Login, Member, Membership
 from server.config import Settings
 from server.exports import writing
 from server.exports.making import file_of
@@ -34,6 +34,7 @@ HARMLESS = {
     ("chain_link", "hash"),
     ("chain_link", "prev_hash"),
     ("chain_head", "hash"),
+    ("chain_head", "held_hash"),
     ("pull_page", "cursor_hash"),
     ("repeated_call", "key"),
     ("mail", "key"),
@@ -67,11 +68,35 @@ def test_every_row_of_the_company_is_in_it_and_none_of_another(
         assert file.execute(f'SELECT count(*) FROM "{table}"').fetchone() == (count,), table
     assert [name for (name,) in file.execute("SELECT name FROM member ORDER BY name")] == names
     assert mallory.me["tenant"] not in (tmp_path / "all.sqlite").read_bytes().decode("latin-1")
-    assert dict(file.execute('SELECT "table", rows FROM about')) == counts
+    (people,) = file.execute("SELECT count(*) FROM member_email").fetchone()
+    assert dict(file.execute('SELECT "table", rows FROM about')) == counts | {"tenant": 1, "member_email": people}
     (visits,) = file.execute("SELECT count(*) FROM bezoeken").fetchone()
     assert visits == counts["visit"]
     day, begins, customer = file.execute('SELECT dag, "gepland van", klant FROM bezoeken LIMIT 1').fetchone()
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", day) and begins.endswith("Z") and customer
+    file.close()
+
+
+def test_the_company_itself_and_its_peoples_own_emails_are_in_it(
+    app: Flask, tenant_id: str, mallory: Phone, tmp_path: Path
+) -> None:
+    """Bram works at Zonnehof too: his e-mail is his own and in the file of neither."""
+    with open_house(app, mallory.me["tenant"]) as house:
+        bram = select(Login.id).where(Login.email_norm == "bram@voltwijk.example")
+        there = Member(id=house.desk.new_id(), name="Bram Postma")
+        house.session.add(there)
+        house.session.flush()
+        login = house.session.scalars(bram).one()
+        house.session.add(Membership(login_id=login, tenant_id=house.tenant, member_id=there.id, created_at=house.now))
+    with open_house(app, tenant_id, write=False) as house:
+        write_database(house, tmp_path / "all.sqlite")
+        brams = house.session.scalars(select(Membership.member_id).where(Membership.login_id == login, Membership.tenant_id == tenant_id)).one()  # fmt: skip
+    file = opened(tmp_path / "all.sqlite")
+    own = [(tenant_id, "voltwijk", "Voltwijk Laadpalen")]
+    assert file.execute("SELECT id, slug, name FROM tenant").fetchall() == own
+    emails = dict(file.execute("SELECT e.member_id, e.email FROM member_email e JOIN member m ON m.id = e.member_id"))
+    assert "tess@voltwijk.example" in emails.values() and brams not in emails
+    assert all(email.endswith("@voltwijk.example") for email in emails.values())
     file.close()
 
 

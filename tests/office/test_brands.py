@@ -55,6 +55,16 @@ def test_a_pale_colour_comes_back_with_the_nearest_that_can_be_read(anna: Progra
     assert anna.send("PATCH", path, {"colour": "#f2a900", "keep_colour": True}).json["colour"] == "f2a900"
 
 
+def test_a_pale_colour_that_was_kept_on_purpose_is_not_complained_of_again(
+    anna: Program, app: Flask, brand: dict
+) -> None:
+    anna.send("PATCH", f"/api/entity/{brand['id']}", {"colour": "#f2a900", "keep_colour": True})
+    desk = Browser.of(app, "anna@voltwijk.example")
+    shown = desk.get(f"/office/settings/brands/{brand['id']}").text
+    assert "bewust zo gehouden" in shown and "te licht" not in shown
+    assert "te licht" in desk.get("/office/settings/brands/colour?q=f2a900").text, "one that is only tried is"
+
+
 def test_a_logo_is_shown_to_customers_and_to_nobody_under_an_old_address(anna: Program, app: Flask, brand: dict, clock: FakeClock) -> None:  # fmt: skip
     path = f"/api/entity/{brand['id']}/logo"
     put = anna.client.put(path, data=png(), headers=anna.headers | {"Content-Type": "image/png"})

@@ -138,6 +138,13 @@ def test_the_page_of_the_company_says_what_cannot_be_and_goes_back_to_our_colour
     assert "/look/" not in anna.get("/office/settings").text
 
 
+def test_the_page_of_exports_says_how_long_a_file_stays_at_this_company(anna: Program, app: Flask) -> None:
+    desk = Browser.of(app, "anna@voltwijk.example")
+    assert "Een bestand blijft 3 dagen staan" in desk.get("/office/export").text
+    anna.send("PUT", "/api/settings/export_days", {"value": "1"})
+    assert "Een bestand blijft één dag staan" in desk.get("/office/export").text
+
+
 def test_every_setting_says_in_both_languages_what_it_is_and_does() -> None:
     import_rooms()
     for setting in settings():

@@ -136,6 +136,12 @@ def test_what_the_units_write_is_for_their_user_alone() -> None:
         assert {"UMask=0077", "StateDirectoryMode=0700", "StateDirectory=veldwerk"} <= set(lines), unit.name
 
 
+def test_the_proxy_hands_on_the_port_that_forms_are_judged_by() -> None:
+    said = (RECIPES / "veldwerk.nginx.conf").read_text()
+    handed = {line.split()[1]: line.split()[2].rstrip(";") for line in said.splitlines() if "proxy_set_header" in line}
+    assert handed["Host"] == handed["X-Forwarded-Host"] == "$http_host", "$host has no port"
+
+
 def test_a_command_that_would_install_says_who_has_to(machine: Machine) -> None:
     refused = machine.runs([*WITHOUT_POWERS, str(machine.opt / "bin" / "migrate")])
     assert refused.returncode == 1
