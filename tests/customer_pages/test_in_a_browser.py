@@ -159,7 +159,8 @@ def test_klaas_lives_through_a_visit_on_his_own_phone(chromium: Browser, company
     wrong["rate"] = flaws(page)
     page.goto(in_the_mail(office, url, "Verslag van het bezoek"))
     wrong["report"] = flaws(page)
-    expect(page.locator("main")).to_contain_text("Kap vervangen")
+    expect(page.locator("main")).to_contain_text("Getekend door")
+    expect(page.locator("main")).not_to_contain_text("Kap vervangen")
     with page.expect_download() as download:
         page.get_by_role("link", name="Download het rapport (PDF)").click()
     assert download.value.path().read_bytes().startswith(b"%PDF-")
