@@ -219,7 +219,7 @@ def _attention(house: House, rows: list[Row], lang: str) -> list[Item]:
 
 def _names_of_both(house: House, rows: list[Row]) -> dict[str, dict[str, str]]:
     """Of a card about two visits (`other` is the second) whose they are: a card keeps no name that an erasure would miss."""
-    about = {row["id"]: (row["subject_id"], row["params"]["other"]) for row in rows if row["params"].get("other")}
+    about = {row["id"]: (row["subject_id"], row["params"]["other"]) for row in rows if row["code"] == "swap_elsewhere"}
     names = orders_of(house, {visit for both in about.values() for visit in both}) if about else {}
     words = {visit: name for visit, (_, name) in names.items()}
     return {card: {"customer": words.get(mine, ""), "other_customer": words.get(other, "")} for card, (mine, other) in about.items()}  # fmt: skip

@@ -40,7 +40,7 @@ def _publish(house: House, visit: str, by: str, *, retires: bool) -> int:
     draft = drafts.begin(house, newest["template_id"])
     sections = [_with(section, draft["number"] if at == 0 else None) for at, section in enumerate(draft["sections"])]
     saved = drafts.save(house, draft["id"], draft["v"], sections, draft["title"])
-    drafts.publish(house, saved["id"], saved["v"], by=by)
+    drafts.publish(house, drafts.proven(drafts.version_of(house, saved["id"]), saved["v"]), by=by)
     if retires:
         retire_unused(desk, newest["template_id"])
     return int(draft["number"])
