@@ -1,19 +1,17 @@
 """Customers by name, whoever has a visit or not: all of them, or those that are found by the words of a text; page by page."""
 
-import base64
-import binascii
-import json
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, CompoundSelect, and_, false, func, or_, select, union_all
 
+from server.kit.cursors import text_cursor
 from server.kit.house import House
 from server.kit.search import has_word, how_often, with_word
 from server.kit.search_words import readings
 
 from .models import Address, Customer
 
-__all__ = ["Sought", "customers_found", "read_place"]
+__all__ = ["Sought", "customers_found"]
 
 SIGNS = 100
 """The longest text that is searched for."""
@@ -45,21 +43,8 @@ def customers_found(house: House, sought: Sought) -> tuple[list[str], str | None
         query = query.where(or_(name > at, and_(name == at, Customer.id > id_)))
     rows = house.session.execute(query.order_by(name, Customer.id).limit(sought.limit + 1)).all()
     page = rows[: sought.limit]
-    following = _cursor((page[-1][1], page[-1][0])) if len(rows) > sought.limit else None
+    following = text_cursor(page[-1][1], page[-1][0]) if len(rows) > sought.limit else None
     return [row[0] for row in page], following
-
-
-def read_place(cursor: str) -> Place | None:
-    """What a cursor says; None for one that we did not make."""
-    try:
-        name, id_ = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (ValueError, TypeError, binascii.Error):
-        return None
-    return (name, id_) if isinstance(name, str) and isinstance(id_, str) and len(id_) == 36 else None
-
-
-def _cursor(place: Place) -> str:
-    return base64.urlsafe_b64encode(json.dumps(place).encode()).decode().rstrip("=")
 
 
 def _with_text(house: House, q: str) -> ColumnElement[bool]:

@@ -1,8 +1,5 @@
 """The ledger to look into: movements, the newest first, of a location, a product, a batch or a piece."""
 
-import base64
-import binascii
-import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,9 +7,8 @@ from typing import Any
 from sqlalchemy import Select, and_, or_, select, union
 
 from server.accounts.models import Member
-from server.kit.clock import from_rfc3339
+from server.kit.cursors import cursor_of
 from server.kit.house import House
-from server.kit.ids import is_id
 
 from .models import Location, Movement, Product, Serial, StockAct
 
@@ -68,7 +64,7 @@ def movements(house: House, asked: Asked) -> tuple[list[Moved], str | None]:
         query = _newest(select(Movement), asked).where(Movement.id.in_(union(*(select(part.c.id) for part in parts))))
     rows = house.session.scalars(query).all()
     page = rows[: asked.limit]
-    return _named(house, page), _cursor(page[-1]) if len(rows) > asked.limit else None
+    return _named(house, page), cursor_of(page[-1].at, page[-1].id) if len(rows) > asked.limit else None
 
 
 def _newest(query: Select[Any], asked: Asked) -> Select[Any]:
@@ -81,20 +77,6 @@ def _newest(query: Select[Any], asked: Asked) -> Select[Any]:
         at, row = asked.after
         query = query.where(or_(Movement.at < at, and_(Movement.at == at, Movement.id < row)))
     return query
-
-
-def read_cursor(text: str | None) -> tuple[datetime, str] | None:
-    """What a cursor says; None for one that is not ours."""
-    try:
-        at, row = json.loads(base64.urlsafe_b64decode((text or "") + "=" * (-len(text or "") % 4)))
-        return (from_rfc3339(at), row) if is_id(row) else None
-    except (ValueError, TypeError, AttributeError, binascii.Error):
-        return None
-
-
-def _cursor(row: Movement) -> str:
-    said = json.dumps([row.at.isoformat().replace("+00:00", "Z"), row.id])
-    return base64.urlsafe_b64encode(said.encode()).decode().rstrip("=")
 
 
 def _named(house: House, rows: list[Movement] | Any) -> list[Moved]:

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from server.kit.cursors import read_cursor
 from server.kit.http import Answer, Door, Problem, Room, Sample, answer
 from server.kit.ids import uuid7
 
 from . import calls
-from .ledger_reading import Asked, movements, read_cursor
+from .ledger_reading import Asked, movements
 from .models import Location
 from .office_acts import Act
 from .reading import installed, lines_at, places, products

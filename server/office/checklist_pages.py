@@ -3,12 +3,13 @@
 import json
 from typing import Any
 
+from server.kit.cursors import read_cursor
 from server.kit.http import Answer, Door, Sample, page
 from server.kit.i18n import catalogue, t
 from server.visits.builder import drafts, reading
 from server.visits.office_choices import types_of
 from server.visits.office_documents import visits_of
-from server.visits.office_search import Wanted, found, read_cursor
+from server.visits.office_search import Wanted, found
 
 from .day import held_by_phones
 from .frame import frame

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from server.kit.clock import AMSTERDAM, from_rfc3339
+from server.kit.cursors import read_cursor
 from server.kit.errors import Problem
 from server.kit.house import House
 from server.kit.http import Answer, Door, Sample, go_to, page
@@ -15,7 +16,6 @@ from server.visits.office_choices import teams_of
 from server.visits.office_issues import Listed, found_issues, issue_documents
 from server.visits.office_names import member_id, team_id
 from server.visits.office_repeats import once
-from server.visits.office_search import read_cursor
 from sync.kind import Document
 
 from .ability_view import refused

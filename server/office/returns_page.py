@@ -6,13 +6,13 @@ from typing import Any
 
 from marshmallow import fields, validate
 
+from server.kit.cursors import read_cursor
 from server.kit.house import House
 from server.kit.http import Answer, Door, Sample, page
 from server.kit.i18n import t
 from server.visits.office_choices import teams_of
 from server.visits.office_names import canonical
 from server.visits.office_returns import Listed, returns_to_see
-from server.visits.office_search import read_cursor
 from sync.kind import Document
 
 from .frame import frame

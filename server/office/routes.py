@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import Response, current_app
 
+from server.kit.cursors import read_cursor
 from server.kit.files import files_of
 from server.kit.http import Answer, Door, Problem, Room, Sample, page
 from server.kit.i18n import t
@@ -15,7 +16,6 @@ from server.notifications.muting import is_muted
 from server.rescues.reading import count_waiting
 from server.visits.office_inbox import Asked, inbox
 from server.visits.office_names import team_id
-from server.visits.office_search import read_cursor
 
 from .blobs import blob_answer
 from .day import day_of

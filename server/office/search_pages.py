@@ -6,7 +6,8 @@ from marshmallow import fields, validate
 from sqlalchemy import select
 
 from server.accounts.models import Entity
-from server.customers.listing import Sought, customers_found, read_place
+from server.customers.listing import Sought, customers_found
+from server.kit.cursors import read_text_cursor
 from server.kit.errors import Problem
 from server.kit.house import House
 from server.kit.http import Answer, Door, Sample, answer, page
@@ -59,7 +60,7 @@ def search_page(door: Door, args: dict[str, Any]) -> Answer:
 @office.get("/office/customers", permission="visits.read", door="office", takes=CustomersAddress, sample=Sample())
 def customers_page(door: Door, args: dict[str, Any]) -> Answer:
     """All customers by name, or those with the words, page by page; with a visit or without."""
-    q, after = args["q"].strip(), read_place(args["cursor"]) if args["cursor"] else None
+    q, after = args["q"].strip(), read_text_cursor(args["cursor"]) if args["cursor"] else None
     with door.read() as house:
         ids, following = customers_found(house, Sought(q=q, limit=A_PAGE, after=after))
         customers = _lines(house, ids)
@@ -72,7 +73,7 @@ def list_customers(door: Door, args: dict[str, Any]) -> Answer:
     """Customers by name, with a visit or without, with a text in name, telephone number or address; those that were erased
     are not among them. `next` is the cursor of what follows, null at the end."""
     cursor = args.get("cursor")
-    after = read_place(cursor) if cursor else None
+    after = read_text_cursor(cursor) if cursor else None
     if cursor and after is None:
         raise Problem(400, "visits.sent_cursor", pointer="/cursor")
     with door.read() as house:

@@ -5,8 +5,9 @@ from typing import Any
 from sqlalchemy import select
 
 from server.inventory.finding import pieces_found
-from server.inventory.ledger_reading import Asked, read_cursor
+from server.inventory.ledger_reading import Asked
 from server.inventory.models import Location, Product, Serial
+from server.kit.cursors import read_cursor
 from server.kit.http import Answer, Door, Problem, Sample, go_to, page
 from server.kit.ids import is_id
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
+from server.kit.cursors import read_cursor
 from server.kit.errors import Problem
 from server.kit.house import House
 from server.kit.http import Answer, Door, Sample, answer
@@ -11,7 +12,7 @@ from server.kit.http import Answer, Door, Sample, answer
 from .builder import drafts, paper, reading, types
 from .office_documents import visits_of
 from .office_schemas import Nothing, PagedVisits, RowId, Sent, Words
-from .office_search import Wanted, found, read_cursor
+from .office_search import Wanted, found
 from .routes import visits
 
 LIMIT = paper.MOST_BYTES

@@ -2,13 +2,13 @@
 
 from typing import Any
 
+from server.kit.cursors import read_cursor
 from server.kit.http import Answer, Door, Problem, Sample, answer
 
 from . import office_settling
 from .inbox_schemas import Accept, GiveBack, InboxQuery, Settle, WhoseOld
 from .office_inbox import Asked, inbox
 from .office_schemas import Nothing
-from .office_search import read_cursor
 from .routes import visits
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import Select, and_, func, literal, or_, select, union_all
 from server.inventory.names import amount_text
 from server.kit.asking import Question
 from server.kit.clock import rfc3339
+from server.kit.cursors import cursor_of
 from server.kit.house import House
 from server.kit.i18n import t
 from server.kit.synced_models import Attention, Clash, Mutation, Refused
@@ -20,7 +21,6 @@ from sync.repairing import readable
 from .acceptable import acceptable
 from .handed import how_much
 from .office_documents import orders_of, visits_of
-from .office_search import cursor_of
 
 Item = dict[str, Any]
 

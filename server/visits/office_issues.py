@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, select
 
 from server.kit.clock import rfc3339
+from server.kit.cursors import cursor_of
 from server.kit.errors import Problem
 from server.kit.house import House
 from sync.kind import Document
@@ -15,7 +16,6 @@ from . import issues, office_calls
 from .ability import must_be_able
 from .models import FollowUp, Issue, IssueHandling, Visit
 from .office_documents import documents_of, visits_of
-from .office_search import cursor_of
 from .planning import must_be_open
 from .standing import visit_of
 

@@ -6,13 +6,13 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
+from server.kit.cursors import cursor_of
 from server.kit.house import House
 from server.kit.synced_models import Attention
 from sync.kind import Document
 
 from .models import Visit, VisitReturn, VisitStep
 from .office_documents import documents_of, visits_of
-from .office_search import cursor_of
 
 PAGE = 50
 

@@ -1,17 +1,13 @@
 """Finding visits for the office: by day, by team, by the words of a text; page by page."""
 
-import base64
-import binascii
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, false, or_, select, union_all
 
-from server.kit.clock import from_rfc3339
+from server.kit.cursors import cursor_of
 from server.kit.house import House
-from server.kit.ids import is_id
 from server.kit.search import has_word, how_often, with_word
 from server.kit.search_words import readings
 
@@ -44,21 +40,6 @@ def found(house: House, wanted: Wanted) -> tuple[list[str], str | None]:
     page = rows[: wanted.limit]
     more = len(rows) > wanted.limit
     return [row.id for row in page], cursor_of(page[-1].planned_from, page[-1].id) if more else None
-
-
-def cursor_of(moment: datetime, row: str) -> str:
-    """The opaque text that says how far a reader came: to the microsecond, as rows are kept, or some would be passed over."""
-    at = moment.astimezone(UTC).isoformat()
-    return base64.urlsafe_b64encode(json.dumps([at, row]).encode()).decode().rstrip("=")
-
-
-def read_cursor(text: str) -> tuple[datetime, str] | None:
-    """What a cursor says; None for one that we did not make."""
-    try:
-        moment, row = json.loads(base64.urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        return (from_rfc3339(moment), row) if is_id(row) else None
-    except (ValueError, TypeError, binascii.Error):
-        return None
 
 
 def _query(house: House, wanted: Wanted) -> Select[str, datetime]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from server.kit.cursors import read_cursor
 from server.kit.house import House
 from server.kit.http import Answer, Door, Problem, Sample, answer
 
@@ -10,7 +11,6 @@ from .office_documents import visits_of
 from .office_names import team_id
 from .office_returns import Listed, returns_to_see
 from .office_schemas import Nothing
-from .office_search import read_cursor
 from .return_schemas import Mark, Return, ReturnsQuery
 from .routes import visits
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from server.kit.cursors import read_cursor
 from server.kit.http import Answer, Door, Problem, Room, Sample, answer
 
 from . import office_calls
@@ -11,7 +12,7 @@ from .office_documents import visit_of, visits_of
 from .office_names import team_id
 from .office_repeats import once
 from .office_schemas import EditVisit, MakeVisit, MoveVisit, Nothing, Reason, SkillsOf, VisitsQuery
-from .office_search import Wanted, found, read_cursor
+from .office_search import Wanted, found
 
 visits = Room("visits", __name__)
 
