@@ -1,6 +1,7 @@
 """A brand as customers see it: its name, how to reach it, and its colour made so that everybody can read on it."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from server.accounts.models import Entity, Tenant
@@ -19,6 +20,7 @@ __all__ = [
     "mixed",
     "paint",
     "place_of",
+    "readable",
 ]
 
 OURS = "00505c"
@@ -108,7 +110,7 @@ def paint(colour: str) -> Paint:
     """How this colour may be used. White or black stands on it, whichever is read better (one of them always has 4.5:1);
     as ink it is darkened by day and lightened by night until it can be read."""
     ink = max(("ffffff", "000000"), key=lambda one: contrast(one, colour))
-    day, night = _towards("000000", colour, PAPER), _towards("ffffff", colour, NIGHT)
+    day, night = readable(colour, "000000", [PAPER]), readable(colour, "ffffff", [NIGHT])
     return Paint(*(f"#{one}" for one in (colour, ink, day, night)))
 
 
@@ -118,10 +120,10 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-def _towards(end: str, colour: str, ground: str) -> str:
-    """The colour, mixed with so much of `end` (in steps of a twentieth) that it can be read on this ground."""
-    shades = (mixed(colour, end, step / 20) for step in range(21))
-    return next((one for one in shades if contrast(one, ground) >= ENOUGH), end)
+def readable(colour: str, end: str, grounds: Sequence[str], enough: float = ENOUGH) -> str:
+    """The colour, mixed with so much of `end` (in steps of a fiftieth) that it can be read on all of these."""
+    shades = (mixed(colour, end, step / 50) for step in range(51))
+    return next((one for one in shades if all(contrast(one, ground) >= enough for ground in grounds)), end)
 
 
 def mixed(one: str, other: str, part: float) -> str:

@@ -4,10 +4,10 @@ Whatever the colour, what stands in tokens.css holds: text has 4.5:1 on every gr
 press 3:1, in the sun 7:1. The colour keeps its hue as far as that lets it.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from server.accounts.brands import ENOUGH, contrast, lightness, mixed
+from server.accounts.brands import ENOUGH, contrast, lightness, mixed, readable
 
 __all__ = ["Theme", "look_address", "look_of", "sheet", "theme"]
 
@@ -59,11 +59,11 @@ def look_address(colour: str | None) -> str | None:
 
 
 def _light(colour: str) -> Tokens:
-    primary = _readable(colour, BLACK, (DAY, CARD), PRESSED)
+    primary = readable(colour, BLACK, (DAY, CARD), PRESSED)
     tint = _tint(primary, CARD, 0.12, lambda light: light >= PALEST)
     return _hashes(
         {
-            "brand": _readable(colour, BLACK, (DAY, CARD, tint, *DAY_TINTS), ENOUGH),
+            "brand": readable(colour, BLACK, (DAY, CARD, tint, *DAY_TINTS), ENOUGH),
             "brand-ink": WHITE,
             "brand-tint": tint,
             "primary": primary,
@@ -75,28 +75,21 @@ def _light(colour: str) -> Tokens:
 
 def _dark(colour: str) -> Tokens:
     tint = _tint(colour, NIGHT_CARD, 0.25, lambda light: light <= DARKEST)
-    brand = _readable(colour, WHITE, (NIGHT, NIGHT_CARD, tint, *NIGHT_TINTS), ENOUGH)
+    brand = readable(colour, WHITE, (NIGHT, NIGHT_CARD, tint, *NIGHT_TINTS), ENOUGH)
     ours = {"brand": brand, "brand-ink": NIGHT, "brand-tint": tint, "primary": brand, "primary-ink": NIGHT}
     return _hashes({**ours, **_now(colour, NIGHT_INK)})
 
 
 def _sun(colour: str) -> Tokens:
     """Black on white, as ever; the colour is left to small words and their grounds."""
-    tint = _tint(_readable(colour, BLACK, (CARD,), PRESSED), CARD, 0.12, lambda light: light >= PALEST)
-    ours = {"brand": _readable(colour, BLACK, (CARD, tint), SUN), "brand-ink": WHITE, "brand-tint": tint}
+    tint = _tint(readable(colour, BLACK, (CARD,), PRESSED), CARD, 0.12, lambda light: light >= PALEST)
+    ours = {"brand": readable(colour, BLACK, (CARD, tint), SUN), "brand-ink": WHITE, "brand-tint": tint}
     return _hashes({**ours, "primary": BLACK, "primary-ink": WHITE, "now": BLACK, "now-ink": WHITE, "now-soft": WHITE})
 
 
 def _now(colour: str, ink: str) -> Tokens:
-    ground = _readable(colour, BLACK, (ink,), CALM)
+    ground = readable(colour, BLACK, (ink,), CALM)
     return {"now": ground, "now-ink": ink, "now-soft": mixed(ink, ground, 0.2)}
-
-
-def _readable(colour: str, end: str, grounds: Iterable[str], enough: float) -> str:
-    """The colour, mixed with so much of `end` (in steps of a fiftieth) that it can be read on all of these."""
-    shades = (mixed(colour, end, step / 50) for step in range(51))
-    on = tuple(grounds)
-    return next((one for one in shades if all(contrast(one, ground) >= enough for ground in on)), end)
 
 
 def _tint(colour: str, ground: str, most: float, fits: Callable[[float], bool]) -> str:
