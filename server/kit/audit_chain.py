@@ -16,7 +16,7 @@ FORMAT = "veldwerk.audit/1"
 
 
 def _is_emptied(content: dict[str, Any]) -> bool:
-    return content["before"] is None and content["after"] is None
+    return content["before"] is None and content["after"] is None and content["origin"] == ""
 
 
 @chained("audit", Audit.id, emptied=_is_emptied)

@@ -26,6 +26,7 @@ from sync.erased import ERASED
 
 from .same_words import forget_same_words
 from .shield import untouchable_visits
+from .ways import FORGOTTEN_ENTRY
 
 __all__ = ["HEAPS", "Heap", "count_old", "next_old", "oldest", "take"]
 
@@ -119,7 +120,7 @@ def _over_log_ins(house: House, _before: datetime) -> list[ColumnElement[bool]]:
 
 def _told(_house: House, _before: datetime) -> list[ColumnElement[bool]]:
     kept = Audit.verb.not_in(OF_ERASING) & (Audit.subject_kind != "retention_period")
-    return [or_(Audit.before.is_not(None), Audit.after.is_not(None)), kept]
+    return [or_(Audit.before.is_not(None), Audit.after.is_not(None), Audit.origin != ""), kept]
 
 
 HEAPS: dict[str, tuple[Heap, ...]] = {
@@ -162,7 +163,7 @@ HEAPS: dict[str, tuple[Heap, ...]] = {
             of=Of("issue_id", "issue", "id", "visit_id"),
         ),
     ),
-    "trail": (Heap("audit", "at", _told, "verb", "subject_id", {"before": None, "after": None}, chain="audit"),),
+    "trail": (Heap("audit", "at", _told, "verb", "subject_id", FORGOTTEN_ENTRY, chain="audit"),),
     "access": (
         Heap("login_session", "seen_at", _over_log_ins, "program"),
         Heap("account_link", "expires_at", _always, "email_norm"),

@@ -15,6 +15,8 @@ from server.kit.work_models import Audit
 from sync.erased import ERASED
 from sync.kind import Row
 
+from .ways import FORGOTTEN_ENTRY
+
 __all__ = ["forget_same_words"]
 
 
@@ -70,4 +72,4 @@ def _empty_trail(house: House, kind: str, subjects: set[Any], verbs: tuple[str, 
     ids = list(house.session.scalars(told))
     erase_content(house, "audit", ids)
     for row in house.desk.read("audit", ids):
-        house.desk.change("audit", row["id"], before=None, after=None)
+        house.desk.change("audit", row["id"], **FORGOTTEN_ENTRY)

@@ -10,8 +10,10 @@ from sqlalchemy import JSON, Float, LargeBinary, String, Table
 
 from sync.erased import ERASED
 
-__all__ = ["EMPTIED", "FIRST", "GO", "HARMLESS", "NOT_HIS", "STAY", "personal_columns"]
+__all__ = ["EMPTIED", "FIRST", "FORGOTTEN_ENTRY", "GO", "HARMLESS", "NOT_HIS", "STAY", "personal_columns"]
 
+FORGOTTEN_ENTRY = {"before": None, "after": None, "origin": ""}
+"""What is left of a line of the audit trail: who did what to which row and when. `origin` may be the customer's own address."""
 FIRST = ("visit", "customer")
 """Emptied before all else, in one commit: from then on phones let go of it, and what still comes is refused."""
 
@@ -62,7 +64,7 @@ EMPTIED: dict[str, dict[str, Any]] = {
     "quarantine_act": {"body": "{}", "sha256": ERASED},
     "import_row": {"cells": [], "why": []},
     "legal_hold": {"reason": ""},
-    "audit": {"before": None, "after": None},
+    "audit": FORGOTTEN_ENTRY,
 }
 """Their rows stay, with these values: they count (hours, stock, work done), and name nobody any more."""
 
@@ -81,7 +83,6 @@ HARMLESS = {
     "mutation": {"after": "ids", "receipt": "ids and a fixed sentence; a phone that asks again gets the same"},
     "quarantine_act": {"name": "a name of the catalogue", "code": "a code"},
     "work_order": {"skills": "codes"},
-    "audit": {"origin": "a device or an address of our own people"},
     "erasure": {
         "reference": "a number; the page says that no names belong there",
         "counts": "numbers",

@@ -36,6 +36,7 @@ from sync.client import Client
 from sync.phone_line import WsgiLine
 from sync.phone_state import PhoneState
 from tests.conftest import FakeClock
+from tests.customer_pages.klaas import HTML, Klaas
 from tests.office.people import Program, Tess
 from tests.privacy.erased import (
     TENANT,
@@ -223,6 +224,20 @@ def test_a_hold_forbids_it_even_when_it_was_asked_for_already(app: Flask, piet: 
     clock.passes(days=2)
     with open_house(app, TENANT, now=clock()) as house:
         assert not plan_of(house, customer).obstacles, "its day is over"
+
+
+def test_the_address_from_which_klaas_rated_goes_with_him_and_the_chain_still_holds(
+    app: Flask, piet: Program, clock: FakeClock
+) -> None:
+    klaas = Klaas(app, clock)
+    link, home = klaas.link("rate", klaas.yesterday()), {"REMOTE_ADDR": "203.0.113.7"}
+    sent = klaas.client.post(f"{link}/rate", data={"stars": "4", "comment": "Netjes"}, headers=HTML, environ_base=home)
+    assert sent.status_code == 303, sent.text
+    chained(app)
+    assert where(app, "203.0.113.7") == {"audit.origin"}
+    is_erased(app, piet, customer_of(yesterdays(piet)), clock)
+    assert not where(app, "203.0.113.7", "Netjes")
+    assert chains_hold(app)["audit"] >= 1
 
 
 def test_an_older_backup_does_not_bring_klaas_back(app: Flask, piet: Program, clock: FakeClock) -> None:
