@@ -16,6 +16,7 @@ from typing import Any, Literal
 
 from sync.clash import entries, open_clash
 from sync.desk import Desk
+from sync.erased import is_visit_erased
 from sync.kind import Row
 
 __all__ = ["Choice", "Concern", "Unsettled", "settle", "settles", "undo"]
@@ -24,7 +25,7 @@ Choice = Literal["office", "phone", "value"]
 
 
 class Unsettled(Exception):
-    """It cannot be done. `code`: not_found, already_settled, not_settled, changed_since, no_entry, bad_value."""
+    """It cannot be done. `code`: not_found, already_settled, erased, not_settled, changed_since, no_entry, bad_value."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -94,6 +95,8 @@ def _clash(desk: Desk, clash_id: str) -> Row:
         raise Unsettled("not_found")
     # The document first: a push that is at it now and this choice take the same row's lock.
     desk.get(clash["doc_kind"], clash["doc_id"])
+    if clash["doc_kind"] == "visit" and is_visit_erased(desk, clash["doc_id"]):
+        raise Unsettled("erased")
     desk.reread([("clash", clash_id)])
     return desk.get("clash", clash_id) or clash
 

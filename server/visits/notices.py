@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
+from sync.erased import is_visit_erased
+
 if TYPE_CHECKING:
     from sync.desk import Desk
     from sync.kind import Row
@@ -19,9 +21,14 @@ def notice(
     to: str | None = None,
     by: str | None = None,
     params: dict[str, Any] | None = None,
-) -> "Row":
-    """Tell a member something. `kind` chooses the text (visits.notice.<kind>); `to` is a team, `by` a member."""
-    return desk.add(
+) -> None:
+    """Tell a member something. `kind` chooses the text (visits.notice.<kind>); `to` is a team, `by` a member.
+
+    Of the visit of an erased customer nobody is told: it is gone from his phone, and the notice would stay.
+    """
+    if visit is not None and is_visit_erased(desk, visit):
+        return
+    desk.add(
         "notice",
         {
             "member_id": member,

@@ -26,7 +26,7 @@ OF_VISITS = {"not_found": "visits.not_found", "erased": "visits.erased"}
 
 
 def settle_clash(house: House, clash: str, args: Mapping[str, Any], *, by: str, lang: str) -> Item:
-    """Close a clash: `choice` office, phone (`entry` which one) or value. 404, 409 already_settled, 422."""
+    """Close a clash: `choice` office, phone (`entry` which one) or value. 404, 409 already_settled, 409 visits.erased, 422."""
     try:
         row = settle.settle(house.desk, clash, args["choice"], by=by, entry=args.get("entry"), value=args.get("value"))
     except Unsettled as error:
@@ -36,7 +36,7 @@ def settle_clash(house: House, clash: str, args: Mapping[str, Any], *, by: str, 
 
 
 def undo_clash(house: House, clash: str, *, by: str, lang: str) -> Item:
-    """Open a settled clash again. 404, 409 not_settled, 409 changed_since if something came after."""
+    """Open a settled clash again. 404, 409 not_settled, 409 changed_since if something came after, 409 visits.erased."""
     try:
         row = settle.undo(house.desk, clash, by=by)
     except Unsettled as error:

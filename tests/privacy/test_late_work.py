@@ -8,12 +8,14 @@ from flask import Flask
 from server.kit.clock import rfc3339
 from server.kit.house import open_house
 from server.kit.ids import uuid7
+from server.privacy.asking import found
+from server.privacy.erasing import mark
 from tests.conftest import FakeClock
 from tests.evidence.pictures import sha256
 from tests.field_api.phone import Phone
 from tests.field_api.test_rescue import brings, sealed
 from tests.office.people import Program, Tess
-from tests.privacy.erased import TENANT, customer_of, is_erased, where, yesterdays
+from tests.privacy.erased import TENANT, cancels_what_is_planned, customer_of, is_erased, where, yesterdays
 
 
 def hours(clock: FakeClock, visit: str) -> dict[str, Any]:
@@ -36,6 +38,26 @@ def test_hours_on_a_visit_that_moved_and_was_erased_count_and_nobody_is_told_of_
         assert [row["member_id"] for row in house.store.read_by("time_entry", "visit_id", [visit["id"]])][-1:] == [
             tess.member
         ]
+
+
+def test_a_settling_is_not_taken_back_while_its_customer_is_being_erased(
+    app: Flask, piet: Program, tess: Tess, clock: FakeClock
+) -> None:
+    """Seeds 5125 and 5166: between the mark and the last table the clash was there still, and its undoing told Tess of nobody."""
+    visit, words = yesterdays(piet), {"office": "Bel de buren", "phone": "Bel aan de achterdeur"}
+    was = {"was": {"access_note": visit["access_note"]}}
+    assert piet.send("PATCH", f"/api/visit/{visit['id']}", {"access_note": words["office"]} | was).status_code == 200
+    clash = tess.writes(visit["id"], "access_note", words["phone"], visit["access_note"])["clash"]
+    assert piet.post(f"/api/clash/{clash}/settle", {"choice": "phone"}).status_code == 200
+    cancels_what_is_planned(app, piet, customer_of(visit))
+    with open_house(app, TENANT, now=clock()) as house:
+        mark(house, found(house, customer_of(visit)))
+    late = piet.post(f"/api/clash/{clash}/undo")
+    assert (late.status_code, late.json["code"]) == (409, "erased")
+    settling = piet.post(f"/api/clash/{clash}/settle", {"choice": "office"})
+    assert (settling.status_code, settling.json["code"]) == (409, "erased")
+    with open_house(app, TENANT, write=False) as house:
+        assert [row["kind"] for row in house.store.read_by("notice", "visit_id", [visit["id"]])] == ["settled_yours"]
 
 
 def test_hours_in_a_rescue_file_count_though_the_visit_was_erased(app: Flask, piet: Program, clock: FakeClock) -> None:
