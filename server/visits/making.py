@@ -62,8 +62,8 @@ def make(desk: "Desk", new: NewVisit, *, by: str) -> Row:
     """Plan a visit; its work order and, if need be, its customer are made with it. Returns the visit's row.
 
     Overlaps are the planner's own affair here (`overlapping` names them). Problem 422 visits.unknown_type,
-    visits.type_ended, visits.unknown_customer, visits.ends_first, visits.member_not_in_team, customers.businesses_only,
-    customers.consumers_only.
+    visits.type_ended, visits.unknown_customer, visits.erased_customer, visits.ends_first, visits.member_not_in_team,
+    customers.businesses_only, customers.consumers_only.
     """
     kind = next(iter(desk.rows("visit_type", "code", new.type)), None)
     if kind is None:
@@ -132,6 +132,8 @@ def _where(desk: "Desk", new: NewVisit) -> tuple[Row, Row]:
     address = _address(desk, customer["id"], new.address) if customer else None
     if customer is None or address is None:
         raise Problem(422, "visits.unknown_customer", pointer="/customer")
+    if customer["erased_at"] is not None:
+        raise Problem(422, "visits.erased_customer", pointer="/customer")
     return customer, address
 
 

@@ -15,6 +15,7 @@ from tests.evidence.pictures import sha256
 from tests.field_api.phone import Phone
 from tests.field_api.test_rescue import brings, sealed
 from tests.office.people import Program, Tess
+from tests.office.test_planning_calls import new
 from tests.privacy.erased import TENANT, cancels_what_is_planned, customer_of, is_erased, where, yesterdays
 
 
@@ -92,3 +93,11 @@ def test_a_photo_that_a_restore_lost_and_its_hiding_leave_no_word_of_who_was_era
     assert [one.get("code") for one in receipts] == ["erased"] * 4
     assert not where(app, secret)
     assert not [one for one in piet.inbox() if one["type"] == "rejected"], "nothing of it asks the office"
+
+
+def test_nothing_is_planned_any_more_for_who_was_erased(app: Flask, piet: Program, clock: FakeClock) -> None:
+    """His number may stand in somebody's list of yesterday."""
+    customer = customer_of(yesterdays(piet))
+    is_erased(app, piet, customer, clock)
+    made = piet.post("/api/visits", new(customer=customer))
+    assert (made.status_code, made.json["code"], made.json["pointer"]) == (422, "erased_customer", "/customer")
