@@ -2,10 +2,12 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Date, Float, String, Text
+from sqlalchemy import Date, Float, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from server.kit.db import Id, Key, Model, Moment, Synced, Tenanted, down, index, one_of
+
+_KNOWN = text("erased_at IS NULL")
 
 
 class Customer(Synced, Model):
@@ -23,6 +25,7 @@ class Customer(Synced, Model):
         one_of("kind", "person", "company"),
         index("ix_customer_email_norm", "email_norm"),
         index("ix_customer_entity_id", "entity_id"),
+        index("ix_customer_name", text("lower(name)"), "id", sqlite_where=_KNOWN, postgresql_where=_KNOWN),
     )
 
     entity_id: Mapped[str] = mapped_column(Id)

@@ -30,6 +30,7 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    TextClause,
     TypeDecorator,
     UniqueConstraint,
     text,
@@ -181,7 +182,7 @@ def unique(*columns: str, name: str | None = None) -> UniqueConstraint:
     return UniqueConstraint("tenant_id", *columns, name=name)
 
 
-def index(name: str, *columns: str, **options: Any) -> Index:
+def index(name: str, *columns: str | TextClause, **options: Any) -> Index:
     """An index that leads with the tenant. `name` begins with ix_ and the table; options as in SQLAlchemy's Index."""
     return Index(name, "tenant_id", *columns, **options)
 
