@@ -3,6 +3,7 @@ much of a product. The ids of a need and of a reservation are the server's own."
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from server.kit.ids import named
 
@@ -24,6 +25,7 @@ def serial_id(product: str, norm: str) -> str:
     return named(product, norm)
 
 
+@lru_cache(1 << 16)  # a share-out asks for each van and each work
 def stock_level_id(location: str, product: str) -> str:
     """The id of what lies of a product at a location: UUIDv5 with the location as its namespace."""
     return named(location, product)

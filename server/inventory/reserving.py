@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .ledger import Cause
 from .names import need_id, reservation_id, stock_level_id
-from .van_drivers import day_taken, driver_on, vans_of
+from .van_drivers import day_taken, driver_on, preload_vans, vans_of
 
 if TYPE_CHECKING:
     from sync.desk import Desk
@@ -129,11 +129,19 @@ def share_out(desk: "Desk", product: str) -> None:
     """Who lacks some of this product gets what is free, who is planned first the first."""
     needs = [row for row in desk.rows("need", "product_id", product) if row["quantity"]]
     desk.preload_by("reservation", "cause_id", [row["cause_id"] for row in needs])
-    for need in sorted(needs, key=_rank):
-        if missing(desk, need):
-            work, mark = _work(need), desk.mark()
-            _fill(desk, work, product, need["quantity"])
-            _tell(desk, work.cause, since=mark)
+    lacking = [need for need in sorted(needs, key=_rank) if missing(desk, need)]
+    preload_vans(desk, sorted({need["team_id"] for need in lacking}))
+    days = {(need["team_id"], day_taken(desk, need["needed_at"])): _work(need) for need in lacking}
+    near = {day: places_for(desk, work) for day, work in days.items()}
+    every = {place["id"] for kinds in near.values() for places in kinds for place in places}
+    desk.preload("stock_level", sorted(stock_level_id(place, product) for place in every))
+    free = sum(free_at(desk, place, product) for place in every)
+    for need in lacking:
+        if not free:
+            return
+        work, mark = _work(need), desk.mark()
+        free -= _fill(desk, work, product, need["quantity"], near[need["team_id"], day_taken(desk, need["needed_at"])])
+        _tell(desk, work.cause, since=mark)
 
 
 def free_at(desk: "Desk", location: str, product: str) -> int:
@@ -161,7 +169,7 @@ def put(desk: "Desk", cause: str, product: str, location: str, units: int) -> No
     level = desk.get("stock_level", level_id)
     assert level is not None, "what never lay somewhere cannot be reserved there"
     row_id = reservation_id(cause, level_id)
-    row = desk.get("reservation", row_id)
+    row = next((one for one in _of(desk, cause) if one["id"] == row_id), None)
     quantity = (row["quantity"] if row else 0) + units
     if row is None:
         place = {"product_id": product, "location_id": location, "stock_level_id": level_id}
@@ -208,20 +216,24 @@ def _give_up(desk: "Desk", work: Work, product: str, wanted: int, near: str | No
     return freed
 
 
-def _fill(desk: "Desk", work: Work, product: str, wanted: int) -> None:
-    """Reserve what is missing, as far as it is free somewhere; what lies nearest first."""
-    left = wanted - sum(row["quantity"] for row in _of(desk, work.cause.id, product))
-    if left <= 0:
-        return
-    for places in places_for(desk, work):
+def _fill(desk: "Desk", work: Work, product: str, wanted: int, near: "list[list[Row]] | None" = None) -> int:
+    """Reserve what is missing, as far as it is free somewhere; what lies nearest first. How much that is.
+
+    `near`: what `places_for` says, for who asked it already.
+    """
+    missing = left = max(0, wanted - sum(row["quantity"] for row in _of(desk, work.cause.id, product)))
+    if not left:
+        return 0
+    for places in near or places_for(desk, work):
         desk.preload("stock_level", sorted(stock_level_id(place["id"], product) for place in places))
         for place in places:
             taken = min(left, free_at(desk, place["id"], product))
             if taken > 0:
                 put(desk, work.cause.id, product, place["id"], taken)
                 left -= taken
-        if left <= 0:
-            return
+        if not left:
+            break
+    return missing - left
 
 
 def _of(desk: "Desk", cause: str, product: str | None = None) -> "list[Row]":

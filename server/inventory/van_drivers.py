@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 from server.kit.clock import day_in_amsterdam
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from sync.desk import Desk
     from sync.kind import Row
 
-__all__ = ["day_taken", "driver_on", "plans_of", "vans_of"]
+__all__ = ["day_taken", "driver_on", "plans_of", "preload_vans", "vans_of"]
 
 
 def day_taken(desk: "Desk", at: datetime) -> date:
@@ -33,6 +35,16 @@ def vans_of(desk: "Desk", team: str, day: date) -> "list[Row]":
     vans = {row["id"]: row for row in known if row is not None and row["kind"] == "van"}
     desk.preload_by("van_change", "location_id", sorted(vans))
     return [van for van in vans.values() if driver_on(desk, van, day) == team]
+
+
+def preload_vans(desk: "Desk", teams: "Collection[str]") -> None:
+    """What `vans_of` reads of all these teams, in a few queries."""
+    desk.preload_by("location", "team_id", teams)
+    desk.preload_by("van_change", "to_team_id", teams)
+    theirs = {van["id"] for team in teams for van in desk.rows("location", "team_id", team)}
+    coming = {plan["location_id"] for team in teams for plan in desk.rows("van_change", "to_team_id", team)}
+    desk.preload("location", sorted(coming))
+    desk.preload_by("van_change", "location_id", sorted(theirs | coming))
 
 
 def plans_of(desk: "Desk", van: str) -> "list[Row]":

@@ -16,8 +16,11 @@ def changed_hands(desk: "Desk", van: "Row") -> list[Endangered]:
     """Work that counted on this van is asked for anew; then its new team's work gets what is free in it. Who lost
     something by it and did not get it elsewhere."""
     levels = desk.rows("stock_level", "location_id", van["id"])
+    desk.preload_by("reservation", "stock_level_id", [level["id"] for level in levels])
     rows = [row for level in levels for row in desk.rows("reservation", "stock_level_id", level["id"])]
     causes = sorted({row["cause_id"] for row in rows})
+    desk.preload_by("need", "cause_id", causes)
+    desk.preload_by("reservation", "cause_id", causes)
     before = {need["id"]: missing(desk, need) for cause in causes for need in desk.rows("need", "cause_id", cause)}
     for cause in causes:
         needs = desk.rows("need", "cause_id", cause)

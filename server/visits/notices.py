@@ -21,14 +21,14 @@ def notice(
     to: str | None = None,
     by: str | None = None,
     params: dict[str, Any] | None = None,
-) -> None:
+) -> "Row | None":
     """Tell a member something. `kind` chooses the text (visits.notice.<kind>); `to` is a team, `by` a member.
 
-    Of the visit of an erased customer nobody is told: it is gone from his phone, and the notice would stay.
+    None where the visit's customer was erased: it is gone from the phone, and the notice would stay.
     """
     if visit is not None and is_visit_erased(desk, visit):
-        return
-    desk.add(
+        return None
+    return desk.add(
         "notice",
         {
             "member_id": member,

@@ -43,7 +43,7 @@ def found(house: House, wanted: Wanted) -> tuple[list[str], str | None]:
 
 
 def _query(house: House, wanted: Wanted) -> Select[str, datetime]:
-    query = select(Visit.id, Visit.planned_from)
+    query, few = select(Visit.id, Visit.planned_from), None
     if wanted.day:
         query = query.where(Visit.day == wanted.day)
     if wanted.team:
@@ -51,7 +51,8 @@ def _query(house: House, wanted: Wanted) -> Select[str, datetime]:
     if wanted.checklist:
         query = query.where(Visit.checklist_version_id == wanted.checklist)
     if wanted.q:
-        query = _with_text(house, query, wanted.q)
+        condition, few = _with_text(house, wanted.q)
+        query = query.where(condition)
     if wanted.after:
         moment, row = wanted.after
         if wanted.newest_first:
@@ -59,26 +60,31 @@ def _query(house: House, wanted: Wanted) -> Select[str, datetime]:
         else:
             later = or_(Visit.planned_from > moment, and_(Visit.planned_from == moment, Visit.id > row))
         query = query.where(later)
-    order = (Visit.planned_from.desc(), Visit.id.desc()) if wanted.newest_first else (Visit.planned_from, Visit.id)
+    columns = Visit.planned_from, Visit.id
+    if few is not None:  # gathered before they are sorted: else SQLite walks over all visits in the order of their time
+        some = query.limit(few).subquery()
+        query, columns = select(some.c.id, some.c.planned_from), (some.c.planned_from, some.c.id)
+    order = [column.desc() if wanted.newest_first else column for column in columns]
     return query.order_by(*order).limit(wanted.limit + 1)
 
 
-def _with_text(house: House, query: Select[str, datetime], q: str) -> Select[str, datetime]:
+def _with_text(house: House, q: str) -> tuple[ColumnElement[bool], int | None]:
     """Each word must begin a word of the visit: of the name, the contact, a telephone number, street, town, postcode or
-    number, the order's number, a numbered piece."""
+    number, the order's number, a numbered piece. And how many visits that are, where it is known."""
     meant = [_with_all(house, words) for words in readings(q[:SIGNS])]
     known = {id_ for one in meant if not isinstance(one, ColumnElement) for id_ in one}
     conditions = [one for one in meant if isinstance(one, ColumnElement)]
     if known:  # in one list: with two of them SQLite walks over all visits in the order that is asked for
         conditions.append(Visit.id.in_(sorted(known)))
-    return query.where(or_(*conditions) if conditions else false())
+    few = None if len(conditions) > 1 or not known else len(known)
+    return or_(*conditions) if conditions else false(), few
 
 
 def _with_all(house: House, words: list[str]) -> ColumnElement[bool] | Sequence[str]:
     """Ids of visits, or what is true of them when they are many. From the rarest word on, as nobody's planner does by himself: a name is found among five visits, not among all
     those in its town. When every word is common, the newest visits are soon found one after the other."""
-    rarest = min(words, key=how_often(house, KINDS, words).__getitem__)
-    rest = [word for word in words if word != rarest]
+    often = how_often(house, KINDS, words)
+    rarest, *rest = sorted(often, key=often.__getitem__)
     first = _with_word(rarest)
     ids = house.session.scalars(first.limit(MANY + 1)).all()
     if len(ids) > MANY:
