@@ -7,6 +7,7 @@ from collections import Counter
 from datetime import timedelta
 from random import Random
 from typing import Any
+from unittest import mock
 
 import pytest
 
@@ -227,4 +228,27 @@ def test_whatever_happens_available_is_what_lies_there_less_what_is_reserved(sto
     stocked.office(share_out, CABLE)
     for order in sorted({row["cause_id"] for row in stocked.all("need")}):
         stocked.office(follow, order)
+    check(stocked)
+
+
+def test_sharing_out_asks_no_more_often_when_more_work_lacks_something(stocked: Town) -> None:
+    def reads() -> int:
+        with stocked.transaction() as desk:
+            store = desk.store
+            with (
+                mock.patch.object(store, "read", wraps=store.read) as one,
+                mock.patch.object(store, "read_by", wraps=store.read_by) as other,
+            ):
+                share_out(desk, CABLE)
+        return int(one.call_count + other.call_count)
+
+    def lacks(name: str, **more: Any) -> None:
+        asks(stocked, stocked.visit(name, **more), 40)
+
+    lacks("klaas")
+    lacks("kees", team="oost")
+    few = reads()
+    for name in ("mees", "joop", "toos", "riet", "sjef"):
+        lacks(name, day=stocked.today + timedelta(days=len(name)), team="oost")
+    assert reads() == few
     check(stocked)
