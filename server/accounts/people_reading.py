@@ -66,16 +66,19 @@ def team_documents(house: House) -> list[dict[str, Any]]:
     """Every team by name, with who is in it today and who comes and goes: {id, slug, name, members, changes}."""
     teams = house.session.scalars(select(Team).where(Team.tenant_id == house.tenant).order_by(Team.name, Team.id)).all()
     names = dict(house.session.execute(select(Member.id, Member.name).where(Member.active.is_(True))).all())
-    stays = [one for mine in _stays(house, list(names)).items() for one in _with_name(mine, names)]
+    stays: dict[str, list[dict[str, Any]]] = {}
+    for mine in _stays(house, list(names)).items():
+        for one in _with_name(mine, names):
+            stays.setdefault(one["team"], []).append(one)
     return [
         {
             "id": team.id,
             "slug": team.slug,
             "name": team.name,
             "capacity_day": team.capacity_day,
-            "members": _sorted(one for one in stays if one["team"] == team.id and one["from"] <= house.today),
+            "members": _sorted(one for one in stays.get(team.id, []) if one["from"] <= house.today),
             "changes": sorted(
-                (one for one in stays if one["team"] == team.id and (one["from"] > house.today or one["until"])),
+                (one for one in stays.get(team.id, []) if one["from"] > house.today or one["until"]),
                 key=lambda one: (max(one["from"], house.today), one["name"]),
             ),
         }

@@ -18,7 +18,7 @@ from server.inventory.reading import lines_at
 from server.inventory.reserving import Endangered
 from server.inventory.transferring import Some, transfer
 from server.inventory.van_drivers import plans_of
-from server.inventory.van_reservations import changed_hands
+from server.inventory.van_reservations import changed_hands, short_without
 from server.kit.errors import Problem
 from server.kit.house import House
 from server.kit.ids import uuid7
@@ -100,7 +100,7 @@ def lacking_without(house: House, van: str, from_day: date) -> list[Endangered]:
         row = _van(house, van)
         _drop_plans(house, van)
         _plan(house, row, None, from_day, None)
-        return changed_hands(house.desk, row)
+        return short_without(house.desk, row)
 
 
 def end_van(house: House, van: str, to: str | None, *, by: str) -> list[Endangered]:
