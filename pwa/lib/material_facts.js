@@ -24,6 +24,14 @@ export function materialOf(store, visit, order) {
   })
 }
 
+/** How much of a product a visit's order still asks for. @param {Store} store @param {string} id the visit's @param {string} product @returns {number} */
+export function leftOf(store, id, product) {
+  const visit = store.get("visit", id)
+  const order = visit && store.get("work_order", visit.work_order)
+  const lines = visit ? materialOf(store, visit, order) : []
+  return lines.reduce((sum, line, nr) => sum + (order?.lines[nr].product === product ? line.left : 0), 0)
+}
+
 /** How much of what lies in a van is for visits of today and tomorrow, and for visits at all. @param {Store} store @param {string} van @param {string} product */
 export function keptIn(store, van, product) {
   const days = [today(), addDays(today(), 1)]

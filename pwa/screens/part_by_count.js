@@ -8,6 +8,7 @@ import { toast } from "../elements/toast.js"
 import { usePart } from "../lib/acts.js"
 import { useApp } from "../lib/app_context.js"
 import { html } from "../lib/html.js"
+import { leftOf } from "../lib/material_facts.js"
 import { amount, measured } from "../lib/numbers.js"
 import { up } from "../lib/route.js"
 import { batchesOf, looseElsewhere, stockOf, vans } from "../lib/stock_facts.js"
@@ -54,7 +55,8 @@ export function PartByCount({ target, parent }) {
 /** @param {{target: any, row: any, onClose: () => void, onBooked: () => void}} props */
 function HowMany({ target, row, onClose, onBooked }) {
   const { store } = useApp()
-  const [count, setCount] = useState(1)
+  const asked = leftOf(store, target.visit, row.product.id)
+  const [count, setCount] = useState(Math.max(1, row.van === null ? asked : Math.min(asked, row.quantity)))
   const batches = row.product.tracking === "batch" ? batchesOf(row) : []
   const [batch, setBatch] = useState(batches.length === 1 ? batches[0][0] : "")
   const here = batches.find(([name]) => name === batch)

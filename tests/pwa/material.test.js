@@ -2,7 +2,7 @@
 import assert from "node:assert/strict"
 import { beforeEach, test } from "node:test"
 import { usePart } from "../../pwa/lib/acts.js"
-import { keptIn, materialOf } from "../../pwa/lib/material_facts.js"
+import { keptIn, leftOf, materialOf } from "../../pwa/lib/material_facts.js"
 import { now } from "../../pwa/lib/time.js"
 import { Office } from "./office.js"
 import { Phone } from "./phone.js"
@@ -49,6 +49,18 @@ beforeEach(async () => {
     unit: "metre",
   })
   tess = await Phone.of(office, "tess")
+})
+
+test("what is still asked of a product is what the sheet begins with when it is booked", async () => {
+  await holds(
+    { lines: [...TEN, { text: "Nog een stuk", quantity: 4, product: CABLE }] },
+    { quantity: 30, reserved: 14 },
+  )
+  assert.equal(leftOf(tess.store, VISIT, CABLE), 14)
+  await usePart(tess.store, { visit: VISIT, product: CABLE, quantity: 11, from: VAN })
+  assert.equal(leftOf(tess.store, VISIT, CABLE), 3)
+  assert.equal(leftOf(tess.store, VISIT, SHELF), 0, "a product that nobody asked for")
+  assert.equal(leftOf(tess.store, id(99), CABLE), 0, "a visit that is not here")
 })
 
 test("all of it lies in the van, and a line without a product asks for nothing", async () => {
