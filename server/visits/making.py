@@ -132,7 +132,7 @@ def _where(desk: "Desk", new: NewVisit) -> tuple[Row, Row]:
     address = _address(desk, customer["id"], new.address) if customer else None
     if customer is None or address is None:
         raise Problem(422, "visits.unknown_customer", pointer="/customer")
-    if customer["erased_at"] is not None:
+    if customer.get("erased_at") is not None:
         raise Problem(422, "visits.erased_customer", pointer="/customer")
     return customer, address
 
