@@ -72,7 +72,10 @@ def _having(house: House, ids: set[str], words: list[str]) -> set[str]:
     mine = select(Customer.id).join(
         Address, (Address.tenant_id == Customer.tenant_id) & (Address.customer_id == Customer.id), isouter=True
     )
-    mine = mine.where(Customer.id.in_(sorted(ids)), *(has_word((Customer.id, Address.id), word) for word in words))
+    mine = mine.where(
+        Customer.id.in_(sorted(ids)),
+        *(has_word({"customer": Customer.id, "address": Address.id}, word) for word in words),
+    )
     return set(house.session.scalars(mine).all())
 
 

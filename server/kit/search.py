@@ -8,7 +8,20 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, delete, exists, func, insert, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    Table,
+    and_,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    union_all,
+)
 
 from server.kit.db import Model
 from server.kit.search_models import SearchWord
@@ -46,9 +59,10 @@ def with_word(kind: str, word: str) -> Select[str]:
     return select(SearchWord.row_id).where(SearchWord.kind == kind, _begins(word))
 
 
-def has_word(rows: Iterable[Any], word: str) -> ColumnElement[bool]:
-    """Whether a word of one of these rows (columns of ids in the query around it) begins so: for rows that are few."""
-    return exists().where(SearchWord.row_id.in_(list(rows)), _begins(word))
+def has_word(rows: Mapping[str, Any], word: str) -> ColumnElement[bool]:
+    """Whether a word of one of these rows ({kind: column of ids in the query around it}) begins so: for rows that are few."""
+    of_each = (and_(SearchWord.row_id == id_, SearchWord.kind == kind) for kind, id_ in rows.items())
+    return or_(*(exists().where(one, _begins(word)) for one in of_each))
 
 
 def _begins(word: str) -> ColumnElement[bool]:

@@ -25,7 +25,7 @@ from .schemas import SearchAddress
 
 __all__ = ["customers_page", "list_customers", "search_page"]
 
-VISITS, CUSTOMERS, A_PAGE = 100, 10, 100
+VISITS, CUSTOMERS, A_PAGE = 50, 10, 100
 """So many are shown of what is found, and customers on a page of their own."""
 _PLACE = ("id", "street", "number", "addition", "postcode", "city")
 

@@ -94,7 +94,8 @@ def _with_all(house: House, words: list[str]) -> ColumnElement[bool] | Sequence[
 
 def _having(house: House, visits: Sequence[str], words: list[str]) -> Sequence[str]:
     """Those of these visits that have the words too. Looked up from the visit: a common word has half the company's rows."""
-    rows = (Visit.id, WorkOrder.id, WorkOrder.customer_id, WorkOrder.address_id)
+    order = {"work_order": WorkOrder.id, "customer": WorkOrder.customer_id, "address": WorkOrder.address_id}
+    rows = {"visit": Visit.id, **order}
     mine = select(Visit.id).join(
         WorkOrder, (WorkOrder.tenant_id == Visit.tenant_id) & (WorkOrder.id == Visit.work_order_id)
     )
