@@ -16,12 +16,12 @@ from server.visits.office_documents import visits_of
 from server.visits.office_inbox import when
 from server.visits.office_search import Wanted, found
 
+from .act_words import act_about, act_lines
 from .frame import frame
 from .lines import Line, lines_of
 from .lost_visit_doubts import look_before, mark_of
 from .routes import office
 from .saying import sentence
-from .saying_values import lines_of_value
 from .schemas import SearchAddress, Typed
 from .words import moment_text
 
@@ -85,7 +85,7 @@ def _lost_page(door: Door, lost: str, q: str, problem: str = "", status: int = 2
     with door.read() as house:
         names = {row["id"]: row["name"] for row in house.store.read("member", work.members)}
         shown = {
-            "acts": [_act(row, names, house, door.lang) for row in work.acts],
+            "acts": [_act(row, names, house, door.lang, chosen) for row in work.acts],
             "who": ", ".join(names.get(one, "?") for one in work.members),
             "begins": moment_text(work.begins, house.now, door.lang),
             "ends": moment_text(work.ends, house.now, door.lang),
@@ -97,11 +97,14 @@ def _lost_page(door: Door, lost: str, q: str, problem: str = "", status: int = 2
     )
 
 
-def _act(row: Any, names: dict[str, str], house: House, lang: str) -> LostAct:
+def _act(row: Any, names: dict[str, str], house: House, lang: str, chosen: str = "") -> LostAct:
+    """In the words of the checklist of the visit that was `chosen`, else of the one that its phone showed."""
     title = t(f"office.mutation_{row['name'].replace('.', '_')}", lang)
-    args = {name: value for name, value in row["args"].items() if name not in ("visit", "id", "step")}
+    if about := act_about(house, chosen or None, row["args"]):
+        title = f"{title}: {about}"
+    lines = act_lines(house, chosen or None, row["args"], lang)
     moment = moment_text(when(row), house.now, lang)
-    return LostAct(title, lines_of_value(args, lang), names.get(row["member_id"], "?"), moment, row["jumps"] == 0)
+    return LostAct(title, lines, names.get(row["member_id"], "?"), moment, row["jumps"] == 0)
 
 
 def _candidates(house: House, work: LostWork, q: str, day: date, lang: str) -> list[Line]:

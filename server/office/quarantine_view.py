@@ -13,14 +13,13 @@ from server.rescues.reading import acts_of, quarantine_documents
 from server.visits.handed import how_much
 from sync.kind import Document
 
-from .asked_items import in_its_words, item_title
+from .act_words import act_about, act_lines
 from .saying_values import lines_of_value
 from .words import customer_text, day_text, moment_text
 
 __all__ = ["Act", "Came", "Group", "came_of", "groups_of"]
 
 SHOWN = 500
-FOR_PROGRAMS = ("item", "bytes", "width", "height", "taken_at", "quality", "position", "was", "channel")
 TONES = {"applied": "ok", "merged": "ok", "clash": "bad", "rejected": "bad", "deferred": "wait"}
 
 
@@ -100,29 +99,19 @@ def _act(house: House, row: QuarantineAct, lang: str) -> Act:
     args: Any = said.get("args", read)
     key = f"office.mutation_{(row.name or '').replace('.', '_')}"
     title = t(key, lang) if row.name and has_text(key) else (row.name or t("rescues.unreadable", lang))
-    item = args.get("item") if isinstance(args, dict) else None
-    if row.visit_id and isinstance(item, str):
-        repeat = args.get("repeat")
-        title = f"{title}: {item_title(house, row.visit_id, item, repeat if isinstance(repeat, int) else 0)}"
-    shown = _readable(in_its_words(house, row.visit_id, args, lang), lang) if isinstance(args, dict) else args
+    if about := act_about(house, row.visit_id, args) if isinstance(args, dict) else "":
+        title = f"{title}: {about}"
+    lines = act_lines(house, row.visit_id, args, lang) if isinstance(args, dict) else lines_of_value(args, lang)
     sha256 = args.get("sha256") if isinstance(args, dict) else None
     here = is_sha256(sha256) and blob_for_office(house, str(sha256)) is not None
     return Act(
         title=title,
         when=_when(said.get("at"), house, lang),
-        lines=lines_of_value(shown, lang),
+        lines=lines,
         photo=f"/office/blobs/{sha256}" if here else None,
         outcome=t(f"rescues.outcome_{row.status}", lang) if row.status else "",
         tone=TONES.get(row.status or "", "wait"),
     )
-
-
-def _readable(args: dict[str, Any], lang: str) -> dict[str, Any]:
-    """Without what only a program reads; a field by its name on the page."""
-    said = {name: value for name, value in args.items() if name not in FOR_PROGRAMS}
-    if isinstance(said.get("field"), str) and has_text(f"office.{said['field']}"):
-        said["field"] = t(f"office.{said['field']}", lang)
-    return said
 
 
 def _when(at: Any, house: House, lang: str) -> str:

@@ -6,7 +6,7 @@ from server.kit.i18n import has_text, t
 from sync.kind import Document
 
 # What means nothing to a person: ids and hashes.
-SKIPPED = frozenset({"id", "visit", "step", "checklist", "sha256", "plate_photo", "supersedes", "statement_sha256", "image_sha256", "product", "from", "of", "issue", "part_use", "by"})  # fmt: skip
+SKIPPED = frozenset({"id", "visit", "step", "checklist", "sha256", "plate_photo", "supersedes", "statement_sha256", "image_sha256", "product", "from", "of", "issue", "part_use", "by", "old_product", "old_plate_photo", "corrects", "returned"})  # fmt: skip
 MAIN = ("value", "serial", "to", "outcome", "text")
 
 

@@ -9,7 +9,7 @@ from server.kit.i18n import t
 from server.visits.checklists import item_of
 from sync.kind import Document, Row
 
-from .asked_items import in_its_words
+from .act_words import act_about, act_lines
 from .saying_values import lines_of_value, said
 from .words import clock_text, day_text, moment_text
 
@@ -44,10 +44,12 @@ def sides_of(house: House, item: Document, lang: str) -> list[Side]:
 def content_of(house: House, item: Document, lang: str) -> list[tuple[str, str]]:
     """Everything that a refused act holds, line by line, and who sent it."""
     entry = item["phone"][0]
-    value = entry["value"]
-    if isinstance(value, dict) and item["subject"]["kind"] == "visit":
-        value = in_its_words(house, item["subject"]["id"], value, lang)
-    return [(t("office.who", lang), entry["by_name"] or "?"), *lines_of_value(value, lang)]
+    value, who = entry["value"], (t("office.who", lang), entry["by_name"] or "?")
+    if not isinstance(value, dict):
+        return [who, *lines_of_value(value, lang)]
+    visit = item["subject"]["id"] if item["subject"]["kind"] == "visit" else None
+    about = act_about(house, visit, value)
+    return [who, *([(t("office.arg_item", lang), about)] if about else []), *act_lines(house, visit, value, lang)]
 
 
 class _Clash:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import select, text
 from werkzeug.test import TestResponse
 
 from server.accounts.teams import plan_team
@@ -18,6 +18,7 @@ from server.office.lost_visit_doubts import _doubts
 from server.office.lost_visit_pages import _act
 from server.seed.made_ids import made_id
 from server.visits.lost_visits import LostWork
+from server.visits.models import ChecklistVersion
 from tests.databases import MORNING
 from tests.office.people import Browser, Program, Tess
 
@@ -130,6 +131,32 @@ def test_what_a_rule_refuses_stays_in_the_inbox_and_can_still_be_put_elsewhere(
     assert f"/office/lost-visit/{gone}" in browser.get("/office/inbox").text
     assert browser.get(f"/office/lost-visit/{gone}").status_code == 200
     assert says_yes(browser, gone, target["id"]).status_code == 409
+
+
+def test_what_waits_is_read_in_the_words_of_the_list_that_the_phone_showed(
+    app: Flask, browser: Browser, piet: Program, gone: str, tess: Tess
+) -> None:
+    """No id and no code of a program: the item, the choice, the product, its metres, what became of the old one, the hours."""
+    with open_house(app, TENANT, write=False) as house:
+        versions = house.session.scalars(select(ChecklistVersion).order_by(ChecklistVersion.number.desc()))
+        survey = next(one.id for one in versions if "mounting" in str(one.sections))
+    cable, charger = (made_id("voltwijk", "product", sku) for sku in ("KB-5G6", "LP-V1-11"))
+    tess.does("checklist.answer", id=uuid7(), visit=gone, item="mounting", repeat=1, value="pole", checklist=survey)
+    tess.does("checklist.answer", id=uuid7(), visit=gone, item="nobody_knows", repeat=1, value="ja")
+    tess.does("part.use", id=uuid7(), visit=gone, product=cable, quantity=14, **{"from": None})
+    swapped = {"old_serial": "OUD-1", "old_product": charger, "fate": "scrap", "to": None, "reason": "Verbrand"}
+    tess.does("part.swap", id=uuid7(), visit=gone, product=charger, serial="NIEUW-1", **{"from": None}, **swapped)
+    hours = {"from": "2026-11-21T08:30:00Z", "to": "2026-11-21T10:00:00Z"}
+    tess.does("time.log", id=uuid7(), kind="work", visit=gone, **hours)
+    page = browser.get(f"/office/lost-visit/{gone}").text
+    told = page[page.index('class="lost-acts"') :]
+    for said in ("Antwoord op de checklist: Hoe wordt hij geplaatst? (Laadpaal 2)", "Waarde: Op een paal", "nobody_knows (2)", "Product: Grondkabel XMvK 5G6 mm²", "Aantal: 14 m", "Oud product: Laadpaal", "Oud serienummer: OUD-1", "Wat ermee gebeurt: Afgedankt", "Soort: Werk", "Tijd: zaterdag 21 november 09:30–11:00"):  # fmt: skip
+        assert said in told, said
+    assert "pole" not in told and cable not in told and survey not in told
+    looked = browser.form(f"/office/lost-visit/{gone}", visit=piet.today()["id"]).text
+    assert "Antwoord op de checklist: Aardverspreidingsweerstand" in looked, (
+        "her older phone named no list: the visit's own"
+    )
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
