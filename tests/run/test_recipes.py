@@ -27,9 +27,9 @@ WITHOUT_POWERS = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] if os.get
 SUPERUSERS = f"{os.defpath}:/usr/sbin:/sbin"
 
 
-def nobody_reads_here() -> bool:
-    """Whether a command of this checkout can be tried as another user."""
-    seen = ["runuser", "-u", "nobody", "--", "test", "-x", ROOT / ".venv" / "bin" / "python"]
+def nobody_runs_python() -> bool:
+    """Whether a command can be tried as another user, who has this Python too."""
+    seen = ["runuser", "-u", "nobody", "--", "test", "-x", (ROOT / ".venv" / "bin" / "python").resolve()]
     return os.geteuid() == 0 and subprocess.run(seen, env={"PATH": SUPERUSERS}).returncode == 0
 
 
@@ -78,13 +78,18 @@ class Machine:
         return False
 
 
-@pytest.fixture
-def machine(tmp_path: Path) -> Iterator[Machine]:
-    opt = tmp_path / "opt"
+def put_program(folder: Path) -> None:
+    """The program as it is put on a machine, without its packages."""
     ignored = shutil.ignore_patterns("__pycache__")
     for name in PROGRAM:
         ours = ROOT / name
-        shutil.copytree(ours, opt / name, ignore=ignored) if ours.is_dir() else shutil.copy(ours, opt / name)
+        shutil.copytree(ours, folder / name, ignore=ignored) if ours.is_dir() else shutil.copy(ours, folder / name)
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Iterator[Machine]:
+    opt = tmp_path / "opt"
+    put_program(opt)
     installed = (ROOT / "requirements.txt").read_text()
     (opt / "requirements.txt").write_text(installed + "# of the version that was put here since\n")
     (opt / ".venv").mkdir()
@@ -171,8 +176,33 @@ def elsewhere() -> Iterator[Path]:
         yield Path(folder)
 
 
-@pytest.mark.skipif(not nobody_reads_here(), reason="only root can be somebody else, and that one must see the program")
-def test_a_backup_by_root_is_refused_and_by_the_line_of_the_recipe_it_breaks_no_later_one(elsewhere: Path) -> None:
+def linked(ours: str, theirs: str) -> None:
+    """The same file, or a copy of it where that is another disk."""
+    try:
+        os.link(ours, theirs)
+    except OSError:
+        shutil.copy2(ours, theirs)
+
+
+@pytest.fixture
+def program(elsewhere: Path) -> Path:
+    """The program with its packages where everybody may read: this checkout may lie in a folder of root's alone."""
+    program = elsewhere / "program"
+    put_program(program)
+    shutil.copytree(ROOT / ".venv", program / ".venv", symlinks=True, copy_function=linked)
+    shutil.copy(ROOT / "requirements.txt", program)
+    stamp = program / ".venv" / "requirements"
+    stamp.unlink(missing_ok=True)  # never written through: it may be the checkout's own
+    shutil.copy(ROOT / "requirements.txt", stamp)
+    return program
+
+
+@pytest.mark.skipif(
+    not nobody_runs_python(), reason="only root can be somebody else, and that one must have this Python"
+)
+def test_a_backup_by_root_is_refused_and_by_the_line_of_the_recipe_it_breaks_no_later_one(
+    elsewhere: Path, program: Path
+) -> None:
     nobody = pwd.getpwnam("nobody")
     data = elsewhere / "data"
     data.mkdir()
@@ -181,7 +211,7 @@ def test_a_backup_by_root_is_refused_and_by_the_line_of_the_recipe_it_breaks_no_
     line = (RECIPES / "veldwerk").read_text()
     for theirs, ours in {
         "/etc/veldwerk/veldwerk.env": str(elsewhere / "env"),
-        "/opt/veldwerk": str(ROOT),
+        "/opt/veldwerk": str(program),
         "/var/lib/veldwerk": str(data),
         "-u veldwerk": "-u nobody",
     }.items():
@@ -197,7 +227,7 @@ def test_a_backup_by_root_is_refused_and_by_the_line_of_the_recipe_it_breaks_no_
         return done.returncode, done.stdout + done.stderr
 
     for command in ("migrate", "backup", "restore"):
-        code, said = says(ROOT / "bin" / command)
+        code, said = says(program / "bin" / command)
         assert code == 1 and f"{data} belongs to nobody" in said and "Traceback" not in said, said
     assert not list(data.iterdir())
     assert says(elsewhere / "veldwerk", "migrate") == (0, "")
