@@ -1,72 +1,34 @@
 """A report is made when all is here, says what was signed, and is made again when facts change."""
 
 import hashlib
-import io
 import json
 import re
-import zipfile
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
-import pytest
 from flask import Flask
 from sqlalchemy import delete, select, update
 
 from server.evidence.sweeping import orphans
-from server.kit.chain_check import check_chain
 from server.kit.chain_jobs import chain_later, chain_what_waits
-from server.kit.chain_models import ChainLink
 from server.kit.files import files_of
 from server.kit.house import open_house
-from server.kit.ids import uuid7
 from server.kit.jobs import Work
-from server.kit.signing_keys import rotate
 from server.kit.work import do_row
 from server.kit.work_models import Delivery, Job
 from server.reports.carried import carried_words
 from server.reports.facts import Waiting, facts_of
 from server.reports.glyphs import drawable
-from server.reports.jobs import make_missing, seal_again
+from server.reports.jobs import make_missing
 from server.reports.making import make_report
 from server.reports.models import Report
 from server.reports.verify.check import check
 from server.reports.verify.read_pdf import attachments
 from server.reports.verify.say import verdict_of
-from server.seed.made_ids import made_id
 from server.visits.models import Photo, Signature, Visit, VisitStep
 from tests.conftest import FakeClock
 from tests.office.people import Browser, Program
-
-VOLTWIJK = made_id("voltwijk", "tenant", "1")
-
-
-@pytest.fixture
-def work(app: Flask, clock: FakeClock) -> Work:
-    """A worker in voltwijk; all that waited is chained."""
-    clock.passes(microseconds=123_456)  # as real clocks do
-    work = Work(app, VOLTWIJK, clock())
-    chain_what_waits(work)
-    return work
-
-
-@pytest.fixture
-def signed(piet: Program) -> str:
-    """A visit of yesterday that ended and was signed."""
-    return str(piet.visits(day="2026-11-20", team="noord")[1]["id"])
-
-
-def newest(app: Flask, visit: str) -> tuple[Report, bytes]:
-    with open_house(app, VOLTWIJK, write=False) as house:
-        row = house.session.scalars(
-            select(Report).where(Report.visit_id == visit).order_by(Report.number.desc())
-        ).first()
-        assert row is not None
-        with files_of(app).open(VOLTWIJK, row.blob_sha256) as source:
-            return row, source.read()
-
-
-def keys_of(app: Flask) -> list[dict[str, Any]]:
-    return app.test_client().get("/.well-known/veldwerk/voltwijk/keys.json").json["keys"]
+from tests.reports.newest import VOLTWIJK, keys_of, newest
 
 
 def test_a_report_is_made_once_and_both_halves_of_its_proof_hold(app: Flask, work: Work, signed: str) -> None:
@@ -207,47 +169,6 @@ def test_a_text_that_looks_like_a_seal_or_has_no_letters_harms_no_report(
     assert drawable("漢 a\r\nŁódź Ω 👍🏽\u200d") == "□ a\nŁódź Ω □□"
 
 
-def test_what_an_older_key_sealed_is_still_valid(app: Flask, work: Work, clock: FakeClock, signed: str) -> None:
-    make_report(work, signed)
-    clock.passes(days=1)
-    with open_house(app, VOLTWIJK, now=clock()) as house:
-        rotate(house, app.extensions["settings"].secret_key, reason="every year")
-    found = check(newest(app, signed)[1], keys_of(app))
-    assert verdict_of(found) == "valid"
-
-
-def test_what_a_revoked_key_sealed_is_sealed_again_at_night_and_the_page_says_why(
-    app: Flask, work: Work, clock: FakeClock, browser: Browser, signed: str
-) -> None:
-    make_report(work, signed)
-    first = newest(app, signed)[1]
-    clock.passes(minutes=5)
-    with open_house(app, VOLTWIJK, now=clock()) as house:
-        rotate(house, app.extensions["settings"].secret_key, reason="stolen", revoke=True)
-    clock.passes(minutes=1)
-    found = check(first, keys_of(app))
-    assert (verdict_of(found), found.trust) == ("unsure", "revoked")
-    for _ in range(2):
-        seal_again(Work(app, VOLTWIJK, clock()))
-        clock.passes(minutes=1)
-    row, pdf = newest(app, signed)
-    found = check(pdf, keys_of(app))
-    assert (row.number, verdict_of(found), found.trust, found.faults) == (2, "valid", "published", []), "once"
-    assert "de sleutel van rapport 1 is ingetrokken" in browser.get(f"/office/visit/{signed}").text
-
-
-def test_a_key_that_was_only_replaced_makes_no_report_again(
-    app: Flask, work: Work, clock: FakeClock, signed: str
-) -> None:
-    make_report(work, signed)
-    clock.passes(days=30)
-    with open_house(app, VOLTWIJK, now=clock()) as house:
-        rotate(house, app.extensions["settings"].secret_key, reason="every year")
-    clock.passes(minutes=1)
-    seal_again(Work(app, VOLTWIJK, clock()))
-    assert newest(app, signed)[0].number == 1
-
-
 def test_the_night_makes_what_nobody_asked_for_and_sweeps_no_report(app: Flask, work: Work, clock: FakeClock) -> None:
     make_missing(work)
     with open_house(app, VOLTWIJK, write=False) as house:
@@ -275,56 +196,7 @@ def test_the_visit_page_says_what_it_waits_for_and_gives_the_report(
     assert "attachment" in browser.get(address + "?keep=1").headers["Content-Disposition"]
 
 
-ERASED = {"salt": None, "erased_at": datetime(2026, 11, 21, tzinfo=UTC)}
-
-
-@pytest.mark.parametrize("how", ["changed", "deleted", "put in"])
-def test_two_words_of_sql_hide_no_signature_from_the_check(app: Flask, work: Work, signed: str, how: str) -> None:
-    """Who changes a signature and calls its link erased, takes it out with it, or puts one in without a link."""
-    with open_house(app, VOLTWIJK) as house:
-        row = house.session.scalars(select(Signature).where(Signature.visit_id == signed)).one()
-        harm = update(ChainLink).where(ChainLink.chain == "signature", ChainLink.subject_id == row.id).values(**ERASED)
-        if how == "put in":
-            values = {column.name: getattr(row, column.name) for column in Signature.__table__.columns}
-            house.session.add(Signature(**values | {"id": uuid7(), "name": "Anna"}))
-        elif how == "changed":
-            row.name = "Anna"
-            house.session.execute(harm)
-        else:
-            house.session.delete(row)
-            house.session.execute(harm)
-    with open_house(app, VOLTWIJK, write=False) as house:
-        found = check_chain(house, "signature")
-    assert {code for _, code in found.wrong} == {{"changed": "stands", "deleted": "erased", "put in": "unlinked"}[how]}
-
-
 def test_another_company_gets_no_report(app: Flask, work: Work, signed: str, petra: Program) -> None:
     make_report(work, signed)
     row, _ = newest(app, signed)
     assert petra.get(f"/office/reports/{row.id}.pdf").status_code == 404
-
-
-def test_anybody_reads_keys_head_and_links_and_nothing_of_persons(app: Flask, work: Work) -> None:
-    client = app.test_client()
-    keys = client.get("/.well-known/veldwerk/voltwijk/keys.json")
-    assert keys.headers["Access-Control-Allow-Origin"] == "*" and keys.json["name"]
-    assert "private" not in keys.text
-    head = client.get("/.well-known/veldwerk/voltwijk/head.json").json["heads"]["signature"]
-    link = client.get(f"/.well-known/veldwerk/voltwijk/link/signature/{head['number']}.json")
-    assert link.json == {"link": head["link"], "sig": head["sig"]}
-    said = json.loads(link.json["link"])
-    assert set(said) == {"at", "chain", "content", "format", "key", "number", "prev", "tenant"}
-    for wrong in ("nowhere/keys.json", "voltwijk/link/signature/999999.json", "voltwijk/link/nothing/1.json", f"voltwijk/link/signature/{10**40}.json"):  # fmt: skip
-        assert client.get(f"/.well-known/veldwerk/{wrong}").status_code == 404, wrong
-
-
-def test_the_page_to_keep_has_the_companys_keys_in_it(app: Flask, work: Work) -> None:
-    client = app.test_client()
-    got = client.get("/verify/voltwijk.zip")
-    names = zipfile.ZipFile(io.BytesIO(got.data))
-    kept = names.read("veldwerk-verify/verify/keys.js").decode()
-    assert keys_of(app)[0]["public_key"] in kept and "veldwerk-verify/vendor/tweetnacl/nacl.js" in names.namelist()
-    assert client.get("/verify/nowhere.zip").status_code == 404
-    assert client.get("/verify/").headers["Location"].endswith("/static/verify/index.html")
-    with client.get("/static/verify/index.html") as page:
-        assert not re.search(r"<script(?![^>]*src=)", page.text) and " style=" not in page.text

@@ -23,7 +23,7 @@ from tests.conftest import FakeClock
 from tests.office.in_chromium import flaws, served
 from tests.office.people import Program
 from tests.reports.forge import VECTORS, Draft
-from tests.reports.test_reports import newest
+from tests.reports.newest import newest
 from tests.reports.test_verifiers import CASES
 
 PAGE = Path(__file__).resolve().parents[2] / "static" / "verify" / "index.html"
