@@ -6,6 +6,7 @@ import { useEffect, useRef, useState } from "preact/hooks"
 import { useApp } from "../lib/app_context.js"
 import { html } from "../lib/html.js"
 import { useOwnId } from "../lib/own_id.js"
+import { afterPress } from "../lib/press.js"
 
 /**
  * @param {object} props
@@ -83,7 +84,15 @@ export function KeptField({
     saving.current = store.saveDraft(draft, typed)
   }
   const hintId = hint ? `${id}-hint` : undefined
-  const shared = { id, value: text, onInput, onBlur: keep, readonly, "aria-describedby": hintId, ...input }
+  const shared = {
+    id,
+    value: text,
+    onInput,
+    onBlur: () => afterPress(keep),
+    readonly,
+    "aria-describedby": hintId,
+    ...input,
+  }
   return html`
     <div class="field">
       <label for=${id} class=${hideLabel ? "unseen" : ""}>${label}</label>

@@ -1,6 +1,7 @@
 """Bytes become a blob: hash verified, judged by what is in them, then one commit that says so everywhere at once.
 
-begin      a row and an empty part; or nothing to send, when this member delivered these bytes before
+begin      a row and an empty part; or nothing to send, when this member delivered these bytes before (the documents that
+           name them are told then: they may have come while bytes that the database forgot were registered again)
 verify     reads and hashes what came, and judges what it is
 keep       the bytes are a file under their hash: over the network, perhaps, and so before the transaction
 finish     one commit: blob, delivery, the documents that waited for it, the job that looks closer
@@ -61,11 +62,13 @@ def has_delivered(house: House, wanted: Wanted, member: str) -> bool:
     return blob is not None and blob.bytes == wanted.length and mine is not None
 
 
-def begin(house: House, upload: str, wanted: Wanted, *, member: str, lasts: timedelta) -> Upload:
+def begin(house: House, upload: str, wanted: Wanted, *, member: str, device: str, lasts: timedelta) -> Upload:
     """The row of a new upload, under the id that its part has. `finished_at` is set when the bytes are here already."""
     here = has_delivered(house, wanted, member)
     if here:
+        house.desk.get("device", device)  # as in `finish`
         _locked(house, wanted.sha256)  # it counts as new for the sweep
+        tell_rooms(house.desk, wanted.sha256)
     row = Upload(
         id=upload,
         member_id=member,

@@ -66,7 +66,7 @@ class Receiving:
 
         def work() -> UploadNow:
             with self.write() as house:
-                return self._now(begin(house, id, wanted, member=self.member, lasts=lasts))
+                return self._now(begin(house, id, wanted, member=self.member, device=self.device, lasts=lasts))
 
         return _committed(work)
 

@@ -11,7 +11,8 @@ from sqlalchemy import func, select
 
 from server.evidence.events import PictureSpoilt
 from server.evidence.jobs import look
-from server.evidence.models import Upload
+from server.evidence.models import Blob, BlobDelivery, Upload
+from server.evidence.names import blob_id, delivery_id
 from server.kit.house import open_house
 from server.kit.jobs import Work
 from server.seed.made_ids import made_id
@@ -87,6 +88,24 @@ def test_a_photo_says_received_only_when_its_bytes_are_here(tess: Phone, bram: P
     later = tess.photo(visit, PHOTO)
     tess.pushes(later)
     assert bram.documents("photo", id=later["args"]["id"])[0]["received_at"], "the bytes were here first"
+
+
+def test_a_photo_that_was_told_of_while_its_lost_file_was_registered_says_received_when_the_phone_comes_with_it(
+    app: Flask, tess: Phone
+) -> None:
+    """The database is set back. Her photo and the file's return are committed at one moment: neither sees the other."""
+    act = tess.photo(tess.visit(), PHOTO)
+    tess.pushes(act)
+    with open_house(app, tess.me["tenant"], now=tess.clock()) as house:
+        blob = {"sha256": NAME, "bytes": len(PHOTO), "type": "image/jpeg", "came_at": house.now}
+        house.session.add(Blob(id=blob_id(NAME), **blob))
+        house.session.flush()
+        member = tess.me["member"]
+        house.session.add(BlobDelivery(id=delivery_id(NAME, member), sha256=NAME, member_id=member))
+    photo = act["args"]["id"]
+    assert tess.documents("photo", id=photo)[0]["received_at"] is None
+    assert tess.begins(PHOTO).headers["Upload-Offset"] == str(len(PHOTO)), "it lies here"
+    assert tess.documents("photo", id=photo)[0]["received_at"]
 
 
 def test_an_empty_upload_is_judged_at_once(tess: Phone) -> None:

@@ -71,6 +71,16 @@ def test_a_field_that_unfolds_later_has_a_label_of_its_own(phone: Open) -> None:
     assert page.evaluate(named) == [True] * 4
 
 
+def test_what_unfolds_when_a_field_is_left_takes_no_click_from_a_mouse_that_is_held_down(phone: Open) -> None:
+    """Milan's laptop: a number out of its limits asks for a sentence above the button that he is pressing."""
+    page = phone()
+    go(page, f"/visit/{the_visit(page)}/checklist")
+    page.get_by_label("Isolatieweerstand (MΩ)").fill("0,4")
+    page.get_by_label("Ander antwoord: Aardlekautomaat").click(delay=300)
+    expect(page.get_by_text("Toelichting")).to_have_count(2)
+    assert page.evaluate("stage.store.all('answer').some((one) => one.value === '0.4')")
+
+
 def test_a_comma_is_welcome_and_outside_the_limits_needs_a_sentence(phone: Open) -> None:
     page = phone()
     go(page, f"/visit/{the_visit(page)}/checklist")
