@@ -24,7 +24,7 @@ class Customer(Synced, Model):
         one_of("status", "lead", "prospect", "customer", "inactive"),
         one_of("kind", "person", "company"),
         index("ix_customer_email_norm", "email_norm"),
-        index("ix_customer_entity_id", "entity_id"),
+        index("ix_customer_entity_id_kind", "entity_id", "kind"),
         index("ix_customer_name", text("lower(name)"), "id", sqlite_where=_KNOWN, postgresql_where=_KNOWN),
     )
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, select
 
 from server.accounts.models import Entity
 from server.kit.house import House
@@ -45,6 +45,5 @@ def _of() -> ColumnElement[bool]:
 
 
 def _wrong(house: House) -> tuple[ColumnElement[bool], ...]:
-    persons = and_(Entity.serves == "businesses", Customer.kind == "person")
-    companies = and_(Entity.serves == "consumers", Customer.kind == "company")
-    return Customer.tenant_id == house.tenant, Customer.erased_at.is_(None), or_(persons, companies)
+    wrong = case((Entity.serves == "businesses", "person"), (Entity.serves == "consumers", "company"))
+    return Customer.tenant_id == house.tenant, Customer.erased_at.is_(None), Customer.kind == wrong

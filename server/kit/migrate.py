@@ -14,7 +14,10 @@ from server.kit.command import run
 if TYPE_CHECKING:
     from alembic.config import Config
 
-__all__ = ["history", "migrate"]
+__all__ = ["count_anew", "history", "migrate"]
+
+ROWS = 1000
+"""So many of each index are looked at on SQLite: enough for a guess, and writers wait for less than a second."""
 
 FOLDER = Path(__file__).parent.parent.parent / "migrations"
 
@@ -30,10 +33,27 @@ def migrate(settings: Settings, to: str = "head") -> None:
         with engine.connect() as connection:
             if engine.dialect.name == "postgresql":
                 connection.exec_driver_sql("SELECT pg_advisory_xact_lock(hashtext('veldwerk migration'))")
+            was = _revisions(connection)
             command.upgrade(history(connection), to)
+            if engine.dialect.name == "sqlite" and _revisions(connection) != was:
+                count_anew(connection)  # of a new index it would know nothing, and pass the right one by
             connection.commit()
     finally:
         engine.dispose()
+
+
+def _revisions(connection: Connection) -> tuple[str, ...]:
+    from alembic.runtime.migration import MigrationContext
+
+    return MigrationContext.configure(connection).get_current_heads()
+
+
+def count_anew(connection: Connection) -> None:
+    """Have the database count how many rows each value of an index has. Connections that are open on SQLite go on with what
+    they knew; new ones know it."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA analysis_limit = {ROWS}")
+    connection.exec_driver_sql("ANALYZE")
 
 
 def history(connection: Connection) -> "Config":

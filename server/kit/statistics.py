@@ -8,24 +8,20 @@ import time
 from typing import Any
 
 from server.config import Settings
-from server.kit.migrate import outside_the_wall
+from server.kit.migrate import count_anew, outside_the_wall
 
 __all__ = ["look_at_itself"]
 
-ROWS = 1000
-"""So many of each index are looked at on SQLite: enough for a guess, and writers wait for less than a second."""
-
 
 def look_at_itself(settings: Settings) -> dict[str, Any]:
-    """Count anew: `{seconds}`. Connections that are open on SQLite go on with what they knew; new ones know it."""
+    """Count anew, each night and after a seed: `{seconds}`."""
     began = time.monotonic()
     engine = outside_the_wall(settings.database)
     try:
         with engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
             if engine.dialect.name == "sqlite":
                 connection.exec_driver_sql(f"PRAGMA busy_timeout = {settings.database_wait_ms}")
-                connection.exec_driver_sql(f"PRAGMA analysis_limit = {ROWS}")
-            connection.exec_driver_sql("ANALYZE")
+            count_anew(connection)
     finally:
         engine.dispose()
     return {"seconds": round(time.monotonic() - began, 1)}

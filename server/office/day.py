@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache, partial
 from typing import Any
 
 from server.kit.house import House
@@ -11,6 +12,7 @@ from server.visits.office_choices import teams_of
 from server.visits.office_documents import visits_of
 from server.visits.office_inbox import Asked, inbox
 from server.visits.office_search import Wanted, found
+from server.visits.readiness import unproved
 from server.visits.states import FINAL, UNDER_WAY
 
 from .contact import Contact, Holding, Mark, contacts_of, holdings
@@ -82,6 +84,7 @@ def day_of(house: House, day: date, team: str | None, lang: str) -> Day:
     for visit, line in zip(visits, lines, strict=True):
         by_team.setdefault(visit["team"], []).append(line)
     items, _ = inbox(house, Asked(limit=5), lang)
+    waits = cache(partial(unproved, house))
     return Day(
         date=day.isoformat(),
         title=day_text(day, lang),
@@ -98,8 +101,8 @@ def day_of(house: House, day: date, team: str | None, lang: str) -> Day:
         ],
         sums=_sums(lines, lang),
         inbox=[item_view(house, item, lang) for item in items],
-        warnings=departures(house, day, team, lang),
-        dead_zones=dead_zones(house, day, team, lang),
+        warnings=departures(house, day, team, waits, lang),
+        dead_zones=dead_zones(house, day, team, waits, lang),
         load=_load(day, house.today, lang),
         more=more is not None,
         most=MOST,

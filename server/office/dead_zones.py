@@ -7,9 +7,9 @@ from server.kit.clock import from_rfc3339
 from server.kit.house import House
 from server.kit.i18n import t
 from server.visits.office_documents import visits_of
-from server.visits.readiness import unproved
 from server.visits.signal import silent_on
 
+from .departure import Waits
 from .words import clock_text, customer_text
 
 __all__ = ["DeadZones", "dead_zones"]
@@ -35,14 +35,14 @@ class DeadZones:
     visits: list[Silent]
 
 
-def dead_zones(house: House, day: date, team: str | None, lang: str) -> DeadZones | None:
+def dead_zones(house: House, day: date, team: str | None, unproved: Waits, lang: str) -> DeadZones | None:
     """Tomorrow's, on the pages of today and tomorrow: who drives there should have everything before there is no line."""
     tomorrow = house.today + timedelta(days=1)
     found = silent_on(house, tomorrow) if day in (house.today, tomorrow) else []
     visits = [one for one in visits_of(house, found) if team in (None, one["team"])]
     if not visits:
         return None
-    waits = {one.visit for one in unproved(house, tomorrow)}
+    waits = {one.visit for one in unproved(tomorrow)}
     shown = [
         Silent(
             one["id"],

@@ -1,5 +1,6 @@
 """Before departure: which visits of today and tomorrow no phone of their team has proved to hold, in a banner above the day."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -8,11 +9,14 @@ from server.kit.clock import AMSTERDAM
 from server.kit.house import House
 from server.kit.i18n import t
 from server.visits.office_choices import teams_of
-from server.visits.readiness import Unproved, unproved
+from server.visits.readiness import Unproved
 
 from .contact import missing_text
 
-__all__ = ["Warning", "departures"]
+__all__ = ["Waits", "Warning", "departures"]
+
+Waits = Callable[[date], list[Unproved]]
+"""What no phone has proved of a day: two parts of one page ask for the same day."""
 
 EVENING = 15
 """The hour in Amsterdam from which today's page warns of tomorrow too."""
@@ -38,19 +42,20 @@ class Warning:
     teams: list[Late]
 
 
-def departures(house: House, day: date, team: str | None, lang: str) -> list[Warning]:
+def departures(house: House, day: date, team: str | None, waits: Waits, lang: str) -> list[Warning]:
     """The banners of a day's page: its own day if that is today or tomorrow, and from the afternoon on tomorrow too."""
     tomorrow = house.today + timedelta(days=1)
     days = [day] if day in (house.today, tomorrow) else []
     if day == house.today and house.now.astimezone(AMSTERDAM).hour >= EVENING:
         days.append(tomorrow)
     names = {crew["id"]: crew["name"] for crew in teams_of(house)}
-    made = [_warning(house, one, team, names, lang) for one in days]
+    made = [
+        _warning(house, one, [late for late in waits(one) if team in (None, late.team)], names, lang) for one in days
+    ]
     return [one for one in made if one is not None]
 
 
-def _warning(house: House, day: date, team: str | None, names: dict[str, str], lang: str) -> Warning | None:
-    waits = [one for one in unproved(house, day) if team in (None, one.team)]
+def _warning(house: House, day: date, waits: list[Unproved], names: dict[str, str], lang: str) -> Warning | None:
     if not waits:
         return None
     which = "today" if day == house.today else "tomorrow"

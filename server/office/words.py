@@ -1,6 +1,7 @@
 """How the office says moments (days, times and ages in the reader's language, always Amsterdam time) and erased customers."""
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from babel.dates import format_date
 
@@ -8,6 +9,7 @@ from server.kit.clock import AMSTERDAM, day_in_amsterdam, from_rfc3339
 from server.kit.i18n import decimal_text, t
 
 
+@lru_cache(4096)
 def day_text(day: date, lang: str, *, year: bool = False) -> str:
     """zaterdag 21 november; with the `year` when it is another year than the reader would think of."""
     return str(format_date(day, "d MMMM y" if year else "EEEE d MMMM", locale=lang))
@@ -18,6 +20,7 @@ def dated_text(moment: datetime | None, lang: str) -> str:
     return f"{day_text(_local(moment).date(), lang, year=True)} {clock_text(moment)}" if moment else ""
 
 
+@lru_cache(4096)
 def short_day(day: date, lang: str) -> str:
     """za 21 nov"""
     return str(format_date(day, "EEE d MMM", locale=lang)).replace(".", "")

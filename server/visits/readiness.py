@@ -57,8 +57,8 @@ def unproved(house: House, day: date, *, members: frozenset[str] | None = None) 
 
     A visit that is one person's must be on that person's phone.
     """
-    visits = house.session.scalars(
-        select(Visit)
+    visits = house.session.execute(
+        select(Visit.id, Visit.team_id, Visit.member_id, Visit.planned_from)
         .where(Visit.tenant_id == house.tenant, Visit.day == day, Visit.state == "planned")
         .order_by(Visit.planned_from, Visit.id)
     ).all()

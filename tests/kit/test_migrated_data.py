@@ -84,6 +84,28 @@ def test_customers_of_before_there_were_words_are_found(empty: str, tenant: str)
     assert list(map(tuple, words)) == [("customer", word) for word in ("612345678", "de", "klaas", "vries")]
 
 
+def test_a_new_index_is_counted_by_the_migration_that_makes_it(empty: str, tenant: str) -> None:
+    """SQLite, which is told nothing of it, goes the wrong way round: a day page of 0.1 s took 2.5 s until the night."""
+    migrate(Settings(database_url=empty), to="0043")
+    brand = {"tenant_id": tenant, "id": named(tenant, "e"), "created_at": "2026-11-20 08:00:00"}
+    with looking(empty) as connection:
+        entity = {column["name"] for column in inspect(connection).get_columns("entity") if not column["nullable"]}
+        _puts(connection, "entity", dict.fromkeys(entity, "1") | {"serves": "both"} | brand)
+        for nr in range(20):
+            customer = brand | {"id": named(tenant, f"c{nr}"), "v": 1, "entity_id": brand["id"], "name": f"C{nr}"}
+            _puts(connection, "customer", customer | {"status": "lead", "kind": "person"})
+    migrate(Settings(database_url=empty))
+    if not empty.startswith("sqlite"):
+        return  # PostgreSQL counts by itself
+    with looking(empty) as connection:
+        counted = dict(connection.execute(text("SELECT idx, stat FROM sqlite_stat1 WHERE tbl = 'customer'")).all())
+        assert counted["ix_customer_entity_id_kind"] == "20 20 20 20"
+        connection.execute(text("DELETE FROM sqlite_stat1"))
+    migrate(Settings(database_url=empty))
+    with looking(empty) as connection:
+        assert connection.execute(text("SELECT count(*) FROM sqlite_stat1")).scalar_one() == 0, "not at every start"
+
+
 def test_pieces_of_before_there_were_words_are_found(empty: str, tenant: str) -> None:
     migrate(Settings(database_url=empty), to="0027")
     made = {"tenant_id": tenant, "created_at": "2026-11-20 08:00:00", "v": 1}
