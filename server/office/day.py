@@ -44,7 +44,6 @@ class TeamDay:
     people: list[Who]
     ready: Mark | None
     visits: list[Line]
-    hours: list[str]
 
 
 @dataclass(frozen=True)
@@ -61,6 +60,7 @@ class Day:
     tomorrow: str
     team: str | None
     choices: list[tuple[str, str]]
+    hours: list[str]
     teams: list[TeamDay]
     sums: list[tuple[str, int]]
     inbox: list[Item]
@@ -96,6 +96,7 @@ def day_of(house: House, day: date, team: str | None, lang: str) -> Day:
         tomorrow=_address(house.today + timedelta(days=1), team),
         team=team,
         choices=[(crew["id"], crew["name"]) for crew in crews],
+        hours=HOURS,
         teams=[
             _team_day(crew, by_team.get(crew["id"], []), contacts, lang) for crew in crews if team in (None, crew["id"])
         ],
@@ -129,7 +130,7 @@ def _address(day: date, team: str | None) -> str:
 
 def _team_day(crew: dict[str, Any], lines: list[Line], contacts: dict[str, Contact], lang: str) -> TeamDay:
     people = [Who(who["name"], contacts[who["id"]].mark, contacts[who["id"]].unsent) for who in crew["members"]]
-    return TeamDay(crew["id"], crew["name"], people, _ready_sum(lines, lang), lines, HOURS)
+    return TeamDay(crew["id"], crew["name"], people, _ready_sum(lines, lang), lines)
 
 
 def _ready_sum(lines: list[Line], lang: str) -> Mark | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from server.accounts.models import Device
 from server.accounts.teams import members_on
@@ -38,13 +38,17 @@ def versions_of(house: House, visits: Iterable[str]) -> dict[str, int]:
     wanted = list(visits)
     if not wanted:
         return {}
-    rows = house.session.execute(
-        select(Visit.id, Visit.v + WorkOrder.v + Customer.v)
+    rows = house.session.execute(_with_version(Visit.id).where(Visit.tenant_id == house.tenant, Visit.id.in_(wanted)))
+    return {row.id: int(row.version) for row in rows}
+
+
+def _with_version(*columns: Any) -> Select[Any]:
+    """These of visits, and `version`."""
+    return (
+        select(*columns, (Visit.v + WorkOrder.v + Customer.v).label("version"))
         .join(WorkOrder, (WorkOrder.tenant_id == Visit.tenant_id) & (WorkOrder.id == Visit.work_order_id))
         .join(Customer, (Customer.tenant_id == WorkOrder.tenant_id) & (Customer.id == WorkOrder.customer_id))
-        .where(Visit.tenant_id == house.tenant, Visit.id.in_(wanted))
     )
-    return {row[0]: int(row[1]) for row in rows}
 
 
 def is_current(line: dict[str, Any], version: int | None) -> bool:
@@ -57,17 +61,15 @@ def unproved(house: House, day: date, *, members: frozenset[str] | None = None) 
 
     A visit that is one person's must be on that person's phone.
     """
-    visits = house.session.execute(
-        select(Visit.id, Visit.team_id, Visit.member_id, Visit.planned_from)
-        .where(Visit.tenant_id == house.tenant, Visit.day == day, Visit.state == "planned")
-        .order_by(Visit.planned_from, Visit.id)
-    ).all()
+    planned = _with_version(Visit.id, Visit.team_id, Visit.member_id, Visit.planned_from).where(
+        Visit.tenant_id == house.tenant, Visit.day == day, Visit.state == "planned"
+    )
+    visits = house.session.execute(planned.order_by(Visit.planned_from, Visit.id)).all()
     if not visits:
         return []
     crews = members_on(house, {one.team_id for one in visits}, day)
     asked = set().union(*crews.values()) | {one.member_id for one in visits if one.member_id}
     phones = _phones(house, asked if members is None else asked & members)
-    versions = versions_of(house, [one.id for one in visits])
     found = list[Unproved]()
     for visit in visits:
         who = {visit.member_id} if visit.member_id else crews.get(visit.team_id, set())
@@ -75,7 +77,7 @@ def unproved(house: House, day: date, *, members: frozenset[str] | None = None) 
             who = who & members
             if not who:
                 continue  # another's day
-        why, missing = _why(visit.id, [phone for one in who for phone in phones.get(one or "", [])], versions)
+        why, missing = _why(visit.id, [phone for one in who for phone in phones.get(one or "", [])], visit.version)
         if why:
             found.append(Unproved(visit.id, visit.team_id, visit.member_id, visit.planned_from, why, missing))
     return found
@@ -97,14 +99,12 @@ def _phones(house: House, members: set[str]) -> dict[str, list[dict[str, dict[st
     return phones
 
 
-def _why(
-    visit: str, phones: list[dict[str, dict[str, Any]]], versions: dict[str, int]
-) -> tuple[str | None, tuple[str, ...]]:
+def _why(visit: str, phones: list[dict[str, dict[str, Any]]], version: int) -> tuple[str | None, tuple[str, ...]]:
     """Why none of these phones proves the visit, by the one that comes nearest; None when one does."""
     lines = [phone[visit] for phone in phones if visit in phone]
     if not lines:
         return ("silent" if phones else "no_phone"), ()
-    current = [line for line in lines if is_current(line, versions.get(visit))]
+    current = [line for line in lines if is_current(line, version)]
     if not current:
         return "behind", ()
     least = min((tuple(line.get("missing") or ()) for line in current), key=len)
