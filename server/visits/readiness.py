@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from server.accounts.models import Device
 from server.accounts.teams import members_on
@@ -42,7 +43,7 @@ def versions_of(house: House, visits: Iterable[str]) -> dict[str, int]:
     return {row.id: int(row.version) for row in rows}
 
 
-def _with_version(*columns: Any) -> Select[Any]:
+def _with_version(*columns: InstrumentedAttribute[Any]) -> Select[*tuple[Any, ...]]:
     """These of visits, and `version`."""
     return (
         select(*columns, (Visit.v + WorkOrder.v + Customer.v).label("version"))

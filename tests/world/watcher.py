@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
-from sync.mutation import SCHEMA
+from server.field_api import exchange
 from tests.world.site import Site
 from tests.world.template import SignedIn
 
@@ -23,13 +23,13 @@ class Watcher:
     filling: Documents | None = None
 
     def reads(self) -> None:
-        """To the end of everything."""
+        """To the end of everything, with an app as new as the server (which the world changes under phones of long ago)."""
         while self._page():
             pass
 
     def _page(self) -> bool:
         query = f"limit=40&cursor={quote(self.cursor)}" if self.cursor else "limit=40"
-        headers = {"Authorization": f"Bearer {self.me.token}", "X-Schema": str(SCHEMA)}
+        headers = {"Authorization": f"Bearer {self.me.token}", "X-Schema": str(exchange.SCHEMA)}
         got = self.site.request("GET", f"/api/mobile/sync?{query}", headers=headers)
         assert got.status == 200, (got.status, got.body)
         told = json.loads(got.body)
