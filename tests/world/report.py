@@ -1,4 +1,4 @@
-"""What many worlds came to, and the two tables in docs/reliability.md that say so (`bin/simulate --docs`)."""
+"""What many worlds came to, and the tables in docs/reliability.md that say so (`bin/simulate --docs`)."""
 
 import time
 from collections import Counter
@@ -10,11 +10,12 @@ from typing import Any
 from tests.world.defects import DEFECTS
 from tests.world.verdict import Outcome
 
-__all__ = ["DOCS", "Report", "summary", "write_runs", "write_sabotage"]
+__all__ = ["DOCS", "Report", "summary", "write_branches", "write_runs", "write_sabotage"]
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "reliability.md"
 COLUMNS = ("sqlite", "postgresql")
 RUNS = "| database | seeds | mutations | faults struck | worlds broken | CPU-seconds (a world) |"
+BRANCHES = "| what | branches | gone through | |"
 SABOTAGE = "| defect | promise | worlds on SQLite | worlds on PostgreSQL |"
 
 
@@ -101,6 +102,13 @@ def write_sabotage(db: str, tried: Iterable[Mapping[str, Any]], docs: Path = DOC
         cells |= {kind: "no defect there" for kind in COLUMNS if kind not in defect.on}
         made.append((defect.name, defect.promise, *cells.values()))
     _put(docs, SABOTAGE, made)
+
+
+def write_branches(counted: Iterable[tuple[str, int, int]], docs: Path = DOCS) -> None:
+    """Per part of the code its branches that were gone through, of how many."""
+    _put(
+        docs, BRANCHES, ((part, str(of), str(through), f"{through / max(of, 1):.1%}") for part, through, of in counted)
+    )
 
 
 def _rows(docs: Path, head: str) -> dict[str, tuple[str, ...]]:

@@ -5,6 +5,7 @@ bin/simulate --seeds 1..500 --db postgresql --jobs 2 --json report.json
 bin/simulate --seeds 17 --story                 # what happened in one of them
 bin/simulate --seeds 1..50 --without kill,torn --rate basement=3
 bin/simulate --sabotage all                     # is the proof able to fail? (sabotage.py)
+bin/simulate --seeds 1..300 --jobs 2 --cover    # which branches of sync the worlds go through
 ```
 """
 
@@ -18,6 +19,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from tests.world import sabotage
+from tests.world.cover import cover
 from tests.world.faults import NAMES, Faults, read
 from tests.world.lived import Outcome, run
 from tests.world.report import Report, summary, write_runs
@@ -47,10 +49,15 @@ def main() -> int:
     parser.add_argument(
         "--sabotage", help='plant a defect in a copy of the code, "all" or one by name, and see it caught'
     )
+    parser.add_argument(
+        "--cover", action="store_true", help="count the branches that these worlds go through (cover.py)"
+    )
     parser.add_argument("--docs", action="store_true", help="write what came out into docs/reliability.md")
     parser.add_argument("--template", type=Path, help="begin with what is already made (--sabotage does that)")
     asked = parser.parse_args()
     seeds = _seeds(parser, asked.seeds)
+    if asked.cover:
+        return cover([one for one in sys.argv[1:] if one not in ("--cover", "--docs")], docs=asked.docs)
     if asked.sabotage:
         return sabotage.main(asked.sabotage, asked.db, asked.jobs, asked.json, most=sabotage.MOST, docs=asked.docs)
     try:
