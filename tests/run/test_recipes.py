@@ -3,6 +3,7 @@
 import configparser
 import os
 import pwd
+import re
 import shlex
 import shutil
 import subprocess
@@ -184,15 +185,28 @@ def linked(ours: str, theirs: str) -> None:
         shutil.copy2(ours, theirs)
 
 
+def let_everybody_run(venv: Path) -> None:
+    """Whoever made the packages may have called Python by a way that only he may go: it is called by its own name here."""
+    python = (ROOT / ".venv" / "bin" / "python").resolve()
+    for link in (venv / "bin").glob("python*"):
+        if link.is_symlink() and link.readlink().is_absolute():
+            link.unlink()
+            link.symlink_to(python)
+    said = (venv / "pyvenv.cfg").read_text()
+    (venv / "pyvenv.cfg").unlink()  # never written through: it may be the checkout's own
+    (venv / "pyvenv.cfg").write_text(re.sub(r"^home = .*$", f"home = {python.parent}", said, flags=re.MULTILINE))
+
+
 @pytest.fixture
 def program(elsewhere: Path) -> Path:
     """The program with its packages where everybody may read: this checkout may lie in a folder of root's alone."""
     program = elsewhere / "program"
     put_program(program)
     shutil.copytree(ROOT / ".venv", program / ".venv", symlinks=True, copy_function=linked)
+    let_everybody_run(program / ".venv")
     shutil.copy(ROOT / "requirements.txt", program)
     stamp = program / ".venv" / "requirements"
-    stamp.unlink(missing_ok=True)  # never written through: it may be the checkout's own
+    stamp.unlink(missing_ok=True)  # as above
     shutil.copy(ROOT / "requirements.txt", stamp)
     return program
 
