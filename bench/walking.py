@@ -6,7 +6,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from random import Random
-from time import perf_counter
+from time import perf_counter, sleep
 
 from .calls import Call
 
@@ -52,11 +52,14 @@ def token(address: str, email: str, path: str, **more: object) -> dict[str, str]
     return json.loads(body)
 
 
-def walk(address: str, tokens: Sequence[str], calls: Sequence[Call], rounds: int, seed: int) -> Walk:
-    """A client per token, all at once; each makes every call so many times, in an order of its own."""
+def walk(address: str, tokens: Sequence[str], calls: Sequence[Call], rounds: int, seed: int, pause: float = 0) -> Walk:
+    """A client per token, all at once; each makes every call so many times, in an order of its own, with a pause of so many
+    seconds on average between two."""
     walks = [Walk() for _ in tokens]
     threads = [
-        threading.Thread(target=_one, args=(Client(address, who), calls, rounds, Random(f"{seed}/{nr}"), walks[nr]))
+        threading.Thread(
+            target=_one, args=(Client(address, who), calls, rounds, Random(f"{seed}/{nr}"), pause, walks[nr])
+        )
         for nr, who in enumerate(tokens)
     ]
     for thread in threads:
@@ -66,7 +69,7 @@ def walk(address: str, tokens: Sequence[str], calls: Sequence[Call], rounds: int
     return _together(walks)
 
 
-def _one(client: Client, calls: Sequence[Call], rounds: int, chance: Random, found: Walk) -> None:
+def _one(client: Client, calls: Sequence[Call], rounds: int, chance: Random, pause: float, found: Walk) -> None:
     for _ in range(rounds):
         for call in chance.sample(list(calls), len(calls)):
             path = chance.choice(call.paths)
@@ -74,6 +77,7 @@ def _one(client: Client, calls: Sequence[Call], rounds: int, chance: Random, fou
             status, body = client.get(path)
             found.times.setdefault(call.name, []).append((perf_counter() - began) * 1000)
             found.bytes[call.name] = max(found.bytes.get(call.name, 0), len(body))
+            sleep(chance.uniform(0, 2 * pause))
             if status >= 500:
                 found.bad[f"{status} {path}"] = found.bad.get(f"{status} {path}", 0) + 1
 
