@@ -17,6 +17,7 @@ from server.kit.house import House, engine_of, open_house
 from server.kit.http import Route, routes
 from server.kit.work_models import Job
 from server.visits.attention_cards import raise_card
+from server.visits.builder.reading import checklists_of
 from server.visits.models import Visit
 from sync.actor import Actor, Stamp
 from sync.clash import raise_clash
@@ -143,6 +144,21 @@ def test_on_sqlite_a_list_of_values_is_read_by_its_index(doors: Doors, kind: str
         cursor = house.session.connection().connection.cursor()
         cursor.execute(f"EXPLAIN QUERY PLAN {statement}", (None,) * statement.count("?"))
         assert f"AND {field}=?" in str(cursor.fetchall())
+    event.remove(engine, "before_cursor_execute", count.heard)
+
+
+@pytest.mark.parametrize("doors", ["sqlite"], indirect=True)
+def test_on_sqlite_the_few_visits_that_have_not_begun_are_counted_by_an_index_of_their_own(doors: Doors) -> None:
+    """Which it takes only where the state is written out: at ten times the size the list of checklists took 0.2 s."""
+    count, engine = Count(), engine_of(doors.app)
+    event.listen(engine, "before_cursor_execute", count.heard)
+    with open_house(doors.app, doors.tenants["voltwijk"], write=False, now=MORNING) as house:
+        count.so_far()
+        checklists_of(house)
+        (statement,) = (one for one in count.so_far() if "visit.state" in one)
+        cursor = house.session.connection().connection.cursor()
+        cursor.execute(f"EXPLAIN QUERY PLAN {statement}", (None,) * statement.count("?"))
+        assert "ix_visit_waits" in str(cursor.fetchall())
     event.remove(engine, "before_cursor_execute", count.heard)
 
 
