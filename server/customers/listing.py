@@ -1,8 +1,9 @@
 """Customers by name, whoever has a visit or not: all of them, or those that are found by the words of a text; page by page."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, CompoundSelect, and_, false, func, or_, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, false, func, or_, select, union_all
 
 from server.kit.cursors import text_cursor
 from server.kit.house import House
@@ -15,8 +16,6 @@ __all__ = ["Sought", "customers_found"]
 
 SIGNS = 100
 """The longest text that is searched for."""
-MANY = 2_000
-"""Customers with a word: with more it is a common one."""
 Place = tuple[str, str]
 """Behind whom a page begins: (name in small letters, id)."""
 
@@ -51,32 +50,21 @@ def customers_found(house: House, sought: Sought) -> tuple[list[str], str | None
 
 def _with_text(house: House, q: str) -> ColumnElement[bool]:
     """Each word must begin a word of the customer or of one of his addresses: name, telephone, street, number, postcode, town."""
-    meant = [_with_all(house, words) for words in readings(q[:SIGNS])]
-    return or_(*meant) if meant else false()
+    each = [how_often(house, ("customer", "address"), words) for words in readings(q[:SIGNS])]
+    return or_(false(), *(Customer.id.in_(_having(often)) for often in each))
 
 
-def _with_all(house: House, words: list[str]) -> ColumnElement[bool]:
-    """From the rarest word on: a name is found among five customers, not among all in its town."""
-    often = how_often(house, ("customer", "address"), words)
+def _having(often: Mapping[str, int]) -> Select[str] | CompoundSelect[str]:
+    """Ids of customers with all of these words, {word: how often}. From the rarest on: a name is found among five customers,
+    not among all in its town."""
     rarest, *rest = sorted(often, key=often.__getitem__)
-    ids = set(house.session.scalars(_with_word(rarest).limit(MANY + 1)))
-    if len(ids) > MANY:
-        return and_(*(Customer.id.in_(_with_word(word)) for word in words))
-    return Customer.id.in_(sorted(_having(house, ids, rest)))
-
-
-def _having(house: House, ids: set[str], words: list[str]) -> set[str]:
-    """Those of these customers that have the words too, looked up from the customer."""
-    if not ids or not words:
-        return ids
+    if not rest:
+        return _with_word(rarest)
     mine = select(Customer.id).join(
         Address, (Address.tenant_id == Customer.tenant_id) & (Address.customer_id == Customer.id), isouter=True
     )
-    mine = mine.where(
-        Customer.id.in_(sorted(ids)),
-        *(has_word({"customer": Customer.id, "address": Address.id}, word) for word in words),
-    )
-    return set(house.session.scalars(mine).all())
+    rows = {"customer": Customer.id, "address": Address.id}
+    return mine.where(Customer.id.in_(_with_word(rarest)), *(has_word(rows, word, often[word]) for word in rest))
 
 
 def _with_word(word: str) -> CompoundSelect[str]:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 from server.config import Settings
 from server.kit.db import db
 from server.kit.json import dumps, loads
+from server.kit.sqlite_order import answer_in_order
 from server.kit.synced_reading import may_answer_bare
 from server.kit.wall import APP_ROLE, put_behind_the_wall
 
@@ -28,6 +29,7 @@ def open_engine(settings: Settings) -> Engine:
     engine = create_engine(settings.database, **_options(settings))
     put_behind_the_wall(engine)
     may_answer_bare(engine)
+    answer_in_order(engine)
     return engine
 
 
@@ -42,6 +44,7 @@ def join_database(app: Flask, settings: Settings) -> Engine:
         engine = app.extensions["engine"] = db.engine
     put_behind_the_wall(engine)
     may_answer_bare(engine)
+    answer_in_order(engine)
     return engine
 
 
@@ -81,7 +84,10 @@ def _options(settings: Settings) -> dict[str, Any]:
     if settings.database.startswith("sqlite"):
         options["connect_args"] = {"timeout": wait / 1000, "check_same_thread": False, "cached_statements": 1000}
     else:
-        options["connect_args"] = {"options": f"-c timezone=UTC -c lock_timeout={wait}", "connect_timeout": 10}
+        options["connect_args"] = {
+            "options": f"-c timezone=UTC -c lock_timeout={wait} -c random_page_cost=1.1",
+            "connect_timeout": 10,
+        }
     return options
 
 

@@ -36,7 +36,8 @@ __all__ = ["found_by", "has_word", "how_often", "keep_words", "rebuild", "with_w
 AFTER_ALL = "\U0010ffff"
 """Sorts behind every sign: what begins with a word lies between it and it with this behind."""
 AT_ONCE = 5_000
-COUNTED = 5_000
+COUNTED = 10_000
+"""So far is counted how many rows have a word: with more it is one that everybody has."""
 _WORDS = Model.metadata.tables[SearchWord.__tablename__]
 _found: dict[str, "_Found"] = {}
 
@@ -59,10 +60,18 @@ def with_word(kind: str, word: str) -> Select[str]:
     return select(SearchWord.row_id).where(SearchWord.kind == kind, _begins(word))
 
 
-def has_word(rows: Mapping[str, Any], word: str) -> ColumnElement[bool]:
-    """Whether a word of one of these rows ({kind: column of ids in the query around it}) begins so: for rows that are few."""
+def has_word(rows: Mapping[str, Any], word: str, often: int) -> ColumnElement[bool]:
+    """Whether a word of one of these rows ({kind: column of ids in the query around it}) begins so: for rows that are few.
+    A word that is had so `often` that half the company has it is looked up from each row; others are gathered once."""
+    if often < COUNTED:
+        return or_(*(id_.in_(with_word(kind, word)) for kind, id_ in rows.items()))
     of_each = (and_(SearchWord.row_id == id_, SearchWord.kind == kind) for kind, id_ in rows.items())
     return or_(*(exists().where(one, _begins(word)) for one in of_each))
+
+
+def of_rows(ids: Iterable[str], word: str) -> Select[str]:
+    """Those of these rows, of whatever kind, of which a word begins so."""
+    return select(SearchWord.row_id).where(SearchWord.row_id.in_(ids), _begins(word))
 
 
 def _begins(word: str) -> ColumnElement[bool]:

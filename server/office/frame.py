@@ -17,6 +17,7 @@ from server.kit.synced_models import FeedClock
 from server.visits.office_inbox import count_open
 
 from .lines import CHIPS
+from .rows import visit_row
 
 
 class _Company(NamedTuple):
@@ -79,6 +80,7 @@ def frame(house: House, door: Door, here: str, toast: Toast | None = None) -> di
         "stuck": stuck if stuck and (stuck.failed or stuck.waiting) else None,
         "toast": toast,
         "chips": CHIPS,
+        "visit_row": visit_row,
     }
 
 

@@ -1,14 +1,15 @@
 """Finding visits for the office: by day, by team, by the words of a text; page by page."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from functools import cached_property
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, false, or_, select, union_all
+from sqlalchemy import CompoundSelect, Row, Select, and_, or_, select, union_all
 
 from server.kit.cursors import cursor_of
 from server.kit.house import House
-from server.kit.search import has_word, how_often, with_word
+from server.kit.search import COUNTED, how_often, of_rows, with_word
 from server.kit.search_words import readings
 
 from .models import PartUse, Visit, WorkOrder
@@ -16,9 +17,14 @@ from .models import PartUse, Visit, WorkOrder
 SIGNS = 100
 """The longest text that is searched for."""
 MANY = 2_000
-"""Visits with a word: with more it is a common one."""
+"""So many names, addresses and orders with a word: from here on it is a common one."""
+STEP = 250
+"""Visits that are looked through at first; then twice as many, and twice as many again, up to AT_ONCE."""
+AT_ONCE = 4_000
 KINDS = ("customer", "address", "work_order", "visit", "part_use")
 """What the words of a visit are kept with."""
+Found = Row[str, datetime, str]
+"""(id, when it begins, its order)."""
 
 
 @dataclass(frozen=True)
@@ -36,23 +42,121 @@ class Wanted:
 
 def found(house: House, wanted: Wanted) -> tuple[list[str], str | None]:
     """Ids of visits in order of time, and the cursor of what follows (None at the end)."""
-    rows = house.session.execute(_query(house, wanted)).all()
+    rows = _with_text(house, wanted) if wanted.q else house.session.execute(_in_order(wanted, wanted.limit + 1)).all()
     page = rows[: wanted.limit]
     more = len(rows) > wanted.limit
     return [row.id for row in page], cursor_of(page[-1].planned_from, page[-1].id) if more else None
 
 
-def _query(house: House, wanted: Wanted) -> Select[str, datetime]:
-    query, few = select(Visit.id, Visit.planned_from), None
+def _with_text(house: House, wanted: Wanted) -> Sequence[Found]:
+    """Each word must begin a word of the visit: of the name, the contact, a telephone number, street, town, postcode or
+    number, the order's number, a numbered piece. In order; at most one more than is wanted when the words are common."""
+    meant = list[list[_Word]]()
+    for words in readings((wanted.q or "")[:SIGNS]):
+        often = how_often(house, KINDS, words)
+        meant.append([_Word(house, word, often[word]) for word in sorted(often, key=often.__getitem__)])
+    if any(words[0].often >= MANY for words in meant):
+        return _one_by_one(house, wanted, meant)
+    asked, rows = _asked_for(wanted), dict[str, Found]()
+    for (
+        rarest,
+        *rest,
+    ) in meant:  # as nobody's planner does by himself: a name is found among five visits, not among its town's
+        some = house.session.execute(_with_word(asked, rarest.word)).all()
+        rows |= {row.id: row for row in _having(house, some, [rest])}
+    return sorted(rows.values(), key=lambda row: (row.planned_from, row.id), reverse=wanted.newest_first)
+
+
+def _one_by_one(house: House, wanted: Wanted, meant: "list[list[_Word]]") -> list[Found]:
+    """Visit by visit until there are enough: what many have is soon found."""
+    rows, step = list[Found](), STEP
+    while True:
+        some = house.session.execute(_in_order(wanted, step)).all()
+        rows += _having(house, some, meant)
+        if len(some) < step or len(rows) > wanted.limit:
+            return rows
+        wanted, step = replace(wanted, after=(some[-1].planned_from, some[-1].id)), min(step * 2, AT_ONCE)
+
+
+def _having(house: House, rows: Sequence[Found], meant: "list[list[_Word]]") -> list[Found]:
+    """Those of these visits that have all the words of one of these lists."""
+    if not all(meant):
+        return list(rows)
+    return [row for at in range(0, len(rows), AT_ONCE) for row in _some_having(house, rows[at : at + AT_ONCE], meant)]
+
+
+def _some_having(house: House, rows: Sequence[Found], meant: "list[list[_Word]]") -> Iterator[Found]:
+    query = select(WorkOrder.id, WorkOrder.customer_id, WorkOrder.address_id)
+    query = query.where(WorkOrder.id.in_({row.work_order_id for row in rows}))
+    orders: dict[str, tuple[str, ...]] = {row.id: tuple(row) for row in house.session.execute(query)}
+    parts = {row.id: {row.id, *orders[row.work_order_id]} for row in rows}
+    kept = set[str]()
+    for words in meant:
+        left = parts
+        for word in words:
+            left = word.had_by(left) if left else left
+        kept |= left.keys()
+    return (row for row in rows if row.id in kept)
+
+
+@dataclass
+class _Word:
+    """A word that is looked for, and how many rows have it: of the common ones not all are fetched."""
+
+    house: House
+    word: str
+    often: int
+
+    def had_by(self, visits: dict[str, set[str]]) -> dict[str, set[str]]:
+        """Those of these visits {id: ids of what it consists of} of which a part has it."""
+        if self.often < COUNTED:
+            have = self._all
+        else:
+            rows = {id_ for ids in visits.values() for id_ in ids}
+            have = set(self.house.session.scalars(of_rows(rows, self.word)))
+        return {id_: ids for id_, ids in visits.items() if id_ in self._by_part or not have.isdisjoint(ids)}
+
+    @cached_property
+    def _all(self) -> set[str]:
+        return set(self.house.session.scalars(union_all(*(with_word(kind, self.word) for kind in KINDS))))
+
+    @cached_property
+    def _by_part(self) -> set[str]:
+        return set(self.house.session.scalars(_with_part(self.word)))
+
+
+def _with_word(asked: Select[str, datetime, str], word: str) -> CompoundSelect[str, datetime, str]:
+    """Those with this word, table by table: looked for at once, it took ten times as long."""
+    orders = union_all(
+        select(WorkOrder.id).where(WorkOrder.customer_id.in_(with_word("customer", word))),
+        select(WorkOrder.id).where(WorkOrder.address_id.in_(with_word("address", word))),
+        with_word("work_order", word),
+    )
+    return union_all(
+        asked.where(Visit.work_order_id.in_(orders)),
+        asked.where(Visit.id.in_(with_word("visit", word))),
+        asked.where(Visit.id.in_(_with_part(word))),
+    )
+
+
+def _with_part(word: str) -> Select[str]:
+    return select(PartUse.visit_id).where(PartUse.id.in_(with_word("part_use", word)))
+
+
+def _in_order(wanted: Wanted, most: int) -> Select[str, datetime, str]:
+    order = [column.desc() if wanted.newest_first else column for column in (Visit.planned_from, Visit.id)]
+    return _asked_for(wanted).order_by(*order).limit(most)
+
+
+def _asked_for(wanted: Wanted) -> Select[str, datetime, str]:
+    """What is wanted, but for its text and its order."""
+    query = select(Visit.id, Visit.planned_from, Visit.work_order_id)
     if wanted.day:
         query = query.where(Visit.day == wanted.day)
     if wanted.team:
         query = query.where(Visit.team_id == wanted.team)
     if wanted.checklist:
         query = query.where(Visit.checklist_version_id == wanted.checklist)
-    if wanted.q:
-        condition, few = _with_text(house, wanted.q)
-        query = query.where(condition)
     if wanted.after:
         moment, row = wanted.after
         if wanted.newest_first:
@@ -60,61 +164,4 @@ def _query(house: House, wanted: Wanted) -> Select[str, datetime]:
         else:
             later = or_(Visit.planned_from > moment, and_(Visit.planned_from == moment, Visit.id > row))
         query = query.where(later)
-    columns = Visit.planned_from, Visit.id
-    if few is not None:  # gathered before they are sorted: else SQLite walks over all visits in the order of their time
-        some = query.limit(few).subquery()
-        query, columns = select(some.c.id, some.c.planned_from), (some.c.planned_from, some.c.id)
-    order = [column.desc() if wanted.newest_first else column for column in columns]
-    return query.order_by(*order).limit(wanted.limit + 1)
-
-
-def _with_text(house: House, q: str) -> tuple[ColumnElement[bool], int | None]:
-    """Each word must begin a word of the visit: of the name, the contact, a telephone number, street, town, postcode or
-    number, the order's number, a numbered piece. And how many visits that are, where it is known."""
-    meant = [_with_all(house, words) for words in readings(q[:SIGNS])]
-    known = {id_ for one in meant if not isinstance(one, ColumnElement) for id_ in one}
-    conditions = [one for one in meant if isinstance(one, ColumnElement)]
-    if known:  # in one list: with two of them SQLite walks over all visits in the order that is asked for
-        conditions.append(Visit.id.in_(sorted(known)))
-    few = None if len(conditions) > 1 or not known else len(known)
-    return or_(*conditions) if conditions else false(), few
-
-
-def _with_all(house: House, words: list[str]) -> ColumnElement[bool] | Sequence[str]:
-    """Ids of visits, or what is true of them when they are many. From the rarest word on, as nobody's planner does by himself: a name is found among five visits, not among all
-    those in its town. When every word is common, the newest visits are soon found one after the other."""
-    often = how_often(house, KINDS, words)
-    rarest, *rest = sorted(often, key=often.__getitem__)
-    first = _with_word(rarest)
-    ids = house.session.scalars(first.limit(MANY + 1)).all()
-    if len(ids) > MANY:
-        return and_(Visit.id.in_(first), *(Visit.id.in_(_with_word(word)) for word in rest))
-    return _having(house, ids, rest) if ids and rest else ids
-
-
-def _having(house: House, visits: Sequence[str], words: list[str]) -> Sequence[str]:
-    """Those of these visits that have the words too. Looked up from the visit: a common word has half the company's rows."""
-    order = {"work_order": WorkOrder.id, "customer": WorkOrder.customer_id, "address": WorkOrder.address_id}
-    rows = {"visit": Visit.id, **order}
-    mine = select(Visit.id).join(
-        WorkOrder, (WorkOrder.tenant_id == Visit.tenant_id) & (WorkOrder.id == Visit.work_order_id)
-    )
-    mine = mine.where(Visit.id.in_(visits))
-    for word in words:
-        part = Visit.id.in_(select(PartUse.visit_id).where(PartUse.id.in_(with_word("part_use", word))))
-        mine = mine.where(or_(has_word(rows, word), part))
-    return house.session.scalars(mine).all()
-
-
-def _with_word(word: str) -> CompoundSelect[str]:
-    """Ids of visits with this word, table by table: joined first, it took ten times as long."""
-    orders = union_all(
-        select(WorkOrder.id).where(WorkOrder.customer_id.in_(with_word("customer", word))),
-        select(WorkOrder.id).where(WorkOrder.address_id.in_(with_word("address", word))),
-        with_word("work_order", word),
-    )
-    return union_all(
-        select(Visit.id).where(Visit.work_order_id.in_(orders)),
-        with_word("visit", word),
-        select(PartUse.visit_id).where(PartUse.id.in_(with_word("part_use", word))),
-    )
+    return query
