@@ -1,0 +1,73 @@
+"""Piet's words find the same visits however common the words are: counted again, word by word, from what they are kept in."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from server.customers.listing import Sought, customers_found
+from server.kit import search
+from server.kit.cursors import read_cursor
+from server.kit.house import House, open_house
+from server.kit.search_models import SearchWord
+from server.kit.search_words import readings
+from server.seed.made_ids import made_id
+from server.visits import office_search
+from server.visits.models import PartUse, Visit, WorkOrder
+from server.visits.office_search import Wanted, found
+
+ASKED = ("kolk", "van der kolk", "zwolle", "zwolle 2026", "8012 eb", "a", "2026", "de", "wo-2026", "1 zwolle van", "v d k", "nobody", "zwolle nobody", "%", ",")  # fmt: skip
+
+
+def counted(house: House, q: str) -> list[str]:
+    """The newest first, as somebody would who reads all words of all visits."""
+    words, of = dict[str, set[str]](), dict[str, set[str]]()
+    for row in house.session.execute(select(SearchWord.row_id, SearchWord.word)):
+        words.setdefault(row.row_id, set()).add(row.word)
+    for row in house.session.execute(select(PartUse.visit_id, PartUse.id)):
+        of.setdefault(row.visit_id, set()).update(words.get(row.id, ()))
+    query = select(Visit, WorkOrder).join(WorkOrder, WorkOrder.id == Visit.work_order_id)
+    mine = list[tuple[object, str]]()
+    for visit, order in house.session.execute(query):
+        all_words = of.setdefault(visit.id, set())
+        for id_ in (visit.id, order.id, order.customer_id, order.address_id):
+            all_words |= words.get(id_, set())
+        if any(all(_in(word, all_words) for word in meant) for meant in readings(q)):
+            mine.append((visit.planned_from, visit.id))
+    return [id_ for _, id_ in sorted(mine, reverse=True)]
+
+
+def _in(word: str, words: set[str]) -> bool:
+    return word in words if len(word) == 1 else any(one.startswith(word) for one in words)
+
+
+def leafed(house: House, q: str, limit: int) -> list[str]:
+    """Page after page."""
+    ids, cursor = found(house, Wanted(q=q, limit=limit, newest_first=True))
+    while cursor:
+        more, cursor = found(house, Wanted(q=q, limit=limit, after=read_cursor(cursor), newest_first=True))
+        ids += more
+    return ids
+
+
+@pytest.mark.parametrize("common", [False, True])
+def test_visits_are_found_by_all_their_words(app: Flask, monkeypatch: pytest.MonkeyPatch, *, common: bool) -> None:
+    if common:  # as in a company in which thousands have each word
+        monkeypatch.setattr(office_search, "MANY", 1)
+        monkeypatch.setattr(office_search, "STEP", 2)
+        monkeypatch.setattr(office_search, "AT_ONCE", 7)
+        for where in (office_search, search):
+            monkeypatch.setattr(where, "COUNTED", 2)
+    with open_house(app, made_id("voltwijk", "tenant", "1"), write=False) as house:
+        wanted = {q: counted(house, q) for q in ASKED}
+        assert {q: leafed(house, q, 5) for q in ASKED} == wanted
+        assert {q: leafed(house, q, 500) for q in ASKED} == wanted
+    assert sum(1 for ids in wanted.values() if ids) >= 8
+    assert max(map(len, wanted.values())) > 20
+
+
+def test_customers_are_the_same_whether_a_word_is_looked_up_or_gathered(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+    with open_house(app, made_id("voltwijk", "tenant", "1"), write=False) as house:
+        gathered = {q: customers_found(house, Sought(q=q)) for q in ASKED}
+        monkeypatch.setattr(search, "COUNTED", 2)
+        assert {q: customers_found(house, Sought(q=q)) for q in ASKED} == gathered
+    assert sum(1 for ids, _ in gathered.values() if ids) >= 5
