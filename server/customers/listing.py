@@ -1,14 +1,12 @@
 """Customers by name, whoever has a visit or not: all of them, or those that are found by the words of a text; page by page."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, false, func, or_, select, union_all
+from sqlalchemy import ColumnElement, CompoundSelect, and_, false, func, or_, select, union_all
 
 from server.kit.cursors import text_cursor
 from server.kit.house import House
-from server.kit.search import has_word, how_often, with_word
-from server.kit.search_words import readings
+from server.kit.search import Word, looked_for, with_word
 
 from .models import Address, Customer
 
@@ -16,6 +14,8 @@ __all__ = ["Sought", "customers_found"]
 
 SIGNS = 100
 """The longest text that is searched for."""
+MANY = 2_000
+"""Customers and addresses with a word: from here on it is a common one."""
 Place = tuple[str, str]
 """Behind whom a page begins: (name in small letters, id)."""
 
@@ -50,21 +50,23 @@ def customers_found(house: House, sought: Sought) -> tuple[list[str], str | None
 
 def _with_text(house: House, q: str) -> ColumnElement[bool]:
     """Each word must begin a word of the customer or of one of his addresses: name, telephone, street, number, postcode, town."""
-    each = [how_often(house, ("customer", "address"), words) for words in readings(q[:SIGNS])]
-    return or_(false(), *(Customer.id.in_(_having(often)) for often in each))
+    meant = looked_for(house, ("customer", "address"), q[:SIGNS])
+    return or_(false(), *(_having(house, words) for words in meant))
 
 
-def _having(often: Mapping[str, int]) -> Select[str] | CompoundSelect[str]:
-    """Ids of customers with all of these words, {word: how often}. From the rarest on: a name is found among five customers,
-    not among all in its town."""
-    rarest, *rest = sorted(often, key=often.__getitem__)
-    if not rest:
-        return _with_word(rarest)
-    mine = select(Customer.id).join(
-        Address, (Address.tenant_id == Customer.tenant_id) & (Address.customer_id == Customer.id), isouter=True
-    )
-    rows = {"customer": Customer.id, "address": Address.id}
-    return mine.where(Customer.id.in_(_with_word(rarest)), *(has_word(rows, word, often[word]) for word in rest))
+def _having(house: House, words: list[Word]) -> ColumnElement[bool]:
+    rarest, *rest = words
+    if not rest or rarest.often >= MANY:
+        return and_(*(Customer.id.in_(_with_word(one.word)) for one in words))
+    left = set(house.session.scalars(_with_word(rarest.word)).all())
+    query = select(Address.customer_id, Address.id).where(Address.customer_id.in_(left))
+    parts = {id_: {id_} for id_ in left}
+    for row in house.session.execute(query).all():
+        parts[row.customer_id].add(row.id)
+    for one in rest:
+        have = one.among({id_ for customer in left for id_ in parts[customer]})
+        left = {customer for customer in left if not have.isdisjoint(parts[customer])}
+    return Customer.id.in_(left)
 
 
 def _with_word(word: str) -> CompoundSelect[str]:

@@ -6,7 +6,9 @@ in the same commit as the row (`synced.py`); `rebuild` makes all of them again.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from itertools import chain
+from typing import TYPE_CHECKING
 
 from sqlalchemy import (
     ColumnElement,
@@ -15,29 +17,30 @@ from sqlalchemy import (
     Table,
     and_,
     delete,
-    exists,
     func,
     insert,
-    or_,
     select,
     union_all,
 )
 
 from server.kit.db import Model
 from server.kit.search_models import SearchWord
+from server.kit.search_words import readings
 from sync.kind import Reader, Row
 from sync.store import Written
 
 if TYPE_CHECKING:
     from server.kit.house import House
 
-__all__ = ["found_by", "has_word", "how_often", "keep_words", "rebuild", "with_word"]
+__all__ = ["Word", "found_by", "keep_words", "looked_for", "rebuild", "with_word"]
 
 AFTER_ALL = "\U0010ffff"
 """Sorts behind every sign: what begins with a word lies between it and it with this behind."""
 AT_ONCE = 5_000
 COUNTED = 10_000
 """So far is counted how many rows have a word: with more it is one that everybody has."""
+FETCHED = 4
+"""So many rows are fetched in the time in which one is looked up."""
 _WORDS = Model.metadata.tables[SearchWord.__tablename__]
 _found: dict[str, "_Found"] = {}
 
@@ -60,18 +63,36 @@ def with_word(kind: str, word: str) -> Select[str]:
     return select(SearchWord.row_id).where(SearchWord.kind == kind, _begins(word))
 
 
-def has_word(rows: Mapping[str, Any], word: str, often: int) -> ColumnElement[bool]:
-    """Whether a word of one of these rows ({kind: column of ids in the query around it}) begins so: for rows that are few.
-    A word that is had so `often` that half the company has it is looked up from each row; others are gathered once."""
-    if often < COUNTED:
-        return or_(*(id_.in_(with_word(kind, word)) for kind, id_ in rows.items()))
-    of_each = (and_(SearchWord.row_id == id_, SearchWord.kind == kind) for kind, id_ in rows.items())
-    return or_(*(exists().where(one, _begins(word)) for one in of_each))
+@dataclass
+class Word:
+    """A word that is looked for, and how many rows of these kinds have it; counted no further than COUNTED."""
+
+    house: "House"
+    kinds: tuple[str, ...]
+    word: str
+    often: int
+
+    def among(self, ids: set[str]) -> set[str]:
+        """Those of these rows of which a word begins so: all that have it are fetched, or it is looked up for each."""
+        if self.often < min(COUNTED, FETCHED * len(ids)):
+            return ids & self._all
+        have = select(SearchWord.row_id).where(_begins(self.word))
+        return {
+            id_
+            for some in _parts_of(ids)
+            for id_ in self.house.session.scalars(have.where(SearchWord.row_id.in_(some)))
+        }
+
+    @cached_property
+    def _all(self) -> set[str]:
+        return set(self.house.session.scalars(union_all(*(with_word(kind, self.word) for kind in self.kinds))).all())
 
 
-def of_rows(ids: Iterable[str], word: str) -> Select[str]:
-    """Those of these rows, of whatever kind, of which a word begins so."""
-    return select(SearchWord.row_id).where(SearchWord.row_id.in_(ids), _begins(word))
+def looked_for(house: "House", kinds: tuple[str, ...], question: str) -> list[list[Word]]:
+    """What may be meant: lists of words, of one of which all must be there; in each the rarest first, since a name is found
+    among five customers, and not among all those in its town."""
+    words = {word: Word(house, kinds, word, _how_often(house, kinds, word)) for word in set(chain(*readings(question)))}
+    return [sorted((words[word] for word in meant), key=lambda one: one.often) for meant in readings(question)]
 
 
 def _begins(word: str) -> ColumnElement[bool]:
@@ -80,14 +101,14 @@ def _begins(word: str) -> ColumnElement[bool]:
     return and_(SearchWord.word >= word, SearchWord.word < word + AFTER_ALL)
 
 
-def how_often(house: "House", kinds: Iterable[str], words: Iterable[str]) -> dict[str, int]:
-    """Of each word, how many rows of these kinds have it; counted no further than COUNTED."""
-    counts: dict[str, ColumnElement[int]] = {}
-    for word in words:
-        every = union_all(*(with_word(kind, word) for kind in kinds)).limit(COUNTED).subquery()
-        counts[word] = select(func.count()).select_from(every).scalar_subquery()
-    found: tuple[int, ...] = tuple(house.session.execute(select(*counts.values())).one())
-    return dict(zip(counts, found, strict=True))
+def _how_often(house: "House", kinds: Iterable[str], word: str) -> int:
+    every = union_all(*(with_word(kind, word) for kind in kinds)).limit(COUNTED).subquery()
+    return house.session.scalar(select(func.count()).select_from(every)) or 0
+
+
+def _parts_of(ids: set[str]) -> Iterator[list[str]]:
+    every = sorted(ids)
+    return (every[start : start + AT_ONCE] for start in range(0, len(every), AT_ONCE))
 
 
 def keep_words(connection: Connection, tenant: str, reader: Reader, written: Mapping[str, Written]) -> None:

@@ -4,13 +4,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
+from itertools import chain
 
 from sqlalchemy import CompoundSelect, Row, Select, and_, or_, select, union_all
 
 from server.kit.cursors import cursor_of
 from server.kit.house import House
-from server.kit.search import COUNTED, how_often, of_rows, with_word
-from server.kit.search_words import readings
+from server.kit.search import Word, looked_for, with_word
 
 from .models import PartUse, Visit, WorkOrder
 
@@ -50,19 +50,13 @@ def found(house: House, wanted: Wanted) -> tuple[list[str], str | None]:
 
 def _with_text(house: House, wanted: Wanted) -> Sequence[Found]:
     """Each word must begin a word of the visit: of the name, the contact, a telephone number, street, town, postcode or
-    number, the order's number, a numbered piece. In order; at most one more than is wanted when the words are common."""
-    meant = list[list[_Word]]()
-    for words in readings((wanted.q or "")[:SIGNS]):
-        often = how_often(house, KINDS, words)
-        meant.append([_Word(house, word, often[word]) for word in sorted(often, key=often.__getitem__)])
-    if any(words[0].often >= MANY for words in meant):
+    number, the order's number, a numbered piece. In order; not all of them when the words are common."""
+    meant = [[_Word(one) for one in words] for words in looked_for(house, KINDS, (wanted.q or "")[:SIGNS])]
+    if any(words[0].sought.often >= MANY for words in meant):
         return _one_by_one(house, wanted, meant)
     asked, rows = _asked_for(wanted), dict[str, Found]()
-    for (
-        rarest,
-        *rest,
-    ) in meant:  # as nobody's planner does by himself: a name is found among five visits, not among its town's
-        some = house.session.execute(_with_word(asked, rarest.word)).all()
+    for rarest, *rest in meant:
+        some = house.session.execute(_with_word(asked, rarest.sought.word)).all()
         rows |= {row.id: row for row in _having(house, some, [rest])}
     return sorted(rows.values(), key=lambda row: (row.planned_from, row.id), reverse=wanted.newest_first)
 
@@ -88,7 +82,7 @@ def _having(house: House, rows: Sequence[Found], meant: "list[list[_Word]]") -> 
 def _some_having(house: House, rows: Sequence[Found], meant: "list[list[_Word]]") -> Iterator[Found]:
     query = select(WorkOrder.id, WorkOrder.customer_id, WorkOrder.address_id)
     query = query.where(WorkOrder.id.in_({row.work_order_id for row in rows}))
-    orders: dict[str, tuple[str, ...]] = {row.id: tuple(row) for row in house.session.execute(query)}
+    orders: dict[str, tuple[str, ...]] = {row.id: tuple(row) for row in house.session.execute(query).all()}
     parts = {row.id: {row.id, *orders[row.work_order_id]} for row in rows}
     kept = set[str]()
     for words in meant:
@@ -101,28 +95,18 @@ def _some_having(house: House, rows: Sequence[Found], meant: "list[list[_Word]]"
 
 @dataclass
 class _Word:
-    """A word that is looked for, and how many rows have it: of the common ones not all are fetched."""
+    """A word that is looked for in visits."""
 
-    house: House
-    word: str
-    often: int
+    sought: Word
 
     def had_by(self, visits: dict[str, set[str]]) -> dict[str, set[str]]:
         """Those of these visits {id: ids of what it consists of} of which a part has it."""
-        if self.often < COUNTED:
-            have = self._all
-        else:
-            rows = {id_ for ids in visits.values() for id_ in ids}
-            have = set(self.house.session.scalars(of_rows(rows, self.word)))
+        have = self.sought.among(set(chain(*visits.values())))
         return {id_: ids for id_, ids in visits.items() if id_ in self._by_part or not have.isdisjoint(ids)}
 
     @cached_property
-    def _all(self) -> set[str]:
-        return set(self.house.session.scalars(union_all(*(with_word(kind, self.word) for kind in KINDS))))
-
-    @cached_property
     def _by_part(self) -> set[str]:
-        return set(self.house.session.scalars(_with_part(self.word)))
+        return set(self.sought.house.session.scalars(_with_part(self.sought.word)).all())
 
 
 def _with_word(asked: Select[str, datetime, str], word: str) -> CompoundSelect[str, datetime, str]:

@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from server.customers import listing
 from server.customers.listing import Sought, customers_found
 from server.kit import search
 from server.kit.cursors import read_cursor
@@ -55,8 +56,7 @@ def test_visits_are_found_by_all_their_words(app: Flask, monkeypatch: pytest.Mon
         monkeypatch.setattr(office_search, "MANY", 1)
         monkeypatch.setattr(office_search, "STEP", 2)
         monkeypatch.setattr(office_search, "AT_ONCE", 7)
-        for where in (office_search, search):
-            monkeypatch.setattr(where, "COUNTED", 2)
+        monkeypatch.setattr(search, "COUNTED", 2)
     with open_house(app, made_id("voltwijk", "tenant", "1"), write=False) as house:
         wanted = {q: counted(house, q) for q in ASKED}
         assert {q: leafed(house, q, 5) for q in ASKED} == wanted
@@ -68,6 +68,7 @@ def test_visits_are_found_by_all_their_words(app: Flask, monkeypatch: pytest.Mon
 def test_customers_are_the_same_whether_a_word_is_looked_up_or_gathered(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
     with open_house(app, made_id("voltwijk", "tenant", "1"), write=False) as house:
         gathered = {q: customers_found(house, Sought(q=q)) for q in ASKED}
-        monkeypatch.setattr(search, "COUNTED", 2)
-        assert {q: customers_found(house, Sought(q=q)) for q in ASKED} == gathered
+        for where, name in ((search, "COUNTED"), (listing, "MANY")):
+            monkeypatch.setattr(where, name, 2)
+            assert {q: customers_found(house, Sought(q=q)) for q in ASKED} == gathered
     assert sum(1 for ids, _ in gathered.values() if ids) >= 5
