@@ -1,21 +1,20 @@
 """Customers by name, whoever has a visit or not: all of them, or those that are found by the words of a text; page by page."""
 
 from dataclasses import dataclass
+from functools import reduce
 
-from sqlalchemy import ColumnElement, CompoundSelect, and_, false, func, or_, select, union_all
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
 
 from server.kit.cursors import text_cursor
 from server.kit.house import House
-from server.kit.search import Word, looked_for, with_word
+from server.kit.search import Word, looked_for, whole, with_word
 
-from .models import Address, Customer
+from .models import Customer
 
 __all__ = ["Sought", "customers_found"]
 
 SIGNS = 100
 """The longest text that is searched for."""
-MANY = 2_000
-"""Customers and addresses with a word: from here on it is a common one."""
 Place = tuple[str, str]
 """Behind whom a page begins: (name in small letters, id)."""
 
@@ -50,28 +49,13 @@ def customers_found(house: House, sought: Sought) -> tuple[list[str], str | None
 
 def _with_text(house: House, q: str) -> ColumnElement[bool]:
     """Each word must begin a word of the customer or of one of his addresses: name, telephone, street, number, postcode, town."""
-    meant = looked_for(house, ("customer", "address"), q[:SIGNS])
-    return or_(false(), *(_having(house, words) for words in meant))
+    meant = looked_for(house, (whole("customer"),), q[:SIGNS])
+    return or_(false(), *(_having(words) for words in meant))
 
 
-def _having(house: House, words: list[Word]) -> ColumnElement[bool]:
+def _having(words: list[Word]) -> ColumnElement[bool]:
+    """From the rarest on: a name is found among five customers, not among all in its town."""
     rarest, *rest = words
-    if not rest or rarest.often >= MANY:
-        return and_(*(Customer.id.in_(_with_word(one.word)) for one in words))
-    left = set(house.session.scalars(_with_word(rarest.word)).all())
-    query = select(Address.customer_id, Address.id).where(Address.customer_id.in_(left))
-    parts = {id_: {id_} for id_ in left}
-    for row in house.session.execute(query).all():
-        parts[row.customer_id].add(row.id)
-    for one in rest:
-        have = one.among({id_ for customer in left for id_ in parts[customer]})
-        left = {customer for customer in left if not have.isdisjoint(parts[customer])}
-    return Customer.id.in_(left)
-
-
-def _with_word(word: str) -> CompoundSelect[str]:
-    """Ids of customers with this word."""
-    return union_all(
-        with_word("customer", word),
-        select(Address.customer_id).where(Address.id.in_(with_word("address", word))),
-    )
+    if rest and not rarest.is_common:
+        return Customer.id.in_(reduce(lambda left, word: word.among(left), rest, rarest.everywhere))
+    return and_(*(Customer.id.in_(with_word(whole("customer"), one.word)) for one in words))

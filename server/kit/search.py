@@ -4,7 +4,7 @@ A room says it of its kinds: `found_by("customer", ("name",), lambda row: words_
 in the same commit as the row (`synced.py`); `rebuild` makes all of them again.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Executable,
     Select,
     Table,
     and_,
@@ -32,7 +33,7 @@ from sync.store import Written
 if TYPE_CHECKING:
     from server.kit.house import House
 
-__all__ = ["Word", "found_by", "keep_words", "looked_for", "rebuild", "with_word"]
+__all__ = ["Word", "found_by", "gathered_from", "keep_words", "looked_for", "rebuild", "whole", "with_word"]
 
 AFTER_ALL = "\U0010ffff"
 """Sorts behind every sign: what begins with a word lies between it and it with this behind."""
@@ -51,11 +52,40 @@ class _Found:
     words: Callable[[Row], Iterable[str]]
 
 
+@dataclass(frozen=True)
+class _Gathered:
+    fields: Mapping[str, tuple[str, ...]]
+    whose: Callable[[Mapping[str, list[str]]], Select[str]]
+    words: Callable[[Sequence[str]], Executable]
+
+
+_gathered: dict[str, _Gathered] = {}
+
+
 def found_by(kind: str, fields: tuple[str, ...], words: Callable[[Row], Iterable[str]]) -> None:
     """Find rows of this kind by `words(row)`, which are made of these fields. ValueError when it was said already."""
     if kind in _found:
         raise ValueError(f"Two rooms say how {kind} is found.")
     _found[kind] = _Found(fields, words)
+
+
+def gathered_from(
+    kind: str,
+    fields: Mapping[str, tuple[str, ...]],
+    whose: Callable[[Mapping[str, list[str]]], Select[str]],
+    words: Callable[[Sequence[str]], Executable],
+) -> None:
+    """Find rows of this kind by words of other rows too, kept beside their own as `whole(kind)`: who looks for a visit names
+    its customer, and so need not go from one table to the next.
+
+    `fields` {other kind: what may change in its rows}; `whose({other kind: ids})` selects the ids of this kind's rows that
+    they have a part in; `words(ids)` selects (word, id)."""
+    _gathered[kind] = _Gathered(fields, whose, words)
+
+
+def whole(kind: str) -> str:
+    """What the words of a row and of all that has a part in it are kept as."""
+    return f"whole_{kind}"
 
 
 def with_word(kind: str, word: str) -> Select[str]:
@@ -72,10 +102,15 @@ class Word:
     word: str
     often: int
 
+    @property
+    def is_common(self) -> bool:
+        """Whether so many have it that they were not counted to the end."""
+        return self.often >= COUNTED
+
     def among(self, ids: set[str]) -> set[str]:
         """Those of these rows of which a word begins so: all that have it are fetched, or it is looked up for each."""
         if self.often < min(COUNTED, FETCHED * len(ids)):
-            return ids & self._all
+            return ids & self.everywhere
         have = select(SearchWord.row_id).where(_begins(self.word))
         return {
             id_
@@ -84,7 +119,8 @@ class Word:
         }
 
     @cached_property
-    def _all(self) -> set[str]:
+    def everywhere(self) -> set[str]:
+        """All rows that have it: for a word that is not common."""
         return set(self.house.session.scalars(union_all(*(with_word(kind, self.word) for kind in self.kinds))).all())
 
 
@@ -119,12 +155,44 @@ def keep_words(connection: Connection, tenant: str, reader: Reader, written: Map
         changed = [id_ for id_, new in what.update if fields & new.keys()]
         gone += [*changed, *what.delete]
         made += _rows(tenant, kind, [*what.insert, *(reader.read(kind, changed) if changed else ())])
-    if gone:
-        mine = delete(_WORDS).where(_WORDS.c.tenant_id == tenant)
-        for start in range(0, len(gone), AT_ONCE):
-            connection.execute(mine.where(_WORDS.c.row_id.in_(gone[start : start + AT_ONCE])))
+    _remove(connection, tenant, _WORDS.c.row_id, gone)
     if made:
         connection.execute(insert(_WORDS), made)
+    for kind, how in _gathered.items():
+        ids = _touched(connection, kind, how, written)
+        _remove(connection, tenant, _WORDS.c.row_id, ids, _WORDS.c.kind == whole(kind))
+        _gather(connection, tenant, kind, ids)
+
+
+def _remove(connection: Connection, tenant: str, column: ColumnElement[str], ids: list[str], *more: ColumnElement[bool]) -> None:  # fmt: skip
+    mine = delete(_WORDS).where(_WORDS.c.tenant_id == tenant, *more)
+    for start in range(0, len(ids), AT_ONCE):
+        connection.execute(mine.where(column.in_(ids[start : start + AT_ONCE])))
+
+
+def _touched(connection: Connection, kind: str, how: _Gathered, written: Mapping[str, Written]) -> list[str]:
+    """The rows of this kind whose words may be others by what a commit writes."""
+    changed = {
+        other: [row["id"] for row in written[other].insert]
+        + [id_ for id_, new in written[other].update if not new.keys().isdisjoint(fields)]
+        for other, fields in how.fields.items()
+        if other in written
+    }
+    mine = changed.pop(kind, [])
+    others = {other: ids for other, ids in changed.items() if ids}
+    return sorted({*mine, *(connection.execute(how.whose(others)).scalars() if others else ())})
+
+
+def _gather(connection: Connection, tenant: str, kind: str, ids: list[str]) -> int:
+    """Write the words of these rows and of all that has a part in them; how many."""
+    count = 0
+    for start in range(0, len(ids), AT_ONCE):
+        found = connection.execute(_gathered[kind].words(ids[start : start + AT_ONCE])).all()
+        made = [{"tenant_id": tenant, "kind": whole(kind), "word": word, "row_id": id_} for word, id_ in found]
+        if made:
+            connection.execute(insert(_WORDS), made)
+        count += len(made)
+    return count
 
 
 def rebuild(connection: Connection, tenant: str) -> int:
@@ -137,6 +205,9 @@ def rebuild(connection: Connection, tenant: str) -> int:
             count += len(made)
             if made:
                 connection.execute(insert(_WORDS), made)
+    for kind in _gathered:
+        for rows in _in_parts(connection, tenant, Model.metadata.tables[kind], ()):
+            count += _gather(connection, tenant, kind, [str(row["id"]) for row in rows])
     return count
 
 

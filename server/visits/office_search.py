@@ -1,30 +1,29 @@
 """Finding visits for the office: by day, by team, by the words of a text; page by page."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cached_property
-from itertools import chain
+from functools import cached_property, reduce
 
-from sqlalchemy import CompoundSelect, Row, Select, and_, or_, select, union_all
+from sqlalchemy import Row, Select, and_, or_, select
 
 from server.kit.cursors import cursor_of
 from server.kit.house import House
-from server.kit.search import Word, looked_for, with_word
+from server.kit.search import Word, looked_for, whole, with_word
 
-from .models import PartUse, Visit, WorkOrder
+from .models import PartUse, Visit
 
 SIGNS = 100
 """The longest text that is searched for."""
-MANY = 2_000
-"""So many names, addresses and orders with a word: from here on it is a common one."""
+FEW = 500
+"""So many visits are read and put in order; more are come by in their order, and then it is seen which they are."""
 STEP = 250
 """Visits that are looked through at first; then twice as many, and twice as many again, up to AT_ONCE."""
 AT_ONCE = 4_000
-KINDS = ("customer", "address", "work_order", "visit", "part_use")
-"""What the words of a visit are kept with."""
+KINDS = (whole("visit"),)
+"""What the words of a visit are kept with; those of its pieces are with the pieces."""
 Found = Row[str, datetime, str]
-"""(id, when it begins, its order)."""
+"""(id, when it begins, its team)."""
 
 
 @dataclass(frozen=True)
@@ -50,47 +49,38 @@ def found(house: House, wanted: Wanted) -> tuple[list[str], str | None]:
 
 def _with_text(house: House, wanted: Wanted) -> Sequence[Found]:
     """Each word must begin a word of the visit: of the name, the contact, a telephone number, street, town, postcode or
-    number, the order's number, a numbered piece. In order; not all of them when the words are common."""
+    number, the order's number, a numbered piece. In order; not all of them when they are many."""
     meant = [[_Word(one) for one in words] for words in looked_for(house, KINDS, (wanted.q or "")[:SIGNS])]
-    if any(words[0].sought.often >= MANY for words in meant):
-        return _one_by_one(house, wanted, meant)
-    asked, rows = _asked_for(wanted), dict[str, Found]()
-    for rarest, *rest in meant:
-        some = house.session.execute(_with_word(asked, rarest.sought.word)).all()
-        rows |= {row.id: row for row in _having(house, some, [rest])}
-    return sorted(rows.values(), key=lambda row: (row.planned_from, row.id), reverse=wanted.newest_first)
+    if any(words[0].sought.is_common for words in meant):
+        return _one_by_one(house, wanted, lambda ids: _having(ids, meant))
+    found = set[str]().union(*(_all_having(words) for words in meant))
+    if len(found) > FEW:
+        return _one_by_one(house, wanted, found.intersection)
+    rows = house.session.execute(_asked_for(wanted).where(Visit.id.in_(found))).all()
+    return sorted(rows, key=lambda row: (row.planned_from, row.id), reverse=wanted.newest_first)
 
 
-def _one_by_one(house: House, wanted: Wanted, meant: "list[list[_Word]]") -> list[Found]:
+def _one_by_one(house: House, wanted: Wanted, fitting: Callable[[set[str]], set[str]]) -> list[Found]:
     """Visit by visit until there are enough: what many have is soon found."""
     rows, step = list[Found](), STEP
     while True:
         some = house.session.execute(_in_order(wanted, step)).all()
-        rows += _having(house, some, meant)
+        ids = fitting({row.id for row in some})
+        rows += [row for row in some if row.id in ids]
         if len(some) < step or len(rows) > wanted.limit:
             return rows
         wanted, step = replace(wanted, after=(some[-1].planned_from, some[-1].id)), min(step * 2, AT_ONCE)
 
 
-def _having(house: House, rows: Sequence[Found], meant: "list[list[_Word]]") -> list[Found]:
+def _having(visits: set[str], meant: "list[list[_Word]]") -> set[str]:
     """Those of these visits that have all the words of one of these lists."""
-    if not all(meant):
-        return list(rows)
-    return [row for at in range(0, len(rows), AT_ONCE) for row in _some_having(house, rows[at : at + AT_ONCE], meant)]
+    return set[str]().union(*(reduce(lambda left, word: word.had_by(left), words, visits) for words in meant))
 
 
-def _some_having(house: House, rows: Sequence[Found], meant: "list[list[_Word]]") -> Iterator[Found]:
-    query = select(WorkOrder.id, WorkOrder.customer_id, WorkOrder.address_id)
-    query = query.where(WorkOrder.id.in_({row.work_order_id for row in rows}))
-    orders: dict[str, tuple[str, ...]] = {row.id: tuple(row) for row in house.session.execute(query).all()}
-    parts = {row.id: {row.id, *orders[row.work_order_id]} for row in rows}
-    kept = set[str]()
-    for words in meant:
-        left = parts
-        for word in words:
-            left = word.had_by(left) if left else left
-        kept |= left.keys()
-    return (row for row in rows if row.id in kept)
+def _all_having(words: "list[_Word]") -> set[str]:
+    """The visits with all of these words; the first is the rarest."""
+    rarest, *rest = words
+    return _having(rarest.all_with_it(), [rest])
 
 
 @dataclass
@@ -99,32 +89,18 @@ class _Word:
 
     sought: Word
 
-    def had_by(self, visits: dict[str, set[str]]) -> dict[str, set[str]]:
-        """Those of these visits {id: ids of what it consists of} of which a part has it."""
-        have = self.sought.among(set(chain(*visits.values())))
-        return {id_: ids for id_, ids in visits.items() if id_ in self._by_part or not have.isdisjoint(ids)}
+    def had_by(self, visits: set[str]) -> set[str]:
+        """Those of these visits that have it, or a piece with it."""
+        return self.sought.among(visits) | (visits & self._by_part) if visits else visits
+
+    def all_with_it(self) -> set[str]:
+        """All visits that have it, or a piece with it."""
+        return self.sought.everywhere | self._by_part
 
     @cached_property
     def _by_part(self) -> set[str]:
-        return set(self.sought.house.session.scalars(_with_part(self.sought.word)).all())
-
-
-def _with_word(asked: Select[str, datetime, str], word: str) -> CompoundSelect[str, datetime, str]:
-    """Those with this word, table by table: looked for at once, it took ten times as long."""
-    orders = union_all(
-        select(WorkOrder.id).where(WorkOrder.customer_id.in_(with_word("customer", word))),
-        select(WorkOrder.id).where(WorkOrder.address_id.in_(with_word("address", word))),
-        with_word("work_order", word),
-    )
-    return union_all(
-        asked.where(Visit.work_order_id.in_(orders)),
-        asked.where(Visit.id.in_(with_word("visit", word))),
-        asked.where(Visit.id.in_(_with_part(word))),
-    )
-
-
-def _with_part(word: str) -> Select[str]:
-    return select(PartUse.visit_id).where(PartUse.id.in_(with_word("part_use", word)))
+        pieces = with_word("part_use", self.sought.word)
+        return set(self.sought.house.session.scalars(select(PartUse.visit_id).where(PartUse.id.in_(pieces))).all())
 
 
 def _in_order(wanted: Wanted, most: int) -> Select[str, datetime, str]:
@@ -134,7 +110,8 @@ def _in_order(wanted: Wanted, most: int) -> Select[str, datetime, str]:
 
 def _asked_for(wanted: Wanted) -> Select[str, datetime, str]:
     """What is wanted, but for its text and its order."""
-    query = select(Visit.id, Visit.planned_from, Visit.work_order_id)
+    # The team too: else SQLite reads some visits by walking over an index that holds the rest of all of them.
+    query = select(Visit.id, Visit.planned_from, Visit.team_id)
     if wanted.day:
         query = query.where(Visit.day == wanted.day)
     if wanted.team:

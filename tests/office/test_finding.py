@@ -60,6 +60,14 @@ def test_who_was_called_otherwise_is_found_by_his_new_name_only_and_all_words_ca
         assert [one["id"] for one in piet.visits(q=q)] == [visit["id"]], q
     piet.send("PATCH", address, {"contact_name": "Anders", "was": {"contact_name": "Opzoomer"}})
     assert piet.visits(q="opzoom") == [] and [one["id"] for one in piet.visits(q="anders")] == [visit["id"]]
+    theirs = f"/api/customer/{visit['customer']['id']}"
+    got = piet.send("PATCH", theirs, {"name": "Zonneveld", "was": {"name": visit["customer"]["name"]}})
+    assert got.status_code == 200, got.text
+    with open_house(app, made_id("voltwijk", "tenant", "1"), now=clock()) as house:
+        (place,) = house.desk.rows("address", "customer_id", visit["customer"]["id"])
+        house.desk.change("address", place["id"], street="Overkant")
+    assert visit["id"] in [one["id"] for one in piet.visits(q="zonnev overkant anders")]
+    assert piet.visits(q="kolk anders") == [] == piet.visits(q="kerkstraat anders")
     with open_house(app, made_id("voltwijk", "tenant", "1"), now=clock()) as house:
         kept = sorted(house.session.execute(select(SearchWord.kind, SearchWord.word, SearchWord.row_id)).all())
         assert rebuild(house.session.connection(), house.tenant) == len(kept) > 500
