@@ -49,7 +49,7 @@ def customers_found(house: House, sought: Sought) -> tuple[list[str], str | None
 
 def _with_text(house: House, q: str) -> ColumnElement[bool]:
     """Each word must begin a word of the customer or of one of his addresses: name, telephone, street, number, postcode, town."""
-    meant = looked_for(house, (whole("customer"),), q[:SIGNS])
+    meant = looked_for(house, whole("customer"), q[:SIGNS])
     return or_(false(), *(_having(words) for words in meant))
 
 

@@ -21,7 +21,6 @@ from sqlalchemy import (
     func,
     insert,
     select,
-    union_all,
 )
 
 from server.kit.db import Model
@@ -95,10 +94,10 @@ def with_word(kind: str, word: str) -> Select[str]:
 
 @dataclass
 class Word:
-    """A word that is looked for, and how many rows of these kinds have it; counted no further than COUNTED."""
+    """A word that is looked for, and how often rows of a kind have it; counted no further than COUNTED."""
 
     house: "House"
-    kinds: tuple[str, ...]
+    kind: str
     word: str
     often: int
 
@@ -121,13 +120,13 @@ class Word:
     @cached_property
     def everywhere(self) -> set[str]:
         """All rows that have it: for a word that is not common."""
-        return set(self.house.session.scalars(union_all(*(with_word(kind, self.word) for kind in self.kinds))).all())
+        return set(self.house.session.scalars(with_word(self.kind, self.word)).all())
 
 
-def looked_for(house: "House", kinds: tuple[str, ...], question: str) -> list[list[Word]]:
+def looked_for(house: "House", kind: str, question: str) -> list[list[Word]]:
     """What may be meant: lists of words, of one of which all must be there; in each the rarest first, since a name is found
     among five customers, and not among all those in its town."""
-    words = {word: Word(house, kinds, word, _how_often(house, kinds, word)) for word in set(chain(*readings(question)))}
+    words = {word: Word(house, kind, word, _how_often(house, kind, word)) for word in set(chain(*readings(question)))}
     return [sorted((words[word] for word in meant), key=lambda one: one.often) for meant in readings(question)]
 
 
@@ -137,9 +136,9 @@ def _begins(word: str) -> ColumnElement[bool]:
     return and_(SearchWord.word >= word, SearchWord.word < word + AFTER_ALL)
 
 
-def _how_often(house: "House", kinds: Iterable[str], word: str) -> int:
-    every = union_all(*(with_word(kind, word) for kind in kinds)).limit(COUNTED).subquery()
-    return house.session.scalar(select(func.count()).select_from(every)) or 0
+def _how_often(house: "House", kind: str, word: str) -> int:
+    some = with_word(kind, word).limit(COUNTED).subquery()
+    return house.session.scalar(select(func.count()).select_from(some)) or 0
 
 
 def _parts_of(ids: set[str]) -> Iterator[list[str]]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property, reduce
+from typing import Any
 
 from sqlalchemy import Row, Select, and_, or_, select
 
@@ -20,10 +21,8 @@ FEW = 500
 STEP = 250
 """Visits that are looked through at first; then twice as many, and twice as many again, up to AT_ONCE."""
 AT_ONCE = 4_000
-KINDS = (whole("visit"),)
-"""What the words of a visit are kept with; those of its pieces are with the pieces."""
-Found = Row[str, datetime, str]
-"""(id, when it begins, its team)."""
+Found = Row[str, datetime, *tuple[Any, ...]]
+"""Of a visit its id and when it begins."""
 
 
 @dataclass(frozen=True)
@@ -50,13 +49,14 @@ def found(house: House, wanted: Wanted) -> tuple[list[str], str | None]:
 def _with_text(house: House, wanted: Wanted) -> Sequence[Found]:
     """Each word must begin a word of the visit: of the name, the contact, a telephone number, street, town, postcode or
     number, the order's number, a numbered piece. In order; not all of them when they are many."""
-    meant = [[_Word(one) for one in words] for words in looked_for(house, KINDS, (wanted.q or "")[:SIGNS])]
+    meant = [[_Word(one) for one in words] for words in looked_for(house, whole("visit"), (wanted.q or "")[:SIGNS])]
     if any(words[0].sought.is_common for words in meant):
         return _one_by_one(house, wanted, lambda ids: _having(ids, meant))
     found = set[str]().union(*(_all_having(words) for words in meant))
     if len(found) > FEW:
         return _one_by_one(house, wanted, found.intersection)
-    rows = house.session.execute(_asked_for(wanted).where(Visit.id.in_(found))).all()
+    # The team too: else SQLite reads some visits by walking over an index that holds the rest of all of them.
+    rows = house.session.execute(_asked_for(wanted).add_columns(Visit.team_id).where(Visit.id.in_(found))).all()
     return sorted(rows, key=lambda row: (row.planned_from, row.id), reverse=wanted.newest_first)
 
 
@@ -103,15 +103,14 @@ class _Word:
         return set(self.sought.house.session.scalars(select(PartUse.visit_id).where(PartUse.id.in_(pieces))).all())
 
 
-def _in_order(wanted: Wanted, most: int) -> Select[str, datetime, str]:
+def _in_order(wanted: Wanted, most: int) -> Select[str, datetime]:
     order = [column.desc() if wanted.newest_first else column for column in (Visit.planned_from, Visit.id)]
     return _asked_for(wanted).order_by(*order).limit(most)
 
 
-def _asked_for(wanted: Wanted) -> Select[str, datetime, str]:
+def _asked_for(wanted: Wanted) -> Select[str, datetime]:
     """What is wanted, but for its text and its order."""
-    # The team too: else SQLite reads some visits by walking over an index that holds the rest of all of them.
-    query = select(Visit.id, Visit.planned_from, Visit.team_id)
+    query = select(Visit.id, Visit.planned_from)
     if wanted.day:
         query = query.where(Visit.day == wanted.day)
     if wanted.team:
