@@ -5,10 +5,12 @@ from server.data_folder import private
 from server.kit.command import keep_private
 from server.kit.log import set_up
 from server.kit.watermark import recognise_restore
-from server.system.loading import loaded
+from server.system.loading import loaded, patiently
+from server.system.warming import warm
 
 keep_private()
 settings = private(load())
 set_up(settings)
-app = loaded(settings)
-recognise_restore(app)  # before a phone comes in; the clockwork goes on looking
+app = patiently(lambda: loaded(settings))
+patiently(lambda: recognise_restore(app))  # before a phone comes in; the clockwork goes on looking
+warm(app)

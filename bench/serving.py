@@ -9,7 +9,6 @@ from multiprocessing.synchronize import Event
 from typing import Any
 
 from server.config import Settings
-from server.kit.house import engine_of
 from server.system.loading import loaded
 
 HOST, WORKERS = "127.0.0.1", 2
@@ -59,5 +58,4 @@ def _serve(settings: Settings, port: int, bound: Event, around: Around) -> None:
     from server.system.web import serve
 
     app = loaded(settings)
-    engine_of(app).dispose()  # no connection may pass through a fork
     serve(app, host=HOST, port=port, ready=bound.set, workers=WORKERS, around=around)

@@ -11,8 +11,6 @@ from sync.kind import Row
 
 from .models import Address
 
-OF_CUSTOMER, OF_ADDRESS = ("name", "phone_e164"), ("street", "number", "addition", "postcode", "city")
-
 
 def _of_customer(row: Row) -> Iterable[str]:
     return words_in(row["name"]) | phone_words(row["phone_e164"])
@@ -24,8 +22,8 @@ def _of_address(row: Row) -> Iterable[str]:
     return words | words_in(f"{row['number']}{row['addition']}") if row["addition"] else words
 
 
-found_by("customer", OF_CUSTOMER, _of_customer)
-found_by("address", OF_ADDRESS, _of_address)
+found_by("customer", ("name", "phone_e164"), _of_customer)
+found_by("address", ("street", "number", "addition", "postcode", "city"), _of_address)
 
 
 def _whose(changed: Mapping[str, list[str]]) -> Select[str]:
@@ -43,4 +41,4 @@ def _words(customers: Sequence[str]) -> CompoundSelect[str, str]:
     return union(own, of_addresses.where(Address.customer_id.in_(customers)))
 
 
-gathered_from("customer", {"customer": OF_CUSTOMER, "address": OF_ADDRESS}, _whose, _words)
+gathered_from("customer", {"customer": (), "address": ()}, _whose, _words)

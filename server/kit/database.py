@@ -26,11 +26,7 @@ class WrongDatabase(Exception):
 
 def open_engine(settings: Settings) -> Engine:
     """An engine behind the wall, for work without an app. The app's own comes from `join_database`."""
-    engine = create_engine(settings.database, **_options(settings))
-    put_behind_the_wall(engine)
-    may_answer_bare(engine)
-    answer_in_order(engine)
-    return engine
+    return _as_ours(create_engine(settings.database, **_options(settings)))
 
 
 def join_database(app: Flask, settings: Settings) -> Engine:
@@ -41,7 +37,11 @@ def join_database(app: Flask, settings: Settings) -> Engine:
     app.config["SQLALCHEMY_ENGINE_OPTIONS"] = _options(settings)
     db.init_app(app)
     with app.app_context():
-        engine = app.extensions["engine"] = db.engine
+        engine = app.extensions["engine"] = _as_ours(db.engine)
+    return engine
+
+
+def _as_ours(engine: Engine) -> Engine:
     put_behind_the_wall(engine)
     may_answer_bare(engine)
     answer_in_order(engine)
@@ -84,10 +84,7 @@ def _options(settings: Settings) -> dict[str, Any]:
     if settings.database.startswith("sqlite"):
         options["connect_args"] = {"timeout": wait / 1000, "check_same_thread": False, "cached_statements": 1000}
     else:
-        options["connect_args"] = {
-            "options": f"-c timezone=UTC -c lock_timeout={wait} -c random_page_cost=1.1",
-            "connect_timeout": 10,
-        }
+        options["connect_args"] = {"options": f"-c timezone=UTC -c lock_timeout={wait}", "connect_timeout": 10}
     return options
 
 

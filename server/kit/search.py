@@ -1,7 +1,8 @@
 """Rows that are found by what people type: which kinds, by which words, and the table of words that is kept beside them.
 
-A room says it of its kinds: `found_by("customer", ("name",), lambda row: words_in(row["name"]))`. The store writes the words
-in the same commit as the row (`synced.py`); `rebuild` makes all of them again.
+A room says it of its kinds: `found_by("customer", ("name",), lambda row: words_in(row["name"]))`, and of which other rows'
+words a row of its own is found by too: `gathered_from("visit", ...)`. The store writes the words in the same commit as the
+rows (`synced.py`); `rebuild` makes all of them again.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -43,6 +44,7 @@ FETCHED = 4
 """So many rows are fetched in the time in which one is looked up."""
 _WORDS = Model.metadata.tables[SearchWord.__tablename__]
 _found: dict[str, "_Found"] = {}
+_gathered: dict[str, "_Gathered"] = {}
 
 
 @dataclass(frozen=True)
@@ -53,12 +55,9 @@ class _Found:
 
 @dataclass(frozen=True)
 class _Gathered:
-    fields: Mapping[str, tuple[str, ...]]
+    parts: Mapping[str, tuple[str, ...]]
     whose: Callable[[Mapping[str, list[str]]], Select[str]]
     words: Callable[[Sequence[str]], Executable]
-
-
-_gathered: dict[str, _Gathered] = {}
 
 
 def found_by(kind: str, fields: tuple[str, ...], words: Callable[[Row], Iterable[str]]) -> None:
@@ -70,16 +69,22 @@ def found_by(kind: str, fields: tuple[str, ...], words: Callable[[Row], Iterable
 
 def gathered_from(
     kind: str,
-    fields: Mapping[str, tuple[str, ...]],
+    parts: Mapping[str, tuple[str, ...]],
     whose: Callable[[Mapping[str, list[str]]], Select[str]],
     words: Callable[[Sequence[str]], Executable],
 ) -> None:
     """Find rows of this kind by words of other rows too, kept beside their own as `whole(kind)`: who looks for a visit names
-    its customer, and so need not go from one table to the next.
+    its customer, and so need not go from one table to the next. ValueError when it was said already.
 
-    `fields` {other kind: what may change in its rows}; `whose({other kind: ids})` selects the ids of this kind's rows that
-    they have a part in; `words(ids)` selects (word, id)."""
-    _gathered[kind] = _Gathered(fields, whose, words)
+    `parts` {kind: fields that say whose part its row is}, its own kind among them; `whose({other kind: ids})` selects the ids
+    of this kind's rows that they are parts of; `words(ids)` selects (word, id).
+
+    A part must be a document whose scopes hang on this kind's rows: a desk locks it before it writes (`sync/feed_plan.py`), so
+    a row that is made while its part is changed has the words that the part gets.
+    """
+    if kind in _gathered:
+        raise ValueError(f"Two rooms say what {kind} is found by.")
+    _gathered[kind] = _Gathered(parts, whose, words)
 
 
 def whole(kind: str) -> str:
@@ -110,12 +115,9 @@ class Word:
         """Those of these rows of which a word begins so: all that have it are fetched, or it is looked up for each."""
         if self.often < min(COUNTED, FETCHED * len(ids)):
             return ids & self.everywhere
-        have = select(SearchWord.row_id).where(_begins(self.word))
-        return {
-            id_
-            for some in _parts_of(ids)
-            for id_ in self.house.session.scalars(have.where(SearchWord.row_id.in_(some)))
-        }
+        have, every = with_word(self.kind, self.word), sorted(ids)
+        some = (every[start : start + AT_ONCE] for start in range(0, len(every), AT_ONCE))
+        return set(chain(*(self.house.session.scalars(have.where(SearchWord.row_id.in_(one))).all() for one in some)))
 
     @cached_property
     def everywhere(self) -> set[str]:
@@ -141,44 +143,45 @@ def _how_often(house: "House", kind: str, word: str) -> int:
     return house.session.scalar(select(func.count()).select_from(some)) or 0
 
 
-def _parts_of(ids: set[str]) -> Iterator[list[str]]:
-    every = sorted(ids)
-    return (every[start : start + AT_ONCE] for start in range(0, len(every), AT_ONCE))
-
-
 def keep_words(connection: Connection, tenant: str, reader: Reader, written: Mapping[str, Written]) -> None:
     """Bring the words up to what a commit writes."""
+    touched = {kind: _touched(connection, kind, written) for kind in _gathered}
     gone, made = list[str](), list[Row]()
     for kind in _found.keys() & written.keys():
-        what, fields = written[kind], set(_found[kind].fields)
-        changed = [id_ for id_, new in what.update if fields & new.keys()]
+        what = written[kind]
+        changed = _changed(kind, what)
         gone += [*changed, *what.delete]
         made += _rows(tenant, kind, [*what.insert, *(reader.read(kind, changed) if changed else ())])
-    _remove(connection, tenant, _WORDS.c.row_id, gone)
+    _remove(connection, tenant, gone)
     if made:
         connection.execute(insert(_WORDS), made)
-    for kind, how in _gathered.items():
-        ids = _touched(connection, kind, how, written)
-        _remove(connection, tenant, _WORDS.c.row_id, ids, _WORDS.c.kind == whole(kind))
+    for kind, ids in touched.items():
+        _remove(connection, tenant, ids, _WORDS.c.kind == whole(kind))
         _gather(connection, tenant, kind, ids)
 
 
-def _remove(connection: Connection, tenant: str, column: ColumnElement[str], ids: list[str], *more: ColumnElement[bool]) -> None:  # fmt: skip
+def _changed(kind: str, what: Written, *more: str) -> list[str]:
+    """The rows that were there, of which a field of their words, or one of these, was written."""
+    fields = {*_found[kind].fields, *more}
+    return [id_ for id_, new in what.update if fields & new.keys()]
+
+
+def _remove(connection: Connection, tenant: str, ids: list[str], *more: ColumnElement[bool]) -> None:
     mine = delete(_WORDS).where(_WORDS.c.tenant_id == tenant, *more)
     for start in range(0, len(ids), AT_ONCE):
-        connection.execute(mine.where(column.in_(ids[start : start + AT_ONCE])))
+        connection.execute(mine.where(_WORDS.c.row_id.in_(ids[start : start + AT_ONCE])))
 
 
-def _touched(connection: Connection, kind: str, how: _Gathered, written: Mapping[str, Written]) -> list[str]:
+def _touched(connection: Connection, kind: str, written: Mapping[str, Written]) -> list[str]:
     """The rows of this kind whose words may be others by what a commit writes."""
+    how = _gathered[kind]
     changed = {
-        other: [row["id"] for row in written[other].insert]
-        + [id_ for id_, new in written[other].update if not new.keys().isdisjoint(fields)]
-        for other, fields in how.fields.items()
-        if other in written
+        part: [*(row["id"] for row in written[part].insert), *_changed(part, written[part], *fields)]
+        for part, fields in how.parts.items()
+        if part in written
     }
     mine = changed.pop(kind, [])
-    others = {other: ids for other, ids in changed.items() if ids}
+    others = {part: ids for part, ids in changed.items() if ids}
     return sorted({*mine, *(connection.execute(how.whose(others)).scalars() if others else ())})
 
 

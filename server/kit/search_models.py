@@ -8,7 +8,7 @@ __all__ = ["SearchWord"]
 
 
 class SearchWord(Model):
-    """A word by which a row of a kind is found: made from the row itself, at any time again (bin/search-again).
+    """A word by which a row of a kind is found: made from the row itself and from its parts, at any time again (bin/search-again).
 
     Its rows lie in the order of their words, so that all words with the same beginning lie together.
     """

@@ -9,7 +9,9 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from server.config import Settings
+from server.kit.house import engine_of
 from server.kit.log import set_up
+from server.system.warming import warm
 
 __all__ = ["WORKERS", "serve"]
 
@@ -27,10 +29,12 @@ def serve(
     tls: tuple[Path, Path] | None = None,
     around: Callable[[Any], Any] = lambda app: app,
 ) -> None:
-    """Serve until SIGTERM. `ready` is called once the port is bound.
+    """Serve until SIGTERM. `ready` is called once the port is bound; before that the pages that are opened first are read once.
 
     `tls`: certificate and key, for https. `around` makes of the WSGI app what is served of it.
     """
+    warm(app)
+    engine_of(app).dispose()  # no connection may pass through a fork
     more = {"workers": workers} | ({"certfile": str(tls[0]), "keyfile": str(tls[1])} if tls else {})
     _Gunicorn(app, f"{host}:{port}", ready, more, around).run()
 

@@ -16,13 +16,7 @@ from sync.kind import Row
 
 from .models import Visit, WorkOrder
 
-FIELDS = {
-    "visit": ("contact_name", "contact_phone", "work_order_id"),
-    "work_order": ("number", "customer_id", "address_id"),
-    "customer": ("name", "phone_e164"),
-    "address": ("street", "number", "addition", "postcode", "city"),
-}
-"""What changes the words of a visit."""
+PARTS = {"visit": ("work_order_id",), "work_order": ("customer_id", "address_id"), "customer": (), "address": ()}
 
 
 def _of_order(row: Row) -> Iterable[str]:
@@ -64,4 +58,4 @@ def _words_of(kind: str, row: Mapped[str]) -> ColumnElement[bool]:
     return and_(SearchWord.tenant_id == Visit.tenant_id, SearchWord.row_id == row, SearchWord.kind == kind)
 
 
-gathered_from("visit", FIELDS, _whose, _words)
+gathered_from("visit", PARTS, _whose, _words)

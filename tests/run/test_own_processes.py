@@ -6,13 +6,14 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+from psycopg import sql
 
 from server import create_app
 from server.config import Settings
@@ -147,3 +148,35 @@ def test_a_copy_put_back_under_a_running_server_is_refilled_by_the_phone(site: S
     assert tess.client.documents["visit", visit]["state"] == "working"
     assert len(tess.holds("visit_step", visit=visit)) == 3
     assert site.log.count("an older copy") == 1
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_a_web_process_that_begins_while_the_database_is_away_waits_for_it(site: Site) -> None:
+    with nobody_let_in(site.database):
+        site.begins("gunicorn", "wsgi:app", "-k", "gthread", "-w", "1", "-b", f"127.0.0.1:{site.port}")
+        assert until(lambda: site.log.count("the database is away") > 1, 60), site.log
+    tess = Colleague(site.folder, site.url, "tess@voltwijk.example")
+    assert until(lambda: logged_in(tess)), site.log
+    assert site.begun[0].poll() is None
+
+
+def logged_in(who: Colleague) -> bool:
+    try:
+        who.client.log_in("tess@voltwijk.example", PASSWORD, name="Telefoon")
+    except (OSError, TryLater):
+        return False
+    return True
+
+
+@contextmanager
+def nobody_let_in(database: Database) -> Iterator[None]:
+    """As while a copy is put back: whoever knocks is refused, whoever was inside is shown out."""
+    server, name = postgres.url_of(database.url, "postgres"), urlsplit(database.url).path.lstrip("/")
+    with psycopg.connect(server, autocommit=True) as connection:
+        allow = sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS {}")
+        connection.execute(allow.format(sql.Identifier(name), sql.Literal(False)))
+        everybody_out(server, name)
+        try:
+            yield
+        finally:
+            connection.execute(allow.format(sql.Identifier(name), sql.Literal(True)))

@@ -1,0 +1,43 @@
+"""A visit's row is kept: for whom it was made, in which language, and what was in it, are asked each time."""
+
+import pytest
+from flask import Flask
+
+from server.office.lines import Line
+from server.office.rows import visit_row
+
+LINE = Line(
+    id="01a20a07-43a1-7b29-a3d2-f7907351a032",
+    state="planned",
+    over=False,
+    movable=True,
+    time="09:00",
+    day_text=None,
+    customer="<b>De Wit</b>",
+    place="Dorpsstraat 4, Zwolle",
+    city="Zwolle",
+    type_name="Onderhoud",
+    number="WO-2026-01001",
+    team_name="Noord",
+    member=None,
+    ready=None,
+    clashes=0,
+    attention=0,
+    returned=False,
+    strip=None,
+    silent=False,
+)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_row_that_is_kept_is_nobody_elses(app: Flask) -> None:
+    def asked() -> list[str]:
+        return [visit_row(LINE, lang, may_write) for lang in ("nl", "en") for may_write in (True, False)]
+
+    with app.test_request_context("/office"):
+        first, kept = asked(), visit_row.cache_info().hits
+        assert asked() == first
+        assert visit_row.cache_info().hits == kept + 4
+    assert len(set(first)) == 4
+    assert [f"/office/visit/{LINE.id}/move" in row for row in first] == [True, False, True, False]
+    assert all("&lt;b&gt;De Wit&lt;/b&gt;" in row and "<b>De Wit" not in row for row in first)
