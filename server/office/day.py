@@ -19,7 +19,7 @@ from .contact import Contact, Holding, Mark, contacts_of, holdings
 from .dead_zones import DeadZones, dead_zones
 from .departure import Warning, departures
 from .inbox_page import Item, item_view
-from .lines import HOURS, Line, lines_of
+from .lines import Line, lines_of
 from .words import day_text
 
 MOST = 500
@@ -41,9 +41,10 @@ class TeamDay:
 
     id: str
     name: str
-    people: list[Who]
+    date: str
+    people: tuple[Who, ...]
     ready: Mark | None
-    visits: list[Line]
+    visits: tuple[Line, ...]
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,6 @@ class Day:
     tomorrow: str
     team: str | None
     choices: list[tuple[str, str]]
-    hours: list[str]
     teams: list[TeamDay]
     sums: list[tuple[str, int]]
     inbox: list[Item]
@@ -96,13 +96,14 @@ def day_of(house: House, day: date, team: str | None, lang: str) -> Day:
         tomorrow=_address(house.today + timedelta(days=1), team),
         team=team,
         choices=[(crew["id"], crew["name"]) for crew in crews],
-        hours=HOURS,
         teams=[
-            _team_day(crew, by_team.get(crew["id"], []), contacts, lang) for crew in crews if team in (None, crew["id"])
+            _team_day(crew, day, by_team.get(crew["id"], []), contacts, lang)
+            for crew in crews
+            if team in (None, crew["id"])
         ],
         sums=_sums(lines, lang),
         inbox=[item_view(house, item, lang) for item in items],
-        warnings=departures(house, day, team, waits, lang),
+        warnings=departures(house, day, team, {crew["id"]: crew["name"] for crew in crews}, waits, lang),
         dead_zones=dead_zones(house, day, team, waits, lang),
         load=_load(day, house.today, lang),
         more=more is not None,
@@ -128,9 +129,10 @@ def _address(day: date, team: str | None) -> str:
     return f"/office/?day={day.isoformat()}" + (f"&team={team}" if team else "")
 
 
-def _team_day(crew: dict[str, Any], lines: list[Line], contacts: dict[str, Contact], lang: str) -> TeamDay:
-    people = [Who(who["name"], contacts[who["id"]].mark, contacts[who["id"]].unsent) for who in crew["members"]]
-    return TeamDay(crew["id"], crew["name"], people, _ready_sum(lines, lang), lines)
+def _team_day(crew: dict[str, Any], day: date, lines: list[Line], contacts: dict[str, Contact], lang: str) -> TeamDay:
+    heard = ((who["name"], contacts[who["id"]]) for who in crew["members"])
+    people = tuple(Who(name, contact.mark, contact.unsent) for name, contact in heard)
+    return TeamDay(crew["id"], crew["name"], day.isoformat(), people, _ready_sum(lines, lang), tuple(lines))
 
 
 def _ready_sum(lines: list[Line], lang: str) -> Mark | None:

@@ -8,7 +8,6 @@ from itertools import groupby
 from server.kit.clock import AMSTERDAM
 from server.kit.house import House
 from server.kit.i18n import t
-from server.visits.office_choices import teams_of
 from server.visits.readiness import Unproved
 
 from .contact import missing_text
@@ -42,13 +41,17 @@ class Warning:
     teams: list[Late]
 
 
-def departures(house: House, day: date, team: str | None, waits: Waits, lang: str) -> list[Warning]:
-    """The banners of a day's page: its own day if that is today or tomorrow, and from the afternoon on tomorrow too."""
+def departures(
+    house: House, day: date, team: str | None, names: dict[str, str], waits: Waits, lang: str
+) -> list[Warning]:
+    """The banners of a day's page: its own day if that is today or tomorrow, and from the afternoon on tomorrow too.
+
+    `names` are the teams', by id.
+    """
     tomorrow = house.today + timedelta(days=1)
     days = [day] if day in (house.today, tomorrow) else []
     if day == house.today and house.now.astimezone(AMSTERDAM).hour >= EVENING:
         days.append(tomorrow)
-    names = {crew["id"]: crew["name"] for crew in teams_of(house)}
     made = [
         _warning(house, one, [late for late in waits(one) if team in (None, late.team)], names, lang) for one in days
     ]

@@ -33,7 +33,7 @@ CHIPS = {
 """The colour's name and the icon of each state's chip."""
 TOGETHER = "\u00a0"
 """Between the words of a postcode and its town: a line breaks before them, not within."""
-HOURS = [f"{hour:02d}" for hour in range(FIRST_HOUR, FIRST_HOUR + 12)]
+HOURS = tuple(f"{hour:02d}" for hour in range(FIRST_HOUR, FIRST_HOUR + 12))
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from .devices import phones_of
 from .frame import frame, seen
 from .inbox_page import item_view
 from .lines import CHIPS
+from .rows import team_section
 from .schemas import Address, DayAddress, InboxAddress, PictureAddress, UpdatesAddress
 from .tip_view import shown_tip
 from .toasts import toast_of
@@ -47,7 +48,7 @@ def day_page(door: Door, args: dict[str, Any]) -> Answer:
         day = day_of(house, args["day"] or house.today, team, door.lang)
         tip = shown_tip(house, door)
         names = frame(house, door, "day", toast_of(house, args, door.lang))
-    return page("office/day.html", day=day, tip=tip, few_teams=FEW_TEAMS, **names)
+    return page("office/day.html", day=day, team_section=team_section, tip=tip, few_teams=FEW_TEAMS, **names)
 
 
 @office.get("/office/visit/<id:visit>", permission="visits.read", door="office", takes=Address, sample=Sample(path={"visit": "a visit"}))  # fmt: skip
