@@ -38,12 +38,14 @@ Claims = Mapping[tuple[str, str], str]
 
 @dataclass(frozen=True)
 class Heard:
-    """Scopes of a tenant rose; or, with a holder, that one opened the stream `token`. None = all of them, to be sure."""
+    """Scopes of a tenant rose; or, with a holder, that one opened the stream `token`. None = all of them, to be sure: nothing
+    was heard of what was said before `since` (time.monotonic)."""
 
     tenant: str | None
     scopes: tuple[str, ...] | None = None
     holder: str | None = None
     token: str | None = None
+    since: float = 0.0
 
 
 class Bell(Protocol):
@@ -175,11 +177,10 @@ class PostgresBell:
 
     def listen(self, claims: Claims) -> list[Heard]:
         try:
-            link = self._link or self._joined()
             if self._link is None:
-                self._link = link
-                return [Heard(None)]  # what rang while we were away was not heard
-            return [_heard(note.payload) for note in link.notifies(timeout=0.5, stop_after=1)]
+                self._link, since = self._joined()
+                return [Heard(None, since=since)]  # what rang while we were away was not heard
+            return [_heard(note.payload) for note in self._link.notifies(timeout=0.5, stop_after=1)]
         except psycopg.Error:
             self.rest()
             time.sleep(2)
@@ -191,15 +192,15 @@ class PostgresBell:
                 self._link.close()
         self._link = None
 
-    def _joined(self) -> psycopg.Connection[tuple[object, ...]]:
+    def _joined(self) -> tuple[psycopg.Connection[tuple[object, ...]], float]:
         url = self.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
-        link = psycopg.connect(url, autocommit=True)
+        link, since = psycopg.connect(url, autocommit=True), time.monotonic()
         try:
             link.execute(f"LISTEN {CHANNEL}")
         except psycopg.Error:
             link.close()
             raise
-        return link
+        return link, since
 
 
 def _heard(payload: str) -> Heard:

@@ -10,7 +10,9 @@ One thread a process listens to the database (`bells.py`) and hands on what it h
 connection of the database. A poke may come twice or for nothing, and is lost in a crash: it only saves waiting.
 """
 
+import math
 import threading
+import time
 from collections.abc import Iterable
 from typing import cast
 
@@ -41,6 +43,8 @@ class Stream:
         self.token = uuid7()
         self.claimed = False
         """Whether a claim of the same holder that is heard from now on is newer than this stream."""
+        self.told_at = math.inf
+        """When every process had been told of it (time.monotonic)."""
         self._risen: set[str] = set()
         self._closed = False
         self._changed = threading.Condition()
@@ -94,6 +98,7 @@ class Pokes:
         try:
             if self._bell.claim(tenant, holder, stream.token):
                 stream.claimed = True  # never set back to False here: the listener may have heard the claim already
+            stream.told_at = time.monotonic()
         except BaseException:
             self.close(stream)
             raise
@@ -138,8 +143,8 @@ class Pokes:
         for stream in streams:
             if one.holder is None:
                 stream.hear(one.scopes if one.scopes is not None else stream.scopes or [EVERYTHING])
-                if one.tenant is None:
-                    stream.claimed = True  # its own claim may have been missed with all the rest
+                if one.tenant is None and stream.told_at < one.since:
+                    stream.claimed = True  # its own claim was missed with all the rest
             elif stream.holder == one.holder:
                 _weigh(stream, one)
 

@@ -160,6 +160,38 @@ def test_after_a_lost_line_everybody_looks_again_also_who_sees_everything() -> N
     let_go(pokes)
 
 
+class LateBell(DeafBell):
+    """A bell that begins to listen before a browser opens its two streams, and is heard only after that."""
+
+    def __init__(self) -> None:
+        self.listens_since, self.opened = time.monotonic(), threading.Event()
+        self.told = list[Heard]()
+
+    def claim(self, tenant: str, holder: str, token: str) -> bool:
+        self.told.append(Heard(tenant, holder=holder, token=token))
+        return False
+
+    def listen(self, claims: Claims) -> list[Heard]:
+        self.opened.wait(5)
+        heard, self.told = [Heard(None, since=self.listens_since), *self.told], []
+        time.sleep(0.05)
+        return heard if len(heard) > 1 else []
+
+
+def test_the_word_of_an_older_stream_that_comes_late_closes_no_newer_one() -> None:
+    bell, voltwijk = LateBell(), uuid7()
+    pokes = Pokes(bell, most=3)
+    first = pokes.open(voltwijk, [NOORD], holder="tess")
+    second = pokes.open(voltwijk, [NOORD], holder="tess")
+    bell.opened.set()
+    assert first.wait(2) is None
+    assert second.wait(2) == [NOORD]
+    assert second.wait(0.2) == []
+    pokes.open(voltwijk, [NOORD], holder="tess")
+    assert second.wait(2) is None
+    let_go(pokes)
+
+
 def test_when_nobody_waits_nobody_listens(pokes: Pokes, house: House_, tenant: str) -> None:
     stream = pokes.open(tenant, [NOORD], holder="tess")
     pokes.close(stream)
