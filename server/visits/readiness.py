@@ -7,14 +7,15 @@ an older sum was true once and proves nothing of what the office changed since.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from server.accounts.models import Device
 from server.accounts.teams import members_on
 from server.customers.models import Customer
+from server.kit.asking import Question
 from server.kit.house import House
 
 from .models import Visit, WorkOrder
@@ -34,15 +35,6 @@ class Unproved:
     missing: tuple[str, ...] = ()
 
 
-def versions_of(house: House, visits: Iterable[str]) -> dict[str, int]:
-    """Per visit the versions of it, its work order and its customer added up: each rises at a change, so the sum does."""
-    wanted = list(visits)
-    if not wanted:
-        return {}
-    rows = house.session.execute(_with_version(Visit.id).where(Visit.tenant_id == house.tenant, Visit.id.in_(wanted)))
-    return {row.id: int(row.version) for row in rows}
-
-
 def _with_version(*columns: InstrumentedAttribute[Any]) -> Select[*tuple[Any, ...]]:
     """These of visits, and `version`."""
     return (
@@ -50,6 +42,31 @@ def _with_version(*columns: InstrumentedAttribute[Any]) -> Select[*tuple[Any, ..
         .join(WorkOrder, (WorkOrder.tenant_id == Visit.tenant_id) & (WorkOrder.id == Visit.work_order_id))
         .join(Customer, (Customer.tenant_id == WorkOrder.tenant_id) & (Customer.id == WorkOrder.customer_id))
     )
+
+
+class _Planned(NamedTuple):
+    id: str
+    team_id: str
+    member_id: str | None
+    planned_from: datetime
+    version: int
+
+
+_PLANNED = Question(
+    _Planned,
+    _with_version(Visit.id, Visit.team_id, Visit.member_id, Visit.planned_from)
+    .where(Visit.tenant_id == bindparam("tenant"), Visit.day == bindparam("day"), Visit.state == "planned")
+    .order_by(Visit.planned_from, Visit.id),
+)
+
+
+def versions_of(house: House, visits: Iterable[str]) -> dict[str, int]:
+    """Per visit the versions of it, its work order and its customer added up: each rises at a change, so the sum does."""
+    wanted = list(visits)
+    if not wanted:
+        return {}
+    rows = house.session.execute(_with_version(Visit.id).where(Visit.tenant_id == house.tenant, Visit.id.in_(wanted)))
+    return {row.id: int(row.version) for row in rows}
 
 
 def is_current(line: dict[str, Any], version: int | None) -> bool:
@@ -62,10 +79,7 @@ def unproved(house: House, day: date, *, members: frozenset[str] | None = None) 
 
     A visit that is one person's must be on that person's phone.
     """
-    planned = _with_version(Visit.id, Visit.team_id, Visit.member_id, Visit.planned_from).where(
-        Visit.tenant_id == house.tenant, Visit.day == day, Visit.state == "planned"
-    )
-    visits = house.session.execute(planned.order_by(Visit.planned_from, Visit.id)).all()
+    visits = _PLANNED.all(house.session, tenant=house.tenant, day=day)
     if not visits:
         return []
     crews = members_on(house, {one.team_id for one in visits}, day)
