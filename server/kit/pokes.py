@@ -144,7 +144,9 @@ class Pokes:
             if one.holder is None:
                 stream.hear(one.scopes if one.scopes is not None else stream.scopes or [EVERYTHING])
                 if one.tenant is None and stream.told_at < one.since:
-                    stream.claimed = True  # its own claim was missed with all the rest
+                    # Its own claim was missed with all the rest. One that was on its way just then counts as still to come: if
+                    # it was missed too, a newer stream elsewhere does not close this one, and it ends when its time is up.
+                    stream.claimed = True
             elif stream.holder == one.holder:
                 _weigh(stream, one)
 

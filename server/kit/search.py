@@ -145,7 +145,6 @@ def _how_often(house: "House", kind: str, word: str) -> int:
 
 def keep_words(connection: Connection, tenant: str, reader: Reader, written: Mapping[str, Written]) -> None:
     """Bring the words up to what a commit writes."""
-    touched = {kind: _touched(connection, kind, written) for kind in _gathered}
     gone, made = list[str](), list[Row]()
     for kind in _found.keys() & written.keys():
         what = written[kind]
@@ -155,7 +154,8 @@ def keep_words(connection: Connection, tenant: str, reader: Reader, written: Map
     _remove(connection, tenant, gone)
     if made:
         connection.execute(insert(_WORDS), made)
-    for kind, ids in touched.items():
+    for kind in _gathered:
+        ids = _touched(connection, kind, written)
         _remove(connection, tenant, ids, _WORDS.c.kind == whole(kind))
         _gather(connection, tenant, kind, ids)
 
