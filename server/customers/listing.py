@@ -7,7 +7,9 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select
 
 from server.kit.cursors import text_cursor
 from server.kit.house import House
+from server.kit.one_of import one_of
 from server.kit.search import Word, looked_for, whole, with_word
+from server.kit.search_models import SearchWord
 
 from .models import Customer
 
@@ -31,13 +33,14 @@ class Sought:
 def customers_found(house: House, sought: Sought) -> tuple[list[str], str | None]:
     """Ids of customers by name, without those that were erased, and the cursor of what follows (None at the end)."""
     name: ColumnElement[str] = func.lower(Customer.name)
-    if sought.q:  # those with the words are few: with the index of names SQLite walks over all customers to find them
-        name = name.concat("")
+    meant = looked_for(house, whole("customer"), sought.q[:SIGNS]) if sought.q else []
+    if meant and not any(_is_met_soon(words) for words in meant):
+        name = name.concat("")  # they are few: with the index of names SQLite walks over all customers to find them
     query = select(Customer.id, name.label("name")).where(
         Customer.tenant_id == house.tenant, Customer.erased_at.is_(None)
     )
     if sought.q:
-        query = query.where(_with_text(house, sought.q))
+        query = query.where(or_(false(), *(_having(words) for words in meant)))
     if sought.after:
         at, id_ = sought.after
         query = query.where(or_(name > at, and_(name == at, Customer.id > id_)))
@@ -47,15 +50,17 @@ def customers_found(house: House, sought: Sought) -> tuple[list[str], str | None
     return [row[0] for row in page], following
 
 
-def _with_text(house: House, q: str) -> ColumnElement[bool]:
-    """Each word must begin a word of the customer or of one of his addresses: name, telephone, street, number, postcode, town."""
-    meant = looked_for(house, whole("customer"), q[:SIGNS])
-    return or_(false(), *(_having(words) for words in meant))
+def _is_met_soon(words: list[Word]) -> bool:
+    """Whether who goes by the names meets enough of those that are meant."""
+    return len(words) == 1 and words[0].is_common
 
 
 def _having(words: list[Word]) -> ColumnElement[bool]:
-    """From the rarest on: a name is found among five customers, not among all in its town."""
+    """Each word must begin a word of the customer or of one of his addresses: name, telephone, street, number, postcode, town.
+    From the rarest on: a name is found among five customers, not among all in its town."""
     rarest, *rest = words
-    if rest and not rarest.is_common:
-        return Customer.id.in_(reduce(lambda left, word: word.among(left), rest, rarest.everywhere))
+    if _is_met_soon(words):
+        return with_word(whole("customer"), rarest.word).where(SearchWord.row_id == Customer.id).exists()
+    if not rarest.is_common:
+        return one_of(Customer.id, reduce(lambda left, word: word.among(left), rest, rarest.everywhere))
     return and_(*(Customer.id.in_(with_word(whole("customer"), one.word)) for one in words))

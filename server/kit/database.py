@@ -4,8 +4,10 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import Connection, Engine, create_engine, text
+from psycopg.types.string import TextLoader
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from server.config import Settings
 from server.kit.db import db
@@ -45,7 +47,15 @@ def _as_ours(engine: Engine) -> Engine:
     put_behind_the_wall(engine)
     may_answer_bare(engine)
     answer_in_order(engine)
+    if engine.dialect.name == "postgresql":
+        event.listen(engine, "connect", _ids_are_texts)
     return engine
+
+
+def _ids_are_texts(dbapi: Any, _record: ConnectionPoolEntry) -> None:
+    """As everywhere in this program. The driver would make an object of each, of which we would make its text again: half
+    the time that it takes to fetch some rows."""
+    dbapi.adapters.register_loader("uuid", TextLoader)
 
 
 def check_database(engine: Engine) -> None:

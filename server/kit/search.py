@@ -18,13 +18,18 @@ from sqlalchemy import (
     Select,
     Table,
     and_,
+    bindparam,
+    column,
     delete,
     func,
     insert,
     select,
+    true,
 )
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from server.kit.db import Model
+from server.kit.one_of import one_of
 from server.kit.search_models import SearchWord
 from server.kit.search_words import readings
 from sync.kind import Reader, Row
@@ -38,7 +43,7 @@ __all__ = ["Word", "found_by", "gathered_from", "keep_words", "looked_for", "reb
 AFTER_ALL = "\U0010ffff"
 """Sorts behind every sign: what begins with a word lies between it and it with this behind."""
 AT_ONCE = 5_000
-COUNTED = 10_000
+COUNTED = 4_000
 """So far is counted how many rows have a word: with more it is one that everybody has."""
 FETCHED = 4
 """So many rows are fetched in the time in which one is looked up."""
@@ -115,9 +120,10 @@ class Word:
         """Those of these rows of which a word begins so: all that have it are fetched, or it is looked up for each."""
         if self.often < min(COUNTED, FETCHED * len(ids)):
             return ids & self.everywhere
-        have, every = with_word(self.kind, self.word), sorted(ids)
+        session, every = self.house.session, sorted(ids)
+        having = _each_having if session.get_bind().dialect.name == "postgresql" else _those_having
         some = (every[start : start + AT_ONCE] for start in range(0, len(every), AT_ONCE))
-        return set(chain(*(self.house.session.scalars(have.where(SearchWord.row_id.in_(one))).all() for one in some)))
+        return set(chain(*(session.scalars(having(self.kind, self.word, one)).all() for one in some)))
 
     @cached_property
     def everywhere(self) -> set[str]:
@@ -136,6 +142,19 @@ def _begins(word: str) -> ColumnElement[bool]:
     if len(word) == 1:
         return SearchWord.word == word
     return and_(SearchWord.word >= word, SearchWord.word < word + AFTER_ALL)
+
+
+def _those_having(kind: str, word: str, ids: list[str]) -> Select[str]:
+    return with_word(kind, word).where(one_of(SearchWord.row_id, ids))
+
+
+def _each_having(kind: str, word: str, ids: list[str]) -> Select[str]:
+    """One by one: asked for those of a list, PostgreSQL reads all rows with the word as soon as it plans for any list."""
+    of = _WORDS.c.row_id.type
+    listed = func.unnest(bindparam(None, ids, type_=ARRAY(of), unique=True))
+    one = listed.table_valued(column("id", of)).render_derived(name="one")
+    found = with_word(kind, word).where(SearchWord.row_id == one.c.id).limit(1).lateral("found")
+    return select(found.c.row_id).select_from(one.join(found, true()))
 
 
 def _how_often(house: "House", kind: str, word: str) -> int:

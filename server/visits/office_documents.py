@@ -9,6 +9,7 @@ from server.customers.models import Customer
 from server.kit.clock import rfc3339
 from server.kit.house import House
 from server.kit.kinds import declared
+from server.kit.one_of import one_of
 from sync.kind import Document, Reader, Row
 
 from .completeness import completeness
@@ -59,7 +60,7 @@ def orders_of(house: House, ids: Iterable[str]) -> dict[str, tuple[str, str]]:
         .join(Customer, (Customer.tenant_id == WorkOrder.tenant_id) & (Customer.id == WorkOrder.customer_id))
     )
     for start in range(0, len(wanted), AT_ONCE):
-        rows = house.session.execute(asked.where(Visit.id.in_(wanted[start : start + AT_ONCE])))
+        rows = house.session.execute(asked.where(one_of(Visit.id, wanted[start : start + AT_ONCE])))
         found |= {row.id: (row.number, row.name) for row in rows}
     return found
 

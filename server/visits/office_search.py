@@ -10,6 +10,7 @@ from sqlalchemy import Row, Select, and_, or_, select
 
 from server.kit.cursors import cursor_of
 from server.kit.house import House
+from server.kit.one_of import one_of
 from server.kit.search import Word, looked_for, whole, with_word
 
 from .models import PartUse, Visit
@@ -56,7 +57,7 @@ def _with_text(house: House, wanted: Wanted) -> Sequence[Found]:
     if len(found) > FEW:
         return _one_by_one(house, wanted, found.intersection)
     # The team too: else SQLite reads some visits by walking over an index that holds the rest of all of them.
-    rows = house.session.execute(_asked_for(wanted).add_columns(Visit.team_id).where(Visit.id.in_(found))).all()
+    rows = house.session.execute(_asked_for(wanted).add_columns(Visit.team_id).where(one_of(Visit.id, found))).all()
     return sorted(rows, key=lambda row: (row.planned_from, row.id), reverse=wanted.newest_first)
 
 
