@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
@@ -170,12 +170,13 @@ def _planned(house: House, monday: date, member: str | None) -> tuple[dict[str, 
     in_team: dict[str, list[tuple[str, date, date | None]]] = {}
     for team, who, from_day, to_day in crews:
         in_team.setdefault(team, []).append((who, from_day, to_day))
+    crew = cache(lambda team, day: _crew(in_team, team, day))
     planned: dict[str, dict[str, int]] = {}
     over: dict[str, int] = {}
     for visit in visits:
         minutes = round((visit.planned_to - visit.planned_from).total_seconds() / 60)
         over[visit.id] = min(minutes, max(0, round((house.now - visit.planned_from).total_seconds() / 60)))
-        for who in [visit.member_id] if visit.member_id else _crew(in_team, visit.team_id, visit.day):
+        for who in [visit.member_id] if visit.member_id else crew(visit.team_id, visit.day):
             if member in (None, who):
                 planned.setdefault(who, {})[visit.id] = minutes
     return planned, over
