@@ -60,6 +60,7 @@
  * @property {number} kept_at ms
  * @property {number | null} sent_at ms; the server has it whole
  * @property {string | null} upload where the upload goes on
+ * @property {number} [torn_at] ms; the line broke under the call that was to bring it whole
  * @property {string | null} [refused] code: the server will never take this file (415, 422)
  * @property {boolean} [paper] the office's own, fetched to be read here; no photo of this phone
  *

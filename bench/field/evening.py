@@ -1,4 +1,7 @@
-"""W6: in the evening everybody's photos come in, by tus as the app sends them; beside it the same bytes, only written down."""
+"""W6: in the evening everybody's photos come in, by tus as the app sends them; beside it the same bytes, only written down.
+
+The app lets a photo go along with the call that begins its upload, and for ten minutes no more where that was answered by 503.
+"""
 
 import asyncio
 import io
@@ -19,7 +22,7 @@ from PIL import Image
 from server.config import Settings
 from server.kit.ids import uuid7
 
-from .apart import Heat, patient, whole
+from .apart import Heat, is_away, patient, whole
 from .fleet import Phone
 from .line import Line, WrongAnswer, spoken
 from .quiet import served
@@ -29,8 +32,9 @@ from .works import Found
 __all__ = ["evening_ours", "evening_raw"]
 
 BYTES = 400_000
-PIECE = 64 * 1024
+CHUNK = 64 * 1024
 TUS = {"Tus-Resumable": "1.0.0"}
+PIECE = {"Content-Type": "application/offset+octet-stream"}
 
 
 @dataclass(frozen=True)
@@ -40,19 +44,22 @@ class Plain:
     folder: Path
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., object]) -> Iterable[bytes]:
-        """POST: a name. PATCH: its content."""
-        if environ["REQUEST_METHOD"] == "POST":
-            start_response("201 Created", [("Location", f"/plain/{uuid7()}"), ("Content-Length", "0")])
-            return []
-        left = int(environ["CONTENT_LENGTH"])
-        with (self.folder / Path(environ["PATH_INFO"]).name).open("wb") as out:
-            while left and (piece := environ["wsgi.input"].read(min(PIECE, left))):
+        """POST: a name, and its content where that comes along. PATCH: its content."""
+        begins, left = environ["REQUEST_METHOD"] == "POST", int(environ["CONTENT_LENGTH"] or 0)
+        name = uuid7() if begins else Path(environ["PATH_INFO"]).name
+        if left or not begins:
+            self._write(name, left, environ)
+        said = [("Location", f"/plain/{name}"), ("Content-Length", "0"), ("Upload-Offset", str(left))]
+        start_response("201 Created" if begins else "204 No Content", said)
+        return []
+
+    def _write(self, name: str, left: int, environ: dict[str, Any]) -> None:
+        with (self.folder / name).open("wb") as out:
+            while left and (piece := environ["wsgi.input"].read(min(CHUNK, left))):
                 out.write(piece)
                 left -= len(piece)
             out.flush()
             os.fsync(out.fileno())
-        start_response("204 No Content", [])
-        return []
 
 
 def evening_ours(address: str, phones: Sequence[Phone], work: str, found: Found, scale: Scale) -> None:
@@ -84,27 +91,45 @@ async def _evenings(address: str, phones: Sequence[Phone], scale: Scale) -> list
 
 
 async def _uploads(address: str, phone: Phone, photos: int, picture: bytes) -> list[float]:
-    line, times = Line(address), list[float]()
+    line, times, along = Line(address), list[float](), True
     for _ in range(photos):
         content = picture + randbytes(16)  # behind its end a JPEG may carry what it likes: another photo each time
         told = {"sha256": sha256(content).hexdigest(), "filename": "foto.jpeg", "filetype": "image/jpeg"}
         metadata = ",".join(f"{name} {b64encode(text.encode()).decode()}" for name, text in told.items())
-        began = perf_counter()
         size = {"Upload-Length": str(len(content)), "Upload-Metadata": metadata}
-        begun = await patient(line, spoken("POST", "/api/mobile/uploads", {**phone.headers, **TUS, **size}))
-        begun.good(201)
-        piece = {**phone.headers, **TUS, "Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"}
-        place = begun.headers["location"]
-        taken = await patient(line, spoken("PATCH", place, piece, content))
-        if taken.status != 409:
-            taken.good(204)
-        else:  # all was here when it said 503
-            seen = await patient(line, spoken("HEAD", place, {**phone.headers, **TUS}))
-            if seen.status != 200 or seen.headers["upload-offset"] != str(len(content)):
-                raise WrongAnswer(f"An upload is at {seen.headers} after {seen.status}.")
+        began = perf_counter()
+        along = along and await _along(line, {**phone.headers, **TUS}, size, content)
+        if not along:
+            await _in_two(line, {**phone.headers, **TUS}, size, content)
         times.append((perf_counter() - began) * 1000)
     line.close()
     return times
+
+
+async def _along(line: Line, headers: dict[str, str], size: dict[str, str], content: bytes) -> bool:
+    """False: the server said that it cannot just now."""
+    taken = await line.ask(spoken("POST", "/api/mobile/uploads", {**headers, **size, **PIECE}, content))
+    if is_away(taken):
+        return False
+    taken.good(201)
+    if taken.headers["upload-offset"] != str(len(content)):
+        raise WrongAnswer(f"An upload is at {taken.headers}.")
+    return True
+
+
+async def _in_two(line: Line, headers: dict[str, str], size: dict[str, str], content: bytes) -> None:
+    begun = await patient(line, spoken("POST", "/api/mobile/uploads", {**headers, **size}))
+    begun.good(201)
+    place = begun.headers["location"]
+    if begun.headers["upload-offset"] == str(len(content)):
+        return  # all was here when it said 503
+    taken = await patient(line, spoken("PATCH", place, {**headers, "Upload-Offset": "0", **PIECE}, content))
+    if taken.status != 409:
+        taken.good(204)
+        return
+    seen = await patient(line, spoken("HEAD", place, headers))  # as above, in the second call
+    if seen.status != 200 or seen.headers["upload-offset"] != str(len(content)):
+        raise WrongAnswer(f"An upload is at {seen.headers} after {seen.status}.")
 
 
 def _picture() -> bytes:

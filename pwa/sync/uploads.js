@@ -1,4 +1,7 @@
-/** Then the files, the smallest first: tus 1.0.0, going on at the byte where the line broke. */
+/**
+ * Then the files, the smallest first: tus 1.0.0, going on at the byte where the line broke. A photo goes along with the call
+ * that begins its upload, one way there and back less, for as long as no line and no server broke under such a call.
+ */
 
 import { unsent } from "../store/blobs.js"
 import { PhoneFull } from "../store/database.js"
@@ -8,6 +11,9 @@ import { Problem, send } from "./wire.js"
 /** @typedef {import("../types.js").BlobState} BlobState */
 
 const TUS = { "Tus-Resumable": "1.0.0" }
+const PIECE = "application/offset+octet-stream"
+const ALONG = 1 << 20 // bytes at most that go with the call that begins
+const THIN = 600_000 // ms after a line broke under it: what had gone was lost, so files go in two calls for a while
 const LONGEST = 300_000 // ms a request: the server keeps what came, the next one goes on there
 const REFUSED = [413, 415, 422] // the office will never take this file
 const AGAIN = [404, 409, 410, 460] // this upload is no more, or stands elsewhere than we thought
@@ -51,9 +57,9 @@ async function uploadOne(store, blob) {
 
 /** @param {Store} store @param {BlobState} blob @param {ArrayBuffer} bytes */
 async function deliver(store, blob, bytes) {
-  const { path, offset } = blob.upload ? await resumed(store, blob.upload) : await created(store, blob)
+  const { path, offset } = blob.upload ? await resumed(store, blob.upload) : await created(store, blob, bytes)
   if (offset >= bytes.byteLength) return
-  const headers = { ...TUS, "Upload-Offset": String(offset), "Content-Type": "application/offset+octet-stream" }
+  const headers = { ...TUS, "Upload-Offset": String(offset), "Content-Type": PIECE }
   await send(store.world, store.who.member, "PATCH", path, { raw: bytes.slice(offset), headers, longest: LONGEST })
 }
 
@@ -63,21 +69,35 @@ async function resumed(store, path) {
   return { path, offset: Number(headers.get("Upload-Offset") ?? 0) }
 }
 
-/** @param {Store} store @param {BlobState} blob */
-async function created(store, blob) {
+/** @param {Store} store @param {BlobState} blob @param {ArrayBuffer} bytes */
+async function created(store, blob, bytes) {
   const metadata = {
     sha256: blob.sha,
     filename: `${blob.sha.slice(0, 12)}.${blob.type.split("/").pop()}`,
     filetype: blob.type,
   }
-  const headers = await send(store.world, store.who.member, "POST", "/api/mobile/uploads", {
-    headers: { ...TUS, "Upload-Length": String(blob.bytes), "Upload-Metadata": encoded(metadata) },
-  })
+  const along = bytes.byteLength <= ALONG && !isThin(store)
+  const told = { ...TUS, "Upload-Length": String(blob.bytes), "Upload-Metadata": encoded(metadata) }
+  const what = along ? { raw: bytes, headers: { ...told, "Content-Type": PIECE }, longest: LONGEST } : { headers: told }
+  const headers = await send(store.world, store.who.member, "POST", "/api/mobile/uploads", what).catch(
+    async (error) => {
+      if (along && error instanceof Problem && (error.status === 0 || error.status >= 500))
+        await note(store, { ...blob, torn_at: store.world.now() })
+      throw error
+    },
+  )
   const location = headers.get("Location")
   if (!location) throw new Problem(0, { code: "no_answer", detail: "An upload without an address." })
   const path = new URL(location, "https://phone.invalid").pathname
-  await note(store, { ...blob, upload: path })
-  return { path, offset: Number(headers.get("Upload-Offset") ?? 0) }
+  const offset = Number(headers.get("Upload-Offset") ?? 0)
+  if (offset < bytes.byteLength) await note(store, { ...blob, upload: path })
+  return { path, offset }
+}
+
+/** @param {Store} store */
+function isThin({ blobStates, world }) {
+  const lately = world.now() - THIN
+  return [...blobStates.values()].some((one) => (one.torn_at ?? lately) > lately)
 }
 
 /** @param {Record<string, string>} metadata as tus wants it */

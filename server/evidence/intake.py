@@ -125,7 +125,7 @@ def keep_again(files: Files, tenant: str, kept: Kept) -> None:
         kept.part.keep(kept.wanted.sha256, kept.member)
 
 
-def finish(house: House, upload: str | None, kept: Kept, *, device: str) -> None:
+def finish(house: House, upload: Upload | None, kept: Kept, *, device: str) -> None:
     """In this commit the bytes are a blob that this member delivered, and the documents that name it say so."""
     house.desk.get(
         "device", device
@@ -133,9 +133,8 @@ def finish(house: House, upload: str | None, kept: Kept, *, device: str) -> None
     wanted = kept.wanted
     blob = register(house, wanted.sha256, wanted.length, kept.judged)
     _deliver(house, wanted.sha256, kept.member)
-    row = house.session.get(Upload, (house.tenant, upload)) if upload else None
-    if row is not None:
-        row.finished_at = house.now
+    if upload is not None:
+        upload.finished_at = house.now
     if kept.judged.type == JSON:
         with kept.part.open() as source:
             keep_statement(house, wanted.sha256, source)

@@ -62,13 +62,26 @@ class Receiving:
         id = uuid7()
         with _said_when_full():
             self.files.part(self.tenant, id).start()
-        lasts = timedelta(hours=self.settings.upload_hours)
+        return self._begun(id, wanted)
 
-        def work() -> UploadNow:
-            with self.write() as house:
-                return self._now(begin(house, id, wanted, member=self.member, device=self.device, lasts=lasts))
-
-        return _committed(work)
+    def begin_with(self, wanted: Wanted, pieces: Iterable[bytes], checksum: bytes | None) -> UploadNow:
+        """A new upload whose first bytes come along. If they are all, one transaction does what else takes two; if the line
+        breaks, it is one that was begun. Problems as `begin` and `append`; after one there is no upload."""
+        _check_length(wanted, self.settings)
+        id = uuid7()
+        part = self.files.part(self.tenant, id)
+        try:
+            with _said_when_full():
+                part.start()
+            here, sha256 = _taken(part, wanted, 0, pieces, checksum)
+            if here < wanted.length:
+                return self._begun(id, wanted)
+            self._keep(part, wanted, sha256, lambda house: self._row(house, id, wanted))
+        except BaseException:
+            part.drop()
+            raise
+        part.drop()
+        return UploadNow(id, wanted, wanted.length, self.now + self._lasts, True)
 
     def find(self, house: House, id: str) -> UploadNow:
         """The member's upload. Problem 404 when there is none, 410 when it expired."""
@@ -97,21 +110,10 @@ class Receiving:
         if upload.finished:
             return upload
         part = self.files.part(self.tenant, upload.id)
-        with _said_when_full(), _held(part) as held:
-            if offset not in (None, held.offset):
-                raise Problem(
-                    409, "evidence.other_offset", offset=held.offset, headers={"Upload-Offset": str(held.offset)}
-                )
-            room, digest = upload.wanted.length - held.offset, None
-            if checksum is None:
-                digest = hashlib.sha256() if held.offset == 0 else None
-                _stream(held, pieces, room, digest)
-            else:
-                _take_whole(held, pieces, room, checksum)
-            here = held.offset
+        here, sha256 = _taken(part, upload.wanted, offset, pieces, checksum)
         if here < upload.wanted.length:
             return UploadNow(upload.id, upload.wanted, here, upload.expires_at, False)
-        return self._finish(upload, part, digest.hexdigest() if digest else None)
+        return self._finish(upload, part, sha256)
 
     def whole(self, wanted: Wanted, pieces: Iterable[bytes]) -> None:
         """Take a whole file in one go. What is torn or wrong is not kept. Problems as `append`."""
@@ -123,13 +125,13 @@ class Receiving:
                 with part.hold() as held:
                     digest = hashlib.sha256()
                     _stream(held, pieces, wanted.length, digest)
-            self._keep(part, wanted, digest.hexdigest(), upload=None)
+            self._keep(part, wanted, digest.hexdigest(), lambda _house: None)
         finally:
             part.drop()
 
     def _finish(self, upload: UploadNow, part: Part, sha256: str | None) -> UploadNow:
         try:
-            self._keep(part, upload.wanted, sha256, upload.id)
+            self._keep(part, upload.wanted, sha256, lambda house: house.session.get(Upload, (self.tenant, upload.id)))
         except NoFile:
             with self.write() as house:  # another request has just finished it
                 return self.find(house, upload.id)
@@ -140,17 +142,31 @@ class Receiving:
         part.drop()
         return UploadNow(upload.id, upload.wanted, upload.wanted.length, upload.expires_at, True)
 
-    def _keep(self, part: Part, wanted: Wanted, sha256: str | None, upload: str | None) -> None:
-        """`sha256` of what came, when it came in one go."""
+    def _keep(self, part: Part, wanted: Wanted, sha256: str | None, upload: Callable[[House], Upload | None]) -> None:
+        """`sha256` of what came, when it came in one go; `upload` gives its row in the transaction that finishes it."""
         with _said_when_full():
             kept = keep(part, wanted, verify(part, wanted, self.settings, sha256), member=self.member)
 
             def work() -> None:
                 with self.write() as house:
-                    finish(house, upload, kept, device=self.device)
+                    finish(house, upload(house), kept, device=self.device)
 
             _committed(work)
             keep_again(self.files, self.tenant, kept)
+
+    @property
+    def _lasts(self) -> timedelta:
+        return timedelta(hours=self.settings.upload_hours)
+
+    def _row(self, house: House, id: str, wanted: Wanted) -> Upload:
+        return begin(house, id, wanted, member=self.member, device=self.device, lasts=self._lasts)
+
+    def _begun(self, id: str, wanted: Wanted) -> UploadNow:
+        def work() -> UploadNow:
+            with self.write() as house:
+                return self._now(self._row(house, id, wanted))
+
+        return _committed(work)
 
     def _give_up(self, id: str, part: Part) -> None:
         part.drop()
@@ -171,6 +187,22 @@ def _check_length(wanted: Wanted, settings: Settings) -> None:
     most = most_bytes(wanted.type, settings)
     if wanted.length > most:
         raise Problem(413, "evidence.too_large", limit=most, type=wanted.type)
+
+
+def _taken(
+    part: Part, wanted: Wanted, offset: int | None, pieces: Iterable[bytes], checksum: bytes | None
+) -> tuple[int, str | None]:
+    """How many bytes are here now, and the SHA-256 of all of them if they came in one go. See `Receiving.append`."""
+    with _said_when_full(), _held(part) as held:
+        if offset not in (None, held.offset):
+            raise Problem(409, "evidence.other_offset", offset=held.offset, headers={"Upload-Offset": str(held.offset)})
+        room, digest = wanted.length - held.offset, None
+        if checksum is None:
+            digest = hashlib.sha256() if held.offset == 0 else None
+            _stream(held, pieces, room, digest)
+        else:
+            _take_whole(held, pieces, room, checksum)
+        return held.offset, digest.hexdigest() if digest else None
 
 
 def _stream(held: Held, pieces: Iterable[bytes], room: int, digest: "hashlib._Hash | None") -> None:

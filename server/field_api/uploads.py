@@ -108,9 +108,7 @@ def _begun(door: Door) -> Answer:
     if brings and (door.request.content_length or 0) > wanted.length:
         raise Problem(413, "evidence.beyond_length")  # before anything is begun
     receiving = _receiving(door)
-    now = receiving.begin(wanted)
-    if brings:
-        now = receiving.append(now, 0, pieces(door.request), checksum)
+    now = receiving.begin_with(wanted, pieces(door.request), checksum) if brings else receiving.begin(wanted)
     place = f"/api/mobile/uploads/{now.id}"
     return answer(status=201, headers=_where(now) | {"Location": place})
 

@@ -73,8 +73,8 @@ class Phone:
         with part.hold() as held:
             held.append(data)
         kept = keep(part, wanted, verify(part, wanted, self.settings), member=self.by.member)
-        begin(self.house, upload, wanted, member=self.by.member, device=self.by.device, lasts=timedelta(days=1))
-        finish(self.house, upload, kept, device=self.by.device)
+        row = begin(self.house, upload, wanted, member=self.by.member, device=self.by.device, lasts=timedelta(days=1))
+        finish(self.house, row, kept, device=self.by.device)
         part.drop()
         return wanted.sha256
 

@@ -3,6 +3,8 @@
 import hashlib
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import func, select
@@ -11,6 +13,7 @@ from server.evidence.intake import Wanted
 from server.evidence.models import Blob, BlobDelivery, Statement, Upload
 from server.evidence.receiving import Receiving, Torn, UploadNow
 from server.kit.errors import Problem
+from server.kit.house import House
 from server.kit.ids import uuid7
 from server.kit.local_folder import LocalFolder
 from server.kit.work_models import Job
@@ -19,6 +22,7 @@ from tests.evidence.conftest import World
 
 PHOTO = pictures.jpeg((300, 200))
 NAME = pictures.sha256(PHOTO)
+OTHER = pictures.jpeg((200, 300))
 
 
 def a_photo(data: bytes = PHOTO, kind: str = "image/jpeg", name: str | None = None) -> Wanted:
@@ -64,6 +68,45 @@ def test_a_photo_in_three_pieces_is_received_once(world: World) -> None:
         assert h.session.scalars(select(Job.name)).all() == ["evidence.look"]
     assert [one.by for one in world.files.all(world.tenant)] == [{world.members["tess"]}]
     assert not list(world.files.parts(world.tenant))
+
+
+def test_a_photo_that_comes_along_whole_takes_one_transaction_and_half_of_one_is_an_upload(world: World) -> None:
+    written = list[House]()
+
+    @contextmanager
+    def counted() -> Iterator[House]:
+        with world.house() as house:
+            written.append(house)
+            yield house
+
+    tess = replace(world.hands("tess"), write=counted)
+    hers = world.document(NAME, by="tess", team="Noord")
+    now = tess.begin_with(a_photo(), [PHOTO[:100], PHOTO[100:]], None)
+    assert (now.offset, now.finished, len(written)) == (len(PHOTO), True, 1)
+    assert world.told[-1] == (NAME, {hers}) and not list(world.files.parts(world.tenant))
+    with world.house(write=False) as h:
+        found = tess.find(h, now.id)
+    assert found == now, "who lost the answer and knows the address hears that it is here"
+    again = tess.begin_with(a_photo(), [PHOTO], hashlib.sha256(PHOTO).digest())
+    assert again.finished and count(world, Blob) == 1
+
+    def torn() -> Iterator[bytes]:
+        yield OTHER[:100]
+        raise Torn
+
+    for half in (torn(), [OTHER[:100]]):
+        begun = tess.begin_with(a_photo(OTHER), half, None)
+        assert (begun.offset, begun.finished) == (100, False)
+    assert tess.append(begun, 100, [OTHER[100:]], None).finished
+
+
+def test_of_what_comes_along_and_is_refused_nothing_is_left(world: World) -> None:
+    tess = world.hands("tess")
+    problem(460, tess.begin_with, a_photo(name="0" * 64), [PHOTO], None)
+    problem(460, tess.begin_with, a_photo(), [PHOTO], b"\0" * 32)
+    problem(413, tess.begin_with, a_photo(), [PHOTO, b"more"], None)
+    problem(415, tess.begin_with, a_photo(b"<script>"), [b"<script>"], None)
+    assert nothing_was_kept(world) and not count(world, Upload)
 
 
 def test_documents_that_waited_hear_of_it_in_the_same_commit(world: World) -> None:

@@ -31,6 +31,7 @@ def test_a_server_killed_in_a_batch_and_in_an_upload_loses_nothing_and_does_noth
     accidents = (
         (b"POST /api/mobile/sync", 0.5),  # half a batch has come
         (b"POST /api/mobile/sync", 1.0),  # all of it has, and is being thought about
+        (b"POST /api/mobile/uploads", 0.5),  # a photo goes along with it, and after this accident by itself
         (b"PATCH /api/mobile/uploads", 0.5),
         (b"PATCH /api/mobile/uploads", 1.0),
     )

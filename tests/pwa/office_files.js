@@ -7,14 +7,14 @@ export class Files {
     this.office = office
     this.held = new Map() // sha256 -> bytes
     this.uploads = new Map() // path -> {sha, length, parts}
-    this.tearAt = null // bytes of the next PATCH that come through
+    this.tearAt = null // bytes of the next piece that come through
     this.full = false
     this.log = []
   }
 
   async answer(path, init, headers) {
     this.log.push(`${init.method} ${headers.get("Upload-Offset") ?? ""}`.trim())
-    if (init.method === "POST") return this.create(headers)
+    if (init.method === "POST") return this.create(headers, init.body)
     const upload = this.uploads.get(path)
     if (!upload) return problem(404, { code: "not_found" })
     if (init.method === "HEAD")
@@ -22,7 +22,7 @@ export class Files {
     return this.patch(path, upload, Number(headers.get("Upload-Offset")), Buffer.from(init.body))
   }
 
-  create(headers) {
+  create(headers, body) {
     if (this.full) return problem(507, { code: "store_full" })
     const metadata = Object.fromEntries(
       headers
@@ -33,8 +33,13 @@ export class Files {
     const sha = Buffer.from(metadata.sha256, "base64").toString()
     const length = Number(headers.get("Upload-Length"))
     const path = `/api/mobile/uploads/u${this.uploads.size + 1}-${sha.slice(0, 6)}`
-    this.uploads.set(path, { sha, length, data: Buffer.alloc(0) })
-    return new Response(null, { status: 201, headers: { Location: `http://office${path}`, "Upload-Offset": "0" } })
+    const upload = { sha, length, data: Buffer.alloc(0) }
+    if (body) {
+      const taken = this.patch(path, upload, 0, Buffer.from(body))
+      if (!taken.ok) return taken
+    } else this.uploads.set(path, upload)
+    const said = { Location: `http://office${path}`, "Upload-Offset": String(upload.data.length) }
+    return new Response(null, { status: 201, headers: said })
   }
 
   patch(path, upload, offset, bytes) {
